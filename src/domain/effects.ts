@@ -1,0 +1,65 @@
+/** Everything we can do at a vendor. Each is stored before it is sent (I7) and has a key that makes it happen once. */
+import type { RichText } from './richtext.ts';
+
+/** A remote link as Jira upserts it: fields left out are set to null there, so it is always whole (Jira REST, remotelink). */
+export interface RemoteLink {
+  globalId: string;
+  url: string;
+  title: string;
+  summary: string | null;
+  resolved: boolean;
+}
+
+export type Effect =
+  /** An internal note. `reopen`: once it stands, bring the conversation back to the top if it is not open. */
+  | {
+      kind: 'note';
+      connectionId: string;
+      conversationId: string;
+      linkId: string;
+      body: RichText;
+      /** Where the reader finds what had to be cut. */
+      moreUrl: string | null;
+      reopen: boolean;
+    }
+  | { kind: 'reopen'; connectionId: string; conversationId: string; linkId: string }
+  | { kind: 'remote-link'; hostId: string; issueId: string; linkId: string; link: RemoteLink }
+  | { kind: 'remote-link-removal'; hostId: string; issueId: string; linkId: string; globalId: string };
+
+/** An effect about to be stored. `key` is unique in the organization: a second decision for the same fact stores nothing. */
+export interface NewEffect {
+  key: string;
+  effect: Effect;
+}
+
+/**
+ * Effects of one lane happen one after the other in the order they were stored: per conversation, so that notes keep the
+ * order of the issue's changes, and per issue for what is written on the host.
+ */
+export function laneOf(effect: Effect): string {
+  switch (effect.kind) {
+    case 'note':
+    case 'reopen':
+      return `conversation:${effect.connectionId}:${effect.conversationId}`;
+    case 'remote-link':
+    case 'remote-link-removal':
+      return `issue-write:${effect.hostId}:${effect.issueId}`;
+  }
+}
+
+/** The door an effect leaves by: what shares one rate budget and one authorisation, a connection or a host. */
+export function doorOf(effect: Effect): string {
+  switch (effect.kind) {
+    case 'note':
+    case 'reopen':
+      return `connection:${effect.connectionId}`;
+    case 'remote-link':
+    case 'remote-link-removal':
+      return `host:${effect.hostId}`;
+  }
+}
+
+/** True where doing it twice is the same as doing it once; the others go through the read-back of the send protocol. */
+export function isRepeatable(effect: Effect): boolean {
+  return effect.kind !== 'note';
+}

@@ -1,0 +1,94 @@
+/** Everything that can happen, from any side, in one closed union. Parsers at the edge make these; nothing else enters the middle. */
+import type { Effect } from './effects.ts';
+import type { Comment, Conversation, Issue, Person, Status } from './model.ts';
+import type { RichText } from './richtext.ts';
+
+/**
+ * A text the event speaks of. `reread`: the host's payload cannot be relied on for it (Jira Cloud webhooks carry no usable
+ * description), the issue must be read before deciding. `unchanged`: the event says nothing of it.
+ */
+export type Told<T> = { kind: 'given'; value: T } | { kind: 'reread' } | { kind: 'unchanged' };
+
+/** What one change did to an issue, in the order the host lists it. */
+export type Change =
+  | { kind: 'status'; from: Status; to: Status }
+  | { kind: 'assignee'; from: Person | null; to: Person | null }
+  | { kind: 'moved'; fromKey: string; toKey: string }
+  | { kind: 'description' }
+  | { kind: 'other'; field: string };
+
+interface FromHost {
+  hostId: string;
+  issueId: string;
+  /** The host's clock when it happened, ms. */
+  at: number;
+  actor: Person | null;
+}
+
+/** A comment an event names; its text may have to be re-read. */
+export interface CommentMention {
+  id: string;
+  comment: Told<Comment>;
+}
+
+export type HostEvent =
+  | (FromHost & { kind: 'issue.created'; issue: Issue; description: Told<RichText> })
+  | (FromHost & {
+      kind: 'issue.changed';
+      issue: Issue;
+      /** The host's id of this change (Jira's changelog id), null where it sent none. */
+      changeId: string | null;
+      changes: Change[];
+      description: Told<RichText>;
+      /** A comment made by the same change (a transition screen, or Data Center's `issue_commented`). */
+      comment: CommentMention | null;
+    })
+  | (FromHost & { kind: 'issue.deleted' })
+  | (FromHost & { kind: 'comment.created'; issue: Issue | null; comment: CommentMention })
+  | (FromHost & { kind: 'comment.changed'; issue: Issue | null; comment: CommentMention })
+  | (FromHost & { kind: 'comment.deleted'; commentId: string });
+
+/** A person's wish, by API or console. */
+export type HandEvent =
+  | { kind: 'link.asked'; hostId: string; issue: Issue; workspaceId: string; conversationId: string; at: number; actor: Person }
+  | { kind: 'unlink.asked'; hostId: string; issueId: string; linkId: string; at: number; actor: Person };
+
+/** The answer to an effect, coming in by the same road as everything else. */
+export type EffectEvent =
+  | { kind: 'effect.done'; effectId: string; effect: Effect; conversation: Conversation | null; at: number }
+  | { kind: 'effect.refused'; effectId: string; effect: Effect; refusal: Refusal; at: number };
+
+/** Why an effect ended without being done, named by what follows from it. */
+export type Refusal =
+  | { kind: 'gone' }
+  | { kind: 'forbidden'; permission: string | null }
+  | { kind: 'plan_restricted' }
+  | { kind: 'rejected'; code: string; detail: string };
+
+export type Event = HostEvent | HandEvent | EffectEvent;
+
+/**
+ * The identity of what happened, equal for every delivery of it: a second hook, a retry under a new id and Data Center's
+ * pair `comment_created` + `jira:issue_updated (issue_commented)` all give the same key (I4, I5).
+ */
+export function eventKey(event: HostEvent): string {
+  const issue = `${event.hostId}:${event.issueId}`;
+  switch (event.kind) {
+    case 'issue.created':
+      return `created:${issue}`;
+    case 'issue.changed':
+      if (event.changeId !== null) return `changed:${issue}:${event.changeId}`;
+      if (event.comment !== null && event.changes.length === 0) return `comment:${issue}:${event.comment.id}:created`;
+      return `changed:${issue}:at:${event.at}`;
+    case 'issue.deleted':
+      return `deleted:${issue}`;
+    case 'comment.created':
+      return `comment:${issue}:${event.comment.id}:created`;
+    case 'comment.changed': {
+      const told = event.comment.comment;
+      return `comment:${issue}:${event.comment.id}:changed:${told.kind === 'given' ? told.value.updatedAt : event.at}`;
+    }
+    case 'comment.deleted':
+      return `comment:${issue}:${event.commentId}:deleted`;
+  }
+}

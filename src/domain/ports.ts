@@ -1,0 +1,103 @@
+/** What the middle needs of the edge. Declared here, implemented in vendor rooms, handed over by the composition root. */
+import type { Comment, Connection, Conversation, ConversationAddress, HostKind, Issue, Region } from './model.ts';
+import type { RemoteLink } from './effects.ts';
+import type { RichText } from './richtext.ts';
+
+/** A vendor's stated budget: `remaining` calls of `limit` until `resetAt` (ms). */
+export interface Rate {
+  limit: number;
+  remaining: number;
+  resetAt: number;
+}
+
+/** A vendor's answer with the budget it stated. */
+export interface Answer<T> {
+  value: T;
+  rate: Rate | null;
+}
+
+/** What a call needs to reach one workspace. Holds a secret: never logged, never serialised. */
+export interface ConnectionAccess {
+  connectionId: string;
+  apiUrl: string;
+  token: string;
+  adminId: string;
+}
+
+/** What a call needs to reach one host. Holds a secret: never logged, never serialised. `url` has no trailing slash. */
+export interface HostAccess {
+  hostId: string;
+  kind: HostKind;
+  url: string;
+  email: string | null;
+  token: string;
+}
+
+export interface NoteReceipt {
+  /** Intercom's id of the note, null if its answer did not show it. */
+  partId: string | null;
+  conversation: Conversation;
+}
+
+/**
+ * A read-back. `absent`: every part written since `since` was seen and none carries the reference. `undecidable`: it cannot
+ * be known (more than 500 parts, redacted parts among the candidates, conversation not readable).
+ */
+export type NoteSearch = { kind: 'found'; receipt: NoteReceipt } | { kind: 'absent' } | { kind: 'undecidable'; reason: string };
+
+/** Intercom, as delivery needs it. Every method throws only the errors of errors.ts. */
+export interface Inbox {
+  /** Posts an internal note, once, without any retry. `html` ends with the visible reference. */
+  postNote(access: ConnectionAccess, note: { conversationId: string; html: string; ref: string }): Promise<Answer<NoteReceipt>>;
+  /** Looks for a note by its visible reference and our own author. `since`: ms, when it may first have been written. */
+  findNote(access: ConnectionAccess, note: { conversationId: string; ref: string; since: number }): Promise<Answer<NoteSearch>>;
+  readConversation(access: ConnectionAccess, conversationId: string): Promise<Answer<Conversation>>;
+  /** Opens a closed or snoozed conversation; the caller has seen that it is not open. */
+  reopen(access: ConnectionAccess, conversationId: string): Promise<Answer<Conversation>>;
+}
+
+/** Which conversation a URL names, by its form alone; null if it names none. Pure. */
+export type ConversationUrlReader = (url: string) => ConversationAddress | null;
+
+/** Where a conversation of this workspace is shown to people. Pure. */
+export type ConversationUrlWriter = (connection: Pick<Connection, 'region' | 'workspaceId' | 'apiUrl'>, conversationId: string) => string;
+
+/** Who a token belongs to, as connecting needs it. */
+export interface WorkspaceIdentity {
+  workspaceId: string;
+  workspaceName: string;
+  region: Region;
+  apiUrl: string;
+  adminId: string;
+  adminName: string;
+}
+
+export interface IssueRead {
+  issue: Issue;
+  description: RichText;
+}
+
+/** A host, as processing and delivery need it. Every method throws only the errors of errors.ts. */
+export interface HostPort {
+  /** By immutable id or by key. Gone: deleted, or not visible to the token. */
+  readIssue(access: HostAccess, idOrKey: string): Promise<Answer<IssueRead>>;
+  readComment(access: HostAccess, issueId: string, commentId: string): Promise<Answer<Comment>>;
+  /** Oldest first, at most the newest 200. */
+  listComments(access: HostAccess, issueId: string): Promise<Answer<Comment[]>>;
+  /** Creates or replaces by `globalId`, always whole. */
+  putRemoteLink(access: HostAccess, issueId: string, link: RemoteLink): Promise<Answer<null>>;
+  /** Fine if it was not there. */
+  removeRemoteLink(access: HostAccess, issueId: string, globalId: string): Promise<Answer<null>>;
+  /** What works and what is missing, for "Test connection" and `doctor`. */
+  check(access: HostAccess): Promise<HostCheck>;
+}
+
+export interface HostCheck {
+  ok: boolean;
+  /** Who the token acts as. */
+  actor: string | null;
+  /** Each sentence names a permission or setting that is missing, and what to do. */
+  problems: string[];
+  /** The host's clock minus ours, ms, from its Date header; null if it sent none (B30). */
+  clockSkewMs: number | null;
+}
