@@ -1,0 +1,104 @@
+/**
+ * `npm test`: installs what is missing, runs every check, says what was left out, ends with one line that counts.
+ * Arguments go to vitest (`npm test -- src/domain`) and leave the other checks as they are.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIsCurrent, ensureBuild } from './build.mjs';
+import { ensureBrowser } from './browser.mjs';
+import { ensureModules, ensureNode, root, say } from './node.mjs';
+
+const args = process.argv.slice(2);
+await ensureNode(fileURLToPath(import.meta.url), args);
+ensureModules();
+
+const results = [];
+const leftOut = [];
+const env = { ...process.env, ...findBrowserForTests(), ...findVendorSpecs() };
+
+headline('Formatting');
+check('formatting', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
+headline('Lint');
+check('lint', ['oxlint/bin/oxlint']);
+headline('Types');
+check('types', ['typescript/bin/tsc', '--noEmit']);
+if (!buildIsCurrent()) {
+  headline('Build');
+  ensureBuild();
+}
+headline('Tests');
+runTests();
+conclude();
+
+function headline(title) {
+  say(`\n── ${title} ${'─'.repeat(Math.max(0, 60 - title.length))}`);
+}
+
+/** One check of the whole repository: fine when its tool says so. */
+function check(name, [tool, ...options]) {
+  const started = Date.now();
+  const { status } = runTool([tool, ...options]);
+  const passed = status === 0 ? 1 : 0;
+  results.push({ name, passed, failed: 1 - passed, skipped: 0, seconds: (Date.now() - started) / 1000 });
+  say(passed === 1 ? `${name}: fine` : `${name}: not fine, see above`);
+}
+
+function runTool([tool, ...options]) {
+  const file = path.join(root, 'node_modules', ...tool.split('/'));
+  return spawnSync(process.execPath, [file, ...options], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+/** Vitest counts each test; a run that ends badly without a failed test (a file that will not load) counts as one failure. */
+function runTests() {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-test-'));
+  const report = path.join(folder, 'report.json');
+  const started = Date.now();
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { status } = runTool(['vitest/vitest.mjs', 'run', ...reporters, ...args]);
+  const counted = readReport(report);
+  rmSync(folder, { recursive: true, force: true });
+  const failed = Math.max(counted.failed, status === 0 ? 0 : 1);
+  results.push({ name: 'tests', ...counted, failed, seconds: (Date.now() - started) / 1000 });
+}
+
+function readReport(file) {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    const unloaded = testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
+    return { passed: numPassedTests, failed: numFailedTests + unloaded, skipped: numPendingTests };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function findBrowserForTests() {
+  const folder = path.join(root, 'test', 'browser');
+  if (!existsSync(folder) || !readdirSync(folder).some((file) => file.endsWith('.test.ts'))) return {};
+  const browser = ensureBrowser();
+  if (browser !== undefined) return { CHROMIUM_PATH: browser };
+  leftOut.push('the browser tests: no Chromium was found and none could be installed (set CHROMIUM_PATH to one)');
+  return {};
+}
+
+/** The vendors' OpenAPI files are not part of the repository. */
+function findVendorSpecs() {
+  const folder = path.resolve(root, process.env.VENDOR_SPECS ?? path.join('..', 'shared', 'specs'));
+  if (existsSync(folder)) return { VENDOR_SPECS: folder };
+  leftOut.push(`the vendor contract checks: no OpenAPI files in ${folder} (set VENDOR_SPECS to their folder)`);
+  return {};
+}
+
+function conclude() {
+  headline('Summary');
+  for (const { name, passed, failed, skipped, seconds } of results) {
+    const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} left out`;
+    say(`${failed === 0 ? 'fine  ' : 'FAILED'} ${name.padEnd(12)}${counts}   ${seconds.toFixed(1)} s`);
+  }
+  for (const what of leftOut) say(`\n!!! LEFT OUT: ${what}.`);
+  const total = (key) => results.reduce((sum, one) => sum + one[key], 0);
+  console.log(`\n${total('passed')} passed, ${total('failed')} failed`);
+  process.exitCode = total('failed') === 0 ? 0 : 1;
+}
