@@ -50,7 +50,15 @@ export type HostEvent =
 
 /** A person's wish, by API or console. */
 export type HandEvent =
-  | { kind: 'link.asked'; hostId: string; issue: Issue; workspaceId: string; conversationId: string; at: number; actor: Person }
+  | {
+      kind: 'link.asked';
+      hostId: string;
+      issue: Issue;
+      workspaceId: string;
+      conversationId: string;
+      at: number;
+      actor: Person;
+    }
   | { kind: 'unlink.asked'; hostId: string; issueId: string; linkId: string; at: number; actor: Person };
 
 /** The answer to an effect, coming in by the same road as everything else. */
@@ -86,7 +94,8 @@ export function eventKey(event: HostEvent): string {
       return `comment:${issue}:${event.comment.id}:created`;
     case 'comment.changed': {
       const told = event.comment.comment;
-      return `comment:${issue}:${event.comment.id}:changed:${told.kind === 'given' ? told.value.updatedAt : event.at}`;
+      const version = told.kind === 'given' ? told.value.updatedAt : 0;
+      return `comment:${issue}:${event.comment.id}:changed:${version}:${event.at}`;
     }
     case 'comment.deleted':
       return `comment:${issue}:${event.commentId}:deleted`;

@@ -44,6 +44,13 @@ export interface Issue {
   updatedAt: number;
 }
 
+/** What we keep of an issue: the newest we heard, and when its told parts were last told. */
+export interface KnownIssue extends Issue {
+  statusAt: number;
+  assigneeAt: number;
+  deleted: boolean;
+}
+
 /** A comment as read or received. `public` is false for an internal comment of Jira Service Management. */
 export interface Comment {
   id: string;
@@ -57,9 +64,12 @@ export interface Comment {
 /** A place in an issue that can name conversations; a link lives while one of its sources does. */
 export type SourceName = 'description' | `comment:${string}` | 'hand' | 'escalation' | 'command' | 'inbox-app';
 
+/** `unlinked` is the opposite of a source: what a person unlinked stays so until no text names it any more. */
+export type SourceRow = SourceName | 'unlinked';
+
 /** Which conversations a source named when it was last seen; kept after its end, so that a late older event cannot revive it. */
 export interface Source {
-  name: SourceName;
+  name: SourceRow;
   version: number;
   ended: boolean;
   conversations: ConversationAddress[];
@@ -73,11 +83,7 @@ export interface ConversationAddress {
 
 /** Why a link cannot work, in the words the panel and the API show. */
 export type BrokenReason =
-  | 'other_workspace'
-  | 'no_connection'
-  | 'conversation_gone'
-  | 'conversation_forbidden'
-  | 'plan_restricted';
+  'other_workspace' | 'no_connection' | 'conversation_gone' | 'conversation_forbidden' | 'plan_restricted';
 
 /** issue ↔ conversation. `connectionId` is null when the workspace is not the project's connection. */
 export interface Link {
@@ -90,6 +96,8 @@ export interface Link {
   sources: SourceName[];
   broken: BrokenReason | null;
   title: string | null;
+  /** The issue's `updatedAt` that the link note told; a change older than this is old news for this link. */
+  heardAt: number;
 }
 
 export type ConversationState = 'open' | 'closed' | 'snoozed';

@@ -43,14 +43,21 @@ export interface NoteReceipt {
  * A read-back. `absent`: every part written since `since` was seen and none carries the reference. `undecidable`: it cannot
  * be known (more than 500 parts, redacted parts among the candidates, conversation not readable).
  */
-export type NoteSearch = { kind: 'found'; receipt: NoteReceipt } | { kind: 'absent' } | { kind: 'undecidable'; reason: string };
+export type NoteSearch =
+  { kind: 'found'; receipt: NoteReceipt } | { kind: 'absent' } | { kind: 'undecidable'; reason: string };
 
 /** Intercom, as delivery needs it. Every method throws only the errors of errors.ts. */
 export interface Inbox {
   /** Posts an internal note, once, without any retry. `html` ends with the visible reference. */
-  postNote(access: ConnectionAccess, note: { conversationId: string; html: string; ref: string }): Promise<Answer<NoteReceipt>>;
+  postNote(
+    access: ConnectionAccess,
+    note: { conversationId: string; html: string; ref: string },
+  ): Promise<Answer<NoteReceipt>>;
   /** Looks for a note by its visible reference and our own author. `since`: ms, when it may first have been written. */
-  findNote(access: ConnectionAccess, note: { conversationId: string; ref: string; since: number }): Promise<Answer<NoteSearch>>;
+  findNote(
+    access: ConnectionAccess,
+    note: { conversationId: string; ref: string; since: number },
+  ): Promise<Answer<NoteSearch>>;
   readConversation(access: ConnectionAccess, conversationId: string): Promise<Answer<Conversation>>;
   /** Opens a closed or snoozed conversation; the caller has seen that it is not open. */
   reopen(access: ConnectionAccess, conversationId: string): Promise<Answer<Conversation>>;
@@ -60,7 +67,10 @@ export interface Inbox {
 export type ConversationUrlReader = (url: string) => ConversationAddress | null;
 
 /** Where a conversation of this workspace is shown to people. Pure. */
-export type ConversationUrlWriter = (connection: Pick<Connection, 'region' | 'workspaceId' | 'apiUrl'>, conversationId: string) => string;
+export type ConversationUrlWriter = (
+  connection: Pick<Connection, 'region' | 'workspaceId' | 'apiUrl'>,
+  conversationId: string,
+) => string;
 
 /** Who a token belongs to, as connecting needs it. */
 export interface WorkspaceIdentity {

@@ -1,0 +1,102 @@
+/** What follows from the answer to an effect. */
+import type { EffectEvent, Refusal } from './events.ts';
+import type { BrokenReason, Link } from './model.ts';
+import { remoteLinkEffect } from './notify.ts';
+import type { ConversationUrlWriter } from './ports.ts';
+import { type Decision, noDecision, type Snapshot } from './snapshot.ts';
+
+/** True where an answer changes more than the effect's own state: then it is decided like any other event. */
+export function needsDecision(event: EffectEvent): boolean {
+  if (event.kind === 'effect.refused') return true;
+  if (event.effect.kind !== 'note') return false;
+  return event.effect.reopen || event.conversation?.title != null;
+}
+
+export function decideResult(
+  event: EffectEvent,
+  snapshot: Snapshot,
+  context: { conversationUrl: ConversationUrlWriter },
+): Decision {
+  return event.kind === 'effect.done' ? afterDone(event, snapshot, context) : afterRefused(event, snapshot);
+}
+
+function afterDone(
+  event: Extract<EffectEvent, { kind: 'effect.done' }>,
+  snapshot: Snapshot,
+  context: { conversationUrl: ConversationUrlWriter },
+): Decision {
+  const decision: Decision = { ...noDecision([]), outcome: 'done' };
+  const { effect, conversation } = event;
+  if (effect.kind !== 'note') return decision;
+  const link = snapshot.links.find((candidate) => candidate.id === effect.linkId);
+  if (effect.reopen && link !== undefined) {
+    if (conversation?.state === 'open') decision.reasons.push('nothing to reopen: the conversation is open');
+    else {
+      const { connectionId, conversationId, linkId } = effect;
+      decision.effects.push({
+        key: `reopen:${event.effectId}`,
+        effect: { kind: 'reopen', connectionId, conversationId, linkId },
+      });
+    }
+  }
+  const title = conversation?.title ?? null;
+  if (link !== undefined && title !== null && title !== link.title) {
+    decision.links.push({ kind: 'titled', linkId: link.id, title });
+    const issue = snapshot.issue;
+    const remote =
+      issue === null || issue.deleted
+        ? null
+        : remoteLinkEffect({ ...link, title }, issue, {
+            connections: snapshot.connections,
+            conversationUrl: context.conversationUrl,
+          });
+    if (remote !== null) decision.effects.push(remote);
+  }
+  return decision;
+}
+
+function afterRefused(event: Extract<EffectEvent, { kind: 'effect.refused' }>, snapshot: Snapshot): Decision {
+  const { effect, refusal } = event;
+  const decision: Decision = { ...noDecision([refusalSentence(refusal)]), outcome: 'done' };
+  if (effect.kind !== 'note' && effect.kind !== 'reopen') return decision;
+  if (refusal.kind === 'plan_restricted') decision.restrictConnection = effect.connectionId;
+  const reason = brokenBy(refusal);
+  const link = snapshot.links.find((candidate) => candidate.id === effect.linkId);
+  if (reason !== null && link !== undefined && link.broken === null) {
+    decision.links.push({ kind: 'broken', linkId: link.id, reason });
+    decision.timeline.push(brokenEntry(link, reason));
+  }
+  return decision;
+}
+
+function brokenEntry(link: Link, reason: BrokenReason): Decision['timeline'][number] {
+  const text = `the link to conversation ${link.conversationId} is broken: ${reason}`;
+  return { kind: 'link.broken', actor: null, text, linkId: link.id, effectKey: null };
+}
+
+function brokenBy(refusal: Refusal): BrokenReason | null {
+  switch (refusal.kind) {
+    case 'gone':
+      return 'conversation_gone';
+    case 'forbidden':
+      return 'conversation_forbidden';
+    case 'plan_restricted':
+      return 'plan_restricted';
+    case 'rejected':
+      return null;
+  }
+}
+
+/** Why an effect was refused and what to do, for people. */
+export function refusalSentence(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'gone':
+      return 'not_found: it was deleted, or the token may not see it';
+    case 'forbidden':
+      return `forbidden: ${refusal.permission ?? 'a permission is missing'}; give the token this permission, then retry`;
+    case 'plan_restricted':
+      return "api_plan_restricted: this workspace's plan does not include conversations; change the plan, then check again";
+    case 'rejected':
+      return `${refusal.code}: ${refusal.detail}`;
+  }
+}

@@ -1,0 +1,100 @@
+/** What a decision is made from, and what it says. Both are plain data, loaded and applied in one transaction by the pipeline. */
+import type { NewEffect } from './effects.ts';
+import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Project, Source } from './model.ts';
+import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from './ports.ts';
+
+/** Everything known about the event's issue, as of now. */
+export interface Snapshot {
+  host: Host;
+  /** The settings of the issue's project; null where the project is not set up. */
+  project: Project | null;
+  /** Every connection of the organization. */
+  connections: Connection[];
+  issue: KnownIssue | null;
+  sources: Source[];
+  /** Links that have not ended. */
+  links: Link[];
+  /** `toldKey` of every fact a conversation was already told. */
+  told: ReadonlySet<string>;
+}
+
+/** What was read from the host because the event alone does not say it. */
+export interface Reads {
+  issue: IssueRead | null;
+  /** A comment's id → the comment, or null if it is gone. */
+  comments: ReadonlyMap<string, Comment | null>;
+  /** All comments, oldest first, where bringing over or a closing note needs them. */
+  discussion: Comment[] | null;
+}
+
+export const nothingRead: Reads = { issue: null, comments: new Map(), discussion: null };
+
+/** A read a decision cannot be made without. */
+export type Read = { kind: 'issue' } | { kind: 'comment'; commentId: string } | { kind: 'discussion' };
+
+export type LinkChange =
+  | { kind: 'made'; link: Link }
+  | { kind: 'sources'; linkId: string; sources: Link['sources'] }
+  | { kind: 'ended'; linkId: string; reason: string }
+  | { kind: 'broken'; linkId: string; reason: BrokenReason }
+  | { kind: 'healed'; linkId: string }
+  | { kind: 'titled'; linkId: string; title: string };
+
+/** One line of an issue's timeline: who did what. What came of an effect is read beside it, not written again. */
+export interface TimelineEntry {
+  kind: string;
+  actor: string | null;
+  text: string;
+  linkId: string | null;
+  /** The key of the effect this line announces, if it does. */
+  effectKey: string | null;
+}
+
+export interface ToldFact {
+  conversation: string;
+  fact: string;
+}
+
+export interface Decision {
+  /** `skipped`: nothing had to be done; `reasons` say why. */
+  outcome: 'done' | 'skipped';
+  reasons: string[];
+  issue: KnownIssue | null;
+  sources: Source[];
+  links: LinkChange[];
+  told: ToldFact[];
+  effects: NewEffect[];
+  timeline: TimelineEntry[];
+  /** A connection whose plan turned out to be restricted. */
+  restrictConnection: string | null;
+}
+
+/** What a decision needs beside the facts: what was read, new ids, and how conversations are written as URLs. */
+export interface DecideContext {
+  reads: Reads;
+  newId: () => string;
+  readUrl: ConversationUrlReader;
+  conversationUrl: ConversationUrlWriter;
+}
+
+export function conversationKey(address: { workspaceId: string; conversationId: string }): string {
+  return `${address.workspaceId}/${address.conversationId}`;
+}
+
+export function toldKey(told: ToldFact): string {
+  return `${told.conversation} ${told.fact}`;
+}
+
+export function noDecision(reasons: string[]): Decision {
+  return {
+    outcome: 'skipped',
+    reasons,
+    issue: null,
+    sources: [],
+    links: [],
+    told: [],
+    effects: [],
+    timeline: [],
+    restrictConnection: null,
+  };
+}

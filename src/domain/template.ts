@@ -1,0 +1,86 @@
+/**
+ * Templates of notes: plain text with `{{field}}` places. A line is a paragraph. What a field holds is always text: it is
+ * never read as a template or as markup again (S29, B21).
+ */
+import type { Block, Inline, RichText } from './richtext.ts';
+
+export const TEMPLATE_FIELDS = [
+  'actor',
+  'issue.key',
+  'issue.summary',
+  'issue.status',
+  'issue.assignee',
+  'issue.url',
+  'from',
+  'to',
+  'resolution',
+  'comment',
+] as const;
+
+export type TemplateField = (typeof TEMPLATE_FIELDS)[number];
+
+/** A field's value: a run of text, or (for `comment`) whole blocks. */
+export type TemplateValues = Partial<Record<TemplateField, Inline | RichText>>;
+
+const PLACE = /\{\{\s*([\w.]+)\s*\}\}/g;
+
+/** The first thing wrong with a template in a sentence, or null. Said when it is saved, not when it is sent (B25). */
+export function templateProblem(template: string): string | null {
+  if (template.length > 4000) return 'the template is longer than 4000 characters';
+  for (const [, name] of template.matchAll(PLACE)) {
+    if (name !== undefined && !isField(name)) return `unknown_field ${name}; ${suggestion(name)}`;
+  }
+  return null;
+}
+
+/** Fills a template; a field without a value becomes nothing, an empty line is dropped. */
+export function fillTemplate(template: string, values: TemplateValues): Block[] {
+  const blocks: Block[] = [];
+  for (const line of template.split('\n')) {
+    let content: Inline[] = [];
+    const flush = (): void => {
+      if (content.some((inline) => inline.kind === 'text' && inline.text.trim() !== ''))
+        blocks.push({ kind: 'paragraph', content });
+      content = [];
+    };
+    for (const piece of piecesOf(line)) {
+      if (piece.kind === 'text') content.push({ kind: 'text', text: piece.text });
+      else {
+        const value = values[piece.field];
+        if (value === undefined) continue;
+        if ('blocks' in value) {
+          flush();
+          blocks.push({ kind: 'quote', content: value.blocks });
+        } else content.push(value);
+      }
+    }
+    flush();
+  }
+  return blocks;
+}
+
+type Piece = { kind: 'text'; text: string } | { kind: 'field'; field: TemplateField };
+
+function piecesOf(line: string): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const match of line.matchAll(PLACE)) {
+    const name = match[1] ?? '';
+    if (!isField(name)) continue;
+    if (match.index > end) pieces.push({ kind: 'text', text: line.slice(end, match.index) });
+    pieces.push({ kind: 'field', field: name });
+    end = match.index + match[0].length;
+  }
+  if (end < line.length) pieces.push({ kind: 'text', text: line.slice(end) });
+  return pieces;
+}
+
+function isField(name: string): name is TemplateField {
+  return TEMPLATE_FIELDS.some((field) => field === name);
+}
+
+function suggestion(name: string): string {
+  const last = name.split('.').at(-1) ?? name;
+  const near = TEMPLATE_FIELDS.find((field) => field.endsWith(`.${last}`) || field.startsWith(name.slice(0, 3)));
+  return near === undefined ? `use one of ${TEMPLATE_FIELDS.join(', ')}` : `did you mean ${near}`;
+}
