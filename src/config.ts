@@ -1,0 +1,284 @@
+/**
+ * Configuration. In: environment variables. Out: one frozen value with everything checked, or a ConfigError that says which
+ * variable is wrong and how to fix it. The only file of src that reads process.env; it must not know what any of it is for.
+ */
+import path from 'node:path';
+import { z } from 'zod';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment of this process, also for `${VAR}` in a set-up file. */
+export function environment(): Environment {
+  return process.env;
+}
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Without trailing slash. With port 0 it names port 0: whoever listens knows better. */
+  publicUrl: string;
+  production: boolean;
+  /** Null: the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  /** Absolute. */
+  dataDir: string;
+  replicas: number;
+  /** 32 bytes in base64. Null only with the embedded database, which keeps its own in `dataDir`. */
+  secret: string | null;
+  secretPrevious: string | null;
+  intercomClientId: string | null;
+  intercomClientSecret: string | null;
+  forge: { appId: string; jwksUrl: string | null; issuer: string | null } | null;
+  mail: { smtpUrl: string; from: string } | null;
+  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  allowHttpVendors: boolean;
+  settleMs: number;
+  logLevel: LogLevel;
+  /** Sentences for the log: settings that are not wrong but most likely not meant. */
+  warnings: readonly string[];
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** The environment cannot be used. `message` is one line: variable, what is wrong, how to fix it; for each problem. */
+export class ConfigError extends Error {
+  problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join(' · '));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const text = z.string();
+
+function wholeNumber(min: number, max: number) {
+  const error = (issue: { input?: unknown }): string =>
+    `is "${String(issue.input)}": write a whole number from ${min} to ${max}.`;
+  return text
+    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, { error })
+    .transform(Number);
+}
+
+function oneOf<const T extends string>(allowed: readonly T[]) {
+  return z.enum(allowed, { error: (issue) => `is "${String(issue.input)}": write one of ${allowed.join(', ')}.` });
+}
+
+/** `hint` never repeats the value: a URL may carry a password. */
+function urlWith(protocols: readonly string[], hint: string) {
+  const error = `is not such a URL: ${hint}`;
+  return text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error,
+    abort: true,
+  });
+}
+
+const ownAddress = urlWith(['http:', 'https:'], 'write it like https://deskbridge.example.com.')
+  .refine(
+    (value) => {
+      const { username, password, search, hash } = new URL(value);
+      return username + password + search + hash === '';
+    },
+    { error: 'carries more than an address: leave out user name, password, "?" and "#".' },
+  )
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const makeSecret = 'make one with: openssl rand -base64 32';
+const bytesOf = (value: string): Buffer => Buffer.from(value, 'base64');
+
+/** A placeholder repeats itself; text that a person typed (see warningsFor) is only suspicious. */
+const secret = text
+  .refine((value) => /^[A-Za-z0-9+/]+={0,2}$/.test(value) && bytesOf(value).length === 32, {
+    error: `must be 32 bytes in base64 (44 characters); ${makeSecret}`,
+    abort: true,
+  })
+  .refine((value) => new Set(bytesOf(value)).size >= 4, { error: `is a placeholder, not a secret; ${makeSecret}` });
+
+function looksTyped(value: string): boolean {
+  return bytesOf(value).every((byte) => byte >= 0x20 && byte < 0x7f) || new Set(bytesOf(value)).size < 16;
+}
+
+const httpUrl = urlWith(['http:', 'https:'], 'write it like https://id.example.com.');
+
+/** `fallback` and `description` are what docs/configuration.md shows. */
+const schema = z.object({
+  PORT: wholeNumber(0, 65_535)
+    .default(8080)
+    .meta({ fallback: '8080', description: 'Port to listen on; 0 takes any free one.' }),
+  HOST: text
+    .default('127.0.0.1')
+    .meta({ fallback: '127.0.0.1 (0.0.0.0 in the container)', description: 'Address to listen on.' }),
+  PUBLIC_URL: ownAddress.optional().meta({
+    fallback: 'http://localhost:$PORT',
+    description: 'How others reach Deskbridge. With `NODE_ENV=production` it must be https, except on this machine.',
+  }),
+  DATABASE_URL: urlWith(['postgres:', 'postgresql:'], 'write it like postgres://user:password@host:5432/deskbridge.')
+    .optional()
+    .meta({
+      fallback: '(embedded)',
+      description: 'PostgreSQL 15 or newer. Unset: the embedded database in `DATA_DIR`.',
+    }),
+  DATA_DIR: text
+    .default('./data')
+    .meta({ fallback: './data', description: 'Folder of the embedded database and of the secret generated for it.' }),
+  DESKBRIDGE_SECRET: secret.optional().meta({
+    fallback: 'generated into `DATA_DIR` when embedded',
+    description: '32 random bytes in base64; seals tokens. Required with `DATABASE_URL`.',
+  }),
+  DESKBRIDGE_SECRET_PREVIOUS: secret
+    .optional()
+    .meta({ fallback: '–', description: 'The secret before this one, while it is being replaced.' }),
+  INTERCOM_CLIENT_ID: text
+    .optional()
+    .meta({ fallback: '–', description: 'Client id of your Intercom app. Needs `INTERCOM_CLIENT_SECRET`.' }),
+  INTERCOM_CLIENT_SECRET: text.optional().meta({
+    fallback: '–',
+    description: 'Its client secret: verifies webhooks of connections that have no `clientSecret` of their own.',
+  }),
+  FORGE_APP_ID: text.optional().meta({ fallback: '–', description: 'Expected audience of Forge tokens.' }),
+  FORGE_JWKS_URL: httpUrl.optional().meta({ fallback: '–', description: 'Where Forge’s keys are read, in tests.' }),
+  FORGE_ISSUER: text.optional().meta({ fallback: '–', description: 'Expected issuer of Forge tokens, in tests.' }),
+  SMTP_URL: urlWith(['smtp:', 'smtps:'], 'write it like smtps://user:password@mail.example.com.')
+    .optional()
+    .meta({ fallback: '–', description: 'Mail server. Needs `MAIL_FROM`.' }),
+  MAIL_FROM: text.optional().meta({ fallback: '–', description: 'Sender of e-mail.' }),
+  OIDC_ISSUER: httpUrl
+    .optional()
+    .meta({ fallback: '–', description: 'Single sign-on: all three `OIDC_` variables or none.' }),
+  OIDC_CLIENT_ID: text.optional().meta({ fallback: '–', description: 'Client id at that issuer.' }),
+  OIDC_CLIENT_SECRET: text.optional().meta({ fallback: '–', description: 'Its client secret.' }),
+  DESKBRIDGE_ALLOW_HTTP_VENDORS: oneOf(['true', 'false', '1', '0']).default('false').meta({
+    fallback: 'false',
+    description: 'Lets vendor addresses be plain http on loopback, for simulators and tests.',
+  }),
+  DESKBRIDGE_SETTLE_MS: wholeNumber(0, 86_400_000).default(90_000).meta({
+    fallback: '90000',
+    description: 'Milliseconds a doubtful send waits before it is read back ([reliability](reliability.md)).',
+  }),
+  REPLICAS: wholeNumber(1, 1000)
+    .default(1)
+    .meta({ fallback: '1', description: 'How many processes share the database. More than one needs `DATABASE_URL`.' }),
+  LOG_LEVEL: oneOf(logLevels)
+    .default('info')
+    .meta({ fallback: 'info', description: `JSON lines on standard output: ${logLevels.join(', ')}.` }),
+  NODE_ENV: text
+    .optional()
+    .meta({ fallback: '–', description: '`production` adds the checks that only make sense there.' }),
+});
+
+type Variables = z.infer<typeof schema>;
+
+/** Every variable with its default and meaning as shown to people. */
+export const variables: readonly { name: string; fallback: string; meaning: string }[] = Object.entries(
+  schema.shape,
+).map(([name, one]) => {
+  const shown = one.meta();
+  return { name, fallback: String(shown?.['fallback']), meaning: String(shown?.description) };
+});
+
+/** Reads the whole environment once. An empty variable counts as unset. Throws ConfigError. */
+export function loadConfig(env: Environment = environment()): Config {
+  const given = Object.fromEntries(variables.map(({ name }) => [name, env[name]?.trim() || undefined]));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const problems = contradictions(parsed.data);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return freeze(toConfig(parsed.data, warningsFor(parsed.data, env)));
+}
+
+/** What is right by itself but not together. */
+function contradictions(env: Variables): string[] {
+  const problems: string[] = [];
+  const demand = (ok: boolean, problem: string): void => void (ok || problems.push(problem));
+  demand(
+    env.DATABASE_URL === undefined || env.DESKBRIDGE_SECRET !== undefined,
+    `DESKBRIDGE_SECRET is missing but required with DATABASE_URL; ${makeSecret}`,
+  );
+  demand(
+    env.REPLICAS === 1 || env.DATABASE_URL !== undefined,
+    `REPLICAS is ${env.REPLICAS}, but the embedded database belongs to one process: set DATABASE_URL to a PostgreSQL, or REPLICAS to 1.`,
+  );
+  demand(
+    env.NODE_ENV !== 'production' || env.PUBLIC_URL === undefined || isHttpsOrLocal(env.PUBLIC_URL),
+    'PUBLIC_URL is plain http, which is not safe in production: put Deskbridge behind https and write its https:// address.',
+  );
+  const together = (names: readonly (keyof Variables)[]): void => {
+    const missing = names.filter((name) => env[name] === undefined);
+    const some = missing.length > 0 && missing.length < names.length;
+    demand(
+      !some,
+      `${missing.join(' and ')} missing, but ${names.filter((name) => !missing.includes(name)).join(' and ')} given: set all of them or none.`,
+    );
+  };
+  together(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
+  together(['SMTP_URL', 'MAIL_FROM']);
+  demand(
+    env.INTERCOM_CLIENT_ID === undefined || env.INTERCOM_CLIENT_SECRET !== undefined,
+    'INTERCOM_CLIENT_SECRET is missing, but INTERCOM_CLIENT_ID is given: copy both from the same Intercom app.',
+  );
+  return problems;
+}
+
+function isHttpsOrLocal(address: string): boolean {
+  const url = new URL(address);
+  return url.protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+}
+
+function warningsFor(env: Variables, given: Environment): string[] {
+  const known = variables.map(({ name }) => name).filter((name) => name.startsWith('DESKBRIDGE_'));
+  const warnings = Object.keys(given)
+    .filter((name) => name.startsWith('DESKBRIDGE_') && !known.includes(name))
+    .map((name) => `${name} is not known and has no effect; known are ${known.join(', ')}.`);
+  if (env.DESKBRIDGE_SECRET !== undefined && looksTyped(env.DESKBRIDGE_SECRET)) {
+    warnings.push(`DESKBRIDGE_SECRET does not look random; ${makeSecret}`);
+  }
+  if (env.DESKBRIDGE_SETTLE_MS < 30_000 && !allowsHttp(env)) {
+    warnings.push(
+      'DESKBRIDGE_SETTLE_MS is under 30000: a slow send may be read back too early and then be sent twice.',
+    );
+  }
+  if (env.NODE_ENV === 'production' && allowsHttp(env)) {
+    warnings.push('DESKBRIDGE_ALLOW_HTTP_VENDORS is on in production; it is meant for simulators and tests.');
+  }
+  return warnings;
+}
+
+function allowsHttp(env: Variables): boolean {
+  return env.DESKBRIDGE_ALLOW_HTTP_VENDORS === 'true' || env.DESKBRIDGE_ALLOW_HTTP_VENDORS === '1';
+}
+
+function toConfig(env: Variables, warnings: string[]): Config {
+  const { FORGE_APP_ID, SMTP_URL, MAIL_FROM, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = env;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    production: env.NODE_ENV === 'production',
+    databaseUrl: env.DATABASE_URL ?? null,
+    dataDir: path.resolve(env.DATA_DIR),
+    replicas: env.REPLICAS,
+    secret: env.DESKBRIDGE_SECRET ?? null,
+    secretPrevious: env.DESKBRIDGE_SECRET_PREVIOUS ?? null,
+    intercomClientId: env.INTERCOM_CLIENT_ID ?? null,
+    intercomClientSecret: env.INTERCOM_CLIENT_SECRET ?? null,
+    forge: FORGE_APP_ID
+      ? { appId: FORGE_APP_ID, jwksUrl: env.FORGE_JWKS_URL ?? null, issuer: env.FORGE_ISSUER ?? null }
+      : null,
+    mail: SMTP_URL && MAIL_FROM ? { smtpUrl: SMTP_URL, from: MAIL_FROM } : null,
+    oidc:
+      OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET
+        ? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
+        : null,
+    allowHttpVendors: allowsHttp(env),
+    settleMs: env.DESKBRIDGE_SETTLE_MS,
+    logLevel: env.LOG_LEVEL,
+    warnings,
+  };
+}
+
+function freeze(config: Config): Config {
+  for (const value of Object.values(config)) if (typeof value === 'object') Object.freeze(value);
+  return Object.freeze(config);
+}
