@@ -26,7 +26,7 @@ describe('readJsonObject', () => {
   ])('%s is bad_json, with a reason in words', (_name, text) => {
     const reading = read(text);
     expect(reading).toMatchObject({ kind: 'bad', code: 'bad_json' });
-    expect(reading.kind === 'bad' && reading.detail).toMatch(/^The body is .*\.$/);
+    expect(reading.kind === 'bad' && reading.detail).toMatch(/^The body .*\.$/);
   });
 
   test.each([
