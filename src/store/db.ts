@@ -1,0 +1,73 @@
+/** The door to the database: one interface for both engines. What runs behind it is PostgreSQL's dialect in either case. */
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type { QueryResult } from 'pg';
+import * as schema from './schema.ts';
+
+/**
+ * One transaction's door. Parameters are `$1…`; `undefined` is null, an array is a PostgreSQL array (of text, uuid, bigint), so an array
+ * meant as jsonb must come as `JSON.stringify(array)`. In rows `bigint` is a number, `timestamptz` a Date, `jsonb` parsed, `uuid` a string.
+ * Usable until the transaction ends, not after.
+ */
+export interface Sql {
+  query<R extends object>(text: string, params?: unknown[]): Promise<R[]>;
+}
+
+export interface CallOptions {
+  /** Everything included: waiting for a connection, the statement, the answer. */
+  timeoutMs?: number;
+}
+
+export interface Db {
+  engine: 'embedded' | 'postgresql';
+  /**
+   * One transaction in the name of one organization: it sees and writes that organization's rows only. Rolled back if `work` throws, or
+   * after `timeoutMs` (30 s). Nothing slow belongs inside: no call to a vendor, no waiting for a person.
+   */
+  tx<T>(organizationId: string, work: (sql: Sql) => Promise<T>, options?: CallOptions): Promise<T>;
+  /**
+   * One statement across organizations, committed by itself: it runs as the login that owns the tables, so it only ever calls a function
+   * written for that. Prepared once a connection. `timeoutMs`: 10 s.
+   */
+  call<R extends object>(text: string, params?: unknown[], options?: CallOptions): Promise<R[]>;
+  /** Hears `notify` of every process, as a hint only: messages may be lost, and a lost connection comes back by itself. */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  notify(channel: string, payload: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database does not answer, or not in time. Nothing is wrong with the request: it may be made again later. */
+export class DatabaseUnavailable extends Error {
+  /** True if the connection broke while committing: it may have been committed, look before repeating. */
+  doubtful: boolean;
+  constructor(message: string, options: { cause?: unknown; doubtful?: boolean } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'DatabaseUnavailable';
+    this.doubtful = options.doubtful ?? false;
+  }
+}
+
+/** The database cannot be used as it is set up; `message` is one line for the operator that says what to do. */
+export class DatabaseSetupError extends Error {
+  override name = 'DatabaseSetupError';
+}
+
+/** The part of a PostgreSQL connection that statements need; both engines hand out this. */
+export interface Connection {
+  query(config: object, params?: unknown[]): Promise<QueryResult>;
+}
+
+const connections = new WeakMap<Sql, Connection>();
+
+/** Ties a transaction's door to its connection, for `orm`. */
+export function bindConnection(sql: Sql, connection: Connection): void {
+  connections.set(sql, connection);
+}
+
+/** Drizzle within the transaction of `sql`, on either engine. */
+export function orm(sql: Sql): NodePgDatabase<typeof schema> {
+  const connection = connections.get(sql);
+  if (connection === undefined) throw new Error('orm() takes the sql that tx() hands out.');
+  // Drizzle asks of a client no more than `query`.
+  return drizzle(connection as never, { schema, casing: 'snake_case' });
+}

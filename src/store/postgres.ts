@@ -1,0 +1,192 @@
+import net from 'node:net';
+import pg from 'pg';
+import type { Db } from './db.ts';
+import { DatabaseUnavailable } from './db.ts';
+import type { Connections, Taken } from './transaction.ts';
+import { callOnce, transact, types, understand } from './transaction.ts';
+
+const connectWithinMs = 2_000;
+const relistenAfterMs = 1_000;
+
+export interface PostgresOptions {
+  /** `?prepare=false` in it: no prepared statements, for a pooler in transaction mode that cannot keep them. */
+  databaseUrl: string;
+  poolSize: number;
+}
+
+/** What node-postgres keeps of a connection and does not declare. */
+interface Wire {
+  processID: number | null;
+  secretKey: number | null;
+  host: string;
+  port: number;
+}
+
+/** PostgreSQL through a pool of connections. Holds no session state, so a pooler in transaction mode may stand between. */
+export function openPostgres(options: PostgresOptions): Db {
+  const { connectionString, prepare } = parseUrl(options.databaseUrl);
+  const settings = { connectionString, types, application_name: 'deskbridge', keepAlive: true } as const;
+  const pool = new pg.Pool({
+    ...settings,
+    max: options.poolSize,
+    pipeline: true,
+    connectionTimeoutMillis: connectWithinMs,
+    idleTimeoutMillis: 30_000,
+  });
+  // A connection may die at any moment, idle or not. Whoever uses it hears of it from the query; nobody else needs to.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const connections = pooled(pool, prepare);
+  const ears = new Set<Ear>();
+  return {
+    engine: 'postgresql',
+    tx: (organizationId, work, callOptions) => transact(connections, organizationId, work, callOptions),
+    call: (text, params, callOptions) => callOnce(connections, text, params ?? [], callOptions),
+    async listen(channel, onNotify) {
+      const ear = new Ear(settings, channel, onNotify);
+      ears.add(ear);
+      await ear.open();
+      return async () => {
+        ears.delete(ear);
+        await ear.close();
+      };
+    },
+    async notify(channel, payload) {
+      await callOnce(connections, 'select pg_notify($1, $2)', [channel, payload]);
+    },
+    async close() {
+      await Promise.all([...ears].map((ear) => ear.close()));
+      await pool.end();
+    },
+  };
+}
+
+function parseUrl(databaseUrl: string): { connectionString: string; prepare: boolean } {
+  const url = new URL(databaseUrl);
+  const prepare = url.searchParams.get('prepare') !== 'false';
+  url.searchParams.delete('prepare');
+  return { connectionString: url.toString(), prepare };
+}
+
+function pooled(pool: pg.Pool, prepare: boolean): Connections {
+  async function take(timeoutMs: number): Promise<Taken> {
+    const client = await connected(pool, timeoutMs);
+    return {
+      connection: { query: (config, params) => client.query(config as pg.QueryConfig, params) },
+      giveBack(broken) {
+        if (broken) cancelRunning(client as pg.PoolClient & Wire);
+        client.release(broken);
+      },
+    };
+  }
+  return {
+    take,
+    takeForOne: take,
+    prepare,
+    limits: (timeoutMs) =>
+      `set local statement_timeout = ${timeoutMs}; set local idle_in_transaction_session_timeout = ${timeoutMs}`,
+  };
+}
+
+async function connected(pool: pg.Pool, timeoutMs: number): Promise<pg.PoolClient> {
+  const asked = pool.connect();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DatabaseUnavailable(`No database connection was free within ${timeoutMs} ms.`)),
+      timeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } catch (error) {
+    asked.then(
+      (client) => client.release(),
+      () => undefined,
+    );
+    throw understandConnecting(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function understandConnecting(error: unknown): unknown {
+  if (error instanceof DatabaseUnavailable || error instanceof pg.DatabaseError) return understand(error);
+  const said = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : String(error);
+  return new DatabaseUnavailable(`The database cannot be reached: ${said}`, { cause: error });
+}
+
+/**
+ * Asks the server to stop what a given-up connection is doing, so that a statement waiting for a lock does not keep a server process after
+ * we stopped waiting for it. Best effort; the protocol's cancel request works through poolers and needs no login.
+ */
+function cancelRunning(client: Wire): void {
+  if (client.processID === null || client.secretKey === null) return;
+  const request = Buffer.alloc(16);
+  request.writeInt32BE(16, 0);
+  request.writeInt32BE(80_877_102, 4);
+  request.writeInt32BE(client.processID, 8);
+  request.writeInt32BE(client.secretKey, 12);
+  const path = client.host.startsWith('/') ? { path: `${client.host}/.s.PGSQL.${client.port}` } : null;
+  const socket = net.connect(path ?? { host: client.host, port: client.port });
+  socket.setTimeout(connectWithinMs, () => socket.destroy());
+  socket.on('error', () => undefined);
+  socket.on('connect', () => socket.end(request));
+  socket.unref();
+}
+
+/** Listens on its own direct connection and opens a new one whenever it is lost. */
+class Ear {
+  #settings: pg.ClientConfig;
+  #channel: string;
+  #onNotify: (payload: string) => void;
+  #client: pg.Client | null = null;
+  #again: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  constructor(settings: pg.ClientConfig, channel: string, onNotify: (payload: string) => void) {
+    this.#settings = settings;
+    this.#channel = channel;
+    this.#onNotify = onNotify;
+  }
+
+  /** Throws only if the first attempt fails; later ones are repeated. */
+  async open(): Promise<void> {
+    const client = new pg.Client({ ...this.#settings, connectionTimeoutMillis: connectWithinMs });
+    this.#client = client;
+    client.on('error', () => undefined);
+    client.on('end', () => this.#lost(client));
+    client.on('notification', (message) => this.#onNotify(message.payload ?? ''));
+    try {
+      await client.connect();
+      await client.query(`listen ${client.escapeIdentifier(this.#channel)}`);
+    } catch (error) {
+      if (this.#client === client) this.#client = null;
+      await client.end().catch(() => undefined);
+      throw understandConnecting(error);
+    }
+    // Whatever was said while nobody listened is unknown: look.
+    this.#onNotify('');
+  }
+
+  #lost(client: pg.Client): void {
+    if (this.#closed || this.#client !== client) return;
+    this.#client = null;
+    this.#retry();
+  }
+
+  #retry(): void {
+    this.#again = setTimeout(() => {
+      this.open().catch(() => {
+        if (!this.#closed) this.#retry();
+      });
+    }, relistenAfterMs);
+    this.#again.unref();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#again !== null) clearTimeout(this.#again);
+    await this.#client?.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,226 @@
+import type { QueryResult, QueryResultRow } from 'pg';
+import pg from 'pg';
+import type { CallOptions, Connection, Sql } from './db.ts';
+import { bindConnection, DatabaseUnavailable } from './db.ts';
+
+/** A connection handed out. `broken`: it may be in the middle of something and must not be used again as it is. */
+export interface Taken {
+  connection: Connection;
+  giveBack(broken: boolean): void;
+}
+
+/** Where connections come from. Both throw DatabaseUnavailable after `timeoutMs`. */
+export interface Connections {
+  /** Nobody else uses it until it is given back. */
+  take(timeoutMs: number): Promise<Taken>;
+  /** For one statement that commits by itself. */
+  takeForOne(timeoutMs: number): Promise<Taken>;
+  /** False behind a pooler that cannot keep prepared statements. */
+  prepare: boolean;
+  /** More `set local …;` that a transaction begins with: how the engine itself bounds it. */
+  limits(timeoutMs: number): string;
+}
+
+export const appRole = 'deskbridge_app';
+
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const int8 = 20;
+const int8Array = 1016;
+
+/** bigint as number: ids and milliseconds stay far below 2^53. */
+export const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+    if (oid === int8) return Number;
+    const parse = pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown;
+    if (oid !== int8Array) return parse;
+    return (value) => (parse(value) as (string | null)[]).map((item) => (item === null ? null : Number(item)));
+  },
+};
+
+/** SQLSTATE classes and codes that speak of the server's state, not of the statement. */
+const unavailable = /^(08|53|57P|58)|^(25006|25P03|57014|55P03|40001|40P01|XX000)$/;
+/** The plan or the statement kept on this connection is of an older schema, or a pooler dropped it: a new connection has neither. */
+const stalePlan = /^(0A000|26000)$/;
+
+function isServerError(error: unknown): error is Error & { code: string } {
+  return error instanceof pg.DatabaseError && typeof error.code === 'string';
+}
+
+/** What a failed statement means to callers: the server's own complaint about it, or DatabaseUnavailable. */
+export function understand(error: unknown): unknown {
+  if (error instanceof DatabaseUnavailable) return error;
+  if (isServerError(error)) {
+    const temporary = unavailable.test(error.code) || stalePlan.test(error.code);
+    return temporary ? new DatabaseUnavailable(`The database cannot do this now: ${error.message}`, { cause: error }) : error;
+  }
+  const said = error instanceof Error ? error.message : String(error);
+  return new DatabaseUnavailable(`The connection to the database was lost: ${said}`, { cause: error });
+}
+
+/** Whether a connection that failed so may be used again. */
+function breaks(error: unknown): boolean {
+  return !isServerError(error) || stalePlan.test(error.code) || error.code.startsWith('57P');
+}
+
+class Deadline {
+  #end: number;
+  #ms: number;
+  constructor(ms: number) {
+    this.#ms = ms;
+    this.#end = performance.now() + ms;
+  }
+  left(): number {
+    return Math.max(1, Math.ceil(this.#end - performance.now()));
+  }
+  /** Ends with `work` or, at the latest, at the deadline. */
+  async guard<T>(work: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new TimedOut(this.#ms)), this.left());
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      clearTimeout(timer);
+      work.catch(() => undefined);
+    }
+  }
+}
+
+class TimedOut extends DatabaseUnavailable {
+  constructor(ms: number) {
+    super(`The database did not answer within ${ms} ms.`);
+  }
+}
+
+/** Statement texts that have earned a name; the cap keeps a server's memory bounded if texts are made on the fly. */
+const names = new Map<string, string>();
+const namesAtMost = 400;
+
+/** A name under which every connection prepares this text once. */
+function nameOf(text: string): string | undefined {
+  let name = names.get(text);
+  if (name === undefined && names.size < namesAtMost) {
+    name = `deskbridge_${names.size}`;
+    names.set(text, name);
+  }
+  return name;
+}
+
+export function statement(text: string, params: unknown[] | undefined, prepare: boolean): object {
+  if (params === undefined) return { text };
+  const name = prepare ? nameOf(text) : undefined;
+  return name === undefined ? { text, values: params } : { name, text, values: params };
+}
+
+/** Runs one statement on a connection of `from`, by itself. */
+export async function callOnce<R extends object>(
+  from: Connections,
+  text: string,
+  params: unknown[],
+  options: CallOptions = {},
+): Promise<R[]> {
+  const deadline = new Deadline(options.timeoutMs ?? 10_000);
+  const taken = await from.takeForOne(deadline.left());
+  let broken = true;
+  try {
+    const result = await deadline.guard(taken.connection.query(statement(text, params, from.prepare)));
+    broken = false;
+    return result.rows as R[];
+  } catch (error) {
+    broken = breaks(error);
+    throw understand(error);
+  } finally {
+    taken.giveBack(broken);
+  }
+}
+
+/** The door of one transaction; shut when the transaction ends, so that a forgotten promise cannot write outside of it. */
+function doorOf(connection: Connection, prepare: boolean): { sql: Sql; shut(): void } {
+  let open = true;
+  async function send(config: object, params?: unknown[]): Promise<QueryResult<QueryResultRow>> {
+    if (!open) throw new Error('This transaction has ended: await every query inside it.');
+    try {
+      return await connection.query(config, params);
+    } catch (error) {
+      throw understand(error);
+    }
+  }
+  const sql: Sql = {
+    async query<R extends object>(text: string, params?: unknown[]) {
+      const result = await send(statement(text, params, prepare));
+      return result.rows as R[];
+    },
+  };
+  bindConnection(sql, { query: send });
+  return {
+    sql,
+    shut() {
+      open = false;
+    },
+  };
+}
+
+/** Everything a transaction starts with, as one message. */
+function beginning(organizationId: string, limits: string): string {
+  if (!uuidForm.test(organizationId)) throw new Error('An organization id is a UUID.');
+  return `begin; set local role ${appRole}; set local deskbridge.organization = '${organizationId}'; ${limits}`;
+}
+
+/** Runs `work` in one transaction as deskbridge_app for one organization. */
+export async function transact<T>(
+  from: Connections,
+  organizationId: string,
+  work: (sql: Sql) => Promise<T>,
+  options: CallOptions = {},
+): Promise<T> {
+  const deadline = new Deadline(options.timeoutMs ?? 30_000);
+  const begin = beginning(organizationId, from.limits(deadline.left()));
+  const { connection, giveBack } = await from.take(deadline.left());
+  const door = doorOf(connection, from.prepare);
+  let broken = true;
+  try {
+    // Not awaited before the first query: it travels in front of it. If it fails, whatever follows fails in the aborted transaction.
+    const begun = connection.query({ text: begin }).catch((error: unknown) => Promise.reject(understand(error)));
+    begun.catch(() => undefined);
+    const result = await deadline.guard(work(door.sql).catch((error: unknown) => begun.then(() => Promise.reject(error))));
+    door.shut();
+    await deadline.guard(begun);
+    await commit(connection, deadline);
+    broken = false;
+    return result;
+  } catch (error) {
+    door.shut();
+    const told = unwrapped(error);
+    broken = told instanceof DatabaseUnavailable || !(await rolledBack(connection));
+    throw told;
+  } finally {
+    giveBack(broken);
+  }
+}
+
+/** Drizzle wraps what the database says. */
+function unwrapped(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof DatabaseUnavailable ? error.cause : error;
+}
+
+async function commit(connection: Connection, deadline: Deadline): Promise<void> {
+  let answer: QueryResult;
+  try {
+    answer = await deadline.guard(connection.query({ text: 'commit' }));
+  } catch (cause) {
+    if (isServerError(cause)) throw understand(cause);
+    throw new DatabaseUnavailable('The connection to the database was lost while committing.', { cause, doubtful: true });
+  }
+  // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
+  if (answer.command !== 'COMMIT') throw new Error('The transaction was rolled back: one of its statements had failed.');
+}
+
+async function rolledBack(connection: Connection): Promise<boolean> {
+  try {
+    await new Deadline(2_000).guard(connection.query({ text: 'rollback' }));
+    return true;
+  } catch {
+    return false;
+  }
+}
