@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createTelemetry, silentTelemetry } from './telemetry.ts';
 import type { LogFields } from './telemetry.ts';
-import type { LogLevel } from './config.ts';
 
-function listening(level: LogLevel = 'info') {
+function listening(level: 'info' | 'warn' = 'info') {
   const lines: string[] = [];
   const { log } = createTelemetry(level, { write: (line) => lines.push(line) });
   const last = (): Record<string, unknown> => JSON.parse(lines.at(-1) ?? 'null') as Record<string, unknown>;

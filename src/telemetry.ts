@@ -4,8 +4,8 @@
  * here are written, as the types listed here, and runs of characters that look like a token are replaced.
  */
 import { pino } from 'pino';
+import type { LevelWithSilent as LogLevel } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { LogLevel } from './config.ts';
 
 /** Every field a log line may carry. A field that is not here is dropped, so a secret cannot slip in beside it. */
 const fieldTypes = {
