@@ -63,9 +63,11 @@ export function importsOf(file: SourceFile): Import[] {
   }));
 }
 
-/** The text of the comment a file opens with; empty if it opens with something else. */
+/** The comment a file opens with, on one line; empty if it opens with something else. */
 export function openingComment(file: SourceFile): string {
-  return /^(?:#!.*\n)?\s*(?<comment>\/\*[\s\S]*?\*\/|(?:\/\/.*\n)+)/.exec(file.text)?.groups?.['comment'] ?? '';
+  const comment =
+    /^(?:#!.*\n)?\s*(?<comment>\/\*[\s\S]*?\*\/|(?:\/\/.*\n)+)/.exec(file.text)?.groups?.['comment'] ?? '';
+  return comment.replace(/[\s*/]+/g, ' ');
 }
 
 /** The code with comments blanked; strings, templates and regular expressions stay. */
