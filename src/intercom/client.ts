@@ -1,0 +1,17 @@
+/** Intercom's API as the rest of Deskbridge sees it. Each part throws only the errors of domain/errors.ts. */
+import type { Inbox } from '../domain/ports.ts';
+import type { Http } from '../http.ts';
+import { createSendCall } from './calls.ts';
+import { createContacts } from './contacts.ts';
+import type { Contacts } from './contacts.ts';
+import { createInbox } from './conversations.ts';
+import { createWorkspaceReads } from './workspace.ts';
+import type { WorkspaceReads } from './workspace.ts';
+
+export interface IntercomClient extends Inbox, Contacts, WorkspaceReads {}
+
+/** Keeps no state and no secret: each call is told where to go and with which token. */
+export function createIntercomClient(http: Http): IntercomClient {
+  const send = createSendCall(http);
+  return { ...createInbox(send), ...createContacts(send), ...createWorkspaceReads(send) };
+}

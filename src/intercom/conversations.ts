@@ -1,0 +1,165 @@
+/**
+ * Conversations as linking needs them: read, note, read back, reopen. A ticket is a conversation underneath and is reached
+ * by its own id in the same way (Intercom docs, tickets).
+ */
+import { z } from 'zod';
+import { Forbidden, Gone, PlanRestricted } from '../domain/errors.ts';
+import type { Conversation } from '../domain/model.ts';
+import type { Answer, Inbox, NoteSearch } from '../domain/ports.ts';
+import type { SendCall } from './calls.ts';
+import { cut, plainText } from './text.ts';
+
+/** Ids come as strings in most places and as numbers in some. */
+export const Id = z.union([z.string(), z.number().transform(String)]);
+
+const Part = z.object({
+  id: Id,
+  body: z.string().nullish(),
+  created_at: z.number().nullish(),
+  author: z.object({ type: z.string().nullish(), id: Id.nullish() }).nullish(),
+  redacted: z.boolean().nullish(),
+  /** Set on parts made over the API (Intercom docs, conversation parts). */
+  app_package_code: z.string().nullish(),
+});
+type Part = z.infer<typeof Part>;
+
+const ConversationAnswer = z.object({
+  id: Id,
+  title: z.string().nullish(),
+  state: z.string().nullish(),
+  open: z.boolean().nullish(),
+  source: z.object({ subject: z.string().nullish(), body: z.string().nullish() }).nullish(),
+  conversation_parts: z.object({ conversation_parts: z.array(Part), total_count: z.number().nullish() }).nullish(),
+});
+type ConversationAnswer = z.infer<typeof ConversationAnswer>;
+
+/** An answer holds at most this many parts, the newest ones (Intercom docs, conversations). */
+const MOST_PARTS = 500;
+/** How far Intercom's clock and ours may lie apart before a redacted part is taken for an older one. */
+const CLOCK_LEEWAY_MS = 300_000;
+const LONGEST_TITLE = 120;
+
+export function createInbox(send: SendCall): Inbox {
+  const inbox: Inbox = {
+    async readConversation(access, conversationId) {
+      const answer = await send(access, readCall(conversationId));
+      return { value: conversationOf(answer.value), rate: answer.rate };
+    },
+
+    async postNote(access, { conversationId, html, ref }) {
+      const answer = await send(access, {
+        effect: 'write',
+        subject: `the note for conversation ${conversationId}`,
+        permission: 'Write conversations',
+        adminId: access.adminId,
+        method: 'POST',
+        path: `/conversations/${encodeURIComponent(conversationId)}/reply`,
+        body: { message_type: 'note', type: 'admin', admin_id: access.adminId, body: html },
+        schema: ConversationAnswer,
+      });
+      const note = partsOf(answer.value).findLast((part) => carries(part, ref));
+      return { value: { partId: note?.id ?? null, conversation: conversationOf(answer.value) }, rate: answer.rate };
+    },
+
+    async findNote(access, note) {
+      let answer: Answer<ConversationAnswer>;
+      try {
+        answer = await send(access, readCall(note.conversationId));
+      } catch (error) {
+        if (error instanceof Gone || error instanceof Forbidden || error instanceof PlanRestricted) {
+          return { value: { kind: 'undecidable', reason: error.message }, rate: error.rate };
+        }
+        throw error;
+      }
+      return { value: searchNote(answer.value, { ...note, adminId: access.adminId }), rate: answer.rate };
+    },
+
+    async reopen(access, conversationId) {
+      const answer = await send(access, {
+        effect: 'write',
+        subject: `the reopening of conversation ${conversationId}`,
+        permission: 'Write conversations',
+        adminId: access.adminId,
+        method: 'POST',
+        path: `/conversations/${encodeURIComponent(conversationId)}/parts`,
+        body: { message_type: 'open', admin_id: access.adminId },
+        schema: ConversationAnswer,
+      });
+      return { value: conversationOf(answer.value), rate: answer.rate };
+    },
+  };
+  return inbox;
+}
+
+function readCall(conversationId: string) {
+  return {
+    effect: 'read',
+    subject: `conversation ${conversationId}`,
+    permission: 'Read conversations',
+    method: 'GET',
+    path: `/conversations/${encodeURIComponent(conversationId)}`,
+    schema: ConversationAnswer,
+  } as const;
+}
+
+/** 'absent' is said only where the note cannot be there unseen: each way in which it could has its own reason. */
+function searchNote(
+  answer: ConversationAnswer,
+  sought: { conversationId: string; ref: string; since: number; adminId: string },
+): NoteSearch {
+  const undecidable = (reason: string): NoteSearch => ({ kind: 'undecidable', reason });
+  const parts = partsOf(answer);
+  const ours = parts.findLast((part) => carries(part, sought.ref) && isOurs(part, sought.adminId));
+  if (ours !== undefined) {
+    return { kind: 'found', receipt: { partId: ours.id, conversation: conversationOf(answer) } };
+  }
+  if (parts.some((part) => carries(part, sought.ref))) {
+    return undecidable('The reference stands in a part that somebody else wrote.');
+  }
+  if (answer.id !== sought.conversationId) {
+    return undecidable(
+      `Intercom answers with conversation ${answer.id} in place of ${sought.conversationId}: it was merged.`,
+    );
+  }
+  const list = answer.conversation_parts;
+  if (list === undefined || list === null) return undecidable('Intercom did not say what is in the conversation.');
+  const total = list.total_count ?? parts.length;
+  if (total > parts.length || parts.length >= MOST_PARTS) {
+    return undecidable(`The conversation has ${total} parts and Intercom shows only the newest ${parts.length}.`);
+  }
+  if (parts.some((part) => mayHideNote(part, sought.since))) {
+    return undecidable('A part of the conversation written since then was redacted: it may have been the note.');
+  }
+  return { kind: 'absent' };
+}
+
+function carries(part: Part, ref: string): boolean {
+  const body = part.body ?? '';
+  return body.includes(ref) && plainText(body).includes(`[ref ${ref}]`);
+}
+
+function isOurs(part: Part, adminId: string): boolean {
+  return (part.author?.type === 'admin' && part.author.id === adminId) || typeof part.app_package_code === 'string';
+}
+
+function mayHideNote(part: Part, since: number): boolean {
+  if (part.redacted !== true || /^(?:user|lead|contact)$/.test(part.author?.type ?? '')) return false;
+  return (part.created_at ?? Infinity) * 1000 >= since - CLOCK_LEEWAY_MS;
+}
+
+function partsOf(answer: ConversationAnswer): Part[] {
+  return answer.conversation_parts?.conversation_parts ?? [];
+}
+
+function conversationOf(answer: ConversationAnswer): Conversation {
+  const title = [answer.title, answer.source?.subject, answer.source?.body]
+    .map((text) => cut(plainText(text ?? ''), LONGEST_TITLE))
+    .find((text) => text !== '');
+  return { id: answer.id, title: title ?? null, state: stateOf(answer) };
+}
+
+/** `state` decides where it is known: a snoozed conversation comes with `open: true` (Intercom docs, examples). */
+function stateOf({ state, open }: ConversationAnswer): Conversation['state'] {
+  if (state === 'open' || state === 'closed' || state === 'snoozed') return state;
+  return open === false ? 'closed' : null;
+}
