@@ -1,0 +1,195 @@
+/** process: load what is known → decide → write links, effects and timeline, all in one transaction. Vendors are read outside of it. */
+import { randomUUID } from 'node:crypto';
+import { decide } from '../domain/decide.ts';
+import { Forbidden, Gone, Reconnect, Rejected, RetryLater } from '../domain/errors.ts';
+import type { HandEvent, HostEvent } from '../domain/events.ts';
+import { readsNeeded, withReads } from '../domain/knowledge.ts';
+import { newsOf } from '../domain/news.ts';
+import type { ConversationUrlReader, ConversationUrlWriter, HostAccess, HostPort } from '../domain/ports.ts';
+import { backoffMs, GIVE_UP_AFTER_MS, MAX_DECIDING_ATTEMPTS } from '../domain/protocol.ts';
+import { type Decision, noDecision, nothingRead, type Read, type Reads } from '../domain/snapshot.ts';
+import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
+import { loadSnapshot } from '../store/issues.ts';
+import { type Claim, type Settlement, settleJob } from '../store/jobs.ts';
+import { applyDecision } from './apply.ts';
+
+export interface ProcessPorts {
+  readUrl: ConversationUrlReader;
+  conversationUrl: ConversationUrlWriter;
+  host(access: HostAccess): HostPort;
+  /** Null: the host is not set up any more. */
+  hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;
+  health: HealthPort;
+}
+
+/** Where it is noted that an authorisation stopped working or works again, for people to see. */
+export interface HealthPort {
+  broken(of: { organizationId: string; door: string }, reason: string): void;
+  working(of: { organizationId: string; door: string }): void;
+}
+
+/** What came of an event, for its log line. */
+export interface Processed {
+  outcome: 'done' | 'skipped' | 'later' | 'dead';
+  reasons: string[];
+  effects: number;
+}
+
+/** Thrown inside the transaction where somebody else holds the lane by now: everything is rolled back. */
+class ClaimLost extends Error {}
+
+/** Decides one claimed event and settles it. Throws nothing but DatabaseUnavailable. */
+export async function processEvent(
+  db: Db,
+  ports: ProcessPorts,
+  claimed: { claim: Claim; event: HostEvent | HandEvent },
+): Promise<{ settlement: Settlement | null; processed: Processed }> {
+  const { claim } = claimed;
+  try {
+    if (claim.attempts > MAX_DECIDING_ATTEMPTS)
+      throw new Poison(`given up after ${MAX_DECIDING_ATTEMPTS} tries that ended without an answer`);
+    const processed = await decideAndWrite(db, ports, claimed);
+    return { settlement: null, processed };
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
+    if (error instanceof ClaimLost)
+      return {
+        settlement: null,
+        processed: { outcome: 'later', reasons: ['another worker took it over'], effects: 0 },
+      };
+    const door = { organizationId: claim.organizationId, door: `host:${claimed.event.hostId}` };
+    if (error instanceof Reconnect || error instanceof Forbidden) ports.health.broken(door, error.message);
+    const settlement = settlementOf(error, claim);
+    const outcome = settlement.afterMs !== null ? 'later' : settlement.state === 'dead' ? 'dead' : 'skipped';
+    return { settlement, processed: { outcome, reasons: [settlement.reason ?? ''], effects: 0 } };
+  }
+}
+
+class Poison extends Error {}
+
+async function decideAndWrite(
+  db: Db,
+  ports: ProcessPorts,
+  { claim, event: received }: { claim: Claim; event: HostEvent | HandEvent },
+): Promise<Processed> {
+  let event = received;
+  let reads: Reads = nothingRead;
+  for (;;) {
+    const step = await db.tx(claim.organizationId, (sql) => decideOnce(sql, ports, { claim, event, reads }));
+    if (step.kind === 'decided') return step.processed;
+    const access = await ports.hostAccess(claim.organizationId, event.hostId);
+    if (access === null) throw new Rejected('the host is not set up any more', 'no_host');
+    const door = { organizationId: claim.organizationId, door: `host:${event.hostId}` };
+    reads = await readAll(ports.host(access), access, { issueId: issueIdOf(event), needed: step.needed, reads });
+    ports.health.working(door);
+    if (isHostEvent(event)) event = withReads(event, reads);
+  }
+}
+
+type DecideStep = { kind: 'read'; needed: Read[] } | { kind: 'decided'; processed: Processed };
+
+async function decideOnce(
+  sql: Sql,
+  ports: ProcessPorts,
+  { claim, event, reads }: { claim: Claim; event: HostEvent | HandEvent; reads: Reads },
+): Promise<DecideStep> {
+  const issue = 'issue' in event ? event.issue : null;
+  const issueId = issueIdOf(event);
+  const facts = isHostEvent(event) ? newsOf(event).map((news) => news.fact) : [];
+  const snapshot = await loadSnapshot(sql, {
+    hostId: event.hostId,
+    issueId,
+    projectKey: issue?.projectKey ?? null,
+    updatedAt: issue?.updatedAt ?? 0,
+    facts,
+  });
+  if (snapshot === null) return settled(sql, claim, noDecision(['the host is not set up any more']), 0);
+  const needed = isHostEvent(event) ? readsNeeded(event, snapshot, { reads, readUrl: ports.readUrl }) : [];
+  if (needed.length > 0) return { kind: 'read', needed };
+  const { readUrl, conversationUrl } = ports;
+  const decision = decide(event, snapshot, { reads, newId: randomUUID, readUrl, conversationUrl });
+  const { organizationId, refId: eventId } = claim;
+  const effects = await applyDecision(sql, { organizationId, hostId: event.hostId, issueId, eventId }, decision);
+  return settled(sql, claim, decision, effects);
+}
+
+async function settled(sql: Sql, claim: Claim, decision: Decision, effects: number): Promise<DecideStep> {
+  const { outcome, reasons } = decision;
+  const held = await settleJob(sql, { claim, kind: 'event', afterMs: null, state: outcome, reason: null, reasons });
+  if (!held) throw new ClaimLost();
+  return { kind: 'decided', processed: { outcome, reasons, effects } };
+}
+
+function isHostEvent(event: HostEvent | HandEvent): event is HostEvent {
+  return event.kind !== 'link.asked' && event.kind !== 'unlink.asked';
+}
+
+function issueIdOf(event: HostEvent | HandEvent): string {
+  return event.kind === 'link.asked' ? event.issue.id : event.issueId;
+}
+
+async function readAll(
+  host: HostPort,
+  access: HostAccess,
+  { issueId, needed, reads }: { issueId: string; needed: Read[]; reads: Reads },
+): Promise<Reads> {
+  const comments = new Map(reads.comments);
+  let { issue, discussion } = reads;
+  for (const read of needed) {
+    switch (read.kind) {
+      case 'issue':
+        issue = (await host.readIssue(access, issueId)).value;
+        break;
+      case 'comment':
+        comments.set(read.commentId, await readComment(host, access, { issueId, commentId: read.commentId }));
+        break;
+      case 'discussion':
+        discussion = (await host.listComments(access, issueId)).value;
+        break;
+    }
+  }
+  return { issue, comments, discussion };
+}
+
+async function readComment(host: HostPort, access: HostAccess, of: { issueId: string; commentId: string }) {
+  try {
+    return (await host.readComment(access, of.issueId, of.commentId)).value;
+  } catch (error) {
+    // Deleted since: its text says nothing any more, and the deletion comes as an event of its own.
+    if (error instanceof Gone) return null;
+    throw error;
+  }
+}
+
+const RECONNECT_TRY_MS = 60_000;
+
+function settlementOf(error: unknown, claim: Claim): Settlement {
+  const reason = error instanceof Error ? error.message : String(error);
+  const later = (afterMs: number, uncounted: boolean): Settlement => ({
+    claim,
+    kind: 'event',
+    afterMs,
+    state: 'pending',
+    reason,
+    uncounted,
+  });
+  const end = (state: 'skipped' | 'dead'): Settlement => ({
+    claim,
+    kind: 'event',
+    afterMs: null,
+    state,
+    reason,
+    reasons: [reason],
+  });
+  if (error instanceof Gone) return end('skipped');
+  if (error instanceof Rejected || error instanceof Poison) return end('dead');
+  if (error instanceof Reconnect || error instanceof Forbidden) return later(RECONNECT_TRY_MS, true);
+  if (error instanceof RetryLater)
+    return claim.ageMs > GIVE_UP_AFTER_MS ? end('dead') : later(error.afterMs ?? patience(claim.ageMs), true);
+  return claim.attempts >= MAX_DECIDING_ATTEMPTS ? end('dead') : later(backoffMs(claim.attempts, Math.random()), false);
+}
+
+/** A host that does not answer is asked again after half of the time it has been silent, at least 1 s, at most 10 min. */
+function patience(ageMs: number): number {
+  return Math.round(Math.min(Math.max(ageMs / 2, 1000), 600_000) * (0.7 + Math.random() * 0.6));
+}

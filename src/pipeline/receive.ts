@@ -1,0 +1,92 @@
+/**
+ * THROUGH. Events come in from rooms and people, are stored, decided and delivered: receive → process → deliver. This room must
+ * not know a vendor: ports arrive as arguments.
+ *
+ * receive: drop duplicates, store the event, put it into its lane; when the promise holds, it is committed (I1).
+ */
+import { DatabaseUnavailable, type Db } from '../store/db.ts';
+import { type Incoming, type Receipt, receiveEvents } from '../store/jobs.ts';
+
+export interface Receiver {
+  /** Throws DatabaseUnavailable if it could not be stored within 3 s; it may be sent again then. */
+  receive(incoming: Incoming): Promise<Receipt>;
+}
+
+const BATCHES_IN_FLIGHT = 2;
+const BATCH_SIZE = 100;
+const PATIENCE_MS = 2_800;
+
+interface Waiting {
+  incoming: Incoming;
+  resolve: (receipt: Receipt) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: whatever arrives while two inserts are on their way goes into the next one together. No timer, so a lone event
+ * waits for nobody. `onStored` runs after each commit that stored something to do.
+ */
+export function createReceiver(db: Db, onStored: () => void): Receiver {
+  const queues = new Map<string, Waiting[]>();
+  let inFlight = 0;
+
+  function pump(): void {
+    for (const [organizationId, queue] of queues) {
+      if (inFlight >= BATCHES_IN_FLIGHT) return;
+      const batch = queue.splice(0, BATCH_SIZE);
+      if (queue.length === 0) queues.delete(organizationId);
+      inFlight += 1;
+      void store(organizationId, batch).finally(() => {
+        inFlight -= 1;
+        pump();
+      });
+    }
+  }
+
+  async function store(organizationId: string, batch: Waiting[]): Promise<void> {
+    try {
+      const receipts = await receiveEvents(
+        db,
+        organizationId,
+        batch.map((waiting) => waiting.incoming),
+      );
+      if (receipts.some((receipt) => receipt.outcome === 'stored')) onStored();
+      batch.forEach((waiting, index) => {
+        const receipt = receipts[index];
+        if (receipt === undefined)
+          waiting.reject(new Error('The database answered for fewer events than it was given.'));
+        else waiting.resolve(receipt);
+      });
+    } catch (error) {
+      // One event the database cannot take must not take its neighbours with it.
+      if (batch.length > 1 && !(error instanceof DatabaseUnavailable))
+        for (const waiting of batch) await store(organizationId, [waiting]);
+      else for (const waiting of batch) waiting.reject(error);
+    }
+  }
+
+  return {
+    receive(incoming) {
+      return new Promise<Receipt>((resolve, reject) => {
+        const timer = setTimeout(
+          () => reject(new DatabaseUnavailable('The database did not store the event in time.')),
+          PATIENCE_MS,
+        );
+        const queue = queues.get(incoming.organizationId) ?? [];
+        queue.push({
+          incoming,
+          resolve: (receipt) => {
+            clearTimeout(timer);
+            resolve(receipt);
+          },
+          reject: (error) => {
+            clearTimeout(timer);
+            reject(error instanceof Error ? error : new Error(String(error)));
+          },
+        });
+        queues.set(incoming.organizationId, queue);
+        pump();
+      });
+    },
+  };
+}

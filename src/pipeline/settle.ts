@@ -1,0 +1,81 @@
+/** Settles deliveries: many at once while a settlement is on its way, or alone with the decision that follows from the answer. */
+import { randomUUID } from 'node:crypto';
+import { decide } from '../domain/decide.ts';
+import type { EffectEvent } from '../domain/events.ts';
+import type { ConversationUrlReader, ConversationUrlWriter } from '../domain/ports.ts';
+import { nothingRead } from '../domain/snapshot.ts';
+import type { Db } from '../store/db.ts';
+import { loadSnapshot } from '../store/issues.ts';
+import { type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
+import { applyDecision } from './apply.ts';
+
+export interface Settler {
+  /** False: somebody else holds the lane by now, and settles it. */
+  settle(settlement: Settlement): Promise<boolean>;
+}
+
+interface Waiting {
+  settlement: Settlement;
+  resolve: (held: boolean) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Group commit for settlements, as for intake: no timer, one statement for all that finished meanwhile. */
+export function createSettler(db: Db): Settler {
+  const queues = new Map<string, Waiting[]>();
+  let busy = false;
+
+  async function pump(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    for (let next = first(queues); next !== undefined; next = first(queues)) {
+      const [organizationId, batch] = next;
+      queues.delete(organizationId);
+      try {
+        const held = await settleJobs(
+          db,
+          organizationId,
+          batch.map((waiting) => waiting.settlement),
+        );
+        for (const { settlement, resolve } of batch) resolve(held.has(settlement.claim.jobId));
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    busy = false;
+  }
+
+  return {
+    settle(settlement) {
+      return new Promise((resolve, reject) => {
+        const { organizationId } = settlement.claim;
+        const queue = queues.get(organizationId) ?? [];
+        queue.push({ settlement, resolve, reject });
+        queues.set(organizationId, queue);
+        void pump();
+      });
+    },
+  };
+}
+
+function first(queues: Map<string, Waiting[]>): [string, Waiting[]] | undefined {
+  return queues.entries().next().value;
+}
+
+/** Settles an effect and decides what follows from its answer, in one transaction: the same road as every event, without a second hop. */
+export async function settleAndDecide(
+  db: Db,
+  ports: { readUrl: ConversationUrlReader; conversationUrl: ConversationUrlWriter },
+  { settlement, event }: { settlement: Settlement; event: EffectEvent },
+): Promise<boolean> {
+  const { organizationId, hostId, issueId } = settlement.claim;
+  return db.tx(organizationId, async (sql) => {
+    if (!(await settleJob(sql, settlement))) return false;
+    if (hostId === null || issueId === null) return true;
+    const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
+    if (snapshot === null) return true;
+    const decision = decide(event, snapshot, { reads: nothingRead, newId: randomUUID, ...ports });
+    await applyDecision(sql, { organizationId, hostId, issueId, eventId: null }, decision);
+    return true;
+  });
+}

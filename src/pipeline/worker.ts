@@ -1,0 +1,170 @@
+/** The claim loop: takes what may run now, runs it, keeps its leases, and stops without leaving anything half done. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '../store/db.ts';
+import { type Claim, type Claimed, claimJobs, extendLeases } from '../store/jobs.ts';
+import { deliver, type DeliverPorts } from './deliver.ts';
+import { processEvent, type ProcessPorts } from './process.ts';
+import { createSettler, settleAndDecide, type Settler } from './settle.ts';
+
+export interface WorkerOptions {
+  /** Jobs at once in this process. */
+  concurrency: number;
+  /** Jobs at once of one connection or host, over all processes. */
+  perDoor: number;
+  leaseMs: number;
+  /** How long an idle worker waits before it looks by itself: wake-ups are only hints (I36). */
+  pollMs: number;
+}
+
+export const workerDefaults: WorkerOptions = { concurrency: 64, perDoor: 48, leaseMs: 30_000, pollMs: 500 };
+
+export type WorkerPorts = ProcessPorts &
+  Omit<DeliverPorts, 'mayStillSend'> & { report: Report; reportTrouble: (doing: string, error: unknown) => void };
+
+/** One finished piece of work, for its log line and the metrics. */
+export type Report = (line: {
+  kind: string;
+  outcome: string;
+  claim: Claim;
+  reason: string | null;
+  durationMs: number;
+  effects?: number;
+}) => void;
+
+export interface Worker {
+  wake(): void;
+  /** Takes nothing new and waits for what runs, at most `graceMs`; what is then still out is found again by its lease. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** The pause between claims while many jobs run: their ends come in together. */
+const COALESCE_MS = 4;
+
+export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions): Worker {
+  const running = new Map<Claim, Promise<void>>();
+  const settler = createSettler(db);
+  const alarm = createAlarm();
+  let stopping = false;
+
+  async function loop(): Promise<void> {
+    let failures = 0;
+    while (!stopping) {
+      const slots = options.concurrency - running.size;
+      const claimedAt = performance.now();
+      let claimed: Claimed[] = [];
+      alarm.reset();
+      try {
+        if (slots > 0) claimed = await claimJobs(db, { slots, perDoor: options.perDoor, leaseMs: options.leaseMs });
+        failures = 0;
+      } catch (error) {
+        failures = Math.min(failures + 1, 6);
+        ports.reportTrouble('claiming work', error);
+      }
+      for (const job of claimed) start(job, claimedAt);
+      if (failures > 0) await alarm.wait(100 * 2 ** failures);
+      else if (claimed.length === 0) await alarm.wait(options.pollMs);
+      else if (running.size > 8) await sleep(COALESCE_MS);
+    }
+  }
+
+  function start(job: Claimed, claimedAt: number): void {
+    const work = run(job, claimedAt)
+      .catch((error: unknown) => ports.reportTrouble('settling work', error))
+      .finally(() => {
+        running.delete(job.claim);
+        alarm.ring();
+      });
+    running.set(job.claim, work);
+  }
+
+  async function run(job: Claimed, claimedAt: number): Promise<void> {
+    const started = performance.now();
+    const told =
+      job.kind === 'event'
+        ? await runEvent(db, ports, { job, settler })
+        : await runEffect(db, ports, { job, settler, mayStillSend });
+    ports.report({ ...told, claim: job.claim, durationMs: performance.now() - started });
+
+    function mayStillSend(): boolean {
+      return performance.now() - claimedAt < options.leaseMs / 3;
+    }
+  }
+
+  const heartbeat = setInterval(() => {
+    if (running.size === 0) return;
+    extendLeases(db, [...running.keys()], options.leaseMs).catch((error: unknown) =>
+      ports.reportTrouble('keeping leases', error),
+    );
+  }, options.leaseMs / 3);
+  const ended = loop();
+
+  return {
+    wake: () => alarm.ring(),
+    async stop(graceMs) {
+      stopping = true;
+      alarm.ring();
+      await Promise.race([
+        ended.then(() => Promise.allSettled(running.values())),
+        sleep(graceMs, undefined, { ref: false }),
+      ]);
+      clearInterval(heartbeat);
+    },
+  };
+}
+
+async function runEvent(
+  db: Db,
+  ports: WorkerPorts,
+  { job, settler }: { job: Extract<Claimed, { kind: 'event' }>; settler: Settler },
+) {
+  const { settlement, processed } = await processEvent(db, ports, job);
+  if (settlement !== null) await settler.settle(settlement);
+  return {
+    kind: job.event.kind,
+    outcome: processed.outcome,
+    reason: processed.reasons.join('; ') || null,
+    effects: processed.effects,
+  };
+}
+
+async function runEffect(
+  db: Db,
+  ports: WorkerPorts,
+  {
+    job,
+    settler,
+    mayStillSend,
+  }: { job: Extract<Claimed, { kind: 'effect' }>; settler: Settler; mayStillSend: () => boolean },
+) {
+  const { settlement, event, outcome } = await deliver(job, { ...ports, mayStillSend });
+  const held =
+    event === null ? await settler.settle(settlement) : await settleAndDecide(db, ports, { settlement, event });
+  return { kind: job.effect.kind, outcome: held ? outcome : 'lost', reason: settlement.reason };
+}
+
+/** A bell that is heard also if it rang a moment before anybody listened. */
+function createAlarm() {
+  let rang = false;
+  let wakeUp: (() => void) | null = null;
+  return {
+    reset(): void {
+      rang = false;
+    },
+    ring(): void {
+      rang = true;
+      wakeUp?.();
+    },
+    async wait(ms: number): Promise<void> {
+      if (rang) return;
+      const over = new AbortController();
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          wakeUp = resolve;
+        }),
+        sleep(ms, undefined, { signal: over.signal }).catch(() => undefined),
+      ]);
+      over.abort();
+      wakeUp = null;
+    },
+  };
+}

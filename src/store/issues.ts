@@ -1,0 +1,153 @@
+/** One issue's knowledge as a decision needs it, loaded in one statement, and what was decided, applied in the same transaction. */
+import type { Connection, Host, HostKind, KnownIssue, Link, LinkingSettings, Source } from '../domain/model.ts';
+import { type Decision, type LinkChange, type Snapshot, toldKey } from '../domain/snapshot.ts';
+import type { Sql } from './db.ts';
+
+interface SnapshotRow {
+  host: { id: string; name: string; kind: HostKind; url: string } | null;
+  issue: (Omit<KnownIssue, 'hostId'> & { hostId: string }) | null;
+  project: { id: string; key: string; connectionId: string | null; settings: { linking: LinkingSettings } } | null;
+  connections: Connection[];
+  sources: Source[];
+  links: Link[];
+  told: { conversation: string; fact: string }[];
+}
+
+const LOAD = `
+  with known as (select * from issues where host_id = $1 and id = $2)
+  select
+    (select jsonb_build_object('id', h.id, 'name', h.name, 'kind', h.kind, 'url', h.url) from hosts h where h.id = $1) as host,
+    (select jsonb_build_object('hostId', host_id, 'id', id, 'key', key, 'projectKey', project_key, 'summary', summary, 'status', status,
+      'assignee', assignee, 'resolution', resolution, 'updatedAt', updated_at, 'statusAt', status_at, 'assigneeAt', assignee_at,
+      'deleted', deleted_at is not null) from known) as issue,
+    (select jsonb_build_object('id', p.id, 'key', p.key, 'connectionId', p.connection_id, 'settings', p.settings)
+      from projects p where p.host_id = $1 and p.key = coalesce((select project_key from known where updated_at > $5), $3, (select project_key from known))) as project,
+    coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'workspaceId', c.workspace_id, 'workspaceName', c.workspace_name,
+      'region', c.region, 'apiUrl', c.api_url, 'adminId', c.admin_id, 'adminName', c.admin_name, 'state', c.state,
+      'stateReason', c.state_reason, 'plan', c.plan)) from connections c), '[]') as connections,
+    coalesce((select jsonb_agg(jsonb_build_object('name', s.name, 'version', s.version, 'ended', s.ended, 'conversations', s.conversations))
+      from sources s where s.host_id = $1 and s.issue_id = $2), '[]') as sources,
+    coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'hostId', l.host_id, 'issueId', l.issue_id, 'connectionId', l.connection_id,
+      'workspaceId', l.workspace_id, 'conversationId', l.conversation_id, 'sources', l.sources, 'broken', l.broken, 'title', l.title,
+      'heardAt', l.heard_at) order by l.created_at, l.id) from links l where l.host_id = $1 and l.issue_id = $2 and l.ended_at is null), '[]') as links,
+    coalesce((select jsonb_agg(jsonb_build_object('conversation', t.conversation, 'fact', t.fact))
+      from told t where t.host_id = $1 and t.issue_id = $2 and t.fact = any ($4)), '[]') as told`;
+
+/**
+ * What is known of an issue. `projectKey`: the project the event names, null for the last one known; a newer one known wins.
+ * `facts`: those the event could tell, the only ones worth looking up.
+ */
+export async function loadSnapshot(
+  sql: Sql,
+  of: { hostId: string; issueId: string; projectKey: string | null; updatedAt: number; facts: string[] },
+): Promise<Snapshot | null> {
+  const [row] = await sql.query<SnapshotRow>(LOAD, [of.hostId, of.issueId, of.projectKey, of.facts, of.updatedAt]);
+  if (row === undefined || row.host === null) return null;
+  const host: Host = row.host;
+  return {
+    host,
+    project: row.project === null ? null : { ...row.project, hostId: host.id, linking: row.project.settings.linking },
+    connections: row.connections,
+    issue: row.issue,
+    sources: row.sources,
+    links: row.links,
+    told: new Set(row.told.map(toldKey)),
+  };
+}
+
+/** Writes a decision's knowledge: issue, sources, links, told facts. Effects and timeline are stored beside it. */
+export async function applyKnowledge(
+  sql: Sql,
+  of: { organizationId: string; hostId: string; issueId: string },
+  decision: Decision,
+): Promise<void> {
+  const { organizationId, hostId, issueId } = of;
+  if (decision.issue !== null) await saveIssue(sql, organizationId, decision.issue);
+  if (decision.sources.length > 0) await saveSources(sql, of, decision.sources);
+  if (decision.links.length > 0) await applyLinkChanges(sql, organizationId, decision.links);
+  if (decision.told.length > 0)
+    await sql.query(
+      `insert into told (organization_id, host_id, issue_id, conversation, fact)
+       select $1, $2, $3, t.conversation, t.fact from jsonb_to_recordset($4::jsonb) as t(conversation text, fact text)
+       on conflict do nothing`,
+      [organizationId, hostId, issueId, JSON.stringify(decision.told)],
+    );
+  if (decision.restrictConnection !== null)
+    await sql.query(`update connections set plan = 'restricted', updated_at = now() where id = $1`, [
+      decision.restrictConnection,
+    ]);
+}
+
+async function saveIssue(sql: Sql, organizationId: string, issue: KnownIssue): Promise<void> {
+  await sql.query(
+    `insert into issues (organization_id, host_id, id, key, project_key, summary, status, assignee, resolution, updated_at, status_at, assignee_at, deleted_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, case when $13::boolean then now() end)
+     on conflict (organization_id, host_id, id) do update set key = excluded.key, project_key = excluded.project_key,
+       summary = excluded.summary, status = excluded.status, assignee = excluded.assignee, resolution = excluded.resolution,
+       updated_at = excluded.updated_at, status_at = excluded.status_at, assignee_at = excluded.assignee_at,
+       deleted_at = coalesce(issues.deleted_at, excluded.deleted_at)`,
+    [
+      organizationId,
+      issue.hostId,
+      issue.id,
+      issue.key,
+      issue.projectKey,
+      issue.summary,
+      JSON.stringify(issue.status),
+      issue.assignee === null ? null : JSON.stringify(issue.assignee),
+      issue.resolution,
+      issue.updatedAt,
+      issue.statusAt,
+      issue.assigneeAt,
+      issue.deleted,
+    ],
+  );
+}
+
+async function saveSources(
+  sql: Sql,
+  of: { organizationId: string; hostId: string; issueId: string },
+  sources: Source[],
+): Promise<void> {
+  await sql.query(
+    `insert into sources (organization_id, host_id, issue_id, name, version, ended, conversations)
+     select $1, $2, $3, s.name, s.version, s.ended, s.conversations
+     from jsonb_to_recordset($4::jsonb) as s(name text, version bigint, ended boolean, conversations jsonb)
+     on conflict (organization_id, host_id, issue_id, name) do update
+       set version = excluded.version, ended = excluded.ended, conversations = excluded.conversations`,
+    [of.organizationId, of.hostId, of.issueId, JSON.stringify(sources)],
+  );
+}
+
+async function applyLinkChanges(sql: Sql, organizationId: string, changes: LinkChange[]): Promise<void> {
+  const made = changes.flatMap((change) => (change.kind === 'made' ? [change.link] : []));
+  const ended = changes.flatMap((change) => (change.kind === 'ended' ? [change.linkId] : []));
+  if (ended.length > 0) await endLinks(sql, ended);
+  if (made.length > 0)
+    await sql.query(
+      `insert into links (organization_id, id, host_id, issue_id, connection_id, workspace_id, conversation_id, sources, broken, heard_at)
+       select $1, l.id, l."hostId", l."issueId", l."connectionId", l."workspaceId", l."conversationId", l.sources, l.broken, l."heardAt"
+       from jsonb_to_recordset($2::jsonb) as l(id uuid, "hostId" uuid, "issueId" text, "connectionId" uuid, "workspaceId" text,
+         "conversationId" text, sources jsonb, broken text, "heardAt" bigint)`,
+      [organizationId, JSON.stringify(made)],
+    );
+  for (const change of changes) {
+    if (change.kind === 'sources')
+      await sql.query('update links set sources = $2 where id = $1', [change.linkId, JSON.stringify(change.sources)]);
+    if (change.kind === 'broken')
+      await sql.query('update links set broken = $2 where id = $1', [change.linkId, change.reason]);
+    if (change.kind === 'healed') await sql.query('update links set broken = null where id = $1', [change.linkId]);
+    if (change.kind === 'titled')
+      await sql.query('update links set title = $2 where id = $1', [change.linkId, change.title]);
+  }
+}
+
+/** Ends links; what had not left for them yet never will. */
+async function endLinks(sql: Sql, linkIds: string[]): Promise<void> {
+  await sql.query('update links set ended_at = now() where id = any ($1::uuid[])', [linkIds]);
+  await sql.query(
+    `update effects set state = 'skipped', reason = 'the link ended before it was sent', ended_at = now()
+     where link_id = any ($1::uuid[]) and state = 'pending'`,
+    [linkIds],
+  );
+}

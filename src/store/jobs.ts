@@ -1,0 +1,256 @@
+/** The queue, in rows: events come in, effects wait their turn, claimed jobs end or are postponed. The SQL is migrations/0003_queue.sql. */
+import { randomInt, randomUUID } from 'node:crypto';
+import { doorOf, laneOf, type Effect, type NewEffect } from '../domain/effects.ts';
+import type { Event, HandEvent, HostEvent } from '../domain/events.ts';
+import type { Rate } from '../domain/ports.ts';
+import type { Db, Sql } from './db.ts';
+
+/** An event at the door. `skip`: stored with its reason, nothing to decide. `incomplete`: a dead letter naming the missing field (B9). */
+export interface Incoming {
+  organizationId: string;
+  /** `host:<id>`, `connection:<id>` or `hand`. */
+  source: string;
+  deliveryId: string | null;
+  bodyHash: string;
+  key: string;
+  kind: string;
+  hostId: string | null;
+  issueId: string | null;
+  body: HostEvent | HandEvent | null;
+  state: 'pending' | 'skipped' | 'dead';
+  reasons: string[];
+  /** 0: a person waits for it. */
+  priority: 0 | 1;
+}
+
+/** `id_reuse`: the delivery's id was seen with another body; stored was the first (B4). */
+export interface Receipt {
+  id: string;
+  outcome: 'stored' | 'duplicate' | 'id_reuse';
+}
+
+/** How long intake may wait for the database before it says 503 (I2). */
+const INTAKE_TIMEOUT_MS = 2_500;
+
+/** Stores events of one organization, all or none, committed when it returns (I1, I4). Receipts come in the order given. */
+export async function receiveEvents(db: Db, organizationId: string, incoming: Incoming[]): Promise<Receipt[]> {
+  const items = incoming.map((event) => ({
+    id: randomUUID(),
+    source: event.source,
+    delivery_id: event.deliveryId,
+    body_hash: event.bodyHash,
+    key: event.key,
+    kind: event.kind,
+    host_id: event.hostId,
+    issue_id: event.issueId,
+    body: event.body ?? {},
+    state: event.state,
+    reasons: event.reasons,
+    lane: `issue:${event.hostId ?? ''}:${event.issueId ?? ''}`,
+    priority: event.priority,
+  }));
+  return db.call<Receipt>('select id, outcome from receive_events($1, $2)', [organizationId, JSON.stringify(items)], {
+    timeoutMs: INTAKE_TIMEOUT_MS,
+  });
+}
+
+/** Stores what was decided; an effect whose key exists is there already and stays as it is. Answers key → id of the new ones. */
+export async function storeEffects(
+  sql: Sql,
+  owner: { organizationId: string; eventId: string | null; hostId: string | null; issueId: string | null },
+  effects: NewEffect[],
+): Promise<Map<string, string>> {
+  if (effects.length === 0) return new Map();
+  const items = effects.map(({ key, effect }) => ({
+    id: randomUUID(),
+    key,
+    kind: effect.kind,
+    host_id: owner.hostId,
+    issue_id: owner.issueId,
+    link_id: effect.linkId,
+    lane: laneOf(effect),
+    door: doorOf(effect),
+    body: effect,
+    ref: newRef(),
+    priority: 1,
+  }));
+  const rows = await sql.query<{ id: string; key: string }>('select id, key from store_effects($1, $2, $3)', [
+    owner.organizationId,
+    owner.eventId,
+    JSON.stringify(items),
+  ]);
+  return new Map(rows.map((row) => [row.key, row.id]));
+}
+
+const REF_LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The short reference people see in a note and a read-back looks for: 6 letters that cannot be taken for each other. */
+function newRef(): string {
+  return Array.from({ length: 6 }, () => REF_LETTERS[randomInt(REF_LETTERS.length)]).join('');
+}
+
+interface ClaimedRow {
+  organization_id: string;
+  lane: string;
+  door: string;
+  fence: number;
+  job_id: number;
+  kind: 'event' | 'effect';
+  ref_id: string;
+  attempts: number;
+  age_ms: number;
+  door_closed: boolean;
+  body: Effect | Event | null;
+  host_id: string | null;
+  issue_id: string | null;
+  ref: string | null;
+  state: string | null;
+  looks: number;
+  sent_ago_ms: number | null;
+}
+
+/** What names a claim; whoever took the lane over since has another fence, and then this one settles nothing. */
+export interface Claim {
+  organizationId: string;
+  lane: string;
+  door: string;
+  fence: number;
+  jobId: number;
+  refId: string;
+  attempts: number;
+  /** Since it was received or decided, ms, by the database's clock. */
+  ageMs: number;
+  hostId: string | null;
+  issueId: string | null;
+}
+
+export type EffectState = 'pending' | 'sending' | 'done' | 'skipped' | 'unknown' | 'dead';
+
+export type Claimed =
+  | { kind: 'event'; claim: Claim; event: HostEvent | HandEvent }
+  | {
+      kind: 'effect';
+      claim: Claim;
+      effect: Effect;
+      ref: string;
+      /** As found: `pending` is now marked `sending` and may be sent; `sending` was left behind by a crash. */
+      state: EffectState;
+      looks: number;
+      sentAgoMs: number | null;
+      /** The door was closed: this is the one call that tries it. */
+      trying: boolean;
+    };
+
+/** Takes work: the first job of at most `slots` lanes, leased for `leaseMs`. */
+export async function claimJobs(
+  db: Db,
+  options: { slots: number; perDoor: number; leaseMs: number },
+): Promise<Claimed[]> {
+  const rows = await db.call<ClaimedRow>("select * from claim_jobs($1, $2, $3 * interval '1 millisecond')", [
+    options.slots,
+    options.perDoor,
+    options.leaseMs,
+  ]);
+  return rows.map(claimedOf);
+}
+
+function claimedOf(row: ClaimedRow): Claimed {
+  const claim: Claim = {
+    organizationId: row.organization_id,
+    lane: row.lane,
+    door: row.door,
+    fence: row.fence,
+    jobId: row.job_id,
+    refId: row.ref_id,
+    attempts: row.attempts,
+    ageMs: row.age_ms,
+    hostId: row.host_id,
+    issueId: row.issue_id,
+  };
+  if (row.kind === 'event') return { kind: 'event', claim, event: row.body as HostEvent | HandEvent };
+  return {
+    kind: 'effect',
+    claim,
+    effect: row.body as Effect,
+    ref: row.ref ?? '',
+    state: (row.state ?? 'dead') as EffectState,
+    looks: row.looks,
+    sentAgoMs: row.sent_ago_ms,
+    trying: row.door_closed,
+  };
+}
+
+/** How a claimed job ends (`afterMs` null) or when it runs again. */
+export interface Settlement {
+  claim: Claim;
+  kind: 'event' | 'effect';
+  afterMs: number | null;
+  state: string;
+  reason: string | null;
+  reasons?: string[];
+  result?: { partId: string | null };
+  looks?: number;
+  asksPerson?: boolean;
+  /** The attempt does not count: nothing was tried. */
+  uncounted?: boolean;
+  door?: { kind: 'close'; forMs: number; reason: string } | { kind: 'open' };
+  rate?: Rate | null;
+}
+
+function settlementRow(settlement: Settlement, now: number): object {
+  const { claim, door, rate } = settlement;
+  return {
+    lane: claim.lane,
+    fence: claim.fence,
+    job_id: claim.jobId,
+    ref_id: claim.refId,
+    kind: settlement.kind,
+    door: claim.door,
+    after_ms: settlement.afterMs,
+    state: settlement.state,
+    reason: settlement.reason,
+    reasons: settlement.reasons,
+    result: settlement.result,
+    looks: settlement.looks,
+    asks_person: settlement.asksPerson,
+    uncounted: settlement.uncounted,
+    close_ms: door?.kind === 'close' ? door.forMs : undefined,
+    close_reason: door?.kind === 'close' ? door.reason : undefined,
+    reopen: door?.kind === 'open' ? true : undefined,
+    rate_limit: rate?.limit,
+    rate_remaining: rate?.remaining,
+    rate_reset_ms: rate === undefined || rate === null ? undefined : Math.max(rate.resetAt - now, 0),
+  };
+}
+
+/** Settles claims of one organization, alone. Answers the ids of the jobs that were still held. */
+export async function settleJobs(db: Db, organizationId: string, settlements: Settlement[]): Promise<Set<number>> {
+  const items = JSON.stringify(settlements.map((settlement) => settlementRow(settlement, Date.now())));
+  const rows = await db.call<{ job_id: number }>('select job_id from settle_jobs($1, $2)', [organizationId, items]);
+  return new Set(rows.map((row) => row.job_id));
+}
+
+/** Settles one claim within a transaction that also does what follows from it. False: no longer held, roll back. */
+export async function settleJob(sql: Sql, settlement: Settlement): Promise<boolean> {
+  const items = JSON.stringify([settlementRow(settlement, Date.now())]);
+  const rows = await sql.query('select job_id from settle_jobs($1, $2)', [settlement.claim.organizationId, items]);
+  return rows.length === 1;
+}
+
+/** Keeps the leases of work that goes on (I15). */
+export async function extendLeases(db: Db, claims: Claim[], leaseMs: number): Promise<void> {
+  const items = claims.map((claim) => ({
+    organization_id: claim.organizationId,
+    lane: claim.lane,
+    fence: claim.fence,
+  }));
+  await db.call("select extend_leases($1, $2 * interval '1 millisecond')", [JSON.stringify(items), leaseMs]);
+}
+
+/** What waits, for metrics and readiness: jobs and the age of the oldest that could run, seconds. */
+export async function queueDepth(db: Db): Promise<{ waiting: number; oldestSeconds: number }> {
+  const [row] = await db.call<{ waiting: number; oldest: number | null }>(
+    'select count(*)::int as waiting, extract(epoch from clock_timestamp() - min(run_at))::float8 as oldest from jobs',
+  );
+  return { waiting: row?.waiting ?? 0, oldestSeconds: Math.max(row?.oldest ?? 0, 0) };
+}

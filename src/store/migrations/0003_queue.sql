@@ -1,0 +1,234 @@
+-- The queue: strict order in a lane, fair among doors, leases on the database's clock, each lease with a fence of its own.
+--
+-- A job is work to do and lives only until it is done. A lane is what must happen one after the other (an issue's events, a
+-- conversation's notes). A door is what shares a budget and an authorisation (a connection, a host). A lane's next_at is when its
+-- first job may run, or, while somebody works on it, when the lease ends: one comparison finds both.
+--
+-- None of these functions is SECURITY DEFINER: called by the login they work across organizations, called in an organization's
+-- transaction they see that organization only.
+
+alter table links add column heard_at bigint not null default 0;
+create sequence lane_fence;
+grant usage on sequence lane_fence to deskbridge_app;
+
+-- Puts jobs into lanes; the caller gives them in the order in which they are to run.
+create function enqueue_jobs(org uuid, items jsonb) returns void language plpgsql as $$
+begin
+  insert into doors (organization_id, door)
+    select distinct org, door from jsonb_to_recordset(items) as i(door text)
+    on conflict (organization_id, door) do nothing;
+  insert into jobs (organization_id, lane, door, kind, ref_id)
+    select org, i.lane, i.door, i.kind, i.ref_id
+    from rows from (jsonb_to_recordset(items) as (lane text, door text, kind text, ref_id uuid)) with ordinality as i(lane, door, kind, ref_id, n)
+    order by n;
+  -- A lane that waits, or is worked on, keeps its time: order within the lane is strict.
+  insert into lanes (organization_id, lane, door, priority, next_at)
+    select org, i.lane, min(i.door), min(coalesce(i.priority, 1)), clock_timestamp()
+    from jsonb_to_recordset(items) as i(lane text, door text, priority smallint)
+    group by i.lane order by i.lane
+    on conflict (organization_id, lane) do update
+      set next_at = coalesce(lanes.next_at, excluded.next_at), priority = least(lanes.priority, excluded.priority);
+end $$;
+
+-- Stores events that were not there yet, each with a job if there is something to decide. An event is the same if its delivery
+-- or its key is: both are unique indexes, so two copies on two replicas cannot both get in.
+create function receive_events(org uuid, items jsonb) returns table (id uuid, outcome text) language plpgsql as $$
+#variable_conflict use_column
+declare
+  stored uuid[];
+begin
+  with incoming as (
+    select * from jsonb_to_recordset(items) as i(id uuid, source text, delivery_id text, body_hash text, key text, kind text,
+      host_id uuid, issue_id text, body jsonb, state text, reasons jsonb)
+    order by key, id
+  ), inserted as (
+    insert into events (organization_id, id, source, delivery_id, body_hash, key, kind, host_id, issue_id, body, state, reasons, processed_at)
+      select org, i.id, i.source, i.delivery_id, i.body_hash, i.key, i.kind, i.host_id, i.issue_id, i.body, i.state, i.reasons,
+        case when i.state = 'pending' then null else clock_timestamp() end
+      from incoming i
+      on conflict do nothing
+      returning events.id
+  ) select coalesce(array_agg(inserted.id), '{}') into stored from inserted;
+
+  perform enqueue_jobs(org, work.items) from (
+    select jsonb_agg(jsonb_build_object('lane', i.lane, 'door', 'events', 'kind', 'event', 'ref_id', i.id, 'priority', i.priority) order by i.n) as items
+    from rows from (jsonb_to_recordset(items) as (id uuid, lane text, state text, priority smallint)) with ordinality as i(id, lane, state, priority, n)
+    where i.state = 'pending' and i.id = any (stored)
+  ) work where work.items is not null;
+
+  return query
+    select i.id, case
+      when i.id = any (stored) then 'stored'
+      when exists (select from events e where e.organization_id = org and e.source = i.source and e.delivery_id = i.delivery_id and e.body_hash <> i.body_hash) then 'id_reuse'
+      else 'duplicate' end
+    from jsonb_to_recordset(items) as i(id uuid, source text, delivery_id text, body_hash text);
+end $$;
+
+-- Stores effects that were not decided yet and puts them into their lanes, in the order given.
+create function store_effects(org uuid, event uuid, items jsonb) returns table (id uuid, key text) language plpgsql as $$
+#variable_conflict use_column
+declare
+  stored uuid[];
+begin
+  with inserted as (
+    insert into effects (organization_id, id, key, event_id, kind, host_id, issue_id, link_id, lane, door, body, ref)
+      select org, i.id, i.key, event, i.kind, i.host_id, i.issue_id, i.link_id, i.lane, i.door, i.body, i.ref
+      from jsonb_to_recordset(items) as i(id uuid, key text, kind text, host_id uuid, issue_id text, link_id uuid, lane text, door text, body jsonb, ref text)
+      order by i.key
+      on conflict (organization_id, key) do nothing
+      returning effects.id
+  ) select coalesce(array_agg(inserted.id), '{}') into stored from inserted;
+  perform enqueue_jobs(org, work.items) from (
+    select jsonb_agg(jsonb_build_object('lane', i.lane, 'door', i.door, 'kind', 'effect', 'ref_id', i.id, 'priority', i.priority) order by i.n) as items
+    from rows from (jsonb_to_recordset(items) as (id uuid, lane text, door text, priority smallint)) with ordinality as i(id, lane, door, priority, n)
+    where i.id = any (stored)
+  ) work where work.items is not null;
+  return query select e.id, e.key from effects e where e.organization_id = org and e.id = any (stored);
+end $$;
+
+-- Takes the first job of up to `slots` lanes, fairly among doors, within each door's budget, and leases those lanes. What is about
+-- to be sent is marked `sending` here: the intent is committed before a byte leaves (reliability: rule a).
+create function claim_jobs(slots int, per_door int, lease interval)
+returns table (organization_id uuid, lane text, door text, fence bigint, job_id bigint, kind text, ref_id uuid, attempts int, age_ms bigint,
+  door_closed boolean, body jsonb, host_id uuid, issue_id text, ref text, state text, looks int, sent_ago_ms bigint)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+  t timestamptz;
+begin
+  -- Without the lock a claim works from a snapshot older than the lane it locks: jobs ran twice and caps were passed.
+  perform pg_advisory_xact_lock(7236001);
+  t := clock_timestamp();
+  update doors d set remaining = greatest(d.rate_limit - (
+      select count(*) from lanes l where l.organization_id = d.organization_id and l.door = d.door and l.busy_until > t)::int, 0),
+    reset_at = t + make_interval(secs => d.window_ms / 1000.0)
+    where d.reset_at <= t and d.rate_limit is not null;
+  return query
+  with door as (
+    select d.organization_id, d.door, d.closed_reason, coalesce(b.busy, 0) as busy,
+      case
+        when d.closed_until > t then 0
+        -- A door that was closed is tried with one call until one comes back.
+        when d.closed_reason is not null then 1 - coalesce(b.busy, 0)
+        -- A budget not yet stated by the vendor is approached carefully.
+        when d.remaining is null and d.door like 'connection:%' then 8 - coalesce(b.busy, 0)
+        -- Deciding works on the database alone: more at once would only wait for each other.
+        when d.door = 'events' then least(per_door, 8) - coalesce(b.busy, 0)
+        else least(per_door - coalesce(b.busy, 0), coalesce(d.remaining, per_door))
+      end as allowance,
+      coalesce(d.rate_limit / 20, 0) as reserve, d.remaining
+    from doors d left join (
+      select l.organization_id, l.door, count(*)::int as busy from lanes l where l.busy_until > t group by 1, 2
+    ) b on b.organization_id = d.organization_id and b.door = d.door
+  ), candidate as (
+    select o.organization_id, o.door, l.lane, l.priority, l.next_at, o.closed_reason,
+      row_number() over (partition by o.organization_id, o.door order by l.priority, l.next_at) + o.busy as turn
+    from door o cross join lateral (
+      select q.lane, q.priority, q.next_at, row_number() over (order by q.priority, q.next_at) as place from lanes q
+      where q.organization_id = o.organization_id and q.door = o.door and q.next_at <= t
+      order by q.priority, q.next_at limit greatest(o.allowance, 0)
+    ) l
+    -- The last of a budget is kept for what a person waits for.
+    where l.priority = 0 or o.remaining is null or o.closed_reason is not null or o.remaining - l.place >= o.reserve
+  ), pick as (
+    select q.organization_id, q.lane, c.closed_reason from lanes q join (
+      select * from candidate order by priority, turn, next_at limit slots
+    ) c on c.organization_id = q.organization_id and c.lane = q.lane
+    where q.next_at <= t
+    for update of q skip locked
+  ), leased as (
+    update lanes q set busy_until = t + lease, next_at = t + lease, fence = nextval('lane_fence')
+    from pick p where q.organization_id = p.organization_id and q.lane = p.lane
+    returning q.organization_id, q.lane, q.door, q.fence, p.closed_reason
+  ), spent as (
+    update doors d set remaining = d.remaining - s.n
+    from (select organization_id, door, count(*)::int as n from leased group by 1, 2) s
+    where d.organization_id = s.organization_id and d.door = s.door and d.remaining is not null
+  ), head as (
+    select l.*, j.id as job_id from leased l cross join lateral (
+      select id from jobs j where j.organization_id = l.organization_id and j.lane = l.lane order by j.id limit 1) j
+  ), counted as (
+    update jobs j set attempts = j.attempts + 1 from head h
+    where j.organization_id = h.organization_id and j.id = h.job_id
+    returning j.organization_id, j.id, j.kind, j.ref_id, j.attempts
+  ), sending as (
+    update effects e set state = 'sending', sent_at = t, attempts = e.attempts + 1 from counted c
+    where c.kind = 'effect' and e.organization_id = c.organization_id and e.id = c.ref_id and e.state = 'pending'
+  )
+  select h.organization_id, h.lane, h.door, h.fence, c.id, c.kind, c.ref_id, c.attempts,
+    (extract(epoch from t - coalesce(e.created_at, v.received_at)) * 1000)::bigint,
+    h.closed_reason is not null, coalesce(e.body, v.body), coalesce(e.host_id, v.host_id), coalesce(e.issue_id, v.issue_id), e.ref,
+    coalesce(e.state, v.state), coalesce(e.looks, 0), (extract(epoch from t - e.sent_at) * 1000)::bigint
+  from head h join counted c on c.organization_id = h.organization_id and c.id = h.job_id
+    left join effects e on c.kind = 'effect' and e.organization_id = c.organization_id and e.id = c.ref_id
+    left join events v on c.kind = 'event' and v.organization_id = c.organization_id and v.id = c.ref_id
+  order by h.fence;
+end $$;
+
+-- Ends or postpones claimed jobs. Only who still holds the lane's fence may: the answer names the jobs for which that was so.
+-- items: lane, fence, job_id, ref_id, kind, after_ms (null: the job is over), state, reason, result, looks, asks_person, uncounted,
+-- reasons (events), close_ms and close_reason or reopen (the door), rate_limit, rate_remaining, rate_reset_ms (the vendor's budget).
+create function settle_jobs(org uuid, items jsonb) returns table (job_id bigint) language plpgsql as $$
+#variable_conflict use_column
+declare
+  held jsonb;
+  t timestamptz;
+begin
+  -- Locked first, looked at in later statements: a job that arrives meanwhile must not be missed.
+  perform 1 from lanes l where l.organization_id = org and l.lane in (select i.lane from jsonb_to_recordset(items) as i(lane text))
+    order by l.lane for update;
+  t := clock_timestamp();
+  select coalesce(jsonb_agg(i.item), '[]') into held from jsonb_array_elements(items) as i(item)
+    join lanes l on l.organization_id = org and l.lane = i.item ->> 'lane' and l.fence = (i.item ->> 'fence')::bigint;
+
+  update effects e set state = i.state, reason = i.reason, result = coalesce(i.result, e.result), looks = coalesce(i.looks, e.looks),
+      asks_person = coalesce(i.asks_person, false), ended_at = case when i.after_ms is null then t end
+    from jsonb_to_recordset(held) as i(ref_id uuid, kind text, state text, reason text, result jsonb, looks int, asks_person boolean, after_ms double precision)
+    where i.kind = 'effect' and i.state is not null and e.organization_id = org and e.id = i.ref_id;
+  update events e set state = i.state, reasons = coalesce(i.reasons, e.reasons), processed_at = t
+    from jsonb_to_recordset(held) as i(ref_id uuid, kind text, state text, reasons jsonb, after_ms double precision)
+    where i.kind = 'event' and i.after_ms is null and e.organization_id = org and e.id = i.ref_id;
+  delete from jobs j using jsonb_to_recordset(held) as i(job_id bigint, after_ms double precision)
+    where i.after_ms is null and j.organization_id = org and j.id = i.job_id;
+  update jobs j set run_at = t + make_interval(secs => i.after_ms / 1000), last_error = i.reason,
+      attempts = j.attempts - case when i.uncounted then 1 else 0 end
+    from jsonb_to_recordset(held) as i(job_id bigint, after_ms double precision, reason text, uncounted boolean)
+    where i.after_ms is not null and j.organization_id = org and j.id = i.job_id;
+
+  update lanes l set busy_until = null, next_at = h.run_at
+    from jsonb_to_recordset(held) as i(lane text) cross join lateral (
+      select j.run_at from jobs j where j.organization_id = org and j.lane = i.lane order by j.id limit 1) h
+    where l.organization_id = org and l.lane = i.lane;
+  delete from lanes l using jsonb_to_recordset(held) as i(lane text)
+    where l.organization_id = org and l.lane = i.lane
+      and not exists (select from jobs j where j.organization_id = org and j.lane = i.lane);
+
+  update doors d set rate_limit = r.rate_limit, window_ms = d.window_ms,
+      remaining = case when d.reset_at is null or r.reset_at > d.reset_at + interval '1 second'
+        then greatest(r.remaining - (select count(*) from lanes l where l.organization_id = org and l.door = d.door and l.busy_until > t)::int, 0)
+        else least(coalesce(d.remaining, r.remaining), r.remaining) end,
+      reset_at = greatest(coalesce(d.reset_at, r.reset_at), r.reset_at)
+    from (select i.door, max(i.rate_limit) as rate_limit, min(i.rate_remaining) as remaining,
+        max(t + make_interval(secs => least(i.rate_reset_ms, 60000) / 1000)) as reset_at
+      from jsonb_to_recordset(items) as i(door text, rate_limit int, rate_remaining int, rate_reset_ms double precision)
+      where i.rate_limit is not null group by i.door) r
+    where d.organization_id = org and d.door = r.door;
+  update doors d set closed_until = case when c.reopen then null else t + make_interval(secs => c.close_ms / 1000) end,
+      closed_reason = case when c.reopen then null else c.close_reason end
+    from (select i.door, max(i.close_ms) as close_ms, max(i.close_reason) as close_reason, bool_and(coalesce(i.reopen, false)) as reopen
+      from jsonb_to_recordset(items) as i(door text, close_ms double precision, close_reason text, reopen boolean)
+      where i.close_ms is not null or i.reopen group by i.door) c
+    where d.organization_id = org and d.door = c.door;
+
+  return query select (i.item ->> 'job_id')::bigint from jsonb_array_elements(held) as i(item);
+end $$;
+
+-- Keeps leases alive while their work goes on.
+create function extend_leases(items jsonb, lease interval) returns void language plpgsql as $$
+begin
+  update lanes l set busy_until = clock_timestamp() + lease, next_at = clock_timestamp() + lease
+    from jsonb_to_recordset(items) as i(organization_id uuid, lane text, fence bigint)
+    where l.organization_id = i.organization_id and l.lane = i.lane and l.fence = i.fence;
+end $$;
+
+grant execute on function enqueue_jobs(uuid, jsonb), receive_events(uuid, jsonb), store_effects(uuid, uuid, jsonb), settle_jobs(uuid, jsonb) to deskbridge_app;
