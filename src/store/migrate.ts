@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import type { ClientBase, QueryResult } from 'pg';
 import { DatabaseSetupError } from './db.ts';
 
 /** A plain session of the login that owns the tables: several statements in one text, no parameters prepared. */
 export interface Session {
   run(text: string, params?: unknown[]): Promise<Record<string, unknown>[]>;
+}
+
+/** A plain session on `client`; of several statements, the rows of the last. */
+export function sessionOf(client: ClientBase): Session {
+  return {
+    async run(text, params) {
+      const result: QueryResult | QueryResult[] = await client.query(text, params);
+      return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? [];
+    },
+  };
 }
 
 interface Migration {
@@ -61,7 +72,9 @@ export async function checkMigrated(session: Session): Promise<void> {
 async function checkServer(session: Session): Promise<void> {
   const [row] = await session.run(`select current_setting('server_version_num')::int as number, version() as words`);
   if (Number(row?.['number']) < oldestServer) {
-    throw new DatabaseSetupError(`Deskbridge needs PostgreSQL 15 or newer; DATABASE_URL leads to ${String(row?.['words'])}.`);
+    throw new DatabaseSetupError(
+      `Deskbridge needs PostgreSQL 15 or newer; DATABASE_URL leads to ${String(row?.['words'])}.`,
+    );
   }
 }
 
@@ -100,7 +113,10 @@ async function apply(session: Session, migration: Migration): Promise<boolean> {
       const done = await session.run('select from deskbridge_migrations where name = $1', [migration.name]);
       if (done.length === 0) {
         await session.run(migration.text);
-        await session.run('insert into deskbridge_migrations (name, sha256) values ($1, $2)', [migration.name, migration.sha256]);
+        await session.run('insert into deskbridge_migrations (name, sha256) values ($1, $2)', [
+          migration.name,
+          migration.sha256,
+        ]);
       }
       await session.run('commit');
       return done.length === 0;
@@ -126,5 +142,7 @@ function explained(error: unknown, migration: Migration): unknown {
       { cause: error },
     );
   }
-  return new DatabaseSetupError(`The migration ${migration.name} failed and was undone: ${error.message}`, { cause: error });
+  return new DatabaseSetupError(`The migration ${migration.name} failed and was undone: ${error.message}`, {
+    cause: error,
+  });
 }

@@ -1,7 +1,8 @@
 import net from 'node:net';
 import pg from 'pg';
 import type { Db } from './db.ts';
-import { DatabaseUnavailable } from './db.ts';
+import { DatabaseSetupError, DatabaseUnavailable } from './db.ts';
+import { type Session, sessionOf } from './migrate.ts';
 import type { Connections, Taken } from './transaction.ts';
 import { callOnce, transact, types, understand } from './transaction.ts';
 
@@ -20,6 +21,23 @@ interface Wire {
   secretKey: number | null;
   host: string;
   port: number;
+}
+
+/** Runs `use` on a session of the owner, on a connection of its own. Throws DatabaseUnavailable if there is none to be had. */
+export async function asOwner<T>(databaseUrl: string, use: (session: Session) => Promise<T>): Promise<T> {
+  const { connectionString } = parseUrl(databaseUrl);
+  const client = new pg.Client({ connectionString, types, connectionTimeoutMillis: connectWithinMs });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw understandConnecting(error);
+  }
+  try {
+    return await use(sessionOf(client));
+  } finally {
+    await client.end();
+  }
 }
 
 /** PostgreSQL through a pool of connections. Holds no session state, so a pooler in transaction mode may stand between. */
@@ -62,6 +80,11 @@ export function openPostgres(options: PostgresOptions): Db {
 }
 
 function parseUrl(databaseUrl: string): { connectionString: string; prepare: boolean } {
+  if (!URL.canParse(databaseUrl)) {
+    throw new DatabaseSetupError(
+      'DATABASE_URL is not an address: write it as postgres://login:password@server:5432/database.',
+    );
+  }
   const url = new URL(databaseUrl);
   const prepare = url.searchParams.get('prepare') !== 'false';
   url.searchParams.delete('prepare');

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import type { QueryResult, QueryResultRow } from 'pg';
 import pg from 'pg';
 import type { CallOptions, Connection, Sql } from './db.ts';
@@ -51,7 +52,9 @@ export function understand(error: unknown): unknown {
   if (error instanceof DatabaseUnavailable) return error;
   if (isServerError(error)) {
     const temporary = unavailable.test(error.code) || stalePlan.test(error.code);
-    return temporary ? new DatabaseUnavailable(`The database cannot do this now: ${error.message}`, { cause: error }) : error;
+    return temporary
+      ? new DatabaseUnavailable(`The database cannot do this now: ${error.message}`, { cause: error })
+      : error;
   }
   const said = error instanceof Error ? error.message : String(error);
   return new DatabaseUnavailable(`The connection to the database was lost: ${said}`, { cause: error });
@@ -183,7 +186,9 @@ export async function transact<T>(
     // Not awaited before the first query: it travels in front of it. If it fails, whatever follows fails in the aborted transaction.
     const begun = connection.query({ text: begin }).catch((error: unknown) => Promise.reject(understand(error)));
     begun.catch(() => undefined);
-    const result = await deadline.guard(work(door.sql).catch((error: unknown) => begun.then(() => Promise.reject(error))));
+    const result = await deadline.guard(
+      work(door.sql).catch((error: unknown) => begun.then(() => Promise.reject(error))),
+    );
     door.shut();
     await deadline.guard(begun);
     await commit(connection, deadline);
@@ -199,9 +204,9 @@ export async function transact<T>(
   }
 }
 
-/** Drizzle wraps what the database says. */
+/** Drizzle wraps what the database says into a message that repeats every parameter, secrets included. */
 function unwrapped(error: unknown): unknown {
-  return error instanceof Error && error.cause instanceof DatabaseUnavailable ? error.cause : error;
+  return error instanceof DrizzleQueryError ? (error.cause ?? new Error('A statement failed.')) : error;
 }
 
 async function commit(connection: Connection, deadline: Deadline): Promise<void> {
@@ -210,10 +215,14 @@ async function commit(connection: Connection, deadline: Deadline): Promise<void>
     answer = await deadline.guard(connection.query({ text: 'commit' }));
   } catch (cause) {
     if (isServerError(cause)) throw understand(cause);
-    throw new DatabaseUnavailable('The connection to the database was lost while committing.', { cause, doubtful: true });
+    throw new DatabaseUnavailable('The connection to the database was lost while committing.', {
+      cause,
+      doubtful: true,
+    });
   }
   // PostgreSQL answers the commit of a failed transaction with a rollback, not with an error.
-  if (answer.command !== 'COMMIT') throw new Error('The transaction was rolled back: one of its statements had failed.');
+  if (answer.command !== 'COMMIT')
+    throw new Error('The transaction was rolled back: one of its statements had failed.');
 }
 
 async function rolledBack(connection: Connection): Promise<boolean> {

@@ -1,0 +1,34 @@
+import type { Db } from './db.ts';
+import { Embedded } from './embedded.ts';
+import { checkMigrated, migrate, type Session } from './migrate.ts';
+import { asOwner, openPostgres } from './postgres.ts';
+
+export interface DatabaseOptions {
+  /** Null: the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  /** Connections to PostgreSQL at most; 10. */
+  poolSize?: number;
+  /** False: throw if a migration is missing instead of applying it. */
+  migrate?: boolean;
+}
+
+/**
+ * Opens the database, brought up to this version.
+ * Throws DataDirInUse, DatabaseSetupError (one line for the operator) or DatabaseUnavailable (cannot be reached).
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Db> {
+  const prepare: (session: Session) => Promise<unknown> = options.migrate === false ? checkMigrated : migrate;
+  if (options.databaseUrl !== null) {
+    await asOwner(options.databaseUrl, prepare);
+    return openPostgres({ databaseUrl: options.databaseUrl, poolSize: options.poolSize ?? 10 });
+  }
+  const embedded = new Embedded(options.dataDir);
+  try {
+    await embedded.asOwner(prepare);
+    return embedded;
+  } catch (error) {
+    await embedded.close();
+    throw error;
+  }
+}
