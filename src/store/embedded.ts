@@ -126,6 +126,8 @@ export class Embedded implements Db {
   async #open(): Promise<pg.Client> {
     const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
       workerData: { folder: this.#folder },
+      // The thread runs its file, however this process was started.
+      execArgv: [],
     });
     const client = new pg.Client({
       stream: () => new WorkerStream(worker),

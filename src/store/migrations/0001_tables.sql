@@ -168,7 +168,6 @@ CREATE TABLE "links" (
 	"sources" jsonb NOT NULL,
 	"broken" text,
 	"title" text,
-	"heard_at" bigint DEFAULT 0 NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"ended_at" timestamp with time zone,
 	CONSTRAINT "links_pk" PRIMARY KEY("organization_id","id")
