@@ -1,0 +1,165 @@
+/**
+ * The state of the pretend Jira and how others hear of changes. Mutations live in `issues.ts`, `comments.ts` and
+ * `remote-links.ts`; each of them records a `Write` (the oracle) and tells the listeners.
+ */
+import { adfDocument, adfToHtml } from './adf.ts';
+import { adfToWiki, wikiToAdf, wikiToHtml } from './wiki.ts';
+import type { AdfDocument } from './adf.ts';
+import type { Actor, Change, Comment, Issue, Kind, Project, RichText, User, Write } from './model.ts';
+
+/** What tests and pages may switch while it runs; `/_sim/switches` reads and changes the same. */
+export type Switches = {
+  /** Permissions that the token's user lacks: `BROWSE_PROJECTS`, `LINK_ISSUES`, `ADD_COMMENTS`, … */
+  denied: string[];
+  /** Ids of issues that answer 404 to REST although they exist. */
+  hiddenIssues: string[];
+  /** Every REST call answers 401. */
+  tokenRevoked: boolean;
+  /** So many of the next transitions answer 409. */
+  transitionConflicts: number;
+  /** Fewer calls per window than this, else 429; `null` is no limit. */
+  rateLimit: { calls: number; windowMs: number } | null;
+  /** Longest text of an issue or comment, in characters of its JSON (Cloud) or markup. */
+  maxTextLength: number;
+  /** `comment_*` webhooks carry `issue`. Off on Data Center (JRASERVER-59980). */
+  commentCarriesIssue: boolean;
+  /** A comment also sends `jira:issue_updated` with `issue_commented` and `comment`. On on Data Center. */
+  commentPair: boolean;
+  /** The description in issue webhooks of Cloud: left out, or wiki markup in the v2 shape. */
+  cloudDescription: 'absent' | 'wiki';
+  /** Writing a remote link sends `jira:issue_updated` with the field `RemoteIssueLink`. */
+  remoteLinkWebhook: boolean;
+};
+
+export function defaultSwitches(kind: Kind): Switches {
+  return {
+    denied: [],
+    hiddenIssues: [],
+    tokenRevoked: false,
+    transitionConflicts: 0,
+    rateLimit: null,
+    maxTextLength: 32_767,
+    commentCarriesIssue: kind === 'cloud',
+    commentPair: kind === 'data-center',
+    cloudDescription: 'absent',
+    remoteLinkWebhook: false,
+  };
+}
+
+export type World = {
+  kind: Kind;
+  /** Address of the site with its context path, no slash at the end; known once the server listens. */
+  baseUrl: string;
+  users: User[];
+  projects: Project[];
+  issues: Map<string, Issue>;
+  switches: Switches;
+  writes: Write[];
+  /** The next number of each sort of id. */
+  counters: Record<Counter, number>;
+  listeners: Set<(change: Change) => void>;
+  recordListeners: Set<(write: Write) => void>;
+};
+
+type Counter = 'issue' | 'comment' | 'history' | 'remoteLink' | 'project';
+
+export function createWorld(kind: Kind): World {
+  return {
+    kind,
+    baseUrl: '',
+    users: [],
+    projects: [],
+    issues: new Map(),
+    switches: defaultSwitches(kind),
+    writes: [],
+    counters: freshCounters(),
+    listeners: new Set(),
+    recordListeners: new Set(),
+  };
+}
+
+function freshCounters(): World['counters'] {
+  return { issue: 10_001, comment: 10_201, history: 10_401, remoteLink: 10_601, project: 10_100 };
+}
+
+/** Empties it; listeners and the address stay. Ids go on, so that an id never means two things in one run. */
+export function emptyWorld(world: World): void {
+  world.users = [];
+  world.projects = [];
+  world.issues.clear();
+  world.switches = defaultSwitches(world.kind);
+  world.writes = [];
+}
+
+export function nextId(world: World, of: Counter): number {
+  return world.counters[of]++;
+}
+
+export function findIssue(world: World, idOrKey: string): Issue | undefined {
+  const byId = world.issues.get(idOrKey);
+  if (byId) return byId;
+  const key = idOrKey.toUpperCase();
+  const all = [...world.issues.values()];
+  return all.find((issue) => issue.key === key) ?? all.find((issue) => issue.formerKeys.includes(key));
+}
+
+export function findProject(world: World, idOrKey: string): Project | undefined {
+  return world.projects.find((project) => project.id === idOrKey || project.key === idOrKey.toUpperCase());
+}
+
+/** A user by account id, key, user name or e-mail, however the caller happens to name them. */
+export function findUser(world: World, id: string): User | undefined {
+  return world.users.find((user) => [user.accountId, user.key, user.name, user.email].includes(id));
+}
+
+export function userById(world: World, id: string): User {
+  const user = findUser(world, id);
+  if (!user) throw new Error(`The simulated Jira has no user ${id}.`);
+  return user;
+}
+
+export function projectOf(world: World, issue: Issue): Project {
+  const project = world.projects.find((candidate) => candidate.id === issue.projectId);
+  if (!project) throw new Error(`The simulated Jira has no project ${issue.projectId}.`);
+  return project;
+}
+
+/** Writes the oracle's record of a change and tells who listens. */
+export function record(
+  world: World,
+  actor: Actor,
+  entry: { what: Write['what']; issueId: string; key: string; detail: Record<string, unknown>; change?: Change },
+): void {
+  const { change, ...rest } = entry;
+  const write: Write = { at: Date.now(), by: actor.user.name, via: actor.via, ...rest };
+  world.writes.push(write);
+  if (change) for (const listener of world.listeners) listener(change);
+  for (const listener of world.recordListeners) listener(write);
+}
+
+/** What a person typed, as this dialect keeps it; documents pass through on Cloud and become markup on Data Center. */
+export function toRichText(world: World, typed: string | AdfDocument): RichText {
+  if (world.kind === 'cloud') return typeof typed === 'string' ? typedToAdf(world, typed) : typed;
+  return typeof typed === 'string' ? typed : adfToWiki(typed);
+}
+
+function typedToAdf(world: World, typed: string): AdfDocument {
+  return typed.trim() === '' ? adfDocument() : wikiToAdf(typed, { bareUrl: 'card', nameOf: nameOf(world) });
+}
+
+/** A text as wiki markup; `typed`: as a person would type it. */
+export function toWiki(text: RichText, form: 'payload' | 'typed' = 'payload'): string {
+  return typeof text === 'string' ? text : adfToWiki(text, form);
+}
+
+export function toHtml(world: World, text: RichText): string {
+  return typeof text === 'string' ? wikiToHtml(text, nameOf(world)) : adfToHtml(text);
+}
+
+function nameOf(world: World): (id: string) => string | undefined {
+  return (id) => findUser(world, id)?.displayName;
+}
+
+export function findComment(issue: Issue, id: string): Comment | undefined {
+  return issue.comments.find((comment) => comment.id === id);
+}
