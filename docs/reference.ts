@@ -1,0 +1,28 @@
+/** `npm run docs`: writes the pages that are made from the code, so that they cannot say anything else. */
+import { writeFileSync } from 'node:fs';
+import { variables } from '../src/config.ts';
+
+/** docs/configuration.md, whole. */
+export function configurationPage(): string {
+  const rows = variables.map(({ name, fallback, meaning }) => `| \`${name}\` | ${fallback} | ${meaning} |`);
+  return `# Configuration
+
+Deskbridge reads these environment variables when it starts, once. An empty variable counts as unset. Where one is wrong it
+does not start, and says in one line which variable, what is wrong, and how to fix it. Everything else is set up in a file
+([getting started](getting-started.md)).
+
+This page is made from \`src/config.ts\` by \`npm run docs\`.
+
+| variable | default | meaning |
+| --- | --- | --- |
+${rows.join('\n')}
+
+A feature is on only when all its variables are set. Single sign-on (\`OIDC_…\`), e-mail (\`SMTP_URL\`, \`MAIL_FROM\`), the
+Forge app (\`FORGE_…\`) and connecting by OAuth (\`INTERCOM_CLIENT_ID\`) are read and checked already, but nothing uses them
+yet.
+`;
+}
+
+if (process.argv[1]?.endsWith('reference.ts') === true) {
+  writeFileSync(new URL('configuration.md', import.meta.url), configurationPage());
+}
