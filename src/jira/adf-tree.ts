@@ -26,8 +26,8 @@ export function childrenOf(node: AdfNode): AdfNode[] {
 
 /** Jira's editor nests about 20 deep; its server takes bodies of 32,767 characters by default. */
 const DEEPEST = 150;
-const MOST_NODES = 100_000;
-const MOST_TEXT = 1_000_000;
+const MOST_NODES = 50_000;
+const MOST_TEXT = 200_000;
 
 /** Why a value cannot be read as a document; null if every node of it is sound. Walks without recursion. */
 export function problemOf(doc: unknown): string | null {

@@ -7,7 +7,7 @@ import type { Block, RichText } from '../domain/richtext.ts';
 import { inlineOf, isInline } from './adf-inline.ts';
 import { childrenOf, problemOf, readAsPlainText } from './adf-tree.ts';
 import type { AdfNode } from './adf-tree.ts';
-import { addressOf, cleanText, finish, paragraph, richText, rowParagraph } from './text.ts';
+import { addressOf, append, cleanText, finish, paragraph, richText, rowParagraph } from './text.ts';
 import type { Draft } from './text.ts';
 
 /**
@@ -26,15 +26,15 @@ function blocksOf(nodes: AdfNode[]): Block[] {
   const blocks: Block[] = [];
   let drafts: Draft[] = [];
   const flush = (): void => {
-    blocks.push(...paragraph(drafts));
+    append(blocks, paragraph(drafts));
     drafts = [];
   };
   for (const node of nodes) {
     if (isInline(node)) {
-      drafts.push(...inlineOf(node));
+      append(drafts, inlineOf(node));
     } else {
       flush();
-      blocks.push(...blockOf(node));
+      append(blocks, blockOf(node));
     }
   }
   flush();
@@ -85,7 +85,7 @@ function listOf(node: AdfNode, ordered: boolean): Block[] {
   const items: Block[][] = [];
   for (const child of childrenOf(node)) {
     const last = items.at(-1);
-    if (child.type === 'taskList' && last !== undefined) last.push(...blockOf(child));
+    if (child.type === 'taskList' && last !== undefined) append(last, blockOf(child));
     else items.push(itemOf(child));
   }
   const filled = items.filter((item) => item.length > 0);

@@ -23,6 +23,11 @@ export function cleanText(text: string): string {
     .replace(BIDI_OVERRIDES, '');
 }
 
+/** Adds all at the end. `push(...items)` puts every item on the stack, which long texts overflow. */
+export function append<T>(target: T[], items: readonly T[]): void {
+  for (const item of items) target.push(item);
+}
+
 /** The target of a link if it may leave us (http, https, mailto), without the blanks that browsers drop; else null. */
 export function addressOf(href: unknown): string | null {
   if (typeof href !== 'string') return null;
@@ -74,7 +79,7 @@ export function finish(drafts: Draft[]): Inline[] {
   const linked: Inline[] = [];
   let plain: TextRun[] = [];
   const flush = (): void => {
-    if (plain.length > 0) linked.push(...linkPlain(plain));
+    if (plain.length > 0) append(linked, linkPlain(plain));
     plain = [];
   };
   for (const draft of drafts) {
@@ -183,11 +188,11 @@ function flatten(blocks: Block[]): Inline[] {
         parts.push({ kind: 'text', text: block.text.replaceAll('\n', ' '), code: true });
         break;
       case 'quote':
-        parts.push(...flatten(block.content));
+        append(parts, flatten(block.content));
         break;
       case 'list':
         for (const item of block.items)
-          parts.push({ kind: 'text', text: '• ' }, ...flatten(item), { kind: 'text', text: ' ' });
+          append(parts, [{ kind: 'text', text: '• ' }, ...flatten(item), { kind: 'text', text: ' ' }]);
         break;
     }
   }
