@@ -7,6 +7,8 @@
 -- None of these functions is SECURITY DEFINER: called by the login they work across organizations, called in an organization's
 -- transaction they see that organization only.
 
+alter table links add column heard_at bigint not null default 0;
+
 create sequence lane_fence;
 grant usage on sequence lane_fence to deskbridge_app;
 
