@@ -1,7 +1,7 @@
 /** The door to the database: one interface for both engines. What runs behind it is PostgreSQL's dialect in either case. */
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { QueryResult } from 'pg';
+import { drizzle } from './drizzle.ts';
 import * as schema from './schema.ts';
 
 /**

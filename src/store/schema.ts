@@ -4,7 +4,6 @@
  *
  * The store comes in with plain values and goes out with domain types. It must not know a vendor, HTTP or the reason for a write.
  */
-import { sql } from 'drizzle-orm';
 import {
   bigint,
   bigserial,
@@ -15,12 +14,13 @@ import {
   pgTable,
   primaryKey,
   smallint,
+  sql,
   text,
   timestamp,
   unique,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core';
+} from './drizzle.ts';
 
 const at = () => timestamp({ withTimezone: true, mode: 'date' });
 const organizationId = () => uuid().notNull();
@@ -159,6 +159,8 @@ export const links = pgTable(
     sources: jsonb().notNull(),
     broken: text(),
     title: text(),
+    /** The version the link note told, ms of the host's clock. */
+    heardAt: bigint({ mode: 'number' }).notNull().default(0),
     createdAt: at().notNull().defaultNow(),
     endedAt: at(),
   },

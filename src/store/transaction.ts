@@ -1,8 +1,8 @@
-import { DrizzleQueryError } from 'drizzle-orm/errors';
 import type { QueryResult, QueryResultRow } from 'pg';
 import pg from 'pg';
 import type { CallOptions, Connection, Sql } from './db.ts';
 import { bindConnection, DatabaseUnavailable } from './db.ts';
+import { DrizzleQueryError } from './drizzle.ts';
 
 /** A connection handed out. `broken`: it may be in the middle of something and must not be used again as it is. */
 export interface Taken {
