@@ -8,7 +8,6 @@ import type { Answer, ConnectionAccess, HostAccess, HostPort, Inbox, Rate } from
 import { type AfterFailure, afterFailure, afterLook, stepFor } from '../domain/protocol.ts';
 import { needsDecision, refusalSentence } from '../domain/results.ts';
 import type { Claimed, Settlement } from '../store/jobs.ts';
-import type { HealthPort } from './process.ts';
 
 export interface DeliverPorts {
   inbox: Inbox;
@@ -16,7 +15,6 @@ export interface DeliverPorts {
   /** Null: it is not set up any more, or disconnected. */
   connectionAccess(organizationId: string, connectionId: string): Promise<ConnectionAccess | null>;
   hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;
-  health: HealthPort;
   settleMs: number;
   /** True while it is certain that nobody else holds the lane: rule (f), checked just before the call. */
   mayStillSend: () => boolean;
@@ -33,13 +31,11 @@ export interface Delivered {
 
 /** Delivers one claimed effect. Throws nothing of a vendor's. */
 export async function deliver(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered> {
-  const { claim, state } = claimed;
+  const { state } = claimed;
   if (state === 'skipped' || state === 'done' || state === 'dead')
     return { settlement: settlement(claimed, { afterMs: null, state, reason: null }), event: null, outcome: 'skipped' };
   try {
-    const delivered = await byKind(claimed, ports);
-    if (delivered.outcome === 'done') ports.health.working(claim);
-    return delivered;
+    return await byKind(claimed, ports);
   } catch (error) {
     return failed(claimed, ports, error);
   }
@@ -249,7 +245,6 @@ function settledFailure(
     case 'doubt':
       return postponed(claimed, { afterMs: ports.settleMs, state: 'unknown', reason, rate, looks: 0 });
     case 'pause': {
-      ports.health.broken(claimed.claim, reason);
       const door = { kind: 'close', forMs: after.forMs, reason } as const;
       return {
         settlement: settlement(claimed, { afterMs: after.forMs, state: waiting, reason, rate, door }),

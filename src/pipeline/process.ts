@@ -19,13 +19,6 @@ export interface ProcessPorts {
   host(access: HostAccess): HostPort;
   /** Null: the host is not set up any more. */
   hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;
-  health: HealthPort;
-}
-
-/** Where it is noted that an authorisation stopped working or works again, for people to see. */
-export interface HealthPort {
-  broken(of: { organizationId: string; door: string }, reason: string): void;
-  working(of: { organizationId: string; door: string }): void;
 }
 
 /** What came of an event, for its log line. */
@@ -57,9 +50,14 @@ export async function processEvent(
         settlement: null,
         processed: { outcome: 'later', reasons: ['another worker took it over'], effects: 0 },
       };
-    const door = { organizationId: claim.organizationId, door: `host:${claimed.event.hostId}` };
-    if (error instanceof Reconnect || error instanceof Forbidden) ports.health.broken(door, error.message);
     const settlement = settlementOf(error, claim);
+    if (error instanceof Reconnect || error instanceof Forbidden)
+      settlement.door = {
+        kind: 'close',
+        at: `host:${claimed.event.hostId}`,
+        forMs: RECONNECT_TRY_MS,
+        reason: error.message,
+      };
     const outcome = settlement.afterMs !== null ? 'later' : settlement.state === 'dead' ? 'dead' : 'skipped';
     return { settlement, processed: { outcome, reasons: [settlement.reason ?? ''], effects: 0 } };
   }
@@ -79,9 +77,7 @@ async function decideAndWrite(
     if (step.kind === 'decided') return step.processed;
     const access = await ports.hostAccess(claim.organizationId, event.hostId);
     if (access === null) throw new Rejected('the host is not set up any more', 'no_host');
-    const door = { organizationId: claim.organizationId, door: `host:${event.hostId}` };
     reads = await readAll(ports.host(access), access, { issueId: issueIdOf(event), needed: step.needed, reads });
-    ports.health.working(door);
     if (isHostEvent(event)) event = withReads(event, reads);
   }
 }
@@ -103,19 +99,34 @@ async function decideOnce(
     updatedAt: issue?.updatedAt ?? 0,
     facts,
   });
-  if (snapshot === null) return settled(sql, claim, noDecision(['the host is not set up any more']), 0);
+  const job = { claim, hostAnswered: reads === nothingRead ? null : event.hostId };
+  if (snapshot === null)
+    return settled(sql, job, { decision: noDecision(['the host is not set up any more']), effects: 0 });
   const needed = isHostEvent(event) ? readsNeeded(event, snapshot, { reads, readUrl: ports.readUrl }) : [];
   if (needed.length > 0) return { kind: 'read', needed };
   const { readUrl, conversationUrl } = ports;
   const decision = decide(event, snapshot, { reads, newId: randomUUID, readUrl, conversationUrl });
   const { organizationId, refId: eventId } = claim;
   const effects = await applyDecision(sql, { organizationId, hostId: event.hostId, issueId, eventId }, decision);
-  return settled(sql, claim, decision, effects);
+  return settled(sql, job, { decision, effects });
 }
 
-async function settled(sql: Sql, claim: Claim, decision: Decision, effects: number): Promise<DecideStep> {
+async function settled(
+  sql: Sql,
+  { claim, hostAnswered }: { claim: Claim; hostAnswered: string | null },
+  { decision, effects }: { decision: Decision; effects: number },
+): Promise<DecideStep> {
   const { outcome, reasons } = decision;
-  const held = await settleJob(sql, { claim, kind: 'event', afterMs: null, state: outcome, reason: null, reasons });
+  const opened = hostAnswered === null ? {} : { door: { kind: 'open', at: `host:${hostAnswered}` } as const };
+  const held = await settleJob(sql, {
+    claim,
+    kind: 'event',
+    afterMs: null,
+    state: outcome,
+    reason: null,
+    reasons,
+    ...opened,
+  });
   if (!held) throw new ClaimLost();
   return { kind: 'decided', processed: { outcome, reasons, effects } };
 }

@@ -193,7 +193,8 @@ export interface Settlement {
   asksPerson?: boolean;
   /** The attempt does not count: nothing was tried. */
   uncounted?: boolean;
-  door?: { kind: 'close'; forMs: number; reason: string } | { kind: 'open' };
+  /** The authorisation behind a door stopped working, or works (again). `at`: another door than the job's own. */
+  door?: { at?: string } & ({ kind: 'close'; forMs: number; reason: string } | { kind: 'open' });
   rate?: Rate | null;
 }
 
@@ -214,6 +215,7 @@ function settlementRow(settlement: Settlement, now: number): object {
     looks: settlement.looks,
     asks_person: settlement.asksPerson,
     uncounted: settlement.uncounted,
+    at_door: door?.at,
     close_ms: door?.kind === 'close' ? door.forMs : undefined,
     close_reason: door?.kind === 'close' ? door.reason : undefined,
     reopen: door?.kind === 'open' ? true : undefined,

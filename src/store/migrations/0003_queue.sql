@@ -168,11 +168,12 @@ end $$;
 
 -- Ends or postpones claimed jobs. Only who still holds the lane's fence may: the answer names the jobs for which that was so.
 -- items: lane, fence, job_id, ref_id, kind, after_ms (null: the job is over), state, reason, result, looks, asks_person, uncounted,
--- reasons (events), close_ms and close_reason or reopen (the door), rate_limit, rate_remaining, rate_reset_ms (the vendor's budget).
+-- reasons (events), close_ms and close_reason or reopen (the door, or at_door), rate_limit, rate_remaining, rate_reset_ms (the vendor's budget).
 create function settle_jobs(org uuid, items jsonb) returns table (job_id bigint) language plpgsql as $$
 #variable_conflict use_column
 declare
   held jsonb;
+  item record;
   t timestamptz;
 begin
   -- Locked first, looked at in later statements: a job that arrives meanwhile must not be missed.
@@ -214,12 +215,21 @@ begin
       from jsonb_to_recordset(items) as i(door text, rate_limit int, rate_remaining int, rate_reset_ms double precision)
       where i.rate_limit is not null group by i.door) r
     where d.organization_id = org and d.door = r.door;
-  update doors d set closed_until = case when c.reopen then null else t + make_interval(secs => c.close_ms / 1000) end,
-      closed_reason = case when c.reopen then null else c.close_reason end
-    from (select i.door, max(i.close_ms) as close_ms, max(i.close_reason) as close_reason, bool_and(coalesce(i.reopen, false)) as reopen
-      from jsonb_to_recordset(items) as i(door text, close_ms double precision, close_reason text, reopen boolean)
-      where i.close_ms is not null or i.reopen group by i.door) c
-    where d.organization_id = org and d.door = c.door;
+  -- A door closes when its authorisation stops working, and people see why; the first answer that comes back opens it again.
+  for item in
+    select coalesce(i.at_door, i.door) as door, max(i.close_ms) as close_ms, max(i.close_reason) as reason
+      from jsonb_to_recordset(items) as i(door text, at_door text, close_ms double precision, close_reason text, reopen boolean)
+      where i.close_ms is not null or i.reopen group by 1
+  loop
+    insert into doors as d (organization_id, door, closed_until, closed_reason)
+      values (org, item.door, t + make_interval(secs => item.close_ms / 1000), item.reason)
+      on conflict (organization_id, door) do update set closed_until = excluded.closed_until, closed_reason = excluded.closed_reason
+      where d.closed_reason is distinct from excluded.closed_reason or excluded.closed_reason is not null;
+    update connections c set state = case when item.reason is null then 'connected' else 'broken' end, state_reason = item.reason, updated_at = t
+      where c.organization_id = org and item.door = 'connection:' || c.id and c.state <> 'disconnected' and c.state_reason is distinct from item.reason;
+    update hosts h set state = case when item.reason is null then 'connected' else 'broken' end, state_reason = item.reason, updated_at = t
+      where h.organization_id = org and item.door = 'host:' || h.id and h.state <> 'disconnected' and h.state_reason is distinct from item.reason;
+  end loop;
 
   return query select (i.item ->> 'job_id')::bigint from jsonb_array_elements(held) as i(item);
 end $$;
