@@ -20,6 +20,8 @@ export type Effect =
       body: RichText;
       /** Where the reader finds what had to be cut. */
       moreUrl: string | null;
+      /** The first note of a link; its answer tells the conversation's title. */
+      opening: boolean;
       reopen: boolean;
     }
   | { kind: 'reopen'; connectionId: string; conversationId: string; linkId: string }

@@ -94,6 +94,7 @@ function tellLinked(link: Link, news: News[], { input, context, result }: Tellin
     linkId: link.id,
     body: linkNote(context, broughtOver(context, input.discussion)),
     moreUrl: issueUrl(context.host, context.issue.key),
+    opening: true,
     reopen,
   };
   result.effects.push({ key, effect });
@@ -136,6 +137,7 @@ function tellNews(link: Link, fresh: News[], { input, context, result }: Telling
           ...target,
           body: newsNote(told, context),
           moreUrl: issueUrl(context.host, context.issue.key),
+          opening: false,
           reopen,
         }
       : { kind: 'reopen', ...target };

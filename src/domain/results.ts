@@ -9,7 +9,8 @@ import { type Decision, noDecision, type Snapshot } from './snapshot.ts';
 export function needsDecision(event: EffectEvent): boolean {
   if (event.kind === 'effect.refused') return true;
   if (event.effect.kind !== 'note') return false;
-  return event.effect.reopen || event.conversation?.title != null;
+  const { effect, conversation } = event;
+  return (effect.reopen && conversation?.state !== 'open') || (effect.opening && conversation?.title != null);
 }
 
 export function decideResult(
