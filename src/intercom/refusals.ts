@@ -58,8 +58,8 @@ export function errorOf(answer: RefusedAnswer, matter: CallMatter): VendorError 
   const said = sayingOf(answer.status, refused);
   if (ADMIN_CODES.has(code) || (matter.adminId !== undefined && field === 'admin_id')) {
     return new Reconnect(
-      `Intercom did not take ${matter.subject}: the teammate ${matter.adminId ?? ''} that Deskbridge acts as is no longer ` +
-        `in the workspace ${said}. Reconnect it with a teammate who is.`,
+      `Intercom refused ${matter.subject}: teammate ${matter.adminId ?? 'unknown'}, whom Deskbridge acts as, is not in the ` +
+        `workspace any more ${said}. Reconnect it as a teammate who is.`,
       rate,
     );
   }
