@@ -44,6 +44,7 @@ type Story = Omit<NewIssue, 'project' | 'description'> & {
   description: string;
   assignee?: string;
   status?: string;
+  daysAgo: number;
   comments?: { by: string; text: string }[];
 };
 
@@ -51,6 +52,7 @@ const STORIES: readonly Story[] = [
   {
     by: 'ann',
     project: 'SUP',
+    daysAgo: 3,
     summary: 'Invoices show last month’s total',
     description:
       'Since Monday the invoice page shows the total of the month before.\n\nSeen by several customers on the *Business* plan:\n* the PDF is right\n* the web page is wrong until a reload',
@@ -64,6 +66,7 @@ const STORIES: readonly Story[] = [
   {
     by: 'chloe',
     project: 'SUP',
+    daysAgo: 9,
     summary: 'Export stops at 10,000 rows without a word',
     description: 'The CSV export ends after 10,000 rows and the page says it is complete.',
     typeId: '10011',
@@ -73,6 +76,7 @@ const STORIES: readonly Story[] = [
   {
     by: 'ann',
     project: 'SUP',
+    daysAgo: 6,
     summary: 'Single sign-on fails for addresses with capital letters',
     description: 'Okta sends {{Jane.Doe@…}}, we compare it with {{jane.doe@…}}.',
     priorityId: '1',
@@ -84,6 +88,7 @@ const STORIES: readonly Story[] = [
   {
     by: 'ben',
     project: 'SUP',
+    daysAgo: 14,
     summary: 'Add the VAT number to receipts',
     description: 'Asked for by three customers in Austria and one in Spain.',
     typeId: '10012',
@@ -92,6 +97,7 @@ const STORIES: readonly Story[] = [
   {
     by: 'chloe',
     project: 'SUP',
+    daysAgo: 20,
     summary: 'Password reset e-mail arrives twice',
     description: 'Two e-mails within a second, the first link is void.',
     priorityId: '3',
@@ -102,6 +108,7 @@ const STORIES: readonly Story[] = [
   {
     by: 'dmitri',
     project: 'OPS',
+    daysAgo: 1,
     summary: 'Renew the certificate of the status page',
     description: 'Runs out on the 30th.',
     priorityId: '3',
@@ -112,7 +119,7 @@ const STORIES: readonly Story[] = [
 /** Tells the stories to a site that already has its people and projects. Sends webhooks only to hooks that exist by then. */
 export function seedIssues(world: World): Issue[] {
   return STORIES.map((story) => {
-    const { by, project: key, description, assignee, status, comments = [], ...rest } = story;
+    const { by, project: key, description, assignee, status, daysAgo, comments = [], ...rest } = story;
     const actor = (name: string) => ({ user: userById(world, name), via: 'hand' as const });
     const project = world.projects.find((one) => one.key === key);
     if (!project) throw new Error(`The simulated Jira has no project ${key}.`);
@@ -124,6 +131,23 @@ export function seedIssues(world: World): Issue[] {
     if (assignee ?? status) updateIssue(world, actor(by), { issue, changes });
     for (const comment of comments)
       createComment(world, actor(comment.by), { issue, body: toRichText(world, comment.text) });
+    tellAsPast(issue, daysAgo);
     return issue;
   });
+}
+
+const HOUR = 3_600_000;
+
+/** Moves what just happened into the past: created, changed two hours later, then a comment every five hours. */
+function tellAsPast(issue: Issue, daysAgo: number): void {
+  const start = issue.created - daysAgo * 24 * HOUR;
+  issue.created = start;
+  for (const history of issue.history) history.created = start + 2 * HOUR;
+  for (const [at, comment] of issue.comments.entries()) {
+    comment.created = start + (at + 1) * 5 * HOUR;
+    comment.updated = comment.created;
+  }
+  issue.statusChanged = issue.history.length > 0 ? start + 2 * HOUR : start;
+  issue.resolved = issue.resolved === null ? null : issue.statusChanged;
+  issue.updated = issue.comments.at(-1)?.updated ?? issue.statusChanged;
 }

@@ -29,7 +29,7 @@ function codeBlock(code: string): AdfNode {
 
 function splitCode(source: string): { kind: 'code' | 'text'; text: string }[] {
   const pieces: { kind: 'code' | 'text'; text: string }[] = [];
-  const fence = /\{(code|noformat)(?::[^}\n]*)?\}([\s\S]*?)\{\1\}/g;
+  const fence = /(?<!\{)\{(code|noformat)(?::[^}\n]*)?\}([\s\S]*?)\{\1\}/g;
   let from = 0;
   for (const match of source.matchAll(fence)) {
     pieces.push({ kind: 'text', text: source.slice(from, match.index) }, { kind: 'code', text: match[2] ?? '' });

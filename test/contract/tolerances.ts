@@ -81,7 +81,8 @@ const intercom: Tolerances = {
 };
 
 const jira: Tolerances = {
-  nullableProperties: [],
+  // A changelog item that had no value, or has none now, says null.
+  nullableProperties: ['from', 'fromString', 'to', 'toString'],
   uncheckedProperties: [],
   undeclaredKeys: [],
   // Jira writes `2026-01-31T12:00:00.000+0000`, which is not RFC 3339, so `date-time` is not checked.
