@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { configurationPage } from '../docs/reference.ts';
+import { variables } from '../src/config.ts';
+import { silentTelemetry } from '../src/telemetry.ts';
+import { repositoryFiles, root } from './sources.ts';
+
+const pages = repositoryFiles().filter((file) => file.name.endsWith('.md') && !file.name.startsWith('.'));
+const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
+
+interface Mention {
+  page: string;
+  text: string;
+}
+
+/** What stands in code spans and code blocks: the names people will type. */
+function code(): Mention[] {
+  const span = /```[\w-]*\n([^]*?)```|`([^`\n]+)`/g;
+  return pages.flatMap(({ name, text }) =>
+    [...text.matchAll(span)].map((match) => ({ page: name, text: match[1] ?? match[2] ?? '' })),
+  );
+}
+
+/** Every match in code, once a page. */
+function named(pattern: RegExp): Mention[] {
+  const all = code().flatMap(({ page, text }) =>
+    [...text.matchAll(pattern)].map((match) => ({ page, text: match[0] })),
+  );
+  return [...new Map(all.map((one) => [`${one.page} ${one.text}`, one])).values()];
+}
+
+test('the page of environment variables is as the code has them (npm run docs writes it)', () => {
+  expect(read('docs/configuration.md')).toBe(configurationPage());
+});
+
+describe('what the documentation names exists:', () => {
+  test('links inside the repository', () => {
+    const broken = pages.flatMap(({ name, text }) =>
+      [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)]
+        .map((match) => match[1] ?? '')
+        .filter((target) => !leadsSomewhere(name, target))
+        .map((target) => `${name}: ${target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test('environment variables', () => {
+    const known = new Set([...variables.map(({ name }) => name), 'VENDOR_SPECS', 'CHROMIUM_PATH']);
+    const set = new Set(pages.flatMap(({ text }) => [...text.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1])));
+    const unknown = named(/(?<![\w-])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]\b/g).filter(
+      ({ text }) => !known.has(text) && !set.has(text),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test('files', () => {
+    const files = named(/(?<![\w/.:-])(?:src|sim|test|bin|docs|bench)\/[\w./-]*\w/g);
+    expect(files.filter(({ text }) => !existsSync(path.join(root, text)))).toEqual([]);
+  });
+
+  test('npm scripts', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const asked = named(/\bnpm (?:run [\w:]+|start|test)/g);
+    expect(asked.filter(({ text }) => scripts[text.replace(/^npm (run )?/, '')] === undefined)).toEqual([]);
+  });
+
+  test('figures', async () => {
+    const { registry } = silentTelemetry().metrics;
+    const names = new Set(registry.getMetricsAsArray().map((metric) => metric.name));
+    expect(named(/\bdeskbridge_(?!app\b)\w+/g).filter(({ text }) => !names.has(text))).toEqual([]);
+  });
+
+  test('tables', () => {
+    const schema = read('src/store/schema.ts');
+    const tables = pages.flatMap(({ text }) =>
+      [...text.matchAll(/\| tables? ([^|]+)\|/g)].map((match) => match[1] ?? ''),
+    );
+    const names = tables.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map((match) => match[1] ?? ''));
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !new RegExp(`pgTable\\(\\s*'${name}'`).test(schema))).toEqual([]);
+  });
+
+  test('commands and their options', () => {
+    const commands = named(/npx deskbridge [a-z]+(?: [a-z]+(?= ID))?[^\n#`]*/g);
+    expect(commands.length).toBeGreaterThan(5);
+    expect(commands.filter(({ text }) => !isCommand(text))).toEqual([]);
+  });
+});
+
+test('SECURITY.md says where to report, how fast a weakness is fixed, and what is stored where', () => {
+  const page = read('SECURITY.md');
+  for (const part of ['## Reporting', '## Fix times', '## What is stored, where, how, and how long'])
+    expect(page).toContain(part);
+  expect(page).toMatch(/critical \| 4 weeks[^]*high \| 6 weeks[^]*medium \| 8 weeks[^]*low \| 25 weeks/);
+});
+
+function leadsSomewhere(page: string, target: string): boolean {
+  const [file = '', anchor] = target.split('#');
+  const name = path.posix.normalize(file === '' ? page : path.posix.join(path.posix.dirname(page), file));
+  if (!existsSync(path.join(root, name))) return false;
+  return (
+    anchor === undefined ||
+    read(name)
+      .split('\n')
+      .some((line) => line.startsWith('#') && slug(line) === anchor)
+  );
+}
+
+function slug(heading: string): string {
+  return heading
+    .replace(/^#+\s*/, '')
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replace(/\s+/g, '-');
+}
+
+const helps = new Map<string, string>();
+
+/** Asks the command line itself. */
+function isCommand(line: string): boolean {
+  const [name = '', ...rest] = line.replace('npx deskbridge ', '').trim().split(/\s+/);
+  const help = helps.get(name) ?? helpOf(name);
+  helps.set(name, help);
+  const options = rest.filter((word) => word.startsWith('-'));
+  return help.includes(name) && options.every((option) => help.includes(option));
+}
+
+function helpOf(name: string): string {
+  const result = spawnSync(process.execPath, [path.join(root, 'src', 'cli.ts'), name, '--help'], { encoding: 'utf8' });
+  return result.status === 0 ? result.stdout : '';
+}
