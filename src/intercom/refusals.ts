@@ -56,6 +56,8 @@ export function errorOf(answer: RefusedAnswer, matter: CallMatter): VendorError 
   const rate = rateOf(answer.headers);
   const { code, field } = refused;
   const said = sayingOf(answer.status, refused);
+  // Whatever code it carries: what fails in the middle may have been done.
+  if (answer.status === 408 || answer.status >= 500) return doubt(`Intercom failed ${said}`, matter, rate);
   if (ADMIN_CODES.has(code) || (matter.adminId !== undefined && field === 'admin_id')) {
     return new Reconnect(
       `Intercom refused ${matter.subject}: teammate ${matter.adminId ?? 'unknown'}, whom Deskbridge acts as, is not in the ` +
@@ -76,9 +78,6 @@ export function errorOf(answer: RefusedAnswer, matter: CallMatter): VendorError 
   if (answer.status === 429 || LIMIT_CODES.has(code)) {
     const afterMs = waitOf(answer.headers);
     return new RetryLater(`Intercom's rate limit is used up ${said}.`, { afterMs, limited: true, rate });
-  }
-  if (answer.status === 408 || answer.status >= 500) {
-    return doubt(`Intercom failed ${said}`, matter, rate);
   }
   return definite(answer, { matter, said, refused, rate });
 }
