@@ -119,11 +119,6 @@ export function doubt(what: string, matter: CallMatter, rate: Rate | null = null
   return new Unknown(`Nobody knows whether Intercom took ${matter.subject}: ${what}.`, rate);
 }
 
-/** Intercom's code in an error's body, empty if there is none. */
-export function codeOf(body: unknown): string {
-  return readEnvelope(body).code;
-}
-
 function readEnvelope(body: unknown): Refused {
   const first = Envelope.safeParse(body).data?.errors[0];
   return { code: first?.code ?? '', message: first?.message ?? '', field: first?.field ?? '' };
