@@ -96,12 +96,20 @@ function send(response: ServerResponse, reply: Reply): void {
   switch (reply.kind) {
     case 'json': {
       const text = JSON.stringify(reply.body);
-      response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8', ...reply.headers });
+      response.writeHead(reply.status, {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(text),
+        ...reply.headers,
+      });
       response.end(text);
       return;
     }
     case 'bytes':
-      response.writeHead(reply.status, { 'content-type': reply.type, ...reply.headers });
+      response.writeHead(reply.status, {
+        'content-type': reply.type,
+        'content-length': Buffer.byteLength(reply.body),
+        ...reply.headers,
+      });
       response.end(reply.body);
       return;
     case 'empty':

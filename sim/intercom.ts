@@ -19,7 +19,7 @@ import { directoryRoutes } from './intercom/directory.ts';
 import { ApiError, errorReply } from './intercom/errors.ts';
 import { createHistory } from './intercom/history.ts';
 import type { Note, SeenRequest } from './intercom/history.ts';
-import { createPages } from './intercom/pages.ts';
+import { createPages } from './intercom/pages/pages.ts';
 import { createRateLimit } from './intercom/rate.ts';
 import type { RateLimit, RateSettings, RateStats } from './intercom/rate.ts';
 import { replyRoutes } from './intercom/replies.ts';

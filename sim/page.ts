@@ -6,9 +6,9 @@ import type { Reply } from './http.ts';
 
 /** Markup that is safe to write as it is. Made only by `html` and by `trusted`. */
 export type Html = { readonly markup: string };
-type Piece = Html | string | number | undefined | false | readonly Html[];
+type Piece = Html | string | number | undefined | null | false | readonly Html[];
 
-/** Tagged template that escapes every value except `Html` and lists of `Html`; `undefined` and `false` are left out. */
+/** Tagged template that escapes every value except `Html` and lists of `Html`; `undefined`, `null` and `false` are left out. */
 export function html(strings: TemplateStringsArray, ...values: Piece[]): Html {
   let markup = strings[0] ?? '';
   for (const [at, value] of values.entries()) markup += render(value) + (strings[at + 1] ?? '');
@@ -21,7 +21,7 @@ export function trusted(markup: string): Html {
 }
 
 function render(value: Piece): string {
-  if (value === undefined || value === false) return '';
+  if (value === undefined || value === null || value === false) return '';
   if (typeof value === 'string') return escapeHtml(value);
   if (typeof value === 'number') return String(value);
   if ('markup' in value) return value.markup;

@@ -9,6 +9,7 @@ import {
   assign,
   setState,
 } from './changes.ts';
+import type { NewContact } from './changes.ts';
 import { addCompany } from './companies.ts';
 import { openTicket } from './ticket-changes.ts';
 import { addAdmin, addTeam, addTicketType } from './workspace.ts';
@@ -64,22 +65,18 @@ function seedAttributes(workspace: Workspace): void {
 
 function seedContacts(state: State, workspace: Workspace): Contact[] {
   const now = seconds(state);
-  const company = (companyId: string, name: string, monthlySpend: number, plan: string) =>
-    addCompany(state, workspace, { companyId, name, monthlySpend, plan, size: Math.round(monthlySpend / 20) }).id;
-  const nordlicht = company('nordlicht', 'Nordlicht Energie', 2400, 'Business');
-  const bluebird = company('bluebird', 'Bluebird Travel', 890, 'Team');
-  const harbour = company('harbour', 'Harbour & Sons', 320, 'Team');
-  const person = (name: string, email: string, companyIds: string[], more: Partial<Contact>) =>
-    addContact(state, workspace, {
-      name,
-      email,
-      companyIds,
-      lastSeenAt: now - 2 * HOUR,
-      signedUpAt: now - 90 * 24 * HOUR,
-      ...more,
-    });
+  const company = (companyId: string, name: string, monthlySpend: number) =>
+    addCompany(state, workspace, { companyId, name, monthlySpend, plan: monthlySpend > 1000 ? 'Business' : 'Team' }).id;
+  const nordlicht = company('nordlicht', 'Nordlicht Energie', 2400);
+  const bluebird = company('bluebird', 'Bluebird Travel', 890);
+  const harbour = company('harbour', 'Harbour & Sons', 320);
+  const person = (given: NewContact) =>
+    addContact(state, workspace, { lastSeenAt: now - 2 * HOUR, signedUpAt: now - 90 * 24 * HOUR, ...given });
   return [
-    person('Mira Lindqvist', 'mira@nordlicht.example', [nordlicht], {
+    person({
+      name: 'Mira Lindqvist',
+      email: 'mira@nordlicht.example',
+      companyIds: [nordlicht],
       externalId: 'u-1001',
       phone: '+46700000001',
       location: { country: 'Sweden', region: 'Stockholm', city: 'Stockholm' },
@@ -87,19 +84,25 @@ function seedContacts(state: State, workspace: Workspace): Contact[] {
       os: 'Linux',
       customAttributes: { plan: 'Business', monthly_revenue: 2400 },
     }),
-    person('Joseph Okafor', 'joseph@bluebird.example', [bluebird], {
+    person({
+      name: 'Joseph Okafor',
+      email: 'joseph@bluebird.example',
+      companyIds: [bluebird],
       externalId: 'u-1002',
       location: { country: 'Nigeria', region: 'Lagos', city: 'Lagos' },
       browser: 'chrome',
       os: 'Android',
       customAttributes: { plan: 'Team', monthly_revenue: 890 },
     }),
-    person('Hana Kobayashi', 'hana@harbour.example', [harbour], {
+    person({
+      name: 'Hana Kobayashi',
+      email: 'hana@harbour.example',
+      companyIds: [harbour],
       externalId: 'u-1003',
       location: { country: 'Japan', region: 'Kanagawa', city: 'Yokohama' },
       customAttributes: { plan: 'Team', monthly_revenue: 320 },
     }),
-    person('Luca Moretti', 'luca.moretti@mail.example', [], { role: 'lead', signedUpAt: null }),
+    person({ name: 'Luca Moretti', email: 'luca.moretti@mail.example', role: 'lead', signedUpAt: null }),
   ];
 }
 
@@ -111,7 +114,7 @@ const STORIES: {
   says: string;
   hoursAgo: number;
   answer?: string;
-  then?: string;
+  further?: string;
   closed?: boolean;
 }[] = [
   {
@@ -128,7 +131,7 @@ const STORIES: {
     says: 'The booking export always ends after 1,000 rows. We have 4,200 bookings this month.',
     hoursAgo: 20,
     answer: '<p>That should not happen, Joseph. Which browser do you use?</p>',
-    then: 'Chrome on Android, but it is the same on my laptop.',
+    further: 'Chrome on Android, but it is the same on my laptop.',
   },
   {
     who: 2,
@@ -168,8 +171,8 @@ function seedConversations(state: State, workspace: Workspace, cast: Cast): Conv
       assign(place, { assignee: { type: 'admin', id: cast.ada.id }, author: adminAuthor(cast.ada) });
       addAdminReply(place, cast.ada, { body: story.answer, createdAt: start + 600 });
     }
-    if (story.then !== undefined) addContactReply(place, contact, { body: story.then, createdAt: start + 1200 });
-    if (story.then !== undefined)
+    if (story.further !== undefined) addContactReply(place, contact, { body: story.further, createdAt: start + 1200 });
+    if (story.further !== undefined)
       addNote(place, cast.tomas, { body: '<p>Seen on my machine too.</p>', createdAt: start + 1500 });
     if (story.closed) setState(place, { to: 'closed', author: adminAuthor(cast.ada) });
     conversation.teamAssigneeId = cast.support.id;

@@ -177,9 +177,9 @@ function describe(errors: ErrorObject[], key: string): string[] {
   const causes = telling.filter((error) => error.keyword !== 'unevaluatedProperties');
   const chosen = [causes, telling, errors].find((list) => list.length > 0) ?? [];
   const lines = chosen.map((error) => {
-    const detail =
+    const detail: unknown =
       error.params['unevaluatedProperty'] ?? error.params['additionalProperty'] ?? error.params['allowedValues'];
-    return `${key}: ${error.instancePath || 'body'} ${error.message ?? ''}${detail === undefined ? '' : ` (${String(detail)})`}`;
+    return `${key}: ${error.instancePath || 'body'} ${error.message ?? ''}${detail === undefined ? '' : ` (${JSON.stringify(detail)})`}`;
   });
   return [...new Set(lines)];
 }

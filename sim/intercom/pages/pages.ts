@@ -1,0 +1,109 @@
+/**
+ * The web app of the pretend Intercom: an inbox that one can read and act in, under the same paths as the real one.
+ * In: browsers. Out: HTML, and events that tell open pages to look again.
+ */
+import { asset, createEventStream, readForm, redirect } from '../../http.ts';
+import type { HttpRequest, Reply } from '../../http.ts';
+import { addAdminReply, addContactReply, addNote, adminAuthor, setState } from '../changes.ts';
+import type { Place } from '../changes.ts';
+import { textToHtml } from '../markup.ts';
+import { workspaceOf } from '../state.ts';
+import type { Admin, Change, State, Workspace } from '../state.ts';
+import { contactPage } from './contact.ts';
+import { conversationPage } from './conversation.ts';
+import { inboxPage, missingPage } from './inbox.ts';
+
+/** Every form of address that people paste (see the list in the tests); the id decides, what lies between is free. */
+const CONVERSATION =
+  /^\/a\/(?:inbox|apps)\/([\w-]{1,64})\/(?:.+\/)?(?:conversation|conversations|ticket)\/(\d{1,20})\/?$/;
+const CONTACT = /^\/a\/apps\/([\w-]{1,64})\/users\/([0-9a-f]{24})(?:\/all-conversations)?\/?$/;
+const INBOX = /^\/a\/(?:inbox|apps)\/([\w-]{1,64})(?:\/.*)?$/;
+
+const ASSETS: Record<string, URL> = {
+  '/_sim/assets/tokens.css': new URL('../../assets/tokens.css', import.meta.url),
+  '/_sim/assets/inbox.css': new URL('inbox.css', import.meta.url),
+  '/_sim/assets/live.mjs': new URL('live.mjs', import.meta.url),
+};
+
+export type Pages = {
+  /** `undefined` for paths that are not of the web app. */
+  handle: (request: HttpRequest) => Reply | Promise<Reply> | undefined;
+  sawChange: (change: Change) => void;
+};
+
+export function createPages(state: State): Pages {
+  const events = createEventStream();
+  return {
+    sawChange: (change) => {
+      if (change.kind === 'contact-created' || change.kind === 'contact-updated') return;
+      events.send('change', { kind: change.kind, conversation: change.conversation.id });
+    },
+    handle(request) {
+      const { path, method } = request;
+      const file = ASSETS[path];
+      if (file) return asset(file);
+      if (path === '/_sim/events') return events.reply();
+      if (path !== '/' && !path.startsWith('/a/') && path !== '/a') return undefined;
+      if (method === 'POST') return act(state, request);
+      return show(state, path);
+    },
+  };
+}
+
+function show(state: State, path: string): Reply {
+  const conversation = CONVERSATION.exec(path);
+  if (conversation) {
+    const place = placeOf(state, conversation[1], conversation[2]);
+    const workspace = place?.workspace ?? known(state, conversation[1]);
+    return place ? conversationPage(place) : missingPage(state, workspace, 'conversation');
+  }
+  const contact = CONTACT.exec(path);
+  if (contact) {
+    const workspace = known(state, contact[1]);
+    const found = workspace?.contacts.get(contact[2] ?? '');
+    return workspace && found ? contactPage(state, workspace, found) : missingPage(state, workspace, 'contact');
+  }
+  const workspace = path === '/' ? workspaceOf(state) : known(state, INBOX.exec(path)?.[1]);
+  return workspace ? inboxPage(state, workspace) : missingPage(state, undefined, 'workspace');
+}
+
+/** `_` is whatever workspace the person is in: here the first. */
+function known(state: State, id: string | undefined): Workspace | undefined {
+  return id === '_' ? workspaceOf(state) : state.workspaces.get(id ?? '');
+}
+
+function placeOf(state: State, workspaceId: string | undefined, id: string | undefined): Place | undefined {
+  const workspace = known(state, workspaceId);
+  const conversation = workspace?.conversations.get(id ?? '');
+  return workspace && conversation ? { state, workspace, conversation } : undefined;
+}
+
+/** A form sent from a page of this host. Other sites must not act here, simulated or not. */
+function act(state: State, request: HttpRequest): Reply {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+    return { kind: 'bytes', status: 403, type: 'text/plain; charset=utf-8', body: 'Forms of other sites are refused.' };
+  }
+  const match = CONVERSATION.exec(request.path);
+  const place = placeOf(state, match?.[1], match?.[2]);
+  if (!place) return missingPage(state, undefined, 'conversation');
+  const form = readForm(request);
+  perform(place, form.get('act') ?? '', form.get('text')?.trim() ?? '');
+  return redirect(request.path);
+}
+
+function perform(place: Place, act: string, text: string): void {
+  const admin = actingAdmin(place.workspace);
+  const contact = place.workspace.contacts.get(place.conversation.contactIds[0] ?? '');
+  if (act === 'customer' && contact && text !== '') addContactReply(place, contact, { body: text });
+  if (!admin) return;
+  if (act === 'note' && text !== '') addNote(place, admin, { body: textToHtml(text) });
+  if (act === 'reply' && text !== '') addAdminReply(place, admin, { body: textToHtml(text) });
+  if (act === 'open') setState(place, { to: 'open', author: adminAuthor(admin) });
+  if (act === 'close') setState(place, { to: 'closed', author: adminAuthor(admin) });
+}
+
+/** The teammate in whose name the pages act: the first one. */
+function actingAdmin(workspace: Workspace): Admin | undefined {
+  return workspace.admins.values().next().value;
+}
