@@ -1,0 +1,137 @@
+/**
+ * The door for Jira's webhooks, `POST /hooks/jira/:host`. In: a request of Cloud or Data Center. Out: the parsed event,
+ * handed to `accept`, and an answer: 200 means stored. Jira drops an event for good on any 4xx but 408 and 429, and comes
+ * again after a 5xx (Jira docs, webhooks), so a fault of ours is always 503.
+ */
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  badBody,
+  isPacked,
+  rawBody,
+  readJsonObject,
+  sendProblem,
+  sendTryAgain,
+  takeRawBodies,
+  tooLarge,
+} from '../body.ts';
+import type { Host } from '../domain/model.ts';
+import { verifyHubSignature } from './auth.ts';
+import { deliveryId, parseWebhook } from './parse.ts';
+import type { Parsed } from './parse.ts';
+
+/** The host that a hook's address names. `secrets`: of its signature, the current and the previous one; empty: none set. */
+export interface HookedHost {
+  organizationId: string;
+  host: Host;
+  secrets: string[];
+  /** The address carried the unguessable token, not the name. */
+  byToken: boolean;
+}
+
+export interface HostDelivery {
+  organizationId: string;
+  source: `host:${string}`;
+  /** Jira's id of the delivery; null where none is sent. */
+  deliveryId: string | null;
+  /** SHA-256 of the raw body in hexadecimal. */
+  bodyHash: string;
+  parsed: Parsed;
+}
+
+/** Why a hook went no further; `detail` is for the log and never carries a secret. */
+export type HookRejection = 'unknown_tenant' | 'signature_invalid' | 'bad_json' | 'too_large';
+
+export interface JiraRoutesOptions {
+  findHost: (nameOrToken: string) => Promise<HookedHost | null>;
+  /** Resolves once the delivery is durable; a rejection is answered with 503. */
+  accept: (delivery: HostDelivery) => Promise<void>;
+  reject: (reason: HookRejection, detail: string) => void;
+}
+
+/** A Fastify plugin; give it a scope of its own (`app.register(jiraRoutes(...))`). */
+export function jiraRoutes(options: JiraRoutesOptions): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    takeRawBodies(app);
+    const url = '/hooks/jira/:host';
+    app.route({ method: 'HEAD', url, handler: (_request, reply) => reply.code(200).send() });
+    app.route({ method: 'GET', url, handler: (_request, reply) => sendOnlyPost(reply) });
+    app.route<Route>({ method: 'POST', url, handler: (request, reply) => receive(options, request, reply) });
+  };
+}
+
+interface Route {
+  Params: { host: string };
+}
+
+function sendOnlyPost(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply.header('allow', 'POST, HEAD'), {
+    status: 405,
+    code: 'method_not_allowed',
+    title: 'Only POST is taken here',
+    detail: 'This is the address for webhooks of Jira; enter it in Jira under System, WebHooks.',
+  });
+}
+
+async function receive(
+  { findHost, accept, reject }: JiraRoutesOptions,
+  request: FastifyRequest<Route>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const raw = rawBody(request.body);
+  const found = await findHost(request.params.host);
+  if (found === null) {
+    // A 404 would make Jira show errors for a site that was disconnected on purpose.
+    reject('unknown_tenant', 'no host has this name or token');
+    return reply.code(200).send({});
+  }
+  const { host } = found;
+  const doubt = doubtOf(found, request, raw);
+  if (doubt !== null) {
+    reject('signature_invalid', `${host.name}: ${doubt}`);
+    return sendProblem(reply, {
+      status: 401,
+      code: 'signature_invalid',
+      title: 'Not signed by this Jira',
+      detail: doubt,
+    });
+  }
+  if (isPacked(request.headers)) {
+    reject('too_large', `${host.name}: packed body`);
+    return sendProblem(reply, tooLarge('Packed bodies are not taken; send it without Content-Encoding.'));
+  }
+  const body = readJsonObject(raw);
+  if (body.kind === 'bad') {
+    reject(body.code, `${host.name}: ${body.detail}`);
+    return sendProblem(reply, badBody(body));
+  }
+  try {
+    await accept({
+      organizationId: found.organizationId,
+      source: `host:${host.id}`,
+      deliveryId: deliveryId(request.headers),
+      bodyHash: createHash('sha256').update(raw).digest('hex'),
+      parsed: parseWebhook({ host, body: body.value }),
+    });
+  } catch {
+    return sendTryAgain(reply);
+  }
+  return reply.code(200).send({});
+}
+
+/**
+ * Why this request is not believed, or null. With a secret the signature decides. Without one only Data Center may call,
+ * and only by the unguessable token: Jira up to 9 cannot sign (Data Center docs, managing webhooks).
+ */
+function doubtOf(found: HookedHost, request: FastifyRequest, rawBody: Buffer): string | null {
+  if (found.secrets.length > 0) {
+    const header = request.headers['x-hub-signature'];
+    const signed = { header: typeof header === 'string' ? header : undefined, rawBody, secrets: found.secrets };
+    if (verifyHubSignature(signed)) return null;
+    return header === undefined
+      ? 'The request has no X-Hub-Signature. Set the same secret in Jira’s webhook as here.'
+      : 'X-Hub-Signature does not fit the body. Set the same secret in Jira’s webhook as here.';
+  }
+  if (found.host.kind === 'jira-data-center' && found.byToken) return null;
+  return 'No webhook secret is set for this host. Set one here and in Jira’s webhook, or use the address with the token.';
+}
