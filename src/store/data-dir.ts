@@ -81,7 +81,7 @@ function readPid(file: string): number | null {
 
 /** Node calls its SQLite experimental on standard error, once. A lock is all we want of it. */
 function quietSqlite(): { DatabaseSync: typeof DatabaseSync } {
-  const emitWarning = process.emitWarning;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
   try {
     return process.getBuiltinModule('node:sqlite');

@@ -3,12 +3,16 @@
  * each of them. The store takes everything of Drizzle from here.
  */
 import { createRequire } from 'node:module';
+import type * as Drizzle from 'drizzle-orm';
+import type * as Errors from 'drizzle-orm/errors';
+import type * as Client from 'drizzle-orm/node-postgres';
+import type * as Tables from 'drizzle-orm/pg-core';
 
 const require = createRequire(import.meta.url);
 
-export const { DrizzleQueryError } = require('drizzle-orm/errors') as typeof import('drizzle-orm/errors');
-export const { and, desc, eq, sql } = require('drizzle-orm') as typeof import('drizzle-orm');
-export const { drizzle } = require('drizzle-orm/node-postgres') as typeof import('drizzle-orm/node-postgres');
+export const { DrizzleQueryError } = require('drizzle-orm/errors') as typeof Errors;
+export const { and, desc, eq, sql } = require('drizzle-orm') as typeof Drizzle;
+export const { drizzle } = require('drizzle-orm/node-postgres') as typeof Client;
 export const {
   bigint,
   bigserial,
@@ -25,4 +29,4 @@ export const {
   unique,
   uniqueIndex,
   uuid,
-} = require('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
+} = require('drizzle-orm/pg-core') as typeof Tables;

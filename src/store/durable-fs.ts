@@ -26,5 +26,8 @@ export class DurableNodeFS extends NodeFS {
 /** Without `-F`, which turns fsync off; with a sync method that PGlite's build really calls, and a cache that fits a small server. */
 export const durableParams: string[] = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['-c', 'wal_sync_method=fsync', '-c', 'shared_buffers=16MB'],
+  '-c',
+  'wal_sync_method=fsync',
+  '-c',
+  'shared_buffers=16MB',
 ];

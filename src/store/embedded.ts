@@ -5,7 +5,7 @@ import type { Db } from './db.ts';
 import { DatabaseUnavailable } from './db.ts';
 import { type Session, sessionOf } from './migrate.ts';
 import type { Connections, Taken } from './transaction.ts';
-import { callOnce, transact, types } from './transaction.ts';
+import { callsOn, transactionsOn, types } from './transaction.ts';
 import { Turns } from './turns.ts';
 import { WorkerStream } from './worker-stream.ts';
 
@@ -45,9 +45,9 @@ export class Embedded implements Db {
     this.#tidying = setInterval(() => void this.#tidy().catch(() => undefined), tidyEveryMs).unref();
   }
 
-  tx: Db['tx'] = (organizationId, work, options) => transact(this.#connections, organizationId, work, options);
+  tx = transactionsOn(this.#connections);
 
-  call: Db['call'] = (text, params, options) => callOnce(this.#connections, text, params ?? [], options);
+  call = callsOn(this.#connections);
 
   /** A session of the owner, for migrations; nothing else runs until `use` has ended. */
   async asOwner<T>(use: (session: Session) => Promise<T>): Promise<T> {
@@ -131,7 +131,11 @@ export class Embedded implements Db {
     });
     const client = new pg.Client({
       stream: () => new WorkerStream(worker),
-      ...{ host: 'embedded', user: 'postgres', database: 'postgres', password: '', ssl: false },
+      host: 'embedded',
+      user: 'postgres',
+      database: 'postgres',
+      password: '',
+      ssl: false,
       types,
       pipeline: true,
     });

@@ -3,17 +3,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { ClientBase, QueryResult } from 'pg';
 import { DatabaseSetupError } from './db.ts';
 
+type Row = Record<string, unknown>;
+
 /** A plain session of the login that owns the tables: several statements in one text, no parameters prepared. */
 export interface Session {
-  run(text: string, params?: unknown[]): Promise<Record<string, unknown>[]>;
+  run(text: string, params?: unknown[]): Promise<Row[]>;
 }
 
 /** A plain session on `client`; of several statements, the rows of the last. */
 export function sessionOf(client: ClientBase): Session {
   return {
     async run(text, params) {
-      const result: QueryResult | QueryResult[] = await client.query(text, params);
-      return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? [];
+      const result: QueryResult<Row> | QueryResult<Row>[] = await client.query<Row>(text, params);
+      return (Array.isArray(result) ? (result as QueryResult<Row>[]).at(-1) : result)?.rows ?? [];
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Db } from './db.ts';
 import { DatabaseSetupError, DatabaseUnavailable } from './db.ts';
 import { type Session, sessionOf } from './migrate.ts';
 import type { Connections, Taken } from './transaction.ts';
-import { callOnce, transact, types, understand } from './transaction.ts';
+import { callsOn, transactionsOn, types, understand } from './transaction.ts';
 
 const connectWithinMs = 2_000;
 const relistenAfterMs = 1_000;
@@ -55,11 +55,12 @@ export function openPostgres(options: PostgresOptions): Db {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const connections = pooled(pool, prepare);
+  const call = callsOn(connections);
   const ears = new Set<Ear>();
   return {
     engine: 'postgresql',
-    tx: (organizationId, work, callOptions) => transact(connections, organizationId, work, callOptions),
-    call: (text, params, callOptions) => callOnce(connections, text, params ?? [], callOptions),
+    tx: transactionsOn(connections),
+    call,
     async listen(channel, onNotify) {
       const ear = new Ear(settings, channel, onNotify);
       ears.add(ear);
@@ -70,7 +71,7 @@ export function openPostgres(options: PostgresOptions): Db {
       };
     },
     async notify(channel, payload) {
-      await callOnce(connections, 'select pg_notify($1, $2)', [channel, payload]);
+      await call('select pg_notify($1, $2)', [channel, payload]);
     },
     async close() {
       await Promise.all([...ears].map((ear) => ear.close()));

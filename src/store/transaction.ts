@@ -1,6 +1,6 @@
 import type { QueryResult, QueryResultRow } from 'pg';
 import pg from 'pg';
-import type { CallOptions, Connection, Sql } from './db.ts';
+import type { CallOptions, Connection, Db, Sql } from './db.ts';
 import { bindConnection, DatabaseUnavailable } from './db.ts';
 import { DrizzleQueryError } from './drizzle.ts';
 
@@ -28,11 +28,14 @@ const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const int8 = 20;
 const int8Array = 1016;
 
+/** The ids are an enum to TypeScript, and any number to node-postgres. */
+const parserOf = pg.types.getTypeParser as (oid: number, format: 'text' | 'binary') => (value: string) => unknown;
+
 /** bigint as number: ids and milliseconds stay far below 2^53. */
 export const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (oid === int8) return Number;
-    const parse = pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown;
+    const parse = parserOf(oid, format ?? 'text');
     if (oid !== int8Array) return parse;
     return (value) => (parse(value) as (string | null)[]).map((item) => (item === null ? null : Number(item)));
   },
@@ -116,26 +119,23 @@ export function statement(text: string, params: unknown[] | undefined, prepare: 
   return name === undefined ? { text, values: params } : { name, text, values: params };
 }
 
-/** Runs one statement on a connection of `from`, by itself. */
-export async function callOnce<R extends object>(
-  from: Connections,
-  text: string,
-  params: unknown[],
-  options: CallOptions = {},
-): Promise<R[]> {
-  const deadline = new Deadline(options.timeoutMs ?? 10_000);
-  const taken = await from.takeForOne(deadline.left());
-  let broken = true;
-  try {
-    const result = await deadline.guard(taken.connection.query(statement(text, params, from.prepare)));
-    broken = false;
-    return result.rows as R[];
-  } catch (error) {
-    broken = breaks(error);
-    throw understand(error);
-  } finally {
-    taken.giveBack(broken);
-  }
+/** Single statements, each on a connection of `from`. */
+export function callsOn(from: Connections): Db['call'] {
+  return async <R extends object>(text: string, params: unknown[] = [], options: CallOptions = {}) => {
+    const deadline = new Deadline(options.timeoutMs ?? 10_000);
+    const taken = await from.takeForOne(deadline.left());
+    let broken = true;
+    try {
+      const result = await deadline.guard(taken.connection.query(statement(text, params, from.prepare)));
+      broken = false;
+      return result.rows as R[];
+    } catch (error) {
+      broken = breaks(error);
+      throw understand(error);
+    } finally {
+      taken.giveBack(broken);
+    }
+  };
 }
 
 /** The door of one transaction; shut when the transaction ends, so that a forgotten promise cannot write outside of it. */
@@ -170,38 +170,43 @@ function beginning(organizationId: string, limits: string): string {
   return `begin; set local role ${appRole}; set local deskbridge.organization = '${organizationId}'; ${limits}`;
 }
 
-/** Runs `work` in one transaction as deskbridge_app for one organization. */
-export async function transact<T>(
-  from: Connections,
-  organizationId: string,
-  work: (sql: Sql) => Promise<T>,
-  options: CallOptions = {},
-): Promise<T> {
-  const deadline = new Deadline(options.timeoutMs ?? 30_000);
-  const begin = beginning(organizationId, from.limits(deadline.left()));
-  const { connection, giveBack } = await from.take(deadline.left());
-  const door = doorOf(connection, from.prepare);
-  let broken = true;
-  try {
-    // Not awaited before the first query: it travels in front of it. If it fails, whatever follows fails in the aborted transaction.
-    const begun = connection.query({ text: begin }).catch((error: unknown) => Promise.reject(understand(error)));
-    begun.catch(() => undefined);
-    const result = await deadline.guard(
-      work(door.sql).catch((error: unknown) => begun.then(() => Promise.reject(error))),
-    );
-    door.shut();
-    await deadline.guard(begun);
-    await commit(connection, deadline);
-    broken = false;
-    return result;
-  } catch (error) {
-    door.shut();
-    const told = unwrapped(error);
-    broken = told instanceof DatabaseUnavailable || !(await rolledBack(connection));
-    throw told;
-  } finally {
-    giveBack(broken);
-  }
+/** Transactions as deskbridge_app for one organization, each on a connection of `from`. */
+export function transactionsOn(from: Connections): Db['tx'] {
+  return async (organizationId, work, options = {}) => {
+    const deadline = new Deadline(options.timeoutMs ?? 30_000);
+    const begin = beginning(organizationId, from.limits(deadline.left()));
+    const taken = await from.take(deadline.left());
+    const door = doorOf(taken.connection, from.prepare);
+    let broken = true;
+    try {
+      const result = await deadline.guard(
+        begunWith(begin, { connection: taken.connection, work: () => work(door.sql) }),
+      );
+      door.shut();
+      await commit(taken.connection, deadline);
+      broken = false;
+      return result;
+    } catch (error) {
+      door.shut();
+      const told = unwrapped(error);
+      broken = told instanceof DatabaseUnavailable || !(await rolledBack(taken.connection));
+      throw told;
+    } finally {
+      taken.giveBack(broken);
+    }
+  };
+}
+
+/**
+ * The beginning is not awaited before the work: it travels in front of its first query. If it fails, whatever follows fails in the aborted
+ * transaction, and its own error is the one to tell.
+ */
+async function begunWith<T>(begin: string, inside: { connection: Connection; work: () => Promise<T> }): Promise<T> {
+  const begun = inside.connection.query({ text: begin });
+  const worked = await Promise.allSettled([begun, inside.work()]);
+  if (worked[0].status === 'rejected') throw understand(worked[0].reason);
+  if (worked[1].status === 'rejected') throw worked[1].reason;
+  return worked[1].value;
 }
 
 /** Drizzle wraps what the database says into a message that repeats every parameter, secrets included. */

@@ -16,12 +16,16 @@ export class WorkerStream extends Duplex {
   #pending: Uint8Array[] = [];
   #owed = 0;
   #watch: NodeJS.Timeout | null = null;
+  #exited = false;
 
   constructor(worker: Worker) {
     super();
     this.#worker = worker;
-    worker.on('error', (error) => this.destroy(error));
-    worker.on('exit', () => this.destroy());
+    worker.on('error', (error: Error) => this.destroy(error));
+    worker.once('exit', () => {
+      this.#exited = true;
+      this.destroy();
+    });
   }
 
   connect(): this {
@@ -72,12 +76,18 @@ export class WorkerStream extends Duplex {
 
   override _final(done: () => void): void {
     this.#worker.postMessage(closeRequest);
-    this.#worker.once('exit', () => done());
+    this.#afterExit(done);
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     if (this.#watch !== null) clearTimeout(this.#watch);
-    void this.#worker.terminate().then(() => done(error));
+    void this.#worker.terminate();
+    this.#afterExit(() => done(error));
+  }
+
+  #afterExit(act: () => void): void {
+    if (this.#exited) act();
+    else this.#worker.once('exit', act);
   }
 
   setNoDelay(): this {

@@ -1,0 +1,161 @@
+/**
+ * A PostgreSQL of the tests' own. In: nothing. Out: the address of a server in a temporary folder, or why there is none. It runs as an
+ * unprivileged user where the tests run as root, and ends with the process that started it.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+export interface PostgresServer {
+  /** Of a superuser, in the database `postgres`. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+const oldest = 15;
+const root = process.getuid?.() === 0;
+
+interface User {
+  uid: number;
+  gid: number;
+}
+
+/** Throws with the reason, for people, if this machine has no PostgreSQL and none can be installed. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const bin = findBinaries() ?? installed();
+  if (bin === null) {
+    throw new Error(
+      `no PostgreSQL ${oldest} or newer was found on this machine (install postgresql, or set DATABASE_URL)`,
+    );
+  }
+  const user = root ? unprivileged() : null;
+  const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'deskbridge-postgres-'));
+  if (user !== null) chownSync(folder, user.uid, user.gid);
+  const data = path.join(folder, 'data');
+  const as = user === null ? {} : { uid: user.uid, gid: user.gid };
+  const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  execFileSync(path.join(bin, 'initdb'), init, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const port = await freePort();
+  const server = spawn('sh', keeper(path.join(bin, 'postgres'), data, port), {
+    ...as,
+    cwd: folder,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const said = collect(server);
+  await accepting(port, server, said);
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async stop() {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.stdin?.end();
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The server ends when this process closes the pipe, which the kernel does for it however it ends. `fsync` is off here and only here. */
+function keeper(postgres: string, data: string, port: number): string[] {
+  const script = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server';
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    max_connections: 200,
+    shared_buffers: '64MB',
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    autovacuum: 'off',
+    max_wal_size: '2GB',
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return ['-c', script, 'keeper', postgres, '-D', data, ...options];
+}
+
+function collect(server: ChildProcess): { text: string } {
+  const said = { text: '' };
+  server.stderr?.on('data', (bytes: Buffer) => {
+    said.text = (said.text + bytes.toString()).slice(-4_000);
+  });
+  return said;
+}
+
+function findBinaries(): string | null {
+  const folders = [
+    ...(process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== ''),
+    ...inside('/usr/lib/postgresql', 'bin'),
+    ...inside('/opt/homebrew/opt', 'bin', /^postgresql/),
+    ...inside('/usr/local/opt', 'bin', /^postgresql/),
+  ];
+  const found = folders
+    .filter((folder) => existsSync(path.join(folder, 'initdb')) && existsSync(path.join(folder, 'postgres')))
+    .map((folder) => ({ folder, version: versionOf(folder) }))
+    .filter(({ version }) => version >= oldest)
+    .toSorted((a, b) => b.version - a.version);
+  return found[0]?.folder ?? null;
+}
+
+function inside(folder: string, below: string, name = /./): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((entry) => name.test(entry))
+    .map((entry) => path.join(folder, entry, below));
+}
+
+function versionOf(folder: string): number {
+  try {
+    const words = execFileSync(path.join(folder, 'postgres'), ['--version'], { encoding: 'utf8' });
+    return Number(/(\d+)/.exec(words)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function installed(): string | null {
+  if (!root || !existsSync('/usr/bin/apt-get')) return null;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    execFileSync('apt-get', ['update', '-q'], { env, stdio: 'ignore', timeout: 120_000 });
+    execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'postgresql'], {
+      env,
+      stdio: 'ignore',
+      timeout: 300_000,
+    });
+  } catch {
+    return null;
+  }
+  return findBinaries();
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivileged(): User {
+  const users = readFileSync('/etc/passwd', 'utf8').split('\n');
+  for (const name of ['postgres', 'nobody']) {
+    const [, , uid, gid] = users.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
+    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
+  }
+  return { uid: 65_534, gid: 65_534 };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as net.AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function accepting(port: number, server: ChildProcess, said: { text: string }): Promise<void> {
+  const until = Date.now() + 30_000;
+  while (server.exitCode === null && Date.now() < until) {
+    if (/ready to accept connections/.test(said.text)) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  server.stdin?.end();
+  throw new Error(`the PostgreSQL of the tests did not start on port ${port}: ${said.text}`);
+}
