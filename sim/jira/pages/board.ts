@@ -38,9 +38,9 @@ function tab(view: View, project: Project, current: boolean): Html {
 }
 
 function newIssue(view: View, project: Project): Html {
-  return html`<details class="card create">
+  return html`<details class="create">
     <summary>New issue</summary>
-    <form class="stack" method="post" action="${view.base}/act/createIssue">
+    <form class="stack card" method="post" action="${view.base}/act/createIssue">
       <input type="hidden" name="project" value="${project.key}" />
       <div class="row">
         <p class="field grow">

@@ -18,21 +18,21 @@ export function frame(view: View, { title, body, here }: Framed): Parameters<typ
     title: `${title} · Simulated Jira`,
     styles: ['/_sim/assets/jira.css'],
     scripts: ['/_sim/assets/jira.mjs'],
-    body: html`<p class="banner">
-        <strong>Simulated Jira</strong> <span>Nothing here is real, and nothing leaves this machine.</span>
-      </p>
-      <header class="top">
-        <a class="brand" href="${base}/"
-          ><span class="logo" aria-hidden="true"></span>Jira <span class="kind">${product}</span></a
-        >
-        <form class="acting" method="post" action="${base}/acting-as">
-          <input type="hidden" name="back" value="${here}" />
-          <label for="acting">Acting as</label>
-          <select id="acting" name="user" data-submit>
-            ${world.users.map((user) => option(user.name, user.displayName, user.name === view.actingAs))}
-          </select>
-          <button class="plain" data-without-script>Change</button>
-        </form>
+    body: html`<header>
+        <p class="banner"><strong>Simulated Jira</strong> <span>Nothing here is real.</span></p>
+        <div class="top">
+          <a class="brand" href="${base}/"
+            ><span class="logo" aria-hidden="true"></span>Jira <span class="kind">${product}</span></a
+          >
+          <form class="acting" method="post" action="${base}/acting-as">
+            <input type="hidden" name="back" value="${here}" />
+            <label for="acting">Acting as</label>
+            <select id="acting" name="user" data-submit>
+              ${world.users.map((user) => option(user.name, user.displayName, user.name === view.actingAs))}
+            </select>
+            <button class="plain" data-without-script>Change</button>
+          </form>
+        </div>
       </header>
       <main>${body}</main>
       <p class="visually-hidden" role="status" data-announce></p>`,

@@ -23,7 +23,7 @@ function entry(view: View, history: History): Html {
 }
 
 function change(item: ChangeItem): Html {
-  if (item.field === 'description') return html`changed the <strong>description</strong>`;
+  if (item.field === 'description') return html`<strong>description</strong> changed`;
   const [from, to] = [item.fromString ?? '', item.toString ?? ''];
   return html`<strong>${item.field}</strong>: ${short(from)} <span aria-hidden="true">→</span
     ><span class="visually-hidden">to</span> ${short(to)}`;

@@ -17,7 +17,7 @@ export function issuePage(view: View, issue: Issue): Reply {
     </nav>
     <div class="issue" data-issue="${issue.id}">
       <div class="main-column">
-        <div data-live="head"><h1>${issue.summary}</h1></div>
+        <div class="lead" data-live="head"><h1>${issue.summary}</h1></div>
         ${actions(view, issue)} ${description(view, issue)} ${comments(view, issue)}
         <section aria-labelledby="history-title">
           <h2 id="history-title">History</h2>
@@ -45,7 +45,7 @@ function actions(view: View, issue: Issue): Html {
   );
   const body = html`${lozenge(byId(STATUSES, issue.statusId))}
     <span class="muted" aria-hidden="true">→</span> ${buttons}`;
-  return html`<div data-live="actions">
+  return html`<div class="lead" data-live="actions">
     ${form(view, issue, { act: 'transition', className: 'transitions', body })}
   </div>`;
 }
@@ -139,7 +139,7 @@ function commentBox(view: View, issue: Issue, { comment, service }: { comment: C
 
 function linkPanel(view: View, issue: Issue): Html {
   const links = issue.remoteLinks.map((link) => html`<li>${remoteLink(link)}</li>`);
-  return html`<section class="card" aria-labelledby="links-title">
+  return html`<section class="card linked" aria-labelledby="links-title">
     <h2 id="links-title">Links to other tools</h2>
     <div data-live="links" data-announce-change="Links to other tools changed">
       ${
@@ -156,7 +156,7 @@ function linkPanel(view: View, issue: Issue): Html {
 function remoteLink(link: RemoteLink): Html {
   const { object, application } = link;
   const icon = object.icon?.url16x16 ?? '';
-  const shown = /^(https:|data:image\/)/.test(icon)
+  const shown = icon.startsWith('data:image/')
     ? html`<img src="${icon}" alt="${object.icon?.title ?? ''}" width="16" height="16" />`
     : html`<span class="glyph" aria-hidden="true">${(application?.name ?? object.title).slice(0, 1)}</span>`;
   const title = object.status?.resolved ? html`<s>${object.title}</s>` : html`${object.title}`;

@@ -81,7 +81,7 @@ async function post(form, submitter) {
   const editor = form.closest('details');
   if (editor) editor.open = false;
   form.reset();
-  document.activeElement.blur();
+  if (document.activeElement.matches('textarea, input, select')) document.activeElement.blur();
   takeOver(await answer.text());
   document.querySelector('[data-announce]').textContent = 'Saved';
 }

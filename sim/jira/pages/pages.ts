@@ -95,7 +95,8 @@ function avatar(world: World, name: string): Reply {
     .join('')
     .slice(0, 2)
     .toUpperCase();
-  const colour = COLOURS[(label.length * 3 + label.charCodeAt(0)) % COLOURS.length] ?? '';
+  const place = user ? world.users.indexOf(user) : label.length;
+  const colour = COLOURS[place % COLOURS.length] ?? '';
   const body = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">
     <circle cx="16" cy="16" r="16" fill="${colour}" />
     <text
