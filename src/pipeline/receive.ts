@@ -28,15 +28,20 @@ interface Waiting {
  */
 export function createReceiver(db: Db, onStored: () => void): Receiver {
   const queues = new Map<string, Waiting[]>();
+  const lanesOut = new Set<string>();
   let inFlight = 0;
 
   function pump(): void {
     for (const [organizationId, queue] of queues) {
       if (inFlight >= BATCHES_IN_FLIGHT) return;
-      const batch = queue.splice(0, BATCH_SIZE);
+      const batch = takeBatch(queue, lanesOut);
       if (queue.length === 0) queues.delete(organizationId);
+      if (batch.length === 0) continue;
+      const lanes = batch.map(laneOf);
+      for (const lane of lanes) lanesOut.add(lane);
       inFlight += 1;
       void store(organizationId, batch).finally(() => {
+        for (const lane of lanes) lanesOut.delete(lane);
         inFlight -= 1;
         pump();
       });
@@ -89,4 +94,17 @@ export function createReceiver(db: Db, onStored: () => void): Receiver {
       });
     },
   };
+}
+
+const laneOf = ({ incoming }: Waiting): string =>
+  `${incoming.organizationId} ${incoming.hostId ?? ''} ${incoming.issueId ?? ''}`;
+
+/** What may go now, in the order it came. An issue with events on their way waits for them: two inserts may commit in any order. */
+function takeBatch(queue: Waiting[], lanesOut: ReadonlySet<string>): Waiting[] {
+  const batch: Waiting[] = [];
+  const rest: Waiting[] = [];
+  for (const waiting of queue)
+    (batch.length < BATCH_SIZE && !lanesOut.has(laneOf(waiting)) ? batch : rest).push(waiting);
+  queue.splice(0, queue.length, ...rest);
+  return batch;
 }
