@@ -1,0 +1,153 @@
+/**
+ * Jira as a host: REST v3 with documents for Cloud, REST v2 with wiki markup for Data Center. Only GET is ever repeated.
+ * In: an access and ids. Out: domain nouns, or one of the errors of domain/errors.ts.
+ */
+import { z } from 'zod';
+import type { RemoteLink } from '../domain/effects.ts';
+import { Gone, Rejected } from '../domain/errors.ts';
+import type { Comment, HostKind } from '../domain/model.ts';
+import type { HostAccess, HostPort } from '../domain/ports.ts';
+import type { Http } from '../http.ts';
+import { createCalls } from './calls.ts';
+import type { Calls, Needs } from './calls.ts';
+import { checkHost } from './check.ts';
+import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from './shapes.ts';
+import type { CommentJson } from './shapes.ts';
+import { cleanText } from './text.ts';
+import { createWebhook } from './webhook.ts';
+import type { Webhook, WebhookWish } from './webhook.ts';
+
+const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
+const LINKING: Needs = { permission: 'Link issues', scope: 'write:jira-work' };
+
+/** Just what an issue needs inside; comments and history are read on their own. */
+const FIELDS = 'summary,status,assignee,resolution,updated,project,description';
+const NEWEST = 200;
+const PAGE = 100;
+
+export interface JiraClient extends HostPort {
+  /** Makes Jira tell us: exactly one webhook with this address or name, with our events and secret. */
+  createWebhook: (access: HostAccess, wish: WebhookWish) => Promise<Webhook>;
+}
+
+/** `now`: our clock, ms; for rate limits and the clock check. */
+export function createJiraClient({ http, now = Date.now }: { http: Http; now?: () => number }): JiraClient {
+  const calls = createCalls({ http, now });
+  return {
+    async readIssue(access, idOrKey) {
+      const path = issuePath(access.kind, idOrKey);
+      const call = { method: 'GET' as const, path, query: { fields: FIELDS }, shape: issueShape };
+      const answer = await calls.send(access, { ...call, doing: `read issue ${idOrKey}`, needs: READING });
+      const { fields } = answer.value;
+      const description = textOf(access.kind, fields.description, namesOf([fields.assignee]));
+      return { rate: answer.rate, value: { issue: issueOf(access.hostId, answer.value, now()), description } };
+    },
+    async readComment(access, issueId, commentId) {
+      const path = `${issuePath(access.kind, issueId)}/comment/${segment(commentId)}`;
+      const doing = `read comment ${commentId} of issue ${issueId}`;
+      const call = { method: 'GET' as const, path, query: withProperties(access.kind), shape: commentShape };
+      const answer = await calls.send(access, { ...call, doing, needs: READING });
+      return { rate: answer.rate, value: asComment(access.kind, answer.value, now()) };
+    },
+    listComments: async (access, issueId) => listComments(calls, access, issueId),
+    async putRemoteLink(access, issueId, link) {
+      const answer = await calls.send(access, {
+        method: 'POST',
+        path: `${issuePath(access.kind, issueId)}/remotelink`,
+        body: wholeLink(link),
+        shape: z.object({ id: z.union([z.string(), z.number()]) }),
+        doing: `write the remote link of issue ${issueId}`,
+        needs: LINKING,
+      });
+      return { rate: answer.rate, value: null };
+    },
+    removeRemoteLink: async (access, issueId, globalId) => removeRemoteLink(calls, access, { issueId, globalId }),
+    check: async (access) => checkHost(calls, access),
+    createWebhook: async (access, wish) => createWebhook(calls, access, wish),
+  };
+}
+
+function issuePath(kind: HostKind, idOrKey: string): string {
+  return `/rest/api/${kind === 'jira-cloud' ? 3 : 2}/issue/${segment(idOrKey)}`;
+}
+
+/** An id or key as a part of the path; anything else could lead to another place of the API. */
+function segment(id: string): string {
+  if (/^[\p{L}\p{N}_-]{1,255}$/u.test(id)) return encodeURIComponent(id);
+  throw new Rejected(`"${id.slice(0, 40)}" is no id or key of Jira; they look like 10042 or SUP-1.`, 'bad_id');
+}
+
+/** Data Center shows what Jira Service Management keeps of a comment only on demand; Cloud has `jsdPublic`. */
+function withProperties(kind: HostKind): Record<string, string> {
+  return kind === 'jira-cloud' ? {} : { expand: 'properties' };
+}
+
+function asComment(kind: HostKind, comment: CommentJson, heardAt: number): Comment {
+  const names = namesOf([comment.author, comment.updateAuthor]);
+  return commentOf(comment, textOf(kind, comment.body, names), heardAt);
+}
+
+/** The newest first, page by page, until there are enough; then turned round. */
+async function listComments(calls: Calls, access: HostAccess, issueId: string): ReturnType<HostPort['listComments']> {
+  const path = `${issuePath(access.kind, issueId)}/comment`;
+  const shape = z.object({ comments: z.array(commentShape), total: z.number() });
+  const found = new Map<string, CommentJson>();
+  for (let startAt = 0; ;) {
+    const query = {
+      startAt: String(startAt),
+      maxResults: String(PAGE),
+      orderBy: '-created',
+      ...withProperties(access.kind),
+    };
+    const doing = `list the comments of issue ${issueId}`;
+    const answer = await calls.send(access, { method: 'GET', path, query, shape, doing, needs: READING });
+    const { comments, total } = answer.value;
+    for (const comment of comments) found.set(comment.id, comment);
+    startAt += comments.length;
+    if (comments.length === 0 || startAt >= Math.min(total, NEWEST)) {
+      const read = [...found.values()].map((comment) => asComment(access.kind, comment, calls.now()));
+      const sorted = read.sort((a, b) => a.createdAt - b.createdAt || Number(a.id) - Number(b.id));
+      return { rate: answer.rate, value: sorted.slice(-NEWEST) };
+    }
+  }
+}
+
+const LONGEST_TITLE = 255;
+
+/** Every field, since Jira sets the ones that are left out to null (Jira docs, remote issue links). */
+function wholeLink(link: RemoteLink): Record<string, unknown> {
+  return {
+    globalId: link.globalId,
+    application: { type: 'com.intercom', name: 'Intercom' },
+    relationship: 'conversation in Intercom',
+    object: {
+      url: link.url,
+      title: cleanText(link.title.slice(0, LONGEST_TITLE)),
+      summary: link.summary ?? '',
+      icon: { url16x16: 'https://app.intercom.com/favicon.ico', title: 'Intercom' },
+      status: { resolved: link.resolved },
+    },
+  };
+}
+
+/** 404 is fine: the link, or the whole issue, is gone already. */
+async function removeRemoteLink(
+  calls: Calls,
+  access: HostAccess,
+  { issueId, globalId }: { issueId: string; globalId: string },
+): ReturnType<HostPort['removeRemoteLink']> {
+  try {
+    const answer = await calls.send(access, {
+      method: 'DELETE',
+      path: `${issuePath(access.kind, issueId)}/remotelink`,
+      query: { globalId },
+      shape: z.unknown(),
+      doing: `remove the remote link of issue ${issueId}`,
+      needs: LINKING,
+    });
+    return { rate: answer.rate, value: null };
+  } catch (error) {
+    if (error instanceof Gone) return { rate: error.rate, value: null };
+    throw error;
+  }
+}
