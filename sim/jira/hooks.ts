@@ -62,6 +62,7 @@ export type Hooks = {
   list: () => Hook[];
   update: (id: number, change: Partial<NewHook>) => Hook | undefined;
   switches: DeliverySwitches;
+  /** The newest 20,000 attempts. */
   deliveries: Delivery[];
   /** Lets go what was held, in this order, and stops holding. */
   release: (order?: 'as-made' | 'reversed' | 'shuffled') => void;
@@ -73,6 +74,7 @@ export type Hooks = {
 
 export type HooksOptions = { world: World; version: number; retryDelaysMs: number[]; random: () => number };
 
+const MOST_DELIVERIES_KEPT = 20_000;
 const RETRIED = new Set([408, 409, 425, 429]);
 
 export function createHooks(options: HooksOptions): Hooks {
@@ -83,6 +85,10 @@ export function createHooks(options: HooksOptions): Hooks {
   const switches: DeliverySwitches = { held: false, delayMs: 0, jitterMs: 0, drop: 0, duplicate: 0 };
   const fresh = { ...switches };
   let held: Parcel[] = [];
+  const note = (delivery: Delivery): void => {
+    if (deliveries.length >= MOST_DELIVERIES_KEPT) deliveries.splice(0, MOST_DELIVERIES_KEPT / 10);
+    deliveries.push(delivery);
+  };
   let nextId = 1;
 
   const post = async (parcel: Parcel, attempt: number): Promise<void> => {
@@ -90,14 +96,14 @@ export function createHooks(options: HooksOptions): Hooks {
     const { identifier, body } = parcel;
     const headers = deliveryHeaders({ kind: world.kind, version: options.version, secret, body, identifier, attempt });
     const status = await send(parcel, headers, line.signal);
-    deliveries.push({ ...logOf(parcel), attempt, at: Date.now(), status, headers });
+    note({ ...logOf(parcel), attempt, at: Date.now(), status, headers });
     const again = status === 'failed' || RETRIED.has(status) || status >= 500;
     const delay = options.retryDelaysMs[attempt];
     if (world.kind === 'cloud' && again && delay !== undefined) line.after(delay, () => post(parcel, attempt + 1));
   };
   const dispatch = (parcel: Parcel): void => {
     if (random() < switches.drop) {
-      deliveries.push({ ...logOf(parcel), attempt: 0, at: Date.now(), status: 'dropped', headers: {} });
+      note({ ...logOf(parcel), attempt: 0, at: Date.now(), status: 'dropped', headers: {} });
       return;
     }
     const copies = random() < switches.duplicate ? 2 : 1;

@@ -116,30 +116,36 @@ const STORIES: readonly Story[] = [
   },
 ];
 
-/** Tells the stories to a site that already has its people and projects. Sends webhooks only to hooks that exist by then. */
+/** Tells the stories to a site that already has its people and projects. All of it lies in the past: no webhook is sent. */
 export function seedIssues(world: World): Issue[] {
-  return STORIES.map((story) => {
-    const { by, project: key, description, assignee, status, daysAgo, comments = [], ...rest } = story;
-    const actor = (name: string) => ({ user: userById(world, name), via: 'hand' as const });
-    const project = world.projects.find((one) => one.key === key);
-    if (!project) throw new Error(`The simulated Jira has no project ${key}.`);
-    const issue = createIssue(world, actor(by), { ...rest, project, description: toRichText(world, description) });
-    const changes = {
-      ...(assignee ? { assigneeId: userById(world, assignee).accountId } : {}),
-      ...(status ? { statusId: status } : {}),
-    };
-    if (assignee ?? status) updateIssue(world, actor(by), { issue, changes });
-    for (const comment of comments)
-      createComment(world, actor(comment.by), { issue, body: toRichText(world, comment.text) });
-    tellAsPast(issue, daysAgo);
-    return issue;
-  });
+  const { listeners } = world;
+  world.listeners = new Set();
+  const issues = STORIES.map((story) => tell(world, story));
+  world.listeners = listeners;
+  return issues;
+}
+
+function tell(world: World, story: Story): Issue {
+  const { by, project: key, description, assignee, status, daysAgo, comments = [], ...rest } = story;
+  const actor = (name: string) => ({ user: userById(world, name), via: 'hand' as const });
+  const project = world.projects.find((one) => one.key === key);
+  if (!project) throw new Error(`The simulated Jira has no project ${key}.`);
+  const issue = createIssue(world, actor(by), { ...rest, project, description: toRichText(world, description) });
+  const changes = {
+    ...(assignee ? { assigneeId: userById(world, assignee).accountId } : {}),
+    ...(status ? { statusId: status } : {}),
+  };
+  if (assignee ?? status) updateIssue(world, actor(by), { issue, changes });
+  for (const comment of comments)
+    createComment(world, actor(comment.by), { issue, body: toRichText(world, comment.text) });
+  moveIntoPast(issue, daysAgo);
+  return issue;
 }
 
 const HOUR = 3_600_000;
 
 /** Moves what just happened into the past: created, changed two hours later, then a comment every five hours. */
-function tellAsPast(issue: Issue, daysAgo: number): void {
+function moveIntoPast(issue: Issue, daysAgo: number): void {
   const start = issue.created - daysAgo * 24 * HOUR;
   issue.created = start;
   for (const history of issue.history) history.created = start + 2 * HOUR;

@@ -128,7 +128,7 @@ export function commentShape(
   };
 }
 
-export function propertyList(properties: Map<string, unknown>): Json[] {
+function propertyList(properties: Map<string, unknown>): Json[] {
   return [...properties].map(([key, value]) => ({ key, value }));
 }
 

@@ -31,7 +31,7 @@ export type Switches = {
   remoteLinkWebhook: boolean;
 };
 
-export function defaultSwitches(kind: Kind): Switches {
+function defaultSwitches(kind: Kind): Switches {
   return {
     denied: [],
     hiddenIssues: [],

@@ -31,7 +31,7 @@ export class Refusal extends Error {
   }
 }
 
-export const NO_ISSUE = 'Issue does not exist or you do not have permission to see it.';
+const NO_ISSUE = 'Issue does not exist or you do not have permission to see it.';
 
 /** The issue of the path. Unknown, hidden and forbidden look alike: 404, as in Jira. */
 export function issueOf(call: Call): Issue {

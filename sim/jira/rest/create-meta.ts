@@ -8,8 +8,8 @@ import type { Reply } from '../../http.ts';
 import type { Json } from '../shapes.ts';
 import type { Call } from './call.ts';
 
-export const SEVERITY_FIELD = 'customfield_10020';
-export const IMPACT_FIELD = 'customfield_10021';
+const SEVERITY_FIELD = 'customfield_10020';
+const IMPACT_FIELD = 'customfield_10021';
 
 export const FIELD_NAMES: Record<string, string> = {
   summary: 'Summary',

@@ -81,6 +81,7 @@ export function hookFrom(body: Json): Partial<NewHook> {
   };
 }
 
+/** The old place names a hook by its address only, the new one by a number. */
 function shape(call: Call, hook: Hook): Json {
   const { world, actor } = call;
   const common = { name: hook.name, url: hook.url, events: hook.events };
@@ -94,7 +95,6 @@ function shape(call: Call, hook: Hook): Json {
     };
   }
   return {
-    id: hook.id,
     ...common,
     excludeBody: hook.excludeBody,
     filters: { [JQL_SECTION]: hook.jql },
