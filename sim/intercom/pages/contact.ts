@@ -8,7 +8,7 @@ import { conversationPath, face, framed, stateChip, time, titleOf } from './fram
 
 export function details({ state, workspace, conversation }: Place): Html {
   const contact = workspace.contacts.get(conversation.contactIds[0] ?? '');
-  const facts: Fact[] = [['Conversation', conversation.id]];
+  const facts: Fact[] = [['Id', conversation.id]];
   for (const [name, value] of Object.entries(conversation.customAttributes)) facts.push([name, plain(value)]);
   const tags = conversation.tags.flatMap((tag) => workspace.tags.get(tag.tagId)?.name ?? []);
   return html`
@@ -57,9 +57,7 @@ function card(state: State, workspace: Workspace, contact: Contact): Html {
   add('Phone', contact.phone);
   for (const id of contact.companyIds) {
     const company = workspace.companies.get(id);
-    if (!company) continue;
-    add('Company', company.name);
-    add('Monthly spend', company.monthlySpend > 0 ? String(company.monthlySpend) : null);
+    if (company) add('Company', company.name);
   }
   add('Place', [contact.location.city, contact.location.country].filter((one) => one !== null).join(', '));
   if (contact.lastSeenAt !== null) facts.push(['Last seen', time(state, contact.lastSeenAt)]);
@@ -99,7 +97,8 @@ function ticketCard(workspace: Workspace, ticket: Ticket): Html {
 
 function plain(value: unknown): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '–';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return typeof value === 'number' ? value.toLocaleString('en') : '–';
 }
 
 function factList(facts: Fact[]): Html {

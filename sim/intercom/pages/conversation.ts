@@ -33,6 +33,7 @@ export function conversationPage(place: Place): Reply {
 function head({ workspace, conversation }: Place, title: string): Html {
   const assignee = workspace.admins.get(conversation.adminAssigneeId ?? '')?.name;
   const team = workspace.teams.get(conversation.teamAssigneeId ?? '')?.name;
+  const contact = workspace.contacts.get(conversation.contactIds[0] ?? '');
   const closed = conversation.state === 'closed';
   const [act, label] = conversation.state === 'open' ? ['close', 'Close'] : ['open', closed ? 'Reopen' : 'Open'];
   return html`
@@ -41,7 +42,8 @@ function head({ workspace, conversation }: Place, title: string): Html {
       <h1>${title}</h1>
       <p class="head-facts">
         ${stateChip(conversation.state)}
-        <span>${assignee ?? 'Unassigned'}${team !== undefined && html` · ${team}`}</span>
+        ${contact && html`<a class="to-contact" href="/a/apps/${workspace.id}/users/${contact.id}">${contact.name ?? 'Customer'}</a>`}
+        <span>${assignee ?? 'Unassigned'}${team !== undefined && html`<span class="team"> · ${team}</span>`}</span>
       </p>
     </div>
     <form method="post" class="head-act">
@@ -119,6 +121,7 @@ function happening(workspace: Workspace, part: Part): string | undefined {
     case 'assignment': {
       const { assignedTo } = part;
       if (!assignedTo) return 'took the assignment away';
+      if (assignedTo.id === part.author.id) return 'took the conversation';
       const group = assignedTo.type === 'team' ? workspace.teams : workspace.admins;
       return `assigned it to ${group.get(assignedTo.id)?.name ?? 'somebody'}`;
     }

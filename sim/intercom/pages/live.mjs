@@ -51,7 +51,7 @@ function replaceInside(id, fresh) {
   if (!here || !there || here.innerHTML === there.innerHTML) return;
   const hadFocus = here.contains(document.activeElement);
   here.replaceChildren(...there.childNodes);
-  if (hadFocus) here.querySelector('button, a')?.focus();
+  if (hadFocus) (here.querySelector('button') ?? here.querySelector('a'))?.focus();
 }
 
 /** Items that moved glide to their new place. */
@@ -68,6 +68,7 @@ function updateList(fresh) {
     if (known.innerHTML !== item.innerHTML) known.replaceChildren(...item.childNodes);
     return known;
   });
+  if (items.length === before.size && items.every((item, at) => item === list.children[at])) return;
   list.replaceChildren(...items);
   if (focused) list.querySelector(`[data-id="${focused}"] a`)?.focus();
   if (calm) return;
