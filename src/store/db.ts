@@ -26,11 +26,14 @@ export interface Db {
    */
   tx<T>(organizationId: string, work: (sql: Sql) => Promise<T>, options?: CallOptions): Promise<T>;
   /**
-   * One statement across organizations, committed by itself: it runs as the login that owns the tables, so it only ever calls a function
-   * written for that. Prepared once a connection. `timeoutMs`: 10 s.
+   * One statement across organizations, committed by itself: it runs as the login that owns the tables, past row security, so it is for
+   * what has no organization yet or works for all (intake, claims, finding whose webhook this is). Prepared once a connection; 10 s.
    */
   call<R extends object>(text: string, params?: unknown[], options?: CallOptions): Promise<R[]>;
-  /** Hears `notify` of every process, as a hint only: messages may be lost, and a lost connection comes back by itself. */
+  /**
+   * Hears `notify` of every process, as a hint only: messages may be lost. A lost connection comes back by itself; an empty payload says
+   * that it has (again) begun to listen and may have missed something. Not while a transaction of the same work is open.
+   */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +53,21 @@ export class DatabaseUnavailable extends Error {
 /** The database cannot be used as it is set up; `message` is one line for the operator that says what to do. */
 export class DatabaseSetupError extends Error {
   override name = 'DatabaseSetupError';
+}
+
+/** What was asked is not possible as things stand; `message` is for people, `code` for programs. */
+export class Refused extends Error {
+  override name = 'Refused';
+  code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A unique index refused a row. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505';
 }
 
 /** The part of a PostgreSQL connection that statements need; both engines hand out this. */

@@ -1,0 +1,232 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Host, HostKind } from '../domain/model.ts';
+import type { HostAccess } from '../domain/ports.ts';
+import type { Keep } from './connections.ts';
+import { type Db, isDuplicate, Refused } from './db.ts';
+import type { SecretPlace } from './secrets.ts';
+
+/** A secret that is null here is kept as it is. `url` without trailing slash. */
+export interface HostInput {
+  name: string;
+  kind: HostKind;
+  url: string;
+  email: string | null;
+  token: string | null;
+  webhookSecret: string | null;
+}
+
+/** A host with what its page shows; no secrets. */
+export interface StoredHost extends Host {
+  email: string | null;
+  /** The unguessable part of its webhook address. */
+  hookToken: string;
+  /** Whether webhooks of it carry a signature we can check. */
+  hasWebhookSecret: boolean;
+  state: 'connected' | 'broken' | 'disconnected';
+  stateReason: string | null;
+  checkedAt: Date | null;
+  lastHookAt: Date | null;
+}
+
+/** A host that a webhook may be for. */
+export interface WebhookHost {
+  organizationId: string;
+  host: Host;
+  /** Whether it was called by its token, which only the host knows, or by its name. */
+  calledBy: 'token' | 'name';
+  /** The current secret and, after a change, the one before it. Empty: webhooks of this host are not signed. */
+  secrets: string[];
+}
+
+interface Row {
+  organization_id: string;
+  id: string;
+  name: string;
+  kind: HostKind;
+  url: string;
+  email: string | null;
+  sealed_token: string | null;
+  sealed_webhook_secret: string | null;
+  sealed_webhook_secret_previous: string | null;
+  hook_token: string;
+  state: StoredHost['state'];
+  state_reason: string | null;
+  checked_at: Date | null;
+  last_hook_at: Date | null;
+}
+
+/** The previous secret is the same text moved over, so both columns are sealed for one place. */
+const place = (rowId: string, column: 'sealed_token' | 'sealed_webhook_secret'): SecretPlace => ({
+  table: 'hosts',
+  column,
+  rowId,
+});
+
+/** Makes the host of this name or changes it; a new webhook secret leaves the one before it valid. Throws Refused `other_kind`. */
+export async function saveHost(keep: Keep, organizationId: string, input: HostInput): Promise<StoredHost> {
+  try {
+    return await makeOrChange(keep, organizationId, input);
+  } catch (error) {
+    // Somebody else made it between our looking and our writing: it is there now.
+    if (!isDuplicate(error)) throw error;
+    return makeOrChange(keep, organizationId, input);
+  }
+}
+
+async function makeOrChange(keep: Keep, organizationId: string, input: HostInput): Promise<StoredHost> {
+  const existing = await rowBy(keep.db, organizationId, { name: input.name });
+  if (existing !== null && existing.kind !== input.kind) {
+    throw new Refused(
+      'other_kind',
+      `The host "${input.name}" is of the kind ${existing.kind} and cannot become ${input.kind}: use another name.`,
+    );
+  }
+  const id = existing?.id ?? randomUUID();
+  const token =
+    input.token === null ? null : await keep.sealer.seal(organizationId, place(id, 'sealed_token'), input.token);
+  const secret = await changedSecret(keep, organizationId, { id, existing, secret: input.webhookSecret });
+  const [row] = await keep.db.tx(organizationId, (sql) =>
+    sql.query<Row>(
+      `insert into hosts (organization_id, id, name, kind, url, email, sealed_token, sealed_webhook_secret, hook_token)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       on conflict (organization_id, id) do update set url = excluded.url, email = excluded.email,
+         sealed_token = coalesce(excluded.sealed_token, hosts.sealed_token),
+         sealed_webhook_secret = coalesce(excluded.sealed_webhook_secret, hosts.sealed_webhook_secret),
+         sealed_webhook_secret_previous = case when excluded.sealed_webhook_secret is null
+           then hosts.sealed_webhook_secret_previous else hosts.sealed_webhook_secret end,
+         state = 'connected', state_reason = null, updated_at = now()
+       returning *`,
+      [
+        organizationId,
+        id,
+        input.name,
+        input.kind,
+        input.url,
+        input.email,
+        token,
+        secret,
+        randomBytes(24).toString('base64url'),
+      ],
+    ),
+  );
+  return hostOf(row as Row);
+}
+
+/** The secret sealed if it is another than the one there, else null: saving the same file twice must not forget the previous secret. */
+async function changedSecret(
+  keep: Keep,
+  organizationId: string,
+  change: { id: string; existing: Row | null; secret: string | null },
+): Promise<string | null> {
+  const { id, existing, secret } = change;
+  if (secret === null) return null;
+  const where = place(id, 'sealed_webhook_secret');
+  const sealed = existing?.sealed_webhook_secret ?? null;
+  if (sealed !== null && (await keep.sealer.open(organizationId, where, sealed)) === secret) return null;
+  return keep.sealer.seal(organizationId, where, secret);
+}
+
+/** All of an organization, by name. */
+export async function listHosts(db: Db, organizationId: string): Promise<StoredHost[]> {
+  const rows = await db.tx(organizationId, (sql) => sql.query<Row>('select * from hosts order by name'));
+  return rows.map(hostOf);
+}
+
+export async function findHost(db: Db, organizationId: string, name: string): Promise<StoredHost | null> {
+  const row = await rowBy(db, organizationId, { name });
+  return row === null ? null : hostOf(row);
+}
+
+export async function getHost(db: Db, organizationId: string, id: string): Promise<StoredHost | null> {
+  const row = await rowBy(db, organizationId, { id });
+  return row === null ? null : hostOf(row);
+}
+
+async function rowBy(db: Db, organizationId: string, by: { name: string } | { id: string }): Promise<Row | null> {
+  const [row] = await db.tx(organizationId, (sql) =>
+    'name' in by
+      ? sql.query<Row>('select * from hosts where name = $1', [by.name])
+      : sql.query<Row>('select * from hosts where id = $1', [by.id]),
+  );
+  return row ?? null;
+}
+
+/** What calls to the host need, token unsealed; null if there is no such host or it has no token. */
+export async function hostAccess(keep: Keep, organizationId: string, id: string): Promise<HostAccess | null> {
+  const row = await rowBy(keep.db, organizationId, { id });
+  if (row === null || row.sealed_token === null) return null;
+  const token = await keep.sealer.open(organizationId, place(id, 'sealed_token'), row.sealed_token);
+  return { hostId: row.id, kind: row.kind, url: row.url, email: row.email, token };
+}
+
+/** Of every organization: the hosts that `/hooks/jira/<nameOrToken>` may mean. More than one only by name. */
+export async function webhookHosts(keep: Keep, nameOrToken: string): Promise<WebhookHost[]> {
+  const rows = await keep.db.call<Row>(
+    `select * from hosts where hook_token = $1 and state <> 'disconnected'
+     union all select * from hosts where name = $1 and state <> 'disconnected'`,
+    [nameOrToken],
+  );
+  return Promise.all(
+    rows.map(async (row) => {
+      const sealed = [row.sealed_webhook_secret, row.sealed_webhook_secret_previous].filter((text) => text !== null);
+      const where = place(row.id, 'sealed_webhook_secret');
+      return {
+        organizationId: row.organization_id,
+        host: { id: row.id, name: row.name, kind: row.kind, url: row.url },
+        calledBy: row.hook_token === nameOrToken ? ('token' as const) : ('name' as const),
+        secrets: await Promise.all(sealed.map((text) => keep.sealer.open(row.organization_id, where, text))),
+      };
+    }),
+  );
+}
+
+/** `reason`: for people. `disconnected` erases the secrets for good. */
+export async function setHostState(
+  db: Db,
+  organizationId: string,
+  change: { id: string; state: StoredHost['state']; reason: string | null },
+): Promise<void> {
+  await db.tx(organizationId, (sql) =>
+    sql.query(
+      `update hosts set state = $2, state_reason = $3, checked_at = now(), updated_at = now(),
+         sealed_token = case when $2 = 'disconnected' then null else sealed_token end,
+         sealed_webhook_secret = case when $2 = 'disconnected' then null else sealed_webhook_secret end,
+         sealed_webhook_secret_previous = case when $2 = 'disconnected' then null else sealed_webhook_secret_previous end
+       where id = $1`,
+      [change.id, change.state, change.reason],
+    ),
+  );
+}
+
+/** Notes that a genuine webhook came; written at most once a minute, so that a busy host does not cost a write each. */
+export async function markHook(db: Db, organizationId: string, id: string): Promise<void> {
+  await db.tx(organizationId, (sql) =>
+    sql.query(
+      `update hosts set last_hook_at = now() where id = $1 and (last_hook_at is null or last_hook_at < now() - interval '1 minute')`,
+      [id],
+    ),
+  );
+}
+
+/** The webhook secret before the current one is no longer accepted. */
+export async function forgetPreviousWebhookSecret(db: Db, organizationId: string, id: string): Promise<void> {
+  await db.tx(organizationId, (sql) =>
+    sql.query('update hosts set sealed_webhook_secret_previous = null, updated_at = now() where id = $1', [id]),
+  );
+}
+
+function hostOf(row: Row): StoredHost {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    url: row.url,
+    email: row.email,
+    hookToken: row.hook_token,
+    hasWebhookSecret: row.sealed_webhook_secret !== null,
+    state: row.state,
+    stateReason: row.state_reason,
+    checkedAt: row.checked_at,
+    lastHookAt: row.last_hook_at,
+  };
+}
