@@ -5,6 +5,7 @@
 import { json, startServer, createEventStream } from './http.ts';
 import { createFaults, createRandom } from './faults.ts';
 import { createActs } from './jira/acts.ts';
+import { createCourier } from './jira/courier.ts';
 import { createControl } from './jira/control.ts';
 import { createHooks } from './jira/hooks.ts';
 import { createPages } from './jira/pages/pages.ts';
@@ -112,8 +113,9 @@ function createSite(options: JiraSimOptions) {
     seedProjects(world, options.serviceDesk ?? false);
   };
   populate();
+  const retryDelaysMs = options.retryDelaysMs ?? JIRA_RETRIES;
   const random = createRandom(options.seed ?? 1);
-  const hooks = createHooks({ world, version, retryDelaysMs: options.retryDelaysMs ?? JIRA_RETRIES, random });
+  const hooks = createHooks(world, createCourier({ kind, version, retryDelaysMs, random }));
   const gate = createGate({ world, hooks, credentials: { email, token }, release: version });
   const faults = createFaults({
     seed: options.seed ?? 1,

@@ -4,6 +4,8 @@ export type Line = {
   signal: AbortSignal;
   inOrder: (lane: number, work: () => Promise<void>) => void;
   after: (ms: number, work: () => Promise<void>) => void;
+  /** Drops what is waiting; what is under way goes on. */
+  forget: () => void;
   idle: () => Promise<void>;
   close: () => void;
 };
@@ -14,11 +16,20 @@ export function createLine(): Line {
   const timers = new Set<NodeJS.Timeout>();
   let underWay = 0;
   let waiting: (() => void)[] = [];
-  const done = (): void => {
-    underWay -= 1;
+  const tellIfQuiet = (): void => {
     if (underWay > 0) return;
     for (const resolve of waiting) resolve();
     waiting = [];
+  };
+  const forget = (): void => {
+    underWay -= timers.size;
+    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
+    tellIfQuiet();
+  };
+  const done = (): void => {
+    underWay -= 1;
+    tellIfQuiet();
   };
   return {
     signal: closing.signal,
@@ -38,12 +49,10 @@ export function createLine(): Line {
       timers.add(timer);
     },
     idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    forget,
     close: () => {
       closing.abort();
-      underWay -= timers.size;
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-      if (underWay <= 0) for (const resolve of waiting) resolve();
+      forget();
     },
   };
 }
