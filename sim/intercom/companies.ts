@@ -22,15 +22,15 @@ export function findCompany(call: Call, id: string | undefined): Company {
   return company;
 }
 
-/** With `company_id` or `name` one company, else a list. */
+/** All companies, or the one with that `company_id` or `name`: still a list, 404 when there is none. */
 function list(call: Call): object {
-  const companies = [...call.workspace.companies.values()];
   const companyId = call.query.get('company_id');
   const name = call.query.get('name');
-  if (companyId !== null || name !== null) {
-    const company = companies.find((one) => (companyId === null ? one.name === name : one.companyId === companyId));
-    if (!company) throw new ApiError(404, 'company_not_found', 'Company Not Found');
-    return presentCompany(call, company);
+  const wanted = (company: Company) =>
+    (companyId === null || company.companyId === companyId) && (name === null || company.name === name);
+  const companies = [...call.workspace.companies.values()].filter(wanted);
+  if (companies.length === 0 && (companyId ?? name) !== null) {
+    throw new ApiError(404, 'company_not_found', 'Company Not Found');
   }
   const { items, total, pages } = paginate(companies, pagingOfQuery(call.query, 15));
   return { type: 'list', data: items.map((company) => presentCompany(call, company)), pages, total_count: total };

@@ -107,7 +107,7 @@ export function paginate<T extends { id: string }>(
       page,
       per_page: perPage,
       total_pages: Math.ceil(items.length / perPage),
-      ...(more ? { next: { page: page + 1, starting_after: last.id } } : {}),
+      ...(more ? { next: { per_page: perPage, starting_after: last.id } } : {}),
     },
   };
 }

@@ -35,9 +35,11 @@ const intercom: Tolerances = {
     'avatar',
     'teammates',
     'custom_attributes',
+    'email', // of a contact that was created without one
   ],
   // Values beyond string and integer occur (boolean, float, arrays); `type: array` stands without `items` in ticket attributes.
-  uncheckedProperties: ['custom_attributes', 'ticket_attributes'],
+  // `model` of an attribute is `conversation` too, up to 2.15.
+  uncheckedProperties: ['custom_attributes', 'ticket_attributes', 'model'],
   undeclaredKeys: [
     'type', // list wrappers
     'utm_campaign',
@@ -62,8 +64,8 @@ const intercom: Tolerances = {
     'ticket_states',
     'request_id',
   ],
-  // Numbers carry `date-time` for Unix seconds and `uri` stands on relative paths.
-  formats: ['email', 'uuid'],
+  // Numbers carry `date-time` for Unix seconds, `uri` stands on relative paths, `uuid` on ids of 24 digits.
+  formats: ['email'],
   undocumentedStatuses: [
     '* 400', // malformed requests and unknown versions
     '* 401', // any call with a bad token
