@@ -1,43 +1,42 @@
-/** Keys to the vendors' doors, kept for a moment so that a thousand notes do not unseal one token a thousand times. */
-import type { ConnectionAccess, HostAccess } from '../domain/ports.ts';
+/** What is looked up for every webhook and every note, kept for a moment so that a thousand notes do not unseal one token a thousand times. */
 
-/** How long a changed or revoked token may still be used, ms; changes made in this process count at once. */
+/** How long a changed or revoked secret may still be used, ms; changes made in this process count at once. */
 const KEEP_MS = 5_000;
+/** Names come from outside: nobody may fill the memory with them. */
+const MOST_KEPT = 1_000;
 
-export interface AccessSource {
-  connection(organizationId: string, connectionId: string): Promise<ConnectionAccess | null>;
-  host(organizationId: string, hostId: string): Promise<HostAccess | null>;
-}
-
-export interface AccessCache extends AccessSource {
-  /** Something about connections or hosts was changed here. */
+export interface Remembered<T> {
+  get(key: string): Promise<T | null>;
+  /** What was looked up may have changed. */
   forget(): void;
 }
 
-export function cacheAccess(source: AccessSource): AccessCache {
-  const connections = new Map<string, Kept<ConnectionAccess | null>>();
-  const hosts = new Map<string, Kept<HostAccess | null>>();
+/** `load` answers null for what does not exist; that is not kept. */
+export function remember<T>(load: (key: string) => Promise<T | null>): Remembered<T> {
+  const kept = new Map<string, { until: number; value: Promise<T | null> }>();
+
+  async function look(key: string): Promise<T | null> {
+    const value = load(key);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, { until: performance.now() + KEEP_MS, value });
+    const drop = (): void => {
+      if (kept.get(key)?.value === value) kept.delete(key);
+    };
+    try {
+      const found = await value;
+      if (found === null) drop();
+      return found;
+    } catch (error) {
+      drop();
+      throw error;
+    }
+  }
+
   return {
-    connection: (organizationId, id) =>
-      kept(connections, `${organizationId}/${id}`, () => source.connection(organizationId, id)),
-    host: (organizationId, id) => kept(hosts, `${organizationId}/${id}`, () => source.host(organizationId, id)),
-    forget() {
-      connections.clear();
-      hosts.clear();
+    get(key) {
+      const found = kept.get(key);
+      return found !== undefined && found.until > performance.now() ? found.value : look(key);
     },
+    forget: () => kept.clear(),
   };
-}
-
-interface Kept<T> {
-  until: number;
-  value: Promise<T>;
-}
-
-function kept<T>(cache: Map<string, Kept<T>>, key: string, load: () => Promise<T>): Promise<T> {
-  const found = cache.get(key);
-  if (found !== undefined && found.until > performance.now()) return found.value;
-  const value = load();
-  cache.set(key, { until: performance.now() + KEEP_MS, value });
-  value.catch(() => cache.delete(key));
-  return value;
 }

@@ -4,6 +4,7 @@ import { decide } from '../domain/decide.ts';
 import { Forbidden, Gone, Reconnect, Rejected, RetryLater } from '../domain/errors.ts';
 import type { HandEvent, HostEvent } from '../domain/events.ts';
 import { readsNeeded, withReads } from '../domain/knowledge.ts';
+import type { Connection } from '../domain/model.ts';
 import { newsOf } from '../domain/news.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, HostAccess, HostPort } from '../domain/ports.ts';
 import { backoffMs, GIVE_UP_AFTER_MS, MAX_DECIDING_ATTEMPTS } from '../domain/protocol.ts';
@@ -14,7 +15,8 @@ import { type Claim, type Settlement, settleJob } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
 
 export interface ProcessPorts {
-  readUrl: ConversationUrlReader;
+  /** How URLs name conversations; a connection to a simulator has an origin of its own. */
+  readUrlOf: (connections: Connection[]) => ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
   host(access: HostAccess): HostPort;
   /** Null: the host is not set up any more. */
@@ -102,9 +104,10 @@ async function decideOnce(
   const job = { claim, hostAnswered: reads === nothingRead ? null : event.hostId };
   if (snapshot === null)
     return settled(sql, job, { decision: noDecision(['the host is not set up any more']), effects: 0 });
-  const needed = isHostEvent(event) ? readsNeeded(event, snapshot, { reads, readUrl: ports.readUrl }) : [];
+  const readUrl = ports.readUrlOf(snapshot.connections);
+  const needed = isHostEvent(event) ? readsNeeded(event, snapshot, { reads, readUrl }) : [];
   if (needed.length > 0) return { kind: 'read', needed };
-  const { readUrl, conversationUrl } = ports;
+  const { conversationUrl } = ports;
   const decision = decide(event, snapshot, { reads, newId: randomUUID, readUrl, conversationUrl });
   const { organizationId, refId: eventId } = claim;
   const effects = await applyDecision(sql, { organizationId, hostId: event.hostId, issueId, eventId }, decision);

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { decide } from '../domain/decide.ts';
 import type { EffectEvent } from '../domain/events.ts';
-import type { ConversationUrlReader, ConversationUrlWriter } from '../domain/ports.ts';
 import { nothingRead } from '../domain/snapshot.ts';
 import type { Db } from '../store/db.ts';
 import { loadSnapshot } from '../store/issues.ts';
 import { type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
+import type { ProcessPorts } from './process.ts';
 
 export interface Settler {
   /** False: somebody else holds the lane by now, and settles it. */
@@ -65,7 +65,7 @@ function first(queues: Map<string, Waiting[]>): [string, Waiting[]] | undefined 
 /** Settles an effect and decides what follows from its answer, in one transaction: the same road as every event, without a second hop. */
 export async function settleAndDecide(
   db: Db,
-  ports: { readUrl: ConversationUrlReader; conversationUrl: ConversationUrlWriter },
+  ports: Pick<ProcessPorts, 'readUrlOf' | 'conversationUrl'>,
   { settlement, event }: { settlement: Settlement; event: EffectEvent },
 ): Promise<boolean> {
   const { organizationId, hostId, issueId } = settlement.claim;
@@ -74,7 +74,9 @@ export async function settleAndDecide(
     if (hostId === null || issueId === null) return true;
     const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
     if (snapshot === null) return true;
-    const decision = decide(event, snapshot, { reads: nothingRead, newId: randomUUID, ...ports });
+    const readUrl = ports.readUrlOf(snapshot.connections);
+    const { conversationUrl } = ports;
+    const decision = decide(event, snapshot, { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl });
     await applyDecision(sql, { organizationId, hostId, issueId, eventId: null }, decision);
     return true;
   });

@@ -1,0 +1,37 @@
+/** What a fault run leaves behind, one JSON line each: the checker reads nothing else. */
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+export type Line =
+  | { kind: 'run'; seed: number; events: number; engine: string; replicas: number }
+  /** A webhook that was answered with 2xx; `expects`: the conversations that must hear of it, `change` names it. */
+  | { kind: 'acknowledged'; change: string; conversations: string[] }
+  | { kind: 'kill'; process: string; at: number }
+  /** A note as the vendor stored it. */
+  | { kind: 'note'; conversation: string; partId: string; ref: string; text: string }
+  /** An effect as Deskbridge shows it. */
+  | {
+      kind: 'effect';
+      conversation: string;
+      ref: string;
+      state: string;
+      asksPerson: boolean;
+      attempts: number;
+      reason: string | null;
+    }
+  /** Events by state, as Deskbridge counts them. */
+  | { kind: 'events'; pending: number; done: number; skipped: number; dead: number }
+  | { kind: 'faults'; calls: number; met: Record<string, number>; overLimit: number };
+
+export function createHistory(file: string): { write(line: Line): void; file: string } {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, '');
+  return { file, write: (line) => appendFileSync(file, `${JSON.stringify(line)}\n`) };
+}
+
+export function readHistory(file: string): Line[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+}
