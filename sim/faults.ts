@@ -87,6 +87,7 @@ export function createFaults(options: { seed: number; errors: VendorErrors }): F
     },
     reset() {
       faults.clear();
+      faults.close();
       met = {};
       random = createRandom(options.seed);
     },

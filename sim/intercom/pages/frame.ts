@@ -35,7 +35,7 @@ export function framed(frame: Frame): Reply {
   return page({
     title: `${frame.title} · Simulated Intercom`,
     body,
-    styles: ['/_sim/assets/inbox.css'],
+    styles: ['inbox', 'conversation', 'details'].map((name) => `/_sim/assets/${name}.css`),
     scripts: ['/_sim/assets/live.mjs'],
     status: frame.status ?? 200,
   });

@@ -22,6 +22,8 @@ const INBOX = /^\/a\/(?:inbox|apps)\/([\w-]{1,64})(?:\/.*)?$/;
 const ASSETS: Record<string, URL> = {
   '/_sim/assets/tokens.css': new URL('../../assets/tokens.css', import.meta.url),
   '/_sim/assets/inbox.css': new URL('inbox.css', import.meta.url),
+  '/_sim/assets/conversation.css': new URL('conversation.css', import.meta.url),
+  '/_sim/assets/details.css': new URL('details.css', import.meta.url),
   '/_sim/assets/live.mjs': new URL('live.mjs', import.meta.url),
 };
 
