@@ -1,6 +1,6 @@
 /** What works at a Jira and what is missing, for "Test connection" and `doctor`. */
 import { z } from 'zod';
-import { VendorError } from '../domain/errors.ts';
+import { Gone, VendorError } from '../domain/errors.ts';
 import type { HostAccess, HostCheck } from '../domain/ports.ts';
 import type { CallAnswer, Calls } from './calls.ts';
 
@@ -35,7 +35,8 @@ async function ask<T>(problems: string[], step: () => Promise<CallAnswer<T>>): P
     return await step();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
-    problems.push(error.message);
+    const advice = error instanceof Gone ? ' Check the address of the host, with its context path, and its kind.' : '';
+    problems.push(`${error.message}${advice}`);
     return null;
   }
 }

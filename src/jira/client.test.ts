@@ -6,7 +6,8 @@ import type { Http, HttpRequest } from '../http.ts';
 import { createJiraClient } from './client.ts';
 import type { JiraClient } from './client.ts';
 
-type Reply = { status: number; headers?: Record<string, string>; body?: string } | HttpFailure;
+type Said = { status: number; headers?: Record<string, string>; body?: string };
+type Reply = Said | HttpFailure;
 
 const NOW = Date.parse('2026-11-20T10:00:00Z');
 const cloud: HostAccess = {
@@ -320,5 +321,48 @@ describe('what is read', () => {
     const { client, asked } = answered({ status: 200, body: '{"total":5,"comments":[]}' });
     expect((await client.listComments(cloud, '1')).value).toEqual([]);
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('the check', () => {
+  const server = (deploymentType: string): Said => ({ status: 200, body: JSON.stringify({ deploymentType }) });
+  const me: Reply = { status: 200, body: '{"displayName":"Bot"}' };
+  const granted = { havePermission: true };
+  const all: Reply = {
+    status: 200,
+    body: JSON.stringify({ permissions: { BROWSE_PROJECTS: granted, ADD_COMMENTS: granted, LINK_ISSUES: granted } }),
+  };
+
+  test.each([
+    [cloud, 'Server', 'jira-data-center'],
+    [dataCenter, 'Cloud', 'jira-cloud'],
+  ])('of a host of the other kind says which kind it is', async (access, deploymentType, kind) => {
+    const { client, asked } = answered(server(deploymentType));
+    const { ok, problems } = await client.check(access);
+    expect(ok).toBe(false);
+    expect(problems).toEqual([expect.stringContaining(`is of kind ${kind}, but was set up as ${access.kind}`)]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('of an address without such an API says what to look at', async () => {
+    const { problems } = await answered({ status: 404, body: '{"message":"null for uri"}' }).client.check(cloud);
+    expect(problems).toEqual([expect.stringMatching(/null for uri.*Check the address of the host/)]);
+  });
+
+  test('tells how far the host’s clock is ahead', async () => {
+    const late = { ...server('Cloud'), headers: { date: new Date(NOW + 90_000).toUTCString() } };
+    expect(await answered(late, me, all).client.check(cloud)).toEqual({
+      ok: true,
+      actor: 'Bot',
+      problems: [],
+      clockSkewMs: 90_000,
+    });
+  });
+
+  test('of a token without the scope to ask names the scope and goes on', async () => {
+    const scope: Reply = { status: 401, body: '{"message":"Unauthorized; scope does not match"}' };
+    const { ok, problems } = await answered(server('Cloud'), scope).client.check(cloud);
+    expect(ok).toBe(false);
+    expect(problems).toEqual([expect.stringContaining('The token needs read:jira-user')]);
   });
 });

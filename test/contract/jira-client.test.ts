@@ -1,0 +1,238 @@
+/** Every request the Jira client sends is one that Atlassian's own OpenAPI file allows; every document we read is one. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AjvDraft04 from 'ajv-draft-04';
+import { afterEach, describe, expect, test } from 'vitest';
+import { eventKey } from '../../src/domain/events.ts';
+import type { Host } from '../../src/domain/model.ts';
+import type { HostAccess } from '../../src/domain/ports.ts';
+import { createHttp } from '../../src/http.ts';
+import { readAdf } from '../../src/jira/adf.ts';
+import { verifyHubSignature } from '../../src/jira/auth.ts';
+import { createJiraClient } from '../../src/jira/client.ts';
+import type { JiraClient } from '../../src/jira/client.ts';
+import { deliveryId, parseWebhook } from '../../src/jira/parse.ts';
+import { startJiraSim } from '../../sim/jira.ts';
+import type { JiraSim, JiraSimOptions } from '../../sim/jira.ts';
+import { startReceiver } from '../../sim/jira/testing.ts';
+import { loadSpec } from './openapi.ts';
+
+const spec = loadSpec('jira-cloud-v3.json');
+const folder = process.env['VENDOR_SPECS'] ?? join(import.meta.dirname, '../../../shared/specs');
+const adfFile = join(folder, 'adf-v1-full.schema.json');
+if (!existsSync(adfFile)) process.stderr.write(`LEFT OUT: checks of documents: no ${adfFile}. Set VENDOR_SPECS.\n`);
+
+const closing: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+interface World {
+  sim: JiraSim;
+  client: JiraClient;
+  access: HostAccess;
+}
+
+async function start(options: JiraSimOptions): Promise<World> {
+  const sim = await startJiraSim({ serviceDesk: true, ...options });
+  const http = createHttp({ allowHttpVendors: true });
+  closing.push(() => http.close(), sim.close);
+  const isCloud = options.kind === 'cloud';
+  const access: HostAccess = {
+    hostId: 'h1',
+    kind: isCloud ? 'jira-cloud' : 'jira-data-center',
+    url: sim.url,
+    email: isCloud ? sim.email : null,
+    token: sim.token,
+  };
+  return { sim, client: createJiraClient({ http }), access };
+}
+
+const link = { globalId: 'g1', url: 'https://x.y/1', title: 'Chat', summary: null, resolved: true };
+const wish = { name: 'Deskbridge', url: 'https://desk.example/hooks/jira/t0ken', secret: 's3cret' };
+
+/** Makes each kind of call. */
+async function callEverything({ sim, client, access }: World): Promise<void> {
+  const { id, key } = sim.act.createIssue({ project: 'SUP', summary: 'x', description: 'see https://x.y/1' });
+  const { commentId } = sim.act.comment({ issue: key, text: 'https://x.y/2', internal: true });
+  await client.readIssue(access, id);
+  await client.readComment(access, id, commentId);
+  await client.listComments(access, id);
+  await client.putRemoteLink(access, id, link);
+  await client.putRemoteLink(access, id, { ...link, summary: 'closed' });
+  await client.removeRemoteLink(access, id, link.globalId);
+  await client.check(access);
+}
+
+describe('requests', () => {
+  test.skipIf(spec === undefined)('to Cloud are all in the OpenAPI file of REST v3', async () => {
+    const world = await start({ kind: 'cloud' });
+    await callEverything(world);
+    expect(world.sim.requests.length).toBeGreaterThanOrEqual(9);
+    const problems = world.sim.requests.flatMap(({ method, path, query, body, status }) => {
+      const search = new URLSearchParams(query).toString();
+      const seen = { method, path: search === '' ? path : `${path}?${search}` };
+      const refused = Number(status) >= 400 ? [`${method} ${path} was answered ${status}`] : [];
+      const sent = method === 'GET' || method === 'DELETE' ? seen : { ...seen, body };
+      return [...refused, ...(spec?.validateRequest(sent) ?? [])];
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test.each([9, 10] as const)('to Data Center %i are all answered, below the context path', async (version) => {
+    const world = await start({ kind: 'data-center', contextPath: '/jira', version });
+    await callEverything(world);
+    expect(world.sim.requests.length).toBeGreaterThanOrEqual(9);
+    expect(world.sim.requests.filter(({ status }) => Number(status) >= 400)).toEqual([]);
+    expect(world.sim.requests.every(({ path }) => path.startsWith('/rest/api/2/'))).toBe(true);
+  });
+});
+
+const DIALECTS: [string, JiraSimOptions, boolean][] = [
+  ['Cloud', { kind: 'cloud' }, true],
+  ['Data Center 9', { kind: 'data-center', version: 9, contextPath: '/jira' }, false],
+  ['Data Center 10', { kind: 'data-center', version: 10 }, true],
+];
+
+describe.each(DIALECTS)('the webhook of %s', (_name, options, signed) => {
+  test('is created once and then only changed', async () => {
+    const { sim, client, access } = await start(options);
+    const made = await client.createWebhook(access, wish);
+    expect(made).toEqual({ id: expect.any(String) as unknown, created: true, signed, removed: 0 });
+    expect(await client.createWebhook(access, { ...wish, secret: 'newer' })).toEqual({ ...made, created: false });
+    expect(sim.hooks.list()).toMatchObject([{ name: wish.name, url: wish.url, secret: signed ? 'newer' : null }]);
+    expect(sim.hooks.list()[0]?.events).toHaveLength(6);
+  });
+
+  test('that was there twice is kept once, others’ are left alone', async () => {
+    const { sim, client, access } = await start(options);
+    const events = ['comment_created'];
+    sim.hooks.add({ url: wish.url, name: 'by hand', events });
+    sim.hooks.add({ url: 'https://other.example/hook', name: 'Other', events });
+    sim.hooks.add({ url: 'https://moved.example/hook', name: wish.name, events });
+    expect(await client.createWebhook(access, wish)).toMatchObject({ created: false, removed: 1 });
+    expect(sim.hooks.list().map(({ url }) => url)).toEqual([wish.url, 'https://other.example/hook']);
+  });
+
+  test('cannot be created without the right to administer', async () => {
+    const { sim, client, access } = await start(options);
+    sim.switches.denied.push('ADMINISTER');
+    await expect(client.createWebhook(access, wish)).rejects.toMatchObject({ permission: 'Administer Jira' });
+  });
+
+  test('delivers what we can verify and read: a day in the life of an issue', async () => {
+    const { sim, client, access } = await start(options);
+    const receiver = await startReceiver();
+    closing.push(receiver.close);
+    await client.createWebhook(access, { ...wish, url: receiver.url });
+    const { id, key } = sim.act.createIssue({ project: 'SUP', summary: 'x', description: 'see https://x.y/1' });
+    const issue = { issue: id };
+    sim.act.change({ ...issue, assignee: 'ben', status: 'Done' });
+    const { commentId } = sim.act.comment({ ...issue, text: 'https://x.y/2 [~ben]' });
+    sim.act.editComment({ ...issue, comment: commentId, text: 'gone' });
+    sim.act.editDescription({ ...issue, description: null });
+    const { key: newKey } = sim.act.move({ ...issue, project: 'OPS' });
+    sim.act.deleteComment({ ...issue, comment: commentId });
+    sim.act.deleteIssue(issue);
+    await sim.hooks.idle();
+
+    const host: Host = { id: 'h1', name: 'jira', kind: access.kind, url: sim.url };
+    const events = new Map(
+      receiver.received.map(({ headers, raw, json }) => {
+        const header = headers['x-hub-signature'];
+        const given = { header: typeof header === 'string' ? header : undefined, rawBody: raw, secrets: [wish.secret] };
+        expect(verifyHubSignature(given)).toBe(signed);
+        expect(deliveryId(headers) !== null).toBe(options.kind === 'cloud');
+        const parsed = parseWebhook({ host, body: json });
+        if (parsed.kind !== 'event') throw new Error(JSON.stringify(parsed));
+        return [eventKey(parsed.event), parsed.event];
+      }),
+    );
+    expect([...events.values()].map(({ kind }) => kind)).toEqual([
+      'issue.created',
+      'issue.changed',
+      // Data Center tells of each comment twice; both tellings have one key.
+      options.kind === 'cloud' ? 'comment.created' : 'issue.changed',
+      'comment.changed',
+      'issue.changed',
+      'issue.changed',
+      'comment.deleted',
+      'issue.deleted',
+    ]);
+    const all = JSON.stringify([...events.values()]);
+    expect(all).toContain('"kind":"assignee","from":null,"to":{');
+    expect(all).toContain('"name":"Done","category":"done"');
+    expect(all).toContain(`"kind":"moved","fromKey":"${key}","toKey":"${newKey}"`);
+    expect(all.includes('https://x.y/1')).toBe(options.kind === 'data-center');
+    expect(all.includes('@Ben Osei') || options.kind === 'cloud').toBe(true);
+  });
+});
+
+describe.runIf(existsSync(adfFile))('documents', () => {
+  test('with every kind of node that can hold an address are documents of Jira, and are read whole', () => {
+    const schema = JSON.parse(readFileSync(adfFile, 'utf8')) as object;
+    const validate = new AjvDraft04.default({ strict: false }).compile(schema);
+    const text = (value: string, ...marks: object[]): object =>
+      marks.length > 0 ? { type: 'text', text: value, marks } : { type: 'text', text: value };
+    const para = (...content: object[]): object => ({ type: 'paragraph', content });
+    const cell = (type: string, n: number): object => ({ type, attrs: {}, content: [para(text(`https://x.y/${n}`))] });
+    const document = {
+      version: 1,
+      type: 'doc',
+      content: [
+        { type: 'heading', attrs: { level: 2 }, content: [text('https://x.y/1', { type: 'strong' })] },
+        para(text('label', { type: 'link', attrs: { href: 'https://x.y/2' } })),
+        para({ type: 'inlineCard', attrs: { url: 'https://x.y/3' } }),
+        { type: 'blockCard', attrs: { url: 'https://x.y/4' } },
+        { type: 'embedCard', attrs: { url: 'https://x.y/5', layout: 'center' } },
+        para({ type: 'inlineCard', attrs: { data: { '@type': 'Object', url: 'https://x.y/6' } } }),
+        { type: 'bulletList', content: [{ type: 'listItem', content: [para(text('https://x.y/7'))] }] },
+        {
+          type: 'taskList',
+          attrs: { localId: 'l' },
+          content: [{ type: 'taskItem', attrs: { localId: 'i', state: 'TODO' }, content: [text('https://x.y/8')] }],
+        },
+        {
+          type: 'decisionList',
+          attrs: { localId: 'l' },
+          content: [
+            { type: 'decisionItem', attrs: { localId: 'i', state: 'DECIDED' }, content: [text('https://x.y/9')] },
+          ],
+        },
+        { type: 'panel', attrs: { panelType: 'info' }, content: [para(text('https://x.y/10'))] },
+        { type: 'table', content: [{ type: 'tableRow', content: [cell('tableHeader', 11), cell('tableCell', 12)] }] },
+        { type: 'expand', attrs: { title: 'More' }, content: [para(text('https://x.y/13'))] },
+        {
+          type: 'mediaSingle',
+          attrs: { layout: 'center' },
+          content: [{ type: 'media', attrs: { type: 'external', url: 'https://x.y/14' } }],
+        },
+        {
+          type: 'bodiedExtension',
+          attrs: { extensionType: 'com.example', extensionKey: 'box', parameters: {} },
+          content: [para(text('https://x.y/15'))],
+        },
+        {
+          type: 'extension',
+          attrs: { extensionType: 'com.example', extensionKey: 'frame', parameters: { url: 'https://x.y/16' } },
+        },
+        { type: 'blockquote', content: [para(text('https://x.y/17'))] },
+        { type: 'codeBlock', content: [text('https://x.y/none')] },
+      ],
+    };
+    expect({ valid: validate(document), errors: validate.errors }).toEqual({ valid: true, errors: null });
+    const read = readAdf(document);
+    expect(read.fallback).toBeNull();
+    expect(read.urls).toEqual(Array.from({ length: 17 }, (_, n) => `https://x.y/${n + 1}`));
+  });
+
+  test('as people type them into Jira are read whole, with their addresses', async () => {
+    const { sim, client, access } = await start({ kind: 'cloud' });
+    const description =
+      'h1. Title\n*bold* https://x.y/1\n\n* [label|https://x.y/2]\n\n{code}\nhttps://x.y/none\n{code}';
+    const { id } = sim.act.createIssue({ project: 'SUP', summary: 'x', description });
+    const { value } = await client.readIssue(access, id);
+    expect(value.description).toMatchObject({ urls: ['https://x.y/1', 'https://x.y/2'], fallback: null });
+    expect(value.description.blocks.map(({ kind }) => kind)).toEqual(['heading', 'paragraph', 'list', 'code']);
+  });
+});

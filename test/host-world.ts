@@ -1,0 +1,48 @@
+/** What the conformance tests of a host start from: a HostPort, and hands that change the world behind it. */
+import { VendorError } from '../src/domain/errors.ts';
+import type { RemoteLink } from '../src/domain/effects.ts';
+import type { HostAccess, HostPort } from '../src/domain/ports.ts';
+
+/** Permissions in the words of `check`. */
+export type HostPermission = 'BROWSE_PROJECTS' | 'ADD_COMMENTS' | 'LINK_ISSUES';
+
+export interface HostWorld {
+  host: HostPort;
+  access: HostAccess;
+  /** Text is what people type; a bare address in it links. */
+  addIssue: (given: { summary: string; description: string | null }) => { id: string; key: string };
+  /** Status, assignee (a person of the host) and description, in one change. */
+  change: (issueId: string, to: { status?: string; assignee?: string | null; description?: string }) => void;
+  addComment: (issueId: string, comment: { text: string; internal?: boolean }) => string;
+  editComment: (issueId: string, commentId: string, text: string) => void;
+  deleteComment: (issueId: string, commentId: string) => void;
+  /** To another project; gives the new key. */
+  moveIssue: (issueId: string) => string;
+  deleteIssue: (issueId: string) => void;
+  /** As the host keeps them. */
+  remoteLinksOf: (issueId: string) => RemoteLink[];
+  revokeToken: () => void;
+  removePermission: (permission: HostPermission) => void;
+  /** The next request is met by this. 'lost-answer': done, then the connection breaks. */
+  failNext: (how: HostFailure) => void;
+  /** Requests that arrived so far, whatever came of them. */
+  requestCount: () => number;
+  /** The host is switched off; whoever calls it finds nobody. */
+  switchOff: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+export type HostFailure =
+  'lost-request' | 'lost-answer' | 'error-after' | 'unavailable' | 'rate-limited' | 'html' | 'cut-off';
+
+export type StartHostWorld = () => Promise<HostWorld>;
+
+/** The error of a vendor that this ends with; anything else fails the test. */
+export async function refusalOf(promise: Promise<unknown>): Promise<VendorError> {
+  const ended = await promise.then(
+    (value) => new Error(`no error but ${JSON.stringify(value)}`),
+    (error: unknown) => error,
+  );
+  if (ended instanceof VendorError) return ended;
+  throw ended;
+}
