@@ -181,7 +181,7 @@ describe('the rate limit', () => {
   });
 
   test('counts calls that run at the same time', async () => {
-    sim.faults.latencyMs = 20;
+    sim.faults.latencyMs = 250;
     await Promise.all([call('GET /me'), call('GET /me'), call('GET /me')]);
     expect(sim.stats().maxInFlight).toBe(3);
     expect(sim.stats().inFlight).toBe(0);
