@@ -1,0 +1,300 @@
+/**
+ * The composition root: the only file that knows every room. In: a checked configuration. Out: a server, a worker, and one way to
+ * end both. It must not decide anything: it hands rooms what they need and reports what they say.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { operatorToken } from './api/auth.ts';
+import { createServer } from './api/server.ts';
+import type { Config } from './config.ts';
+import type { Connection } from './domain/model.ts';
+import { createHttp, vendorUrlProblem } from './http.ts';
+import { createIntercomClient } from './intercom/client.ts';
+import { intercomHooks } from './intercom/routes.ts';
+import { conversationUrl, createConversationUrlReader, simulatorOrigin } from './intercom/urls.ts';
+import { createJiraClient } from './jira/client.ts';
+import { type HookedHost, jiraRoutes } from './jira/routes.ts';
+import { remember } from './pipeline/access.ts';
+import { incomingOf } from './pipeline/intake.ts';
+import { createReceiver } from './pipeline/receive.ts';
+import { type Report, startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
+import { connectionAccess, type Keep, listConnections, webhookConnections } from './store/connections.ts';
+import type { Db } from './store/db.ts';
+import { hostAccess, markHook, webhookHosts } from './store/hosts.ts';
+import { queueDepth } from './store/jobs.ts';
+import { openDatabase } from './store/open.ts';
+import { ensureDefaultOrganization } from './store/organizations.ts';
+import { makeSealer, secretInDataDir } from './store/secrets.ts';
+import { createTelemetry, type Telemetry } from './telemetry.ts';
+
+export interface App {
+  server: FastifyInstance;
+  db: Db;
+  keep: Keep;
+  organizationId: string;
+  telemetry: Telemetry;
+  /** Listens, and works if it was composed to. Answers the port, also where any was asked for. */
+  start(): Promise<number>;
+  /** Works without listening. */
+  work(): void;
+  /** Takes nothing new, lets what runs end, closes everything; within 10 s. */
+  close(): Promise<void>;
+}
+
+const STOP_GRACE_MS = 7_000;
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+export const version = (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string })
+  .version;
+
+/** Puts the house together. Throws what opening the database throws; nothing is left open then. */
+export async function composeApp(config: Config, options: { work: boolean; telemetry?: Telemetry }): Promise<App> {
+  const telemetry = options.telemetry ?? createTelemetry(config.logLevel);
+  const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  try {
+    return await compose(config, { work: options.work, telemetry, db });
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function compose(
+  config: Config,
+  { work, telemetry, db }: { work: boolean; telemetry: Telemetry; db: Db },
+): Promise<App> {
+  const secret = config.secret ?? secretInDataDir(config.dataDir);
+  const sealer = makeSealer(db, { secret, previous: config.secretPrevious });
+  await sealer.check();
+  const keep: Keep = { db, sealer };
+  const organizationId = await ensureDefaultOrganization(db);
+  const http = createHttp({ allowHttpVendors: config.allowHttpVendors, userAgent: `Deskbridge/${version}` });
+  const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
+  const known = createLookups(keep, config);
+  let worker: Worker | null = null;
+  const announce = announcer(db);
+  const wake = (): void => {
+    worker?.wake();
+    announce();
+  };
+  const receiver = createReceiver(db, wake);
+  const origins = await simulatorOrigins(db, organizationId);
+
+  const server = await createServer({
+    db,
+    sealer,
+    telemetry,
+    version,
+    publicUrl: config.publicUrl,
+    organizationId,
+    operatorToken: operatorToken(secret),
+    configWarnings: config.warnings,
+    vendorUrlProblem: (url) => vendorUrlProblem(url, config.allowHttpVendors),
+    identify: (token, apiUrl) =>
+      apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
+    checkHost: (access) => vendors.jira.check(access),
+    readIssue: async (access, idOrKey) => (await vendors.jira.readIssue(access, idOrKey)).value,
+    readUrl: (url) => origins.read(url),
+    conversationUrl,
+    receive: (incoming) => receiver.receive(incoming),
+    wake,
+    settingsChanged() {
+      known.forget();
+      void origins.refresh();
+      worker?.wake();
+    },
+    pagesFolder: existsSync(path.join(root, 'ui', 'dist')) ? path.join(root, 'ui', 'dist') : null,
+    hooks: hooks({ config, keep, telemetry, receiver, known }),
+  });
+  telemetry.metrics.setReadings({
+    queueWaiting: async () => (await queueDepth(db)).waiting,
+    queueOldestSeconds: async () => (await queueDepth(db)).oldestSeconds,
+  });
+
+  function startWorking(): void {
+    worker = startWorker(
+      db,
+      {
+        inbox: vendors.intercom,
+        host: () => vendors.jira,
+        hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
+        connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
+        readUrlOf,
+        conversationUrl,
+        settleMs: config.settleMs,
+        report: reporter(telemetry),
+        reportTrouble: (doing, error) =>
+          telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) }),
+      },
+      workerDefaults,
+    );
+  }
+  const hush = await db.listen(CHANNEL, () => worker?.wake());
+
+  return {
+    server,
+    db,
+    keep,
+    organizationId,
+    telemetry,
+    async start() {
+      if (work) startWorking();
+      await server.listen({ port: config.port, host: config.host });
+      const address = server.server.address();
+      return typeof address === 'object' && address !== null ? address.port : config.port;
+    },
+    work: startWorking,
+    async close() {
+      await Promise.all([server.close(), worker?.stop(STOP_GRACE_MS)]);
+      await hush();
+      http.close();
+      await db.close();
+    },
+  };
+}
+
+const CHANNEL = 'deskbridge_work';
+
+/** Tells other processes that there is work, at most every 20 ms: it is a hint, and NOTIFY is not free (pitfall P9). */
+function announcer(db: Db): () => void {
+  let due: NodeJS.Timeout | null = null;
+  return () => {
+    if (db.engine === 'embedded') return;
+    due ??= setTimeout(() => {
+      due = null;
+      db.notify(CHANNEL, '').catch(() => undefined);
+    }, 20);
+  };
+}
+
+const readUrlOf = (connections: Pick<Connection, 'apiUrl'>[]) =>
+  createConversationUrlReader(connections.flatMap(({ apiUrl }) => simulatorOrigin(apiUrl) ?? []));
+
+/** The API reads URLs by the connections there are; other processes read the connections with each decision. */
+async function simulatorOrigins(db: Db, organizationId: string) {
+  let read = readUrlOf([]);
+  const refresh = async (): Promise<void> => {
+    read = readUrlOf(await listConnections(db, organizationId));
+  };
+  await refresh();
+  return { read: (url: string) => read(url), refresh };
+}
+
+function createLookups(keep: Keep, config: Config) {
+  const both = (key: string): [string, string] => {
+    const [organizationId = '', id = ''] = key.split('/');
+    return [organizationId, id];
+  };
+  const connection = remember((key) => connectionAccess(keep, ...both(key)));
+  const host = remember((key) => hostAccess(keep, ...both(key)));
+  const hook = remember((nameOrToken) => hookedHost(keep, nameOrToken));
+  const workspace = remember(async (workspaceId) => {
+    const [found] = await webhookConnections(keep, workspaceId);
+    if (found === undefined) return null;
+    const secret = found.clientSecret ?? config.intercomClientSecret;
+    return {
+      organizationId: found.organizationId,
+      connectionId: found.connectionId,
+      secrets: secret === null ? [] : [secret],
+    };
+  });
+  return {
+    connection,
+    host,
+    hook,
+    workspace,
+    forget() {
+      for (const lookup of [connection, host, hook, workspace]) lookup.forget();
+    },
+  };
+}
+
+/** A name that two organizations use is nobody's: such hosts are called by their token. */
+async function hookedHost(keep: Keep, nameOrToken: string): Promise<HookedHost | null> {
+  const found = await webhookHosts(keep, nameOrToken);
+  const byToken = found.find((host) => host.calledBy === 'token');
+  const chosen = byToken ?? (found.length === 1 ? found[0] : undefined);
+  if (chosen === undefined) return null;
+  const { organizationId, host, secrets } = chosen;
+  return { organizationId, host, secrets, byToken: byToken !== undefined };
+}
+
+function hooks({
+  config,
+  keep,
+  telemetry,
+  receiver,
+  known,
+}: {
+  config: Config;
+  keep: Keep;
+  telemetry: Telemetry;
+  receiver: ReturnType<typeof createReceiver>;
+  known: ReturnType<typeof createLookups>;
+}) {
+  const { log, metrics } = telemetry;
+  const jira = jiraRoutes({
+    findHost: (nameOrToken) => known.hook.get(nameOrToken),
+    async accept({ organizationId, source, deliveryId, bodyHash, parsed }) {
+      const hostId = source.slice('host:'.length);
+      const { outcome } = await receiver.receive(
+        incomingOf({ organizationId, hostId, deliveryId, bodyHash, heard: parsed }),
+      );
+      metrics.webhooks.inc({ host: 'jira', outcome });
+      if (outcome === 'id_reuse')
+        log.warn('A delivery came again under its id with another body: somebody may be forging webhooks.', {
+          source,
+          code: 'id_reuse',
+        });
+      markHook(keep.db, organizationId, hostId).catch(() => undefined);
+    },
+    reject(reason, detail) {
+      metrics.webhooks.inc({ host: 'jira', outcome: reason });
+      log.warn('A webhook of Jira was refused.', { code: reason, reason: detail });
+    },
+  });
+  const intercom = {
+    findSecrets: (workspaceId: string) => known.workspace.get(workspaceId),
+    anySecrets: async () => (config.intercomClientSecret === null ? [] : [config.intercomClientSecret]),
+    async received() {
+      metrics.webhooks.inc({ host: 'intercom', outcome: 'stored' });
+    },
+    rejected(reason: string) {
+      metrics.webhooks.inc({ host: 'intercom', outcome: reason });
+      log.warn('A notification of Intercom was refused.', { code: reason });
+    },
+  };
+  return [jira, async (app: FastifyInstance) => intercomHooks(app, intercom)];
+}
+
+/** One wide line and the figures for each piece of work. */
+function reporter({ log, metrics }: Telemetry): Report {
+  return ({ kind, outcome, claim, reason, durationMs, effects }) => {
+    log.event({
+      event: kind,
+      outcome,
+      durationMs: Math.round(durationMs * 10) / 10,
+      waitedMs: claim.ageMs,
+      eventId: effects === undefined ? null : claim.refId,
+      effectId: effects === undefined ? claim.refId : null,
+      issue: claim.issueId,
+      lane: claim.lane,
+      door: claim.door,
+      attempts: claim.attempts,
+      effects,
+      reason,
+    });
+    if (effects !== undefined) metrics.events.inc({ kind, outcome });
+    else {
+      metrics.effects.inc({ kind, outcome });
+      metrics.effectDuration.observe({ kind }, durationMs / 1000);
+      if (kind === 'note' && outcome === 'done') metrics.eventToNote.observe((claim.ageMs + durationMs) / 1000);
+    }
+  };
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
