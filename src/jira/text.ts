@@ -48,6 +48,7 @@ const TRAILING = new Set(".,;:!?'*_~+-");
 /** Where http(s) addresses stand in plain text, trailing punctuation left out. Linear. */
 export function findAddresses(text: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
+  if (!text.includes('://')) return found;
   for (const match of text.matchAll(ADDRESS)) {
     const length = lengthWithoutTail(match[0]);
     if (length > match[0].indexOf('//') + 2) found.push({ start: match.index, end: match.index + length });

@@ -29,15 +29,24 @@ interface Scan {
   nextAt: Map<string, number>;
 }
 
+const SPECIAL = /[\\{[!*_+-]/g;
+
 function tokensOf(line: string, names: Names, links: boolean): Token[] {
   const scan: Scan = { line, names, links, found: [], at: 0, textFrom: 0, nextAt: new Map() };
   const addresses = links ? findAddresses(line) : [];
   let next = 0;
-  while (scan.at < line.length) {
+  for (;;) {
+    SPECIAL.lastIndex = scan.at;
+    const special = SPECIAL.exec(line)?.index ?? line.length;
     while ((addresses[next]?.start ?? Infinity) < scan.at) next++;
     const address = addresses[next];
-    if (address?.start === scan.at) scan.at = address.end;
-    else if (!takeSpecial(scan)) scan.at++;
+    if (address !== undefined && address.start <= special) {
+      scan.at = address.end;
+      continue;
+    }
+    scan.at = special;
+    if (special === line.length) break;
+    if (!takeSpecial(scan)) scan.at++;
   }
   endText(scan);
   return scan.found;
@@ -146,8 +155,10 @@ function nextOf(scan: Scan, what: string, from: number): number {
   return found;
 }
 
+const WORD = /[\p{L}\p{N}]/u;
+
 function isWord(char: string): boolean {
-  return /[\p{L}\p{N}]/u.test(char);
+  return WORD.test(char);
 }
 
 /** `[target]`, `[label|target]`, `[label|target|smart-link]`, `[~user]`, `[^file]`. Null: these brackets are no link. */
