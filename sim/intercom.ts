@@ -50,6 +50,8 @@ export type IntercomSimOptions = {
   rateLimit?: Partial<RateSettings>;
   /** Of the faults with a probability. */
   seed?: number;
+  /** Added to the ids of conversations and parts: whoever remembers an earlier run never meets one of its ids again. */
+  idsFrom?: number;
 };
 
 export type ConversationToAdd = { contact?: Contact; body?: string; title?: string; workspace?: string };
@@ -161,7 +163,13 @@ type Parts = {
 
 function assemble(options: IntercomSimOptions): Parts {
   const clock = options.clock ?? Date.now;
-  const state: State = { workspaces: new Map(), clock, readLagMs: 0, ids: createIds(), listeners: new Set() };
+  const state: State = {
+    workspaces: new Map(),
+    clock,
+    readLagMs: 0,
+    ids: createIds(options.idsFrom),
+    listeners: new Set(),
+  };
   const rate = createRateLimit(clock, options.rateLimit ?? {});
   const history = createHistory(clock);
   const webhooks = createWebhooks(state);
@@ -180,7 +188,7 @@ function assemble(options: IntercomSimOptions): Parts {
   state.listeners.add(history.sawChange).add(webhooks.notice).add(pages.sawChange);
   const reset = () => {
     state.workspaces.clear();
-    state.ids = createIds();
+    state.ids = createIds(options.idsFrom);
     state.readLagMs = 0;
     const now = Math.floor(clock() / 1000);
     for (const given of options.workspaces ?? [{}]) {

@@ -36,6 +36,8 @@ export type JiraSimOptions = {
   seed?: number;
   /** SUP is a service project: comments are public to the customer unless marked internal. */
   serviceDesk?: boolean;
+  /** Added to every id: whoever remembers an earlier run never meets one of its ids again. */
+  idsFrom?: number;
   /** Waits before each retry of a webhook on Cloud; as Jira does it, five times, minutes apart, when left out. */
   retryDelaysMs?: number[];
 };
@@ -107,7 +109,7 @@ type Site = ReturnType<typeof createSite>;
 /** Everything of the simulator but the server. */
 function createSite(options: JiraSimOptions) {
   const { kind, email = 'deskbridge@acme.example', token = 'jira-token', version = 10 } = options;
-  const world = createWorld(kind);
+  const world = createWorld(kind, options.idsFrom);
   const populate = (): void => {
     seedPeople(world, email);
     seedProjects(world, options.serviceDesk ?? false);

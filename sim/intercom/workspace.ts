@@ -13,10 +13,10 @@ import type {
 } from './state.ts';
 
 /** Ids as long and as shaped as real ones, and the same in every run. */
-export function createIds(): Ids {
+export function createIds(from = 0): Ids {
   const counters = {
-    conversation: 215_474_005_156_281,
-    part: 26_084_110_500,
+    conversation: 215_474_005_156_281 + from,
+    part: 26_084_110_500 + from,
     admin: 8_857_113,
     object: 0,
     small: 100,

@@ -63,7 +63,7 @@ export type World = {
 
 type Counter = 'issue' | 'comment' | 'history' | 'remoteLink' | 'project';
 
-export function createWorld(kind: Kind): World {
+export function createWorld(kind: Kind, idsFrom = 0): World {
   return {
     kind,
     baseUrl: '',
@@ -72,14 +72,20 @@ export function createWorld(kind: Kind): World {
     issues: new Map(),
     switches: defaultSwitches(kind),
     writes: [],
-    counters: freshCounters(),
+    counters: freshCounters(idsFrom),
     listeners: new Set(),
     recordListeners: new Set(),
   };
 }
 
-function freshCounters(): World['counters'] {
-  return { issue: 10_001, comment: 10_201, history: 10_401, remoteLink: 10_601, project: 10_100 };
+function freshCounters(from: number): World['counters'] {
+  return {
+    issue: from + 10_001,
+    comment: from + 10_201,
+    history: from + 10_401,
+    remoteLink: from + 10_601,
+    project: from + 10_100,
+  };
 }
 
 /** Empties it; listeners and the address stay. Ids go on, so that an id never means two things in one run. */
