@@ -22,8 +22,8 @@ interface User {
   gid: number;
 }
 
-/** Throws with the reason, for people, if this machine has no PostgreSQL and none can be installed. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** `durable`: as PostgreSQL comes, syncing each commit. Throws with the reason, for people, if this machine has no PostgreSQL and none can be installed. */
+export async function startPostgres(options: { durable: boolean } = { durable: false }): Promise<PostgresServer> {
   const bin = findBinaries() ?? installed();
   if (bin === null) {
     throw new Error(
@@ -38,11 +38,15 @@ export async function startPostgres(): Promise<PostgresServer> {
   const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   execFileSync(path.join(bin, 'initdb'), init, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   const port = await freePort();
-  const server = spawn('sh', keeper(path.join(bin, 'postgres'), data, port), {
-    ...as,
-    cwd: folder,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
+  const server = spawn(
+    'sh',
+    keeper(path.join(bin, 'postgres'), data, options.durable ? { port } : { port, ...careless }),
+    {
+      ...as,
+      cwd: folder,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    },
+  );
   const said = collect(server);
   await accepting(port, server, said);
   return {
@@ -56,20 +60,19 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** The server ends when this process closes the pipe, which the kernel does for it however it ends. `fsync` is off here and only here. */
-function keeper(postgres: string, data: string, port: number): string[] {
+/** Tests need speed, and lose nothing they would miss: `fsync` is off here and only here. Benchmarks take the server as it comes. */
+const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' };
+
+/** The server ends when this process closes the pipe, which the kernel does for it however it ends. */
+function keeper(postgres: string, data: string, given: Record<string, string | number>): string[] {
   const script = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server';
   const settings = {
     listen_addresses: '127.0.0.1',
-    port,
     unix_socket_directories: '',
     max_connections: 200,
     shared_buffers: '64MB',
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
-    autovacuum: 'off',
     max_wal_size: '2GB',
+    ...given,
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-c', script, 'keeper', postgres, '-D', data, ...options];

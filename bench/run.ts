@@ -1,0 +1,48 @@
+/**
+ * Figures, each beside a raw floor measured in the same run (bench.md of the house: targets are ratios).
+ *
+ *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N]
+ *
+ * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, start.
+ */
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { acknowledge } from './acknowledge.ts';
+import { fanOut } from './fan-out.ts';
+import { latency } from './latency.ts';
+import { type Engine, openBench } from './product.ts';
+import { coldStart } from './start.ts';
+import { type Figure, table } from './table.ts';
+
+const benches = { acknowledge, latency, 'fan-out': fanOut, start: coldStart };
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, engine: { type: 'string' }, seconds: { type: 'string', default: '20' } },
+});
+const names = Object.keys(benches).filter((name) => values.only === undefined || name === values.only);
+if (names.length === 0) {
+  console.error(`There is no figure ${values.only}: take one of ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+const engines: Engine[] = values.engine === undefined ? ['postgresql', 'embedded'] : [values.engine as Engine];
+
+const figures: Figure[] = [];
+for (const engine of engines)
+  for (const name of names) {
+    console.error(`${engine}: ${name} …`);
+    const bench = await openBench(engine);
+    try {
+      figures.push(...(await benches[name as keyof typeof benches](bench, Number(values.seconds))));
+    } finally {
+      await bench.end();
+    }
+  }
+console.log(table(figures));
+const machine = `${os.cpus().length} × ${os.cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}`;
+const file = path.join(path.dirname(fileURLToPath(import.meta.url)), 'results.json');
+if (values.only === undefined && values.engine === undefined)
+  writeFileSync(file, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, figures }, null, 2)}\n`);
+process.exit(0);
