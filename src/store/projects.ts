@@ -10,6 +10,13 @@ export interface ProjectInput {
   key: string;
   connectionId: string | null;
   linking: LinkingSettings;
+  /** Settings beside `linking`, as they were written; those left out stay as they are. */
+  more?: Record<string, unknown>;
+}
+
+/** A project with everything that is stored of its settings. */
+export interface StoredProject extends Project {
+  settings: Record<string, unknown>;
 }
 
 interface Row {
@@ -17,7 +24,7 @@ interface Row {
   host_id: string;
   key: string;
   connection_id: string | null;
-  settings: unknown;
+  settings: Record<string, unknown>;
 }
 
 const defaults = defaultLinking();
@@ -66,7 +73,7 @@ export function linkingOf(settings: unknown): LinkingSettings {
 }
 
 /** Makes the project of this key or changes it; its id stays. */
-export async function saveProject(db: Db, organizationId: string, input: ProjectInput): Promise<Project> {
+export async function saveProject(db: Db, organizationId: string, input: ProjectInput): Promise<StoredProject> {
   const [row] = await db.tx(organizationId, (sql) =>
     sql.query<Row>(
       `insert into projects (organization_id, id, host_id, key, connection_id, settings) values ($1, $2, $3, $4, $5, $6)
@@ -79,7 +86,7 @@ export async function saveProject(db: Db, organizationId: string, input: Project
         input.hostId,
         input.key,
         input.connectionId,
-        JSON.stringify({ linking: input.linking }),
+        JSON.stringify({ ...input.more, linking: input.linking }),
       ],
     ),
   );
@@ -87,7 +94,7 @@ export async function saveProject(db: Db, organizationId: string, input: Project
 }
 
 /** All of an organization, by host and key. */
-export async function listProjects(db: Db, organizationId: string): Promise<Project[]> {
+export async function listProjects(db: Db, organizationId: string): Promise<StoredProject[]> {
   const rows = await db.tx(organizationId, (sql) => sql.query<Row>('select * from projects order by host_id, key'));
   return rows.map(projectOf);
 }
@@ -96,19 +103,21 @@ export async function findProject(
   db: Db,
   organizationId: string,
   of: { hostId: string; key: string },
-): Promise<Project | null> {
+): Promise<StoredProject | null> {
   const [row] = await db.tx(organizationId, (sql) =>
     sql.query<Row>('select * from projects where host_id = $1 and key = $2', [of.hostId, of.key]),
   );
   return row === undefined ? null : projectOf(row);
 }
 
-function projectOf(row: Row): Project {
+function projectOf(row: Row): StoredProject {
+  const linking = linkingOf(row.settings);
   return {
     id: row.id,
     hostId: row.host_id,
     key: row.key,
     connectionId: row.connection_id,
-    linking: linkingOf(row.settings),
+    linking,
+    settings: { ...row.settings, linking },
   };
 }

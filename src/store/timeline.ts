@@ -27,3 +27,69 @@ export async function appendTimeline(
     [of.organizationId, of.hostId, of.issueId, of.eventId, JSON.stringify(rows)],
   );
 }
+
+/** Something a person did to an issue's effects or events, by API or console. */
+export interface PersonalEntry {
+  hostId: string;
+  issueId: string;
+  kind: string;
+  actor: string;
+  text: string;
+  eventId: string | null;
+  effectId: string | null;
+  linkId: string | null;
+}
+
+export async function appendPersonalEntries(sql: Sql, organizationId: string, entries: PersonalEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await sql.query(
+    `insert into timeline (organization_id, host_id, issue_id, kind, actor, text, event_id, effect_id, link_id)
+     select $1, t."hostId", t."issueId", t.kind, t.actor, t.text, t."eventId", t."effectId", t."linkId"
+     from jsonb_to_recordset($2::jsonb) as t("hostId" uuid, "issueId" text, kind text, actor text, text text, "eventId" uuid, "effectId" uuid, "linkId" uuid)`,
+    [organizationId, JSON.stringify(entries)],
+  );
+}
+
+export interface TimelineRow {
+  id: number;
+  at: Date;
+  kind: string;
+  actor: string | null;
+  text: string;
+  eventId: string | null;
+  effectId: string | null;
+  linkId: string | null;
+}
+
+/** One issue's timeline, oldest first, after the entry `after`; one row more than `limit` where there are more. */
+export async function listTimeline(
+  sql: Sql,
+  of: { hostId: string; issueId: string },
+  ask: { after: number; limit: number },
+): Promise<TimelineRow[]> {
+  return sql.query<TimelineRow>(
+    `select id, at, kind, actor, text, event_id as "eventId", effect_id as "effectId", link_id as "linkId"
+     from timeline where host_id = $1 and issue_id = $2 and id > $3 order by id limit $4`,
+    [of.hostId, of.issueId, ask.after, ask.limit + 1],
+  );
+}
+
+export interface NamedIssue {
+  hostId: string;
+  hostName: string;
+  hostUrl: string;
+  id: string;
+  key: string;
+  summary: string;
+  status: { name: string };
+}
+
+/** The issues known by this key or immutable id, on the host named or on any. */
+export async function findIssues(sql: Sql, of: { issue: string; host: string | null }): Promise<NamedIssue[]> {
+  return sql.query<NamedIssue>(
+    `select i.host_id as "hostId", h.name as "hostName", h.url as "hostUrl", i.id, i.key, i.summary, i.status
+     from issues i join hosts h on h.id = i.host_id
+     where (i.key = $1 or i.id = $1) and ($2::text is null or h.name = $2) order by i.deleted_at nulls first, h.name limit 10`,
+    [of.issue, of.host],
+  );
+}

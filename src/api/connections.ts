@@ -1,0 +1,89 @@
+/** What is set up: connections, hosts, projects. */
+import type { Connection } from '../domain/model.ts';
+import { listConnections } from '../store/connections.ts';
+import { listHosts, type StoredHost } from '../store/hosts.ts';
+import { listProjects } from '../store/projects.ts';
+import { callerOf } from './auth.ts';
+import type { ApiDeps } from './deps.ts';
+import { type Api, iso, problems } from './route.ts';
+import {
+  type ConnectionAnswer,
+  ConnectionSchema,
+  type HostAnswer,
+  HostSchema,
+  pageOf,
+  ProjectSchema,
+} from './schemas.ts';
+
+export function connectionRoutes(app: Api, deps: ApiDeps): void {
+  const tags = ['set-up'];
+  app.route({
+    method: 'GET',
+    url: '/api/v1/connections',
+    config: { access: 'read' },
+    schema: { summary: 'Connections', tags, response: { 200: pageOf(ConnectionSchema), ...problems } },
+    handler: async (request) => {
+      const connections = await listConnections(deps.db, callerOf(request).organizationId);
+      return { items: connections.map(presentConnection), next: null };
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/hosts',
+    config: { access: 'read' },
+    schema: { summary: 'Hosts', tags, response: { 200: pageOf(HostSchema), ...problems } },
+    handler: async (request) => {
+      const caller = callerOf(request);
+      const hosts = await listHosts(deps.db, caller.organizationId);
+      const of = { publicUrl: deps.publicUrl, showToken: caller.scopes.includes('admin') };
+      return { items: hosts.map((host) => presentHost(host, of)), next: null };
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/projects',
+    config: { access: 'read' },
+    schema: { summary: 'Projects', tags, response: { 200: pageOf(ProjectSchema), ...problems } },
+    handler: async (request) => {
+      const { organizationId } = callerOf(request);
+      const projects = await listProjects(deps.db, organizationId);
+      const hosts = await listHosts(deps.db, organizationId);
+      const connections = await listConnections(deps.db, organizationId);
+      const items = projects.map((project) => ({
+        id: project.id,
+        host: hosts.find(({ id }) => id === project.hostId)?.name ?? '',
+        key: project.key,
+        connection: connections.find(({ id }) => id === project.connectionId)?.name ?? null,
+        settings: project.settings,
+      }));
+      return { items, next: null };
+    },
+  });
+}
+
+function presentConnection(connection: Connection): ConnectionAnswer {
+  const { id, name, workspaceId, workspaceName, region, apiUrl, state, stateReason, plan } = connection;
+  const actingTeammate = { id: connection.adminId, name: connection.adminName };
+  return { id, name, workspaceId, workspaceName, region, apiUrl, actingTeammate, state, stateReason, plan };
+}
+
+/** Without a signature the address itself must be hard to guess; with one, the name will do and is no secret. */
+function presentHost(
+  host: StoredHost,
+  { publicUrl, showToken }: { publicUrl: string; showToken: boolean },
+): HostAnswer {
+  const path = host.hasWebhookSecret ? encodeURIComponent(host.name) : showToken ? host.hookToken : null;
+  const { id, name, kind, url, email, state, stateReason } = host;
+  return {
+    id,
+    name,
+    kind,
+    url,
+    email,
+    state,
+    stateReason,
+    webhookUrl: path === null ? null : `${publicUrl}/hooks/jira/${path}`,
+    signed: host.hasWebhookSecret,
+    lastWebhookAt: iso(host.lastHookAt),
+  };
+}

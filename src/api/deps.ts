@@ -1,0 +1,47 @@
+/** What the API needs of the house. The composition root hands it over; no vendor is known here but by these functions. */
+import type { FastifyPluginAsync } from 'fastify';
+import type {
+  ConversationUrlReader,
+  ConversationUrlWriter,
+  HostAccess,
+  HostCheck,
+  IssueRead,
+  WorkspaceIdentity,
+} from '../domain/ports.ts';
+import type { Db } from '../store/db.ts';
+import type { Incoming, Receipt } from '../store/jobs.ts';
+import type { Sealer } from '../store/secrets.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export interface ApiDeps {
+  db: Db;
+  sealer: Sealer;
+  telemetry: Telemetry;
+  version: string;
+  /** Without trailing slash. Decides cookies and HSTS: https or not. */
+  publicUrl: string;
+  /** The organization of the local operator and of what is set up by file. */
+  organizationId: string;
+  /** What the command line on this machine proves itself with (`operatorToken`). */
+  operatorToken: string;
+  /** Sentences about the configuration, for `doctor`. */
+  configWarnings: readonly string[];
+  /** Why this address may not be a vendor's, or null. */
+  vendorUrlProblem(url: string): string | null;
+  /** Whose token this is; `apiUrl` null: wherever it is known. Throws the errors of domain/errors.ts. */
+  identify(token: string, apiUrl: string | null): Promise<WorkspaceIdentity>;
+  checkHost(access: HostAccess): Promise<HostCheck>;
+  /** By key or immutable id. Throws the errors of domain/errors.ts. */
+  readIssue(access: HostAccess, idOrKey: string): Promise<IssueRead>;
+  readUrl: ConversationUrlReader;
+  conversationUrl: ConversationUrlWriter;
+  receive(incoming: Incoming): Promise<Receipt>;
+  /** There is new work. */
+  wake(): void;
+  /** Connections, hosts or projects changed: whoever keeps a copy reads them again. */
+  settingsChanged(): void;
+  /** The built pages; null where there are none. */
+  pagesFolder: string | null;
+  /** The vendor rooms' own routes; they verify signatures themselves. */
+  hooks: FastifyPluginAsync[];
+}

@@ -1,0 +1,201 @@
+/** Links: listed, made by hand, ended by hand. A wish becomes an event and takes the same road as everything else. */
+import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { HandEvent } from '../domain/events.ts';
+import type { ConversationUrlWriter } from '../domain/ports.ts';
+import { findEvent, type EventRow } from '../store/events.ts';
+import { findLink, findLivingLink, type LinkRow, listLinks } from '../store/links.ts';
+import { type Caller, callerOf } from './auth.ts';
+import type { ApiDeps } from './deps.ts';
+import { findIssueToLink, type IssueToLink, type LinkWish } from './issue-to-link.ts';
+import { pageAnswer, pagingQuery, readPage, sortQuery } from './paging.ts';
+import { ApiProblem, notFound } from './problem.ts';
+import { type Api, filterText, idParams, iso, problems } from './route.ts';
+import { type LinkAnswer, LinkSchema, LinkStateSchema, pageOf } from './schemas.ts';
+
+const ListQuery = z.strictObject({
+  ...pagingQuery,
+  ...sortQuery,
+  issue: filterText.describe('Key or immutable id'),
+  host: filterText.describe("A host's name"),
+  conversation: filterText.describe("Intercom's id"),
+  state: LinkStateSchema.optional(),
+});
+
+const WishSchema = z.strictObject({
+  issue: z
+    .string({ error: 'is missing: give a key such as SUP-42' })
+    .describe('Key, or address on a host that is set up'),
+  conversation: z
+    .string({ error: 'is missing: give an id or the address of a conversation in Intercom' })
+    .describe('Id, or address in Intercom'),
+  host: z.string().trim().min(1).max(100).optional().describe("A host's name, where several have such a project"),
+});
+
+const AcceptedSchema = z
+  .object({ eventId: z.uuid(), state: z.literal('pending') })
+  .describe('Stored, but not decided yet: look at /api/v1/events/{eventId}');
+
+const waited = { 202: AcceptedSchema, ...problems };
+
+export function linkRoutes(app: Api, deps: ApiDeps): void {
+  const tags = ['links'];
+  const { conversationUrl } = deps;
+  app.route({
+    method: 'GET',
+    url: '/api/v1/links',
+    config: { access: 'read' },
+    schema: { summary: 'Links', tags, querystring: ListQuery, response: { 200: pageOf(LinkSchema), ...problems } },
+    handler: async (request) => {
+      const { issue, host, conversation, state } = request.query;
+      const filter = {
+        issue: issue ?? null,
+        host: host ?? null,
+        conversation: conversation ?? null,
+        state: state ?? null,
+      };
+      const ask = readPage(request.query);
+      const page = await deps.db.tx(callerOf(request).organizationId, (sql) => listLinks(sql, filter, ask));
+      return pageAnswer(page, (row) => presentLink(row, conversationUrl));
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/links/:id',
+    config: { access: 'read' },
+    schema: { summary: 'One link', tags, params: idParams, response: { 200: LinkSchema, ...problems } },
+    handler: async (request) =>
+      presentLink(await knownLink(deps, callerOf(request), request.params.id), conversationUrl),
+  });
+  app.route({
+    method: 'POST',
+    url: '/api/v1/links',
+    config: { access: 'write' },
+    schema: {
+      summary: 'Link a conversation to an issue; a link that exists is answered as it is',
+      tags,
+      body: WishSchema,
+      response: { 200: LinkSchema, 201: LinkSchema, ...waited },
+    },
+    handler: async (request, reply) => {
+      const made = await link(deps, callerOf(request), request.body);
+      if (made.kind === 'waiting') return reply.code(202).send({ eventId: made.eventId, state: 'pending' });
+      return reply.code(made.kind === 'made' ? 201 : 200).send(presentLink(made.link, conversationUrl));
+    },
+  });
+  app.route({
+    method: 'DELETE',
+    url: '/api/v1/links/:id',
+    config: { access: 'write' },
+    schema: { summary: 'End a link', tags, params: idParams, response: { 200: LinkSchema, ...waited } },
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      const standing = await knownLink(deps, caller, request.params.id);
+      if (standing.endedAt !== null) return reply.code(200).send(presentLink(standing, conversationUrl));
+      const event = await ask(deps, caller, {
+        kind: 'unlink.asked',
+        hostId: standing.hostId,
+        issueId: standing.issueId,
+        linkId: standing.id,
+        at: Date.now(),
+        actor: { id: null, name: caller.name },
+      });
+      if (event.state === 'pending') return reply.code(202).send({ eventId: event.id, state: 'pending' });
+      return reply.code(200).send(presentLink(await knownLink(deps, caller, standing.id), conversationUrl));
+    },
+  });
+}
+
+type Linked = { kind: 'made' | 'there'; link: LinkRow } | { kind: 'waiting'; eventId: string };
+
+async function link(deps: ApiDeps, caller: Caller, wish: LinkWish): Promise<Linked> {
+  const found = await findIssueToLink(deps, caller.organizationId, wish);
+  const standing = await livingLink(deps, caller, found);
+  if (standing !== null) return { kind: 'there', link: standing };
+  const event = await ask(deps, caller, {
+    kind: 'link.asked',
+    hostId: found.issue.hostId,
+    issue: found.issue,
+    workspaceId: found.workspaceId,
+    conversationId: found.conversationId,
+    at: Date.now(),
+    actor: { id: null, name: caller.name },
+  });
+  if (event.state === 'pending') return { kind: 'waiting', eventId: event.id };
+  const made = await livingLink(deps, caller, found);
+  if (made === null)
+    throw new ApiProblem(409, 'not_linked', {
+      detail: `It was not linked: ${event.reasons.join('; ') || event.state}.`,
+    });
+  return { kind: event.state === 'done' ? 'made' : 'there', link: made };
+}
+
+function livingLink(deps: ApiDeps, caller: Caller, found: IssueToLink): Promise<LinkRow | null> {
+  const { issue, workspaceId, conversationId } = found;
+  const of = { hostId: issue.hostId, issueId: issue.id, workspaceId, conversationId };
+  return deps.db.tx(caller.organizationId, (sql) => findLivingLink(sql, of));
+}
+
+const PATIENCE_MS = 10_000;
+
+/** Stores a person's wish and waits for what comes of it; still pending after 10 s, it goes on by itself. */
+async function ask(deps: ApiDeps, caller: Caller, event: HandEvent): Promise<EventRow> {
+  const { organizationId } = caller;
+  const receipt = await deps.receive({
+    organizationId,
+    source: 'hand',
+    deliveryId: null,
+    bodyHash: createHash('sha256').update(JSON.stringify(event)).digest('hex'),
+    key: `hand:${randomUUID()}`,
+    kind: event.kind,
+    hostId: event.hostId,
+    issueId: event.kind === 'link.asked' ? event.issue.id : event.issueId,
+    body: event,
+    state: 'pending',
+    reasons: [],
+    priority: 0,
+  });
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let pause = 15; ; pause = Math.min(pause * 1.5, 250)) {
+    const row = await deps.db.tx(organizationId, (sql) => findEvent(sql, receipt.id));
+    if (row === null) throw new Error('An event that was just stored is not there.');
+    if (row.state !== 'pending' || Date.now() > deadline) return row;
+    await sleep(pause);
+  }
+}
+
+async function knownLink(deps: ApiDeps, caller: Caller, id: string): Promise<LinkRow> {
+  const row = await deps.db.tx(caller.organizationId, (sql) => findLink(sql, id));
+  if (row === null) throw notFound(`There is no link ${id}.`);
+  return row;
+}
+
+function presentLink(row: LinkRow, conversationUrl: ConversationUrlWriter): LinkAnswer {
+  const { region, apiUrl, workspaceId, conversationId } = row;
+  const known = region !== null && apiUrl !== null;
+  const key = row.issueKey ?? row.issueId;
+  return {
+    id: row.id,
+    host: row.hostName,
+    issue: {
+      id: row.issueId,
+      key,
+      summary: row.issueSummary ?? '',
+      status: row.issueStatus?.name ?? '',
+      url: `${row.hostUrl}/browse/${key}`,
+    },
+    connection: row.connectionName,
+    conversation: {
+      workspaceId,
+      id: conversationId,
+      url: known ? conversationUrl({ workspaceId, region, apiUrl }, conversationId) : null,
+    },
+    title: row.title,
+    state: row.endedAt !== null ? 'ended' : row.broken !== null ? 'broken' : 'active',
+    broken: row.broken,
+    sources: row.sources,
+    createdAt: row.createdAt.toISOString(),
+    endedAt: iso(row.endedAt),
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * SHOW. In: requests of scripts, pages, the command line. Out: what is stored, as presenters let it out, and people's wishes as events
+ * on the same road as everything else. This room must not know a vendor: what it needs of one comes as a function.
+ */
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { badBody, readJsonObject } from '../body.ts';
+import { guardRoutes } from './auth.ts';
+import { connectionRoutes } from './connections.ts';
+import { consoleRoutes } from './console.ts';
+import type { ApiDeps } from './deps.ts';
+import { doctorRoutes } from './doctor.ts';
+import { effectRoutes } from './effects.ts';
+import { eventRoutes } from './events.ts';
+import { secureHeaders } from './headers.ts';
+import { keyRoutes } from './keys.ts';
+import { linkRoutes } from './links.ts';
+import { answerNotFound } from './not-found.ts';
+import { describeApi } from './openapi.ts';
+import { opsRoutes } from './ops.ts';
+import { answerProblem, ApiProblem } from './problem.ts';
+import type { Routes } from './route.ts';
+import { setupRoutes } from './setup.ts';
+import { signInRoutes } from './sign-in.ts';
+import { statusRoutes } from './status.ts';
+import { timelineRoutes } from './timeline.ts';
+import { userRoutes } from './users.ts';
+import { validateByZod } from './validation.ts';
+
+const everyRoute: readonly Routes[] = [
+  opsRoutes,
+  statusRoutes,
+  linkRoutes,
+  eventRoutes,
+  effectRoutes,
+  timelineRoutes,
+  connectionRoutes,
+  setupRoutes,
+  doctorRoutes,
+  keyRoutes,
+  userRoutes,
+  signInRoutes,
+  consoleRoutes,
+];
+
+/** The server with every route, ready for `inject` and `listen`. */
+export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    // What a proxy claims about a peer is not believed (S38).
+    trustProxy: false,
+    routerOptions: { maxParamLength: 300 },
+  });
+  app.setErrorHandler(answerProblem(deps.telemetry));
+  app.setNotFoundHandler(answerNotFound(app));
+  app.setValidatorCompiler(validateByZod);
+  app.setSerializerCompiler(serializerCompiler);
+  takeStrictJson(app);
+  await secureHeaders(app, deps);
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false, errorResponseBuilder: (_request, { ttl }) => tooMany(ttl) });
+  logRequests(app, deps);
+  guardRoutes(app, deps);
+  await describeApi(app, deps);
+  await app.register(async (scope) => {
+    scope.decorate('verifiesSignatures', true);
+    for (const hook of deps.hooks) await scope.register(hook);
+  });
+  await app.register(async (scope) => {
+    for (const routes of everyRoute) routes(scope.withTypeProvider<ZodTypeProvider>(), deps);
+  });
+  await app.ready();
+  return app;
+}
+
+/** One JSON object, in strict UTF-8, not deeper than anything real; no body is undefined. */
+function takeStrictJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, raw, done) => {
+    const bytes = Buffer.from(raw);
+    if (bytes.length === 0) return done(null, undefined);
+    const reading = readJsonObject(bytes);
+    if (reading.kind === 'object') return done(null, reading.value);
+    const { status, code, detail } = badBody(reading);
+    return done(new ApiProblem(status, code, { detail }));
+  });
+}
+
+function tooMany(afterMs: number): ApiProblem {
+  const seconds = Math.ceil(afterMs / 1000);
+  const detail = `Too many tries. Try again in ${seconds} seconds.`;
+  return new ApiProblem(429, 'too_many_requests', { detail, retryAfterSeconds: seconds });
+}
+
+/** One line for what changes something or fails; the rest at debug. Never a query: it may carry a token. */
+function logRequests(app: FastifyInstance, { telemetry }: ApiDeps): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const quiet = (request.method === 'GET' || request.method === 'HEAD') && reply.statusCode < 500;
+    const outcome = reply.statusCode < 400 ? 'done' : 'refused';
+    const fields = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+      outcome,
+    };
+    if (quiet || request.routeOptions.config.access === 'signed') telemetry.log.debug('request', fields);
+    else telemetry.log.info('request', fields);
+  });
+}

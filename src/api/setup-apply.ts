@@ -1,0 +1,123 @@
+/** Applying a set-up document: everything is checked first, tokens with Intercom too; then it is written. Twice is as good as once. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Connection } from '../domain/model.ts';
+import { listConnections, saveConnection } from '../store/connections.ts';
+import { listHosts, saveHost, type StoredHost } from '../store/hosts.ts';
+import { listProjects, saveProject, type StoredProject } from '../store/projects.ts';
+import { defaultLinking } from '../domain/settings.ts';
+import type { ApiDeps } from './deps.ts';
+import type { AppliedAnswer, ChangeAnswer } from './schemas.ts';
+import { checkSetup, type Known } from './setup-check.ts';
+import { type ConnectionChange, planConnections } from './setup-connections.ts';
+import { type HostChange, planHosts } from './setup-hosts.ts';
+import { laterSections, type ProjectEntry, type Setup } from './setup-schema.ts';
+import { InvalidRequest } from './validation.ts';
+
+/** Throws InvalidRequest with everything that is wrong, or ApiProblem 503 where a token could not be checked just now. */
+export async function applySetup(
+  deps: ApiDeps,
+  organizationId: string,
+  { setup, dryRun }: { setup: Setup; dryRun: boolean },
+): Promise<AppliedAnswer> {
+  const known = await loadKnown(deps, organizationId);
+  const problems = checkSetup(setup, known, (url) => deps.vendorUrlProblem(url));
+  if (problems.length > 0) throw new InvalidRequest(problems);
+  const of = { organizationId, known };
+  const connections = await planConnections(deps, setup.connections, of);
+  const hosts = await planHosts(deps, setup.hosts, of);
+  const projects = setup.projects.map((entry) => planProject(entry, known));
+  const changes: ChangeAnswer[] = [
+    ...connections.map(({ input, change }) => ({ kind: 'connection' as const, name: input.name, change })),
+    ...hosts.map(({ input, change }) => ({ kind: 'host' as const, name: input.name, change })),
+    ...projects.map(({ entry, change }) => ({ kind: 'project' as const, name: `${entry.host}/${entry.key}`, change })),
+  ];
+  if (!dryRun && changes.some(({ change }) => change !== 'unchanged')) {
+    await write(deps, organizationId, { connections, hosts, projects });
+    deps.settingsChanged();
+  }
+  return { dryRun, changes, remarks: setup.projects.flatMap(remarksOn) };
+}
+
+async function loadKnown(deps: ApiDeps, organizationId: string): Promise<Known> {
+  return {
+    connections: await listConnections(deps.db, organizationId),
+    hosts: await listHosts(deps.db, organizationId),
+    projects: await listProjects(deps.db, organizationId),
+  };
+}
+
+interface ProjectChange {
+  entry: ProjectEntry;
+  existing: StoredProject | null;
+  change: ChangeAnswer['change'];
+}
+
+type Plan = { connections: ConnectionChange[]; hosts: HostChange[]; projects: ProjectChange[] };
+
+/** In the order in which they need each other. Interrupted, the rest is done by applying the same document again. */
+async function write(deps: ApiDeps, organizationId: string, plan: Plan): Promise<void> {
+  for (const { input, change } of plan.connections)
+    if (change !== 'unchanged') await saveConnection(deps, organizationId, input);
+  for (const { input, change } of plan.hosts) if (change !== 'unchanged') await saveHost(deps, organizationId, input);
+  const { connections, hosts } = await loadKnown(deps, organizationId);
+  for (const { entry, existing, change } of plan.projects) {
+    if (change === 'unchanged') continue;
+    await saveProject(deps.db, organizationId, {
+      hostId: idOf(hosts, entry.host),
+      key: entry.key,
+      connectionId: connectionIdOf(entry, existing, connections),
+      linking: entry.linking ?? existing?.linking ?? defaultLinking(),
+      more: laterOf(entry),
+    });
+  }
+}
+
+function planProject(entry: ProjectEntry, known: Known): ProjectChange {
+  const host = known.hosts.find(({ name }) => name === entry.host);
+  const existing = known.projects.find(({ hostId, key }) => hostId === host?.id && key === entry.key) ?? null;
+  if (existing === null) return { entry, existing, change: 'created' };
+  const connected =
+    entry.connection === undefined || connectionIdOf(entry, existing, known.connections) === existing.connectionId;
+  const linking = entry.linking === undefined || isDeepStrictEqual(entry.linking, existing.linking);
+  const later = Object.entries(laterOf(entry)).every(([name, value]) =>
+    isDeepStrictEqual(value, existing.settings[name]),
+  );
+  return { entry, existing, change: connected && linking && later ? 'unchanged' : 'updated' };
+}
+
+/** Undefined for a connection that is only being made. */
+function connectionIdOf(
+  entry: ProjectEntry,
+  existing: StoredProject | null,
+  connections: readonly Connection[],
+): string | null {
+  if (entry.connection === undefined) return existing?.connectionId ?? null;
+  return connections.find(({ name }) => name === entry.connection)?.id ?? null;
+}
+
+function idOf(hosts: readonly StoredHost[], name: string): string {
+  const host = hosts.find((one) => one.name === name);
+  if (host === undefined) throw new Error(`The host ${name} was just saved and is not there.`);
+  return host.id;
+}
+
+function laterOf(entry: ProjectEntry): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(laterSections).flatMap((name) => {
+      const value = entry[name as keyof typeof laterSections];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function remarksOn(entry: ProjectEntry): string[] {
+  const { commands, commentsToIssue, escalation, statusSync } = entry;
+  const active = [
+    commands?.enabled === true ? 'commands' : null,
+    commentsToIssue?.customerReplies === true || commentsToIssue?.teammateNotes === true ? 'commentsToIssue' : null,
+    (escalation?.teams.length ?? 0) + (escalation?.fields.length ?? 0) > 0 ? 'escalation' : null,
+    statusSync?.enabled === true ? 'statusSync' : null,
+  ].filter((name) => name !== null);
+  if (active.length === 0) return [];
+  return [`${entry.host}/${entry.key}: ${active.join(', ')} kept, but this version does not act on it yet`];
+}

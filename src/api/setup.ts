@@ -1,0 +1,105 @@
+/** Everything set up in one document, written (`PUT`) and read (`GET`). */
+import { z } from 'zod';
+import { listConnections, webhookConnections } from '../store/connections.ts';
+import { listHosts } from '../store/hosts.ts';
+import { listProjects } from '../store/projects.ts';
+import { callerOf } from './auth.ts';
+import type { ApiDeps } from './deps.ts';
+import { type Api, problems } from './route.ts';
+import { AppliedSchema } from './schemas.ts';
+import { applySetup } from './setup-apply.ts';
+import { laterSections, type Setup, SetupSchema } from './setup-schema.ts';
+
+const LARGEST_DOCUMENT = 4 * 1024 * 1024;
+
+const dryRun = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .optional()
+  .describe('Check everything and say what would change');
+
+export function setupRoutes(app: Api, deps: ApiDeps): void {
+  const tags = ['set-up'];
+  app.route({
+    method: 'PUT',
+    url: '/api/v1/setup',
+    bodyLimit: LARGEST_DOCUMENT,
+    config: { access: 'admin' },
+    schema: {
+      summary: 'Set up connections, hosts and projects; what the document does not name stays',
+      tags,
+      querystring: z.strictObject({ dry_run: dryRun }),
+      body: SetupSchema,
+      response: { 200: AppliedSchema, ...problems },
+    },
+    handler: (request) =>
+      applySetup(deps, callerOf(request).organizationId, {
+        setup: request.body,
+        dryRun: request.query.dry_run === 'true',
+      }),
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/setup',
+    config: { access: 'admin' },
+    schema: {
+      summary: 'What is set up, in the form that can be applied again; secrets as ${NAME}',
+      tags,
+      response: { 200: z.record(z.string(), z.unknown()), ...problems },
+    },
+    handler: async (request) => ({ ...(await exportSetup(deps, callerOf(request).organizationId)) }),
+  });
+}
+
+type Exported = Omit<Setup, 'workflows' | 'connections' | 'hosts' | 'projects'> & {
+  connections: object[];
+  hosts: object[];
+  projects: object[];
+  workflows: [];
+};
+
+async function exportSetup(deps: ApiDeps, organizationId: string): Promise<Exported> {
+  const connections = await listConnections(deps.db, organizationId);
+  const hosts = await listHosts(deps.db, organizationId);
+  const projects = await listProjects(deps.db, organizationId);
+  const exportedConnections = await Promise.all(
+    connections.map(async ({ id, name, apiUrl, workspaceId }) => {
+      const hooks = await webhookConnections(deps, workspaceId);
+      const signed = hooks.some((one) => one.connectionId === id && one.clientSecret !== null);
+      const clientSecret = signed ? { clientSecret: placeholder(name, 'CLIENT_SECRET') } : {};
+      return { name, accessToken: placeholder(name, 'ACCESS_TOKEN'), ...clientSecret, apiUrl };
+    }),
+  );
+  const exportedHosts = hosts.map(({ name, kind, url, email, hasWebhookSecret }) =>
+    kind === 'desk'
+      ? { name, kind }
+      : {
+          name,
+          kind,
+          url,
+          ...(email === null ? {} : { email }),
+          token: placeholder(name, 'TOKEN'),
+          ...(hasWebhookSecret ? { webhookSecret: placeholder(name, 'WEBHOOK_SECRET') } : {}),
+        },
+  );
+  const exportedProjects = projects.map(({ hostId, key, connectionId, linking, settings }) => {
+    const later: Record<string, unknown> = {};
+    for (const name of Object.keys(laterSections)) if (name in settings) later[name] = settings[name];
+    return {
+      host: hosts.find(({ id }) => id === hostId)?.name,
+      key,
+      connection: connections.find(({ id }) => id === connectionId)?.name ?? null,
+      linking,
+      ...later,
+    };
+  });
+  return { connections: exportedConnections, hosts: exportedHosts, projects: exportedProjects, workflows: [] };
+}
+
+/** `acme eu`, `TOKEN` → `${ACME_EU_TOKEN}` */
+function placeholder(name: string, what: string): string {
+  const variable = `${name}_${what}`
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/^(?=\d)/, '_');
+  return `\${${variable}}`;
+}

@@ -1,0 +1,61 @@
+/** How much of what, and whether it adds up. */
+import { countAll, type Counts } from '../store/counts.ts';
+import { queueDepth } from '../store/jobs.ts';
+import { callerOf } from './auth.ts';
+import type { ApiDeps } from './deps.ts';
+import { type Api, problems } from './route.ts';
+import { type StatusAnswer, StatusSchema } from './schemas.ts';
+
+export function statusRoutes(app: Api, deps: ApiDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/status',
+    config: { access: 'read' },
+    schema: { summary: 'Counts', tags: ['operations'], response: { 200: StatusSchema, ...problems } },
+    handler: async (request) => {
+      const { organizationId } = callerOf(request);
+      const [counts, queue] = await Promise.all([deps.db.tx(organizationId, countAll), queueDepth(deps.db)]);
+      return presentStatus(counts, queue);
+    },
+  });
+}
+
+function presentStatus(counts: Counts, queue: StatusAnswer['queue']): StatusAnswer {
+  const events = counts.events;
+  const of = (states: Record<string, number>, ...names: string[]): number =>
+    names.reduce((sum, name) => sum + (states[name] ?? 0), 0);
+  const total = (states: Record<string, number>): number => of(states, ...Object.keys(states));
+  const effects = {
+    decided: total(counts.effects),
+    delivered: of(counts.effects, 'done'),
+    waiting: of(counts.effects, 'pending', 'sending'),
+    skipped: of(counts.effects, 'skipped'),
+    unknown: of(counts.effects, 'unknown'),
+    failed: of(counts.effects, 'dead'),
+  };
+  const told = {
+    received: total(events),
+    done: of(events, 'done'),
+    skipped: of(events, 'skipped'),
+    pending: of(events, 'pending'),
+    dead: of(events, 'dead'),
+  };
+  return {
+    events: told,
+    effects,
+    notes: {
+      delivered: of(counts.notes, 'done'),
+      waiting: of(counts.notes, 'pending', 'sending'),
+      unknown: of(counts.notes, 'unknown'),
+      failed: of(counts.notes, 'dead'),
+    },
+    links: counts.links,
+    queue,
+    balanced: addsUp(told, 'received') && addsUp(effects, 'decided'),
+  };
+}
+
+function addsUp(sums: Record<string, number>, whole: string): boolean {
+  const parts = Object.entries(sums).filter(([name]) => name !== whole);
+  return parts.reduce((sum, [, value]) => sum + value, 0) === sums[whole];
+}

@@ -1,0 +1,58 @@
+/** What somebody probably meant: which keys a schema knows at a place, and the one nearest to what was written. */
+import { z } from 'zod';
+
+/** The keys of the object that `schema` has at `path`; none where it is no object. */
+export function allowedKeys(schema: z.core.$ZodType, path: readonly (string | number)[]): string[] {
+  const here = unwrapped(schema);
+  const [step, ...rest] = path;
+  if (here instanceof z.ZodObject) {
+    const shape: Record<string, z.core.$ZodType> = here.shape;
+    if (step === undefined) return Object.keys(shape);
+    const next = shape[step];
+    return next === undefined ? [] : allowedKeys(next, rest);
+  }
+  if (step === undefined) return [];
+  if (here instanceof z.ZodArray) return allowedKeys(here.element, rest);
+  if (here instanceof z.ZodRecord) return allowedKeys(here.valueType, rest);
+  if (here instanceof z.ZodDiscriminatedUnion || here instanceof z.ZodUnion)
+    return [...new Set(here.options.flatMap((option) => allowedKeys(option, path)))];
+  return [];
+}
+
+/** Without defaults, optionality and what is done after the object is read. */
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  )
+    return unwrapped(schema.unwrap());
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in);
+  return schema;
+}
+
+/** The candidate that is a slip of the keyboard away from `word`, or null. */
+export function nearest(word: string, candidates: readonly string[]): string | null {
+  const most = Math.max(1, Math.floor(word.length / 3));
+  const ranked = candidates
+    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const best = ranked[0];
+  return best !== undefined && best.far <= most ? best.candidate : null;
+}
+
+/** Letters to add, drop or change to make one of the other. */
+function distance(a: string, b: string): number {
+  const others = Array.from(b);
+  let row = Array.from({ length: others.length + 1 }, (_, index) => index);
+  for (const [index, letter] of Array.from(a).entries()) {
+    const next = [index + 1];
+    for (const [at, other] of others.entries()) {
+      const change = (row[at] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(change, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

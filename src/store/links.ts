@@ -1,0 +1,72 @@
+/** Links as people look at them: with their issue, their host and the connection they go through. */
+import type { BrokenReason, Region } from '../domain/model.ts';
+import type { Sql } from './db.ts';
+import { cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
+
+export interface LinkRow {
+  id: string;
+  cursor: number;
+  hostId: string;
+  hostName: string;
+  hostUrl: string;
+  issueId: string;
+  issueKey: string | null;
+  issueSummary: string | null;
+  issueStatus: { name: string } | null;
+  connectionName: string | null;
+  region: Region | null;
+  apiUrl: string | null;
+  workspaceId: string;
+  conversationId: string;
+  sources: string[];
+  broken: BrokenReason | null;
+  title: string | null;
+  createdAt: Date;
+  endedAt: Date | null;
+}
+
+export interface LinkFilter {
+  issue: string | null;
+  host: string | null;
+  conversation: string | null;
+  state: 'active' | 'broken' | 'ended' | null;
+}
+
+const SELECT = `
+  select l.id, ${cursorColumn('l', 'created_at')}, l.host_id as "hostId", h.name as "hostName", h.url as "hostUrl", l.issue_id as "issueId",
+    i.key as "issueKey", i.summary as "issueSummary", i.status as "issueStatus", c.name as "connectionName", c.region, c.api_url as "apiUrl",
+    l.workspace_id as "workspaceId", l.conversation_id as "conversationId", l.sources, l.broken, l.title, l.created_at as "createdAt",
+    l.ended_at as "endedAt"
+  from links l join hosts h on h.id = l.host_id
+    left join issues i on i.host_id = l.host_id and i.id = l.issue_id
+    left join connections c on c.id = l.connection_id`;
+
+/** `filter.issue`: a key or an immutable id; `filter.host`: a host's name. */
+export async function listLinks(sql: Sql, filter: LinkFilter, ask: PageAsk): Promise<Page<LinkRow>> {
+  const params: unknown[] = [filter.issue, filter.host, filter.conversation, filter.state];
+  const rows = await sql.query<LinkRow>(
+    `${SELECT} where ($1::text is null or i.key = $1 or l.issue_id = $1) and ($2::text is null or h.name = $2)
+       and ($3::text is null or l.conversation_id = $3)
+       and ($4::text is null or $4 = case when l.ended_at is not null then 'ended' when l.broken is not null then 'broken' else 'active' end)
+     ${pageClause('l', 'created_at', { ask, params })}`,
+    params,
+  );
+  return pageOf(rows, ask);
+}
+
+export async function findLink(sql: Sql, id: string): Promise<LinkRow | null> {
+  const [row] = await sql.query<LinkRow>(`${SELECT} where l.id = $1`, [id]);
+  return row ?? null;
+}
+
+/** The link that stands between an issue and a conversation now. */
+export async function findLivingLink(
+  sql: Sql,
+  of: { hostId: string; issueId: string; workspaceId: string; conversationId: string },
+): Promise<LinkRow | null> {
+  const [row] = await sql.query<LinkRow>(
+    `${SELECT} where l.host_id = $1 and l.issue_id = $2 and l.workspace_id = $3 and l.conversation_id = $4 and l.ended_at is null`,
+    [of.hostId, of.issueId, of.workspaceId, of.conversationId],
+  );
+  return row ?? null;
+}
