@@ -5,11 +5,14 @@
 import type { Event, HostEvent } from './events.ts';
 import { decideHand } from './hand.ts';
 import { learn } from './knowledge.ts';
-import { relink, sourceNews, updateSources } from './linking.ts';
+import { relink } from './linking.ts';
+import type { Source } from './model.ts';
 import { newsOf } from './news.ts';
 import { notify } from './notify.ts';
-import { decideResult } from './results.ts';
+import { brokenEntry, decideResult } from './results.ts';
+import { linkingOff } from './settings.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
+import { sourceNews, updateSources } from './sources.ts';
 import { endLinks, issueDeleted } from './unlinking.ts';
 
 /** What to do about an event. */
@@ -21,52 +24,42 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
     case 'link.asked':
     case 'unlink.asked':
       return decideHand(event, snapshot, context);
+    case 'issue.deleted':
+      return issueDeleted(event, snapshot);
     default:
       return decideHost(event, snapshot, context);
   }
 }
 
-function decideHost(event: HostEvent, snapshot: Snapshot, context: DecideContext): Decision {
-  if (event.kind === 'issue.deleted') return issueDeleted(event, snapshot);
-  if (snapshot.issue?.deleted === true) return noDecision(['the issue is deleted']);
-  const issue = learn(event, snapshot.issue);
-  if (issue === null)
-    return event.kind === 'comment.deleted'
-      ? forgetComment(event)
-      : noDecision(['the issue is not known and could not be read']);
-  if (snapshot.project === null)
-    return {
-      ...noDecision([`project ${issue.projectKey} is not set up`]),
-      issue: snapshot.issue === null ? null : issue,
-    };
-  if (!snapshot.project.linking.enabled)
-    return {
-      ...noDecision(['conversation linking is off for this project']),
-      issue: snapshot.issue === null ? null : issue,
-    };
-  const updates = updateSources(sourceNews(event), snapshot.sources, context.readUrl);
+type LivingEvent = Exclude<HostEvent, { kind: 'issue.deleted' }>;
+
+function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideContext): Decision {
+  const issue = learn(event, snapshot.issue, context.reads);
+  if (issue?.deleted === true) return { ...noDecision(['the issue is deleted']), issue };
+  const updates = updateSources(sourceNews(event, context.reads), snapshot.sources, context.readUrl);
+  if (issue === null) return ofUnknownIssue(event, updates);
+  const off = linkingOff(snapshot.project, issue);
+  // What is known stays true meanwhile: a link whose text goes now must not come back with the switch.
+  if (off !== null)
+    return snapshot.issue === null ? noDecision([off]) : { ...noDecision([off]), issue, sources: updates };
   const linking = relink(snapshot, updates, {
     hostId: event.hostId,
     issueId: event.issueId,
     heardAt: issue.updatedAt,
     newId: context.newId,
   });
-  const standing = linking.links.filter((link) => !linking.made.some((made) => made.id === link.id));
   const notes = notify({
     news: newsOf(event),
     actor: event.actor,
     snapshot,
     issue,
-    standing,
+    standing: linking.standing,
     made: linking.made,
     discussion: context.reads.discussion,
     conversationUrl: context.conversationUrl,
   });
-  const endings = endLinks(linking.ended, {
-    issue,
-    actor: event.actor?.name ?? null,
-    reason: 'no text of the issue names it any more',
-  });
+  const actor = event.actor?.name ?? null;
+  const endings = endLinks(linking.ended, { actor, reason: 'no text of the issue names it any more' });
   const effects = [...endings.effects, ...notes.effects];
   const changed = linking.changes.length > 0 || effects.length > 0;
   return {
@@ -77,28 +70,31 @@ function decideHost(event: HostEvent, snapshot: Snapshot, context: DecideContext
     links: linking.changes,
     told: notes.told,
     effects,
-    timeline: [...endings.timeline, ...notes.timeline],
+    timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline],
     restrictConnection: null,
   };
 }
 
 /** A deletion that came before its creation is remembered, so that the late creation links nothing. */
-function forgetComment(event: Extract<HostEvent, { kind: 'comment.deleted' }>): Decision {
-  const sources = updateSources(sourceNews(event), [], () => null);
-  return { ...noDecision(['the comment was not known']), sources };
+function ofUnknownIssue(event: LivingEvent, updates: Source[]): Decision {
+  return event.kind === 'comment.deleted'
+    ? { ...noDecision(['the comment was not known']), sources: updates }
+    : noDecision(['the issue is not known and could not be read']);
 }
 
-function nothingToTell(event: HostEvent): string {
+function nothingToTell(event: LivingEvent): string {
   switch (event.kind) {
+    case 'issue.created':
+      return 'it names no conversation';
     case 'issue.changed':
       return event.changes.some((change) => change.kind === 'moved')
         ? 'the issue was moved; its links stay'
         : 'nothing that conversations are told about changed';
+    case 'comment.created':
+      return 'the comment is gone';
     case 'comment.changed':
       return 'an edited comment is not told again';
     case 'comment.deleted':
       return 'a deleted comment is not told';
-    default:
-      return 'nothing to tell';
   }
 }

@@ -4,7 +4,9 @@ import type { Block, Inline, RichText, TextRun } from './richtext.ts';
 /** What a note may weigh, bytes of UTF-8, with its reference and the link to the rest. */
 export const NOTE_BYTES = 20_000;
 
-const RESERVED = 600;
+/** An address longer than this is shown by its label alone: one link must not fill a note. */
+const LONGEST_HREF = 2000;
+
 const encoder = new TextEncoder();
 const bytes = (text: string): number => encoder.encode(text).length;
 
@@ -13,167 +15,151 @@ const bytes = (text: string): number => encoder.encode(text).length;
  * (`[ref 7F3K2Q]`; webhook bodies are plain text from API 2.15 on, so nothing invisible would survive).
  */
 export function noteHtml(body: RichText, options: { ref: string; moreUrl: string | null }): string {
-  const { html, cut } = blocksHtml(body.blocks, NOTE_BYTES - RESERVED);
-  const rest = cut ? `<p>… ${options.moreUrl === null ? 'cut' : anchor(options.moreUrl, 'read the rest')}</p>` : '';
-  return `${html}${rest}<p>[ref ${escapeHtml(options.ref)}]</p>`;
+  const ref = `<p>[ref ${escapeHtml(options.ref)}]</p>`;
+  const { moreUrl } = options;
+  const more = moreUrl !== null && isSafeHref(moreUrl) ? `<a href="${escapeHtml(moreUrl)}">read the rest</a>` : 'cut';
+  const rest = `<p>… ${more}</p>`;
+  const page: Page = { parts: [], left: NOTE_BYTES - bytes(rest) - bytes(ref), cut: false };
+  writeBlocks(page, body.blocks);
+  return `${page.parts.join('')}${page.cut ? rest : ''}${ref}`;
 }
 
-/** Blocks as HTML of at most `limit` bytes; `cut` says whether something had to go. */
-export function blocksHtml(blocks: Block[], limit: number): { html: string; cut: boolean } {
-  let left = limit;
-  const parts: string[] = [];
-  for (const block of blocks) {
-    const whole = blockHtml(block);
-    const size = bytes(whole);
-    if (size <= left) {
-      parts.push(whole);
-      left -= size;
-      continue;
-    }
-    const partial = cutBlock(block, left);
-    if (partial !== null) parts.push(blockHtml(partial));
-    return { html: parts.join(''), cut: true };
-  }
-  return { html: parts.join(''), cut: false };
+/** HTML being written within a budget of bytes. Once something did not fit, `cut` is set and nothing more is written. */
+interface Page {
+  parts: string[];
+  left: number;
+  cut: boolean;
 }
 
-function blockHtml(block: Block): string {
+function writeBlocks(page: Page, blocks: Block[]): void {
+  for (const block of blocks) writeBlock(page, block);
+}
+
+function writeBlock(page: Page, block: Block): void {
   switch (block.kind) {
     case 'paragraph':
-      return `<p>${inlineHtml(block.content)}</p>`;
+      return within(page, element('p'), () => writeInline(page, block.content));
     case 'heading':
-      return `<h${block.level}>${inlineHtml(block.content)}</h${block.level}>`;
-    case 'list': {
-      const tag = block.ordered ? 'ol' : 'ul';
-      return `<${tag}>${block.items.map((item) => `<li>${itemHtml(item)}</li>`).join('')}</${tag}>`;
-    }
+      return within(page, element(block.level === 2 ? 'h2' : 'h3'), () => writeInline(page, block.content));
+    case 'list':
+      return within(page, element(block.ordered ? 'ol' : 'ul'), () => {
+        for (const item of block.items) within(page, element('li'), () => writeItem(page, item));
+      });
     case 'code':
-      return `<pre><code>${escapeHtml(block.text)}</code></pre>`;
+      return within(page, element('pre', 'code'), () => writeText(page, block.text));
     case 'quote':
-      return `<blockquote>${block.content.map(blockHtml).join('')}</blockquote>`;
+      return within(page, element('blockquote'), () => writeBlocks(page, block.content));
   }
 }
 
-/** A list item of one paragraph reads better without the paragraph's own margins. */
-function itemHtml(item: Block[]): string {
+/** A list item's first paragraph reads better without the margins of its own. */
+function writeItem(page: Page, item: Block[]): void {
   const [first, ...rest] = item;
-  if (first?.kind === 'paragraph') return inlineHtml(first.content) + rest.map(blockHtml).join('');
-  return item.map(blockHtml).join('');
+  if (first?.kind !== 'paragraph') return writeBlocks(page, item);
+  writeInline(page, first.content);
+  writeBlocks(page, rest);
 }
 
-function inlineHtml(content: Inline[]): string {
-  return content.map((inline) => (inline.kind === 'break' ? '<br>' : runHtml(inline))).join('');
+function writeInline(page: Page, content: Inline[]): void {
+  for (const inline of content) {
+    if (inline.kind === 'text') within(page, aroundRun(inline), () => writeText(page, inline.text));
+    else writeTag(page, '<br>');
+  }
 }
 
-function runHtml(run: TextRun): string {
-  let html = escapeHtml(run.text);
-  if (run.code === true) html = `<code>${html}</code>`;
-  if (run.strike === true) html = `<s>${html}</s>`;
-  if (run.underline === true) html = `<u>${html}</u>`;
-  if (run.italic === true) html = `<i>${html}</i>`;
-  if (run.bold === true) html = `<b>${html}</b>`;
-  return run.href !== undefined && isSafeHref(run.href) ? `<a href="${escapeHtml(run.href)}">${html}</a>` : html;
+/** What opens and closes around something. */
+interface Around {
+  open: string;
+  close: string;
 }
 
-function anchor(href: string, label: string): string {
-  return isSafeHref(href) ? `<a href="${escapeHtml(href)}">${escapeHtml(label)}</a>` : escapeHtml(label);
+/** Elements around each other, the outermost first. */
+function element(...tags: string[]): Around {
+  const open = tags.map((tag) => `<${tag}>`).join('');
+  const close = tags.map((tag) => `</${tag}>`).reverse();
+  return { open, close: close.join('') };
 }
 
-/** Only addresses a browser opens as a page or a mail; everything else is shown as text (B21). */
+function aroundRun(run: TextRun): Around {
+  const marks: [string, boolean | undefined][] = [
+    ['b', run.bold],
+    ['i', run.italic],
+    ['u', run.underline],
+    ['s', run.strike],
+    ['code', run.code],
+  ];
+  const { open, close } = element(...marks.filter(([, isOn]) => isOn === true).map(([tag]) => tag));
+  if (run.href === undefined || !isSafeHref(run.href)) return { open, close };
+  return { open: `<a href="${escapeHtml(run.href)}">${open}`, close: `${close}</a>` };
+}
+
+/** Writes something inside. The ends are paid for first, so that whatever is cut stays whole. */
+function within(page: Page, { open, close }: Around, write: () => void): void {
+  const cost = bytes(open) + bytes(close);
+  if (page.cut || cost > page.left) {
+    page.cut = true;
+    return;
+  }
+  page.left -= cost;
+  const before = page.parts.push(open);
+  write();
+  if (page.cut && page.parts.length === before) {
+    page.parts.pop();
+    page.left += cost;
+  } else page.parts.push(close);
+}
+
+function writeTag(page: Page, tag: string): void {
+  if (page.cut || tag.length > page.left) page.cut = true;
+  else {
+    page.parts.push(tag);
+    page.left -= tag.length;
+  }
+}
+
+/** As many whole characters as fit. */
+function writeText(page: Page, text: string): void {
+  if (page.cut) return;
+  const clean = cleanText(text);
+  const html = clean.length > page.left ? null : escaped(clean);
+  const size = html === null ? Infinity : bytes(html);
+  if (html !== null && size <= page.left) {
+    page.parts.push(html);
+    page.left -= size;
+    return;
+  }
+  page.cut = true;
+  let beginning = '';
+  for (const character of clean) {
+    const next = escaped(character);
+    const cost = bytes(next);
+    if (cost > page.left) break;
+    beginning += next;
+    page.left -= cost;
+  }
+  if (beginning !== '') page.parts.push(beginning);
+}
+
+/** Only addresses a browser opens as a page or a mail, of a sensible length; everything else is shown as text (B21). */
 export function isSafeHref(href: string): boolean {
-  return /^(https?:\/\/|mailto:)[^\s]+$/i.test(href);
+  return href.length <= LONGEST_HREF && /^(https?:\/\/|mailto:)[^\s]+$/i.test(href);
 }
 
-/** Text as HTML text; characters no reader should meet (NUL, other controls, lone surrogates, bidi overrides) go (B20). */
-export function escapeHtml(text: string): string {
-  return cleanText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+function escapeHtml(text: string): string {
+  return escaped(cleanText(text));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** The text without controls, bidi overrides and lone surrogates; tabs and line ends stay. */
-export function cleanText(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what is removed here
-  return text
-    .toWellFormed()
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFD]/g, '');
-}
+/** Characters no reader should meet: controls (tabs and line ends stay), direction overrides, what is no character (B20). */
+// oxlint-disable-next-line no-control-regex -- control characters are exactly what is removed here
+const UNREADABLE =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD-\uFFFF]/g;
 
-/** The most of a block that fits, or null if not even a sensible beginning does. */
-function cutBlock(block: Block, limit: number): Block | null {
-  const room = limit - 60;
-  if (room < 80) return null;
-  switch (block.kind) {
-    case 'paragraph':
-    case 'heading':
-      return { ...block, content: cutInline(block.content, room) };
-    case 'code':
-      return { ...block, text: cutText(block.text, room) };
-    case 'quote':
-      return { ...block, content: cutBlocks(block.content, room) };
-    case 'list': {
-      const items: Block[][] = [];
-      let left = room;
-      for (const item of block.items) {
-        const size = bytes(itemHtml(item)) + 9;
-        if (size > left) {
-          const partial = cutBlocks(item, left);
-          if (partial.length > 0) items.push(partial);
-          break;
-        }
-        items.push(item);
-        left -= size;
-      }
-      return items.length > 0 ? { ...block, items } : null;
-    }
-  }
-}
-
-function cutBlocks(blocks: Block[], limit: number): Block[] {
-  const kept: Block[] = [];
-  let left = limit;
-  for (const block of blocks) {
-    const size = bytes(blockHtml(block));
-    if (size <= left) {
-      kept.push(block);
-      left -= size;
-      continue;
-    }
-    const partial = cutBlock(block, left);
-    if (partial !== null) kept.push(partial);
-    break;
-  }
-  return kept;
-}
-
-function cutInline(content: Inline[], limit: number): Inline[] {
-  const kept: Inline[] = [];
-  let left = limit;
-  for (const inline of content) {
-    const size = bytes(inlineHtml([inline]));
-    if (size <= left) {
-      kept.push(inline);
-      left -= size;
-      continue;
-    }
-    if (inline.kind === 'text')
-      kept.push({ ...inline, text: cutText(inline.text, left - (size - bytes(escapeHtml(inline.text)))) });
-    break;
-  }
-  return kept;
-}
-
-/** The longest beginning of whole characters whose escaped form fits. */
-function cutText(text: string, limit: number): string {
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (bytes(escapeHtml(text.slice(0, middle))) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return text
-    .slice(0, low)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '');
+function cleanText(text: string): string {
+  return text.toWellFormed().replace(UNREADABLE, '');
 }

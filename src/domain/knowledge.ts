@@ -1,17 +1,22 @@
 /** What is kept of an issue, merged from events in any order (I6), and what has to be read before an event can be decided. */
-import type { HostEvent } from './events.ts';
-import { conversationsIn, relink, sourceNews, updateSources } from './linking.ts';
-import type { Issue, KnownIssue } from './model.ts';
+import type { CommentMention, HandEvent, HostEvent } from './events.ts';
+import { relink } from './linking.ts';
+import type { Issue, KnownIssue, Source } from './model.ts';
 import { newsOf, ruledOut } from './news.ts';
 import type { ConversationUrlReader } from './ports.ts';
 import type { Read, Reads, Snapshot } from './snapshot.ts';
+import { linkedByHand, sourceNews, updateSources } from './sources.ts';
 
-/** The issue as known after the event; null if the event says nothing of it and it was not known. */
-export function learn(event: HostEvent, known: KnownIssue | null): KnownIssue | null {
+/**
+ * The issue as known after the event; null if the event says nothing of it and it was not known. The times of its told parts
+ * are those of the event's own picture, never of a later read: or changes between the two would look old.
+ */
+export function learn(event: HostEvent, known: KnownIssue | null, reads: Pick<Reads, 'issue'>): KnownIssue | null {
   if (event.kind === 'issue.deleted') return tombstone(event, known);
-  const heard = 'issue' in event ? event.issue : null;
-  if (heard === null) return known;
-  const newest: Issue = known !== null && heard.updatedAt < known.updatedAt ? known : heard;
+  let newest: Issue | null = known;
+  for (const heard of ['issue' in event ? event.issue : null, reads.issue?.issue ?? null])
+    if (heard !== null) newest = newerOf(newest, heard);
+  if (newest === null) return null;
   const stamps = newsOf(event);
   const told = (kind: 'status' | 'assignee', before: number): number =>
     Math.max(before, ...stamps.filter((news) => news.kind === kind).map((news) => news.at));
@@ -22,6 +27,17 @@ export function learn(event: HostEvent, known: KnownIssue | null): KnownIssue | 
     assigneeAt: told('assignee', known?.assigneeAt ?? 0),
     deleted: known?.deleted ?? false,
   };
+}
+
+/**
+ * The newer of two pictures of an issue. Comment events carry a short one without its resolution (Jira docs, webhooks):
+ * within one status the resolution known before or after stays.
+ */
+export function newerOf(known: Issue | null, heard: Issue): Issue {
+  if (known === null) return heard;
+  const [older, newer] = heard.updatedAt < known.updatedAt ? [heard, known] : [known, heard];
+  const sameStatus = older.status.name === newer.status.name;
+  return newer.resolution === null && sameStatus ? { ...newer, resolution: older.resolution } : newer;
 }
 
 /** A deleted issue stays known as deleted, so that a late event of its life revives nothing. */
@@ -36,23 +52,21 @@ function tombstone(event: HostEvent, known: KnownIssue | null): KnownIssue {
     status: { id: null, name: '', category: null },
     assignee: null,
     resolution: null,
-    updatedAt: event.at,
+    updatedAt: 0,
     statusAt: 0,
     assigneeAt: 0,
     deleted: true,
   };
 }
 
-/** The event with what was read put in the place of what had to be re-read. */
+/** The event with the texts that were read put in the place of those that had to be; its own picture of the issue stays. */
 export function withReads(event: HostEvent, reads: Reads): HostEvent {
   switch (event.kind) {
     case 'issue.created':
     case 'issue.changed': {
       const { issue } = reads;
       const reread = event.description.kind === 'reread' && issue !== null;
-      const filled = reread
-        ? { ...event, issue: issue.issue, description: { kind: 'given' as const, value: issue.description } }
-        : event;
+      const filled = reread ? { ...event, description: { kind: 'given' as const, value: issue.description } } : event;
       if (filled.kind === 'issue.created' || filled.comment === null) return filled;
       return { ...filled, comment: filledComment(filled.comment, reads) };
     }
@@ -69,62 +83,57 @@ export function withReads(event: HostEvent, reads: Reads): HostEvent {
   }
 }
 
-type Mention = Extract<HostEvent, { kind: 'comment.created' }>['comment'];
-
-function filledComment(mention: Mention, reads: Reads): Mention {
+function filledComment(mention: CommentMention, reads: Reads): CommentMention {
   if (mention.comment.kind !== 'reread') return mention;
   const read = reads.comments.get(mention.id);
   return read === undefined || read === null ? mention : { id: mention.id, comment: { kind: 'given', value: read } };
 }
 
+interface ReadingContext {
+  reads: Reads;
+  readUrl: ConversationUrlReader;
+}
+
 /**
  * What must be read before the event (already filled with earlier reads) can be decided. Empty: decide now. A project that
- * is not set up causes no call at all.
+ * is not set up causes no call, unless the event does not even say of which project it is.
  */
-export function readsNeeded(
-  event: HostEvent,
-  snapshot: Snapshot,
-  context: { reads: Reads; readUrl: ConversationUrlReader },
-): Read[] {
-  if (event.kind === 'issue.deleted' || event.kind === 'comment.deleted') return [];
+export function readsNeeded(event: HostEvent | HandEvent, snapshot: Snapshot, context: ReadingContext): Read[] {
+  if (event.kind === 'issue.deleted' || event.kind === 'comment.deleted' || event.kind === 'unlink.asked') return [];
   if (snapshot.issue?.deleted === true) return [];
-  if (event.issue === null)
-    return snapshot.issue === null && context.reads.issue === null
-      ? [{ kind: 'issue' }]
-      : mentionReads(event, snapshot, context);
+  const { reads } = context;
+  if (event.issue === null && snapshot.issue === null && reads.issue === null) return [{ kind: 'issue' }];
   if (snapshot.project?.linking.enabled !== true) return [];
-  const reads: Read[] = [];
-  if ('description' in event && event.description.kind === 'reread' && context.reads.issue === null)
-    reads.push({ kind: 'issue' });
-  reads.push(...mentionReads(event, snapshot, context));
-  if (reads.length === 0 && context.reads.discussion === null && wantsDiscussion(event, snapshot, context.readUrl))
-    reads.push({ kind: 'discussion' });
-  return reads;
-}
-
-function mentionReads(event: HostEvent, snapshot: Snapshot, { reads }: { reads: Reads }): Read[] {
-  if (snapshot.project?.linking.enabled !== true) return [];
+  const needed: Read[] = [];
+  if ('description' in event && event.description.kind === 'reread' && reads.issue === null)
+    needed.push({ kind: 'issue' });
   const mention = 'comment' in event ? event.comment : null;
-  if (mention === null || mention.comment.kind !== 'reread' || reads.comments.has(mention.id)) return [];
-  return [{ kind: 'comment', commentId: mention.id }];
+  if (mention?.comment.kind === 'reread' && !reads.comments.has(mention.id))
+    needed.push({ kind: 'comment', commentId: mention.id });
+  if (needed.length === 0 && reads.discussion === null && wantsDiscussion(event, snapshot, context))
+    needed.push({ kind: 'discussion' });
+  return needed;
 }
 
-function wantsDiscussion(event: HostEvent, snapshot: Snapshot, readUrl: ConversationUrlReader): boolean {
+type Deciding = Exclude<HostEvent, { kind: 'issue.deleted' | 'comment.deleted' }> | LinkAsked;
+type LinkAsked = Extract<HandEvent, { kind: 'link.asked' }>;
+
+function wantsDiscussion(event: Deciding, snapshot: Snapshot, context: ReadingContext): boolean {
   const linking = snapshot.project?.linking;
   if (linking === undefined) return false;
-  const closes = newsOf(event).some(
-    (news) => news.kind === 'status' && news.to.category === 'done' && ruledOut(news, event.actor, linking) === null,
-  );
-  if (closes && linking.closing.lastComment && snapshot.links.length > 0) return true;
+  if (linking.closing.lastComment && snapshot.links.length > 0 && event.kind !== 'link.asked') {
+    const closes = newsOf(event).some(
+      (news) => news.kind === 'status' && news.to.category === 'done' && ruledOut(news, event.actor, linking) === null,
+    );
+    if (closes) return true;
+  }
   if (linking.bringOver === 'none') return false;
-  const news = sourceNews(event);
-  if (!news.some((item) => item.text !== null && conversationsIn(item.text, readUrl).length > 0)) return false;
-  const updates = updateSources(news, snapshot.sources, readUrl);
-  const linked = relink(snapshot, updates, {
-    hostId: event.hostId,
-    issueId: event.issueId,
-    heardAt: 0,
-    newId: () => '',
-  });
-  return linked.made.some((link) => link.broken === null);
+  const updates = updatesOf(event, snapshot, context);
+  const ids = { hostId: event.hostId, issueId: '', heardAt: 1, newId: () => '' };
+  return relink(snapshot, updates, ids).made.some((link) => link.broken === null);
+}
+
+function updatesOf(event: Deciding, snapshot: Snapshot, { reads, readUrl }: ReadingContext): Source[] {
+  if (event.kind === 'link.asked') return linkedByHand(event, snapshot.sources);
+  return updateSources(sourceNews(event, reads), snapshot.sources, readUrl);
 }

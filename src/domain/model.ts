@@ -85,7 +85,7 @@ export interface ConversationAddress {
 export type BrokenReason =
   'other_workspace' | 'no_connection' | 'conversation_gone' | 'conversation_forbidden' | 'plan_restricted';
 
-/** issue ↔ conversation. `connectionId` is null when the workspace is not the project's connection. */
+/** issue ↔ conversation. `connectionId` is null when the workspace was not the project's connection when it was linked. */
 export interface Link {
   id: string;
   hostId: string;
@@ -96,7 +96,7 @@ export interface Link {
   sources: SourceName[];
   broken: BrokenReason | null;
   title: string | null;
-  /** The issue's `updatedAt` that the link note told; a change older than this is old news for this link. */
+  /** The issue's `updatedAt` that the link note told; an older change is old news for this link. 0: it was told nothing yet. */
   heardAt: number;
 }
 

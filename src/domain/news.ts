@@ -3,8 +3,22 @@
  * however often and by whatever road it arrives (I5), and old news is not told after newer (I6).
  */
 import type { HostEvent } from './events.ts';
-import type { Comment, EventRule, Host, IssueEventName, KnownIssue, LinkingSettings, Person, Status } from './model.ts';
+import type {
+  Comment,
+  EventRule,
+  Host,
+  IssueEventName,
+  KnownIssue,
+  LinkingSettings,
+  Person,
+  Source,
+  Status,
+} from './model.ts';
 
+/**
+ * One piece of news. `fact`: its id within the issue; a comment's is the name of its source. `at`: the host's version (ms) that
+ * decides what is old.
+ */
 export type News = { fact: string; event: IssueEventName; at: number } & (
   | { kind: 'created' }
   | { kind: 'status'; from: Status; to: Status }
@@ -12,7 +26,10 @@ export type News = { fact: string; event: IssueEventName; at: number } & (
   | { kind: 'comment'; comment: Comment }
 );
 
-/** The news of an event, in the order a note tells it. `at` is the host's version (ms) that decides what is old. */
+/** What a linked conversation can hear. That the issue was created it knows: its link note named the issue. */
+export type Update = Exclude<News, { kind: 'created' }>;
+
+/** The news of an event, in the order a note tells it. */
 export function newsOf(event: HostEvent): News[] {
   switch (event.kind) {
     case 'issue.created':
@@ -38,22 +55,41 @@ export function newsOf(event: HostEvent): News[] {
 }
 
 function commentNews(comment: Comment): News {
-  return { kind: 'comment', comment, fact: `comment:${comment.id}`, event: 'comment', at: comment.createdAt };
+  return { kind: 'comment', comment, fact: commentFact(comment), event: 'comment', at: comment.createdAt };
 }
 
-/** Why a piece of news is old for this issue, or null. A comment is news of its own and never old. */
-export function staleness(news: News, issue: KnownIssue | null): string | null {
-  if (issue === null) return null;
-  if (news.kind === 'status' && news.at < issue.statusAt) return 'a newer status was already told';
-  if (news.kind === 'assignee' && news.at < issue.assigneeAt) return 'a newer assignee was already told';
-  return null;
+export function commentFact(comment: Pick<Comment, 'id'>): `comment:${string}` {
+  return `comment:${comment.id}`;
 }
 
-/** Why the project's rule leaves this news out, or null. `who` did it. */
-export function ruledOut(news: News, who: Person | null, linking: LinkingSettings): string | null {
+/** Who is named for it: a comment's author, else who made the change. */
+export function whoDid(news: News, actor: Person | null): Person | null {
+  return news.kind === 'comment' ? (news.comment.author ?? actor) : actor;
+}
+
+/** Why a piece of news is old by now, or null. A comment is news of its own until it is deleted. */
+export function staleness(news: News, known: { issue: KnownIssue | null; sources: Source[] }): string | null {
+  const { issue, sources } = known;
+  switch (news.kind) {
+    case 'created':
+      return null;
+    case 'status':
+      return issue !== null && news.at < issue.statusAt ? 'status: a newer one is known already' : null;
+    case 'assignee':
+      return issue !== null && news.at < issue.assigneeAt ? 'assignee: a newer one is known already' : null;
+    case 'comment':
+      return sources.some((source) => source.name === news.fact && source.ended)
+        ? 'comment: it was deleted meanwhile'
+        : null;
+  }
+}
+
+/** Why the project's rule leaves this news out, or null. `actor` made the change. */
+export function ruledOut(news: News, actor: Person | null, linking: LinkingSettings): string | null {
   const rule = linking.events[news.event];
   if (!rule.notify && !rule.reopen) return `${news.event}: notify is off`;
-  if (rule.people.length > 0 && !isOneOf(who, rule.people)) return `${news.event}: not by one of the chosen people`;
+  if (rule.people.length > 0 && !isOneOf(whoDid(news, actor), rule.people))
+    return `${news.event}: not by one of the chosen people`;
   if (news.kind === 'status' && !statusAllowed(news.to, rule))
     return `status: ${news.to.name} is not one of the chosen statuses`;
   if (news.kind === 'comment' && rule.publicOnly && !news.comment.public)

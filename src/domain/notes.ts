@@ -1,6 +1,6 @@
 /** The words of a note: who in bold, what happened (old → new), the linked key and the summary. */
 import type { Comment, Host, Issue, LinkingSettings, Person } from './model.ts';
-import { issueUrl, type News } from './news.ts';
+import { issueUrl, type News, type Update, whoDid } from './news.ts';
 import type { Block, Inline, RichText, TextRun } from './richtext.ts';
 import { fillTemplate, type TemplateValues } from './template.ts';
 
@@ -16,95 +16,107 @@ export interface NoteContext {
 const plain = (text: string): TextRun => ({ kind: 'text', text });
 const bold = (text: string): TextRun => ({ kind: 'text', text, bold: true });
 const nobody = 'nobody';
+const somebody = 'Somebody';
 
-/** The note of one event for a linked conversation. `news` is not empty. */
-export function newsNote(news: News[], context: NoteContext): RichText {
-  const [first, ...more] = news;
-  const blocks =
-    first !== undefined && more.length === 0
-      ? singleNote(first, context)
-      : [headline('updated', context), ...changeList(news)];
-  if (more.length > 0) for (const item of news) if (item.kind === 'comment') blocks.push(quoted(item.comment));
-  blocks.push(...closing(news, context));
-  return { blocks, urls: [], fallback: null };
+/** The note of one event for a linked conversation. `updates` is not empty. An update with a template of its own uses it. */
+export function newsNote(updates: Update[], context: NoteContext): RichText {
+  const untold: Update[] = [];
+  const templated: Block[] = [];
+  for (const update of updates) {
+    const template = context.linking.events[update.event].template;
+    const filled = template === null ? [] : fillTemplate(template, values(update, context));
+    if (filled.length === 0) untold.push(update);
+    else templated.push(...filled);
+  }
+  return note([...defaultWords(untold, context), ...templated, ...closing(updates, context)]);
 }
 
-/** The note a conversation gets when it is linked: the reference, and what was said before where the project wants it. */
-export function linkNote(context: NoteContext, broughtOver: Comment[]): RichText {
+function defaultWords(updates: Update[], context: NoteContext): Block[] {
+  const [first, ...more] = updates;
+  if (first === undefined) return [];
+  if (more.length === 0) return singleNote(first, context);
+  const comments = updates.flatMap((update) => (update.kind === 'comment' ? quoted(update.comment) : []));
+  return [headline('updated', context), changeList(updates), ...comments];
+}
+
+/**
+ * The note a conversation gets when it is linked: the reference, and what was said before where the project wants it. At the
+ * creation of an issue it is the note of that event.
+ */
+export function linkNote(context: NoteContext, of: { news: News[]; broughtOver: Comment[] }): RichText {
   const { issue, linking } = context;
+  const { broughtOver } = of;
+  const created = of.news.some((news) => news.kind === 'created') ? linking.events.created.template : null;
+  const template = created ?? linking.template;
+  const filled = template === null ? [] : fillTemplate(template, values(null, context));
   const blocks: Block[] =
-    linking.template !== null
-      ? fillTemplate(linking.template, values(null, context))
+    filled.length > 0
+      ? filled
       : [
           paragraph(bold('Linked to '), keyLink(context), plain(` ${issue.summary}`)),
           paragraph(plain(`Status: ${issue.status.name} · Assignee: ${issue.assignee?.name ?? nobody}`)),
         ];
-  if (broughtOver.length > 0) {
+  if (broughtOver.length > 0)
     blocks.push(paragraph(bold(broughtOver.length === 1 ? 'Last comment' : `Comments so far (${broughtOver.length})`)));
-    for (const comment of broughtOver)
-      blocks.push(paragraph(bold(comment.author?.name ?? 'Somebody'), plain(':')), quoted(comment));
-  }
-  return { blocks, urls: [], fallback: null };
+  for (const comment of broughtOver)
+    blocks.push(paragraph(bold(comment.author?.name ?? somebody), plain(':')), ...quoted(comment));
+  return note(blocks);
 }
 
-function singleNote(news: News, context: NoteContext): Block[] {
-  const template = context.linking.events[news.event].template;
-  if (template !== null) return fillTemplate(template, values(news, context));
-  switch (news.kind) {
-    case 'created':
-      return [
-        headline('created', context),
-        paragraph(plain(`Status: ${context.issue.status.name} · Assignee: ${context.issue.assignee?.name ?? nobody}`)),
-      ];
+function singleNote(update: Update, context: NoteContext): Block[] {
+  const who = { ...context, actor: whoDid(update, context.actor) };
+  switch (update.kind) {
     case 'status':
-      return [headline('changed the status of', context, [plain(': '), ...arrow(news.from.name, news.to.name)])];
+      return [headline('changed the status of', who, [plain(': '), ...arrow(update.from.name, update.to.name)])];
     case 'assignee':
       return [
-        headline('changed the assignee of', context, [
+        headline('changed the assignee of', who, [
           plain(': '),
-          ...arrow(news.from?.name ?? nobody, news.to?.name ?? nobody),
+          ...arrow(update.from?.name ?? nobody, update.to?.name ?? nobody),
         ]),
       ];
     case 'comment':
-      return [
-        headline(news.comment.public ? 'commented on' : 'commented internally on', context),
-        quoted(news.comment),
-      ];
+      return [headline(commented(update.comment), who), ...quoted(update.comment)];
   }
 }
 
-function changeList(news: News[]): Block[] {
-  const items: Block[][] = [];
-  for (const item of news) {
-    if (item.kind === 'status') items.push([paragraph(plain('Status: '), ...arrow(item.from.name, item.to.name))]);
-    if (item.kind === 'assignee')
-      items.push([paragraph(plain('Assignee: '), ...arrow(item.from?.name ?? nobody, item.to?.name ?? nobody))]);
-    if (item.kind === 'created') items.push([paragraph(plain('Created'))]);
-    if (item.kind === 'comment')
-      items.push([paragraph(plain(item.comment.public ? 'Commented' : 'Commented internally'))]);
-  }
-  return [{ kind: 'list', ordered: false, items }];
+function changeList(updates: Update[]): Block {
+  const items = updates.map((update): Block[] => {
+    switch (update.kind) {
+      case 'status':
+        return [paragraph(plain('Status: '), ...arrow(update.from.name, update.to.name))];
+      case 'assignee':
+        return [paragraph(plain('Assignee: '), ...arrow(update.from?.name ?? nobody, update.to?.name ?? nobody))];
+      case 'comment':
+        return [paragraph(plain(update.comment.public ? 'Commented' : 'Commented internally'))];
+    }
+  });
+  return { kind: 'list', ordered: false, items };
 }
 
-function closing(news: News[], context: NoteContext): Block[] {
-  const status = news.find((item) => item.kind === 'status');
-  if (status?.kind !== 'status' || status.to.category !== 'done') return [];
+function commented(comment: Comment): string {
+  return comment.public ? 'commented on' : 'commented internally on';
+}
+
+function closing(updates: Update[], context: NoteContext): Block[] {
+  if (!updates.some((update) => update.kind === 'status' && update.to.category === 'done')) return [];
   const blocks: Block[] = [];
   const { resolution } = context.issue;
   if (context.linking.closing.resolution && resolution !== null)
     blocks.push(paragraph(plain('Resolution: '), bold(resolution)));
   const comment = context.lastComment;
-  if (context.linking.closing.lastComment && comment !== null && !news.some((item) => item.kind === 'comment'))
+  const isTold = comment === null || updates.some((update) => update.kind === 'comment');
+  if (context.linking.closing.lastComment && !isTold)
     blocks.push(
       paragraph(plain('Last comment, '), bold(comment.author?.name ?? 'somebody'), plain(':')),
-      quoted(comment),
+      ...quoted(comment),
     );
   return blocks;
 }
 
 function headline(verb: string, context: NoteContext, tail: Inline[] = []): Block {
   return paragraph(
-    bold(context.actor?.name ?? 'Somebody'),
+    bold(context.actor?.name ?? somebody),
     plain(` ${verb} `),
     keyLink(context),
     plain(` ${context.issue.summary}`),
@@ -120,19 +132,25 @@ function arrow(from: string, to: string): Inline[] {
   return [plain(`${from} → `), bold(to)];
 }
 
-function quoted(comment: Comment): Block {
-  return { kind: 'quote', content: comment.text.blocks };
+function quoted(comment: Comment): Block[] {
+  const { blocks } = comment.text;
+  return blocks.length === 0 ? [] : [{ kind: 'quote', content: blocks }];
 }
 
 function paragraph(...content: Inline[]): Block {
   return { kind: 'paragraph', content };
 }
 
-function values(news: News | null, context: NoteContext): TemplateValues {
+function note(blocks: Block[]): RichText {
+  return { blocks, urls: [], fallback: null };
+}
+
+function values(update: Update | null, context: NoteContext): TemplateValues {
   const { issue } = context;
   const url = issueUrl(context.host, issue.key);
+  const actor = update === null ? context.actor : whoDid(update, context.actor);
   const common: TemplateValues = {
-    actor: bold(context.actor?.name ?? 'Somebody'),
+    actor: bold(actor?.name ?? somebody),
     'issue.key': keyLink(context),
     'issue.summary': plain(issue.summary),
     'issue.status': plain(issue.status.name),
@@ -140,9 +158,14 @@ function values(news: News | null, context: NoteContext): TemplateValues {
     'issue.url': { kind: 'text', text: url, href: url },
     resolution: plain(issue.resolution ?? ''),
   };
-  if (news?.kind === 'status') return { ...common, from: plain(news.from.name), to: plain(news.to.name) };
-  if (news?.kind === 'assignee')
-    return { ...common, from: plain(news.from?.name ?? nobody), to: plain(news.to?.name ?? nobody) };
-  if (news?.kind === 'comment') return { ...common, comment: news.comment.text };
-  return common;
+  switch (update?.kind) {
+    case undefined:
+      return common;
+    case 'status':
+      return { ...common, from: plain(update.from.name), to: plain(update.to.name) };
+    case 'assignee':
+      return { ...common, from: plain(update.from?.name ?? nobody), to: plain(update.to?.name ?? nobody) };
+    case 'comment':
+      return { ...common, comment: update.comment.text };
+  }
 }

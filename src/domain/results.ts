@@ -1,16 +1,18 @@
 /** What follows from the answer to an effect. */
 import type { EffectEvent, Refusal } from './events.ts';
 import type { BrokenReason, Link } from './model.ts';
-import { remoteLinkEffect } from './notify.ts';
 import type { ConversationUrlWriter } from './ports.ts';
-import { type Decision, noDecision, type Snapshot } from './snapshot.ts';
+import { remoteLinkEffect } from './remote-links.ts';
+import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
 
 /** True where an answer changes more than the effect's own state: then it is decided like any other event. */
 export function needsDecision(event: EffectEvent): boolean {
   if (event.kind === 'effect.refused') return true;
   if (event.effect.kind !== 'note') return false;
   const { effect, conversation } = event;
-  return (effect.reopen && conversation?.state !== 'open') || (effect.opening && conversation?.title != null);
+  return (
+    (effect.reopen && conversation?.state !== 'open') || (effect.opening && (conversation?.title ?? null) !== null)
+  );
 }
 
 export function decideResult(
@@ -65,13 +67,14 @@ function afterRefused(event: Extract<EffectEvent, { kind: 'effect.refused' }>, s
   const link = snapshot.links.find((candidate) => candidate.id === effect.linkId);
   if (reason !== null && link !== undefined && link.broken === null) {
     decision.links.push({ kind: 'broken', linkId: link.id, reason });
-    decision.timeline.push(brokenEntry(link, reason));
+    decision.timeline.push(brokenEntry({ ...link, broken: reason }));
   }
   return decision;
 }
 
-function brokenEntry(link: Link, reason: BrokenReason): Decision['timeline'][number] {
-  const text = `the link to conversation ${link.conversationId} is broken: ${reason}`;
+/** The timeline's line for a link that cannot work from now on. */
+export function brokenEntry(link: Link): TimelineEntry {
+  const text = `the link to conversation ${link.conversationId} is broken: ${link.broken}`;
   return { kind: 'link.broken', actor: null, text, linkId: link.id, effectKey: null };
 }
 

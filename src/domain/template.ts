@@ -22,13 +22,14 @@ export type TemplateField = (typeof TEMPLATE_FIELDS)[number];
 /** A field's value: a run of text, or (for `comment`) whole blocks. */
 export type TemplateValues = Partial<Record<TemplateField, Inline | RichText>>;
 
-const PLACE = /\{\{\s*([\w.]+)\s*\}\}/g;
+const PLACE = /\{\{([^{}]*)\}\}/g;
 
 /** The first thing wrong with a template in a sentence, or null. Said when it is saved, not when it is sent (B25). */
 export function templateProblem(template: string): string | null {
   if (template.length > 4000) return 'the template is longer than 4000 characters';
-  for (const [, name] of template.matchAll(PLACE)) {
-    if (name !== undefined && !isField(name)) return `unknown_field ${name}; ${suggestion(name)}`;
+  for (const [, place = ''] of template.matchAll(PLACE)) {
+    const name = place.trim();
+    if (!isField(name)) return `unknown_field ${name === '' ? '{{}}' : name}; did you mean ${nearestField(name)}?`;
   }
   return null;
 }
@@ -36,7 +37,7 @@ export function templateProblem(template: string): string | null {
 /** Fills a template; a field without a value becomes nothing, an empty line is dropped. */
 export function fillTemplate(template: string, values: TemplateValues): Block[] {
   const blocks: Block[] = [];
-  for (const line of template.split('\n')) {
+  for (const line of template.split(/\r?\n/)) {
     let content: Inline[] = [];
     const flush = (): void => {
       if (content.some((inline) => inline.kind === 'text' && inline.text.trim() !== ''))
@@ -65,7 +66,7 @@ function piecesOf(line: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of line.matchAll(PLACE)) {
-    const name = match[1] ?? '';
+    const name = match[1]?.trim() ?? '';
     if (!isField(name)) continue;
     if (match.index > end) pieces.push({ kind: 'text', text: line.slice(end, match.index) });
     pieces.push({ kind: 'field', field: name });
@@ -79,8 +80,22 @@ function isField(name: string): name is TemplateField {
   return TEMPLATE_FIELDS.some((field) => field === name);
 }
 
-function suggestion(name: string): string {
-  const last = name.split('.').at(-1) ?? name;
-  const near = TEMPLATE_FIELDS.find((field) => field.endsWith(`.${last}`) || field.startsWith(name.slice(0, 3)));
-  return near === undefined ? `use one of ${TEMPLATE_FIELDS.join(', ')}` : `did you mean ${near}`;
+function nearestField(name: string): TemplateField {
+  const part = (field: string): string => field.slice(field.indexOf('.') + 1);
+  const far = (field: string): number => Math.min(distance(name, field), distance(part(name), part(field)));
+  return TEMPLATE_FIELDS.reduce((best, field) => (far(field) < far(best) ? field : best));
+}
+
+/** How many letters have to be put in, taken out or replaced. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [at, letter] of a.slice(0, 40).split('').entries()) {
+    const next = [at + 1];
+    for (const [index, other] of b.split('').entries()) {
+      const replaced = (row[index] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
 }

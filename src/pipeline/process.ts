@@ -91,7 +91,8 @@ async function decideOnce(
   ports: ProcessPorts,
   { claim, event, reads }: { claim: Claim; event: HostEvent | HandEvent; reads: Reads },
 ): Promise<DecideStep> {
-  const issue = 'issue' in event ? event.issue : null;
+  // What was read is newer than the event: a move since then decides whose settings count.
+  const issue = reads.issue?.issue ?? ('issue' in event ? event.issue : null);
   const issueId = issueIdOf(event);
   const facts = isHostEvent(event) ? newsOf(event).map((news) => news.fact) : [];
   const snapshot = await loadSnapshot(sql, {

@@ -1,0 +1,48 @@
+/** How a link shows on the host: a remote link of the issue, the same entry however often the conversation is linked. */
+import type { NewEffect } from './effects.ts';
+import type { Connection, Issue, Link } from './model.ts';
+import type { ConversationUrlWriter } from './ports.ts';
+
+/** Jira refuses longer titles of remote links. */
+const LONGEST_TITLE = 255;
+
+/** The remote link of a link, whole; null where the link has no connection. */
+export function remoteLinkEffect(
+  link: Link,
+  issue: Issue,
+  context: { connections: Connection[]; conversationUrl: ConversationUrlWriter },
+): NewEffect | null {
+  const connection = context.connections.find((candidate) => candidate.id === link.connectionId);
+  if (connection === undefined) return null;
+  const title = link.title === null || link.title.trim() === '' ? `Conversation ${link.conversationId}` : link.title;
+  return {
+    key: `remote-link:${link.id}:${link.title ?? ''}`,
+    effect: {
+      kind: 'remote-link',
+      hostId: issue.hostId,
+      issueId: issue.id,
+      linkId: link.id,
+      link: {
+        globalId: globalIdOf(link),
+        url: context.conversationUrl(connection, link.conversationId),
+        title: title.slice(0, LONGEST_TITLE).toWellFormed(),
+        summary: `Intercom, ${connection.workspaceName}`,
+        resolved: false,
+      },
+    },
+  };
+}
+
+/** Takes the remote link away; null where none was ever put. */
+export function remoteLinkRemovalEffect(link: Link): NewEffect | null {
+  if (link.connectionId === null || link.heardAt === 0) return null;
+  const { hostId, issueId, id: linkId } = link;
+  return {
+    key: `remote-link-removal:${linkId}`,
+    effect: { kind: 'remote-link-removal', hostId, issueId, linkId, globalId: globalIdOf(link) },
+  };
+}
+
+function globalIdOf(link: Pick<Link, 'workspaceId' | 'conversationId'>): string {
+  return `intercom:${link.workspaceId}:conversation:${link.conversationId}`;
+}
