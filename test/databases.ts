@@ -20,6 +20,8 @@ export interface FreshDatabase {
   dataDir: string;
   /** Of an organization that exists and has nothing yet. */
   organizationId: string;
+  /** Closes the database and opens it again as `db`. */
+  reopen(): Promise<void>;
   /** Closes the database and removes it. */
   end(): Promise<void>;
 }
@@ -50,17 +52,22 @@ export async function freshDatabase(engine: Engine): Promise<FreshDatabase | nul
     return null;
   }
   const db = await openDatabase({ databaseUrl, dataDir });
-  return {
+  const fresh: FreshDatabase = {
     db,
     databaseUrl,
     dataDir,
     organizationId: await makeOrganization(db),
+    async reopen() {
+      await fresh.db.close();
+      fresh.db = await openDatabase({ databaseUrl, dataDir });
+    },
     async end() {
-      await db.close();
+      await fresh.db.close();
       removeFolder();
       if (databaseUrl !== null) await onPostgres(`drop database ${nameIn(databaseUrl)} with (force)`);
     },
   };
+  return fresh;
 }
 
 /** One more organization. */
@@ -105,11 +112,11 @@ function nameIn(databaseUrl: string): string {
   return new URL(databaseUrl).pathname.slice(1);
 }
 
-/** Runs one statement outside of any database under test. */
-export async function onPostgres(text: string): Promise<void> {
+/** Runs one statement outside of any database under test, as the tests' own login or as that of `adminUrl`. */
+export async function onPostgres(text: string, adminUrl?: string): Promise<void> {
   const there = await postgres();
   if (there.kind === 'absent') throw new Error(there.why);
-  const url = new URL(there.url);
+  const url = new URL(adminUrl ?? there.url);
   url.pathname = '/postgres';
   const client = new pg.Client({ connectionString: url.toString() });
   await client.connect();

@@ -20,7 +20,7 @@ declare module 'vitest' {
 
 /** `template`: the name of the migrated database that `create database … template` copies. */
 export type PostgresTemplate =
-  { kind: 'there'; url: string; login: string; template: string } | { kind: 'absent'; why: string };
+  { kind: 'there'; adminUrl: string; url: string; login: string; template: string } | { kind: 'absent'; why: string };
 
 export interface EmbeddedTemplate {
   /** A data directory, closed. */
@@ -97,5 +97,5 @@ async function templateOn(adminUrl: string, endings: Ending[]): Promise<Postgres
   url.password = 'tests';
   url.pathname = `/${template}`;
   await (await openDatabase({ databaseUrl: url.toString(), dataDir: '' })).close();
-  return { kind: 'there', url: url.toString(), login, template };
+  return { kind: 'there', adminUrl, url: url.toString(), login, template };
 }

@@ -148,7 +148,7 @@ export async function connectionAccess(
   const [row] = await keep.db.tx(organizationId, (sql) =>
     sql.query<Row>('select * from connections where id = $1', [id]),
   );
-  if (row?.sealed_token == null) return null;
+  if (row === undefined || row.sealed_token === null) return null;
   const token = await keep.sealer.open(organizationId, place(id, 'sealed_token'), row.sealed_token);
   return { connectionId: row.id, apiUrl: row.api_url, token, adminId: row.admin_id };
 }

@@ -22,6 +22,7 @@ export class Embedded implements Db {
   #turns = new Turns();
   #client: Promise<pg.Client> | null = null;
   #failedAt = -Infinity;
+  #closed = false;
   #ears = new Map<string, Set<(payload: string) => void>>();
   #used = false;
   #tidying: NodeJS.Timeout;
@@ -80,6 +81,8 @@ export class Embedded implements Db {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     clearInterval(this.#tidying);
     const giveBack = await this.#turns.take(true, 10_000).catch(() => () => undefined);
     const client = await this.#client?.catch(() => null);
@@ -109,6 +112,8 @@ export class Embedded implements Db {
 
   /** The session; opened anew if the thread has died, which is like a restart after a crash. */
   async #connected(): Promise<pg.Client> {
+    // The directory is no longer ours.
+    if (this.#closed) throw new DatabaseUnavailable('The embedded database is closed.');
     if (this.#client === null && performance.now() - this.#failedAt < restartAfterMs) {
       throw new DatabaseUnavailable('The embedded database is restarting.');
     }
@@ -139,7 +144,8 @@ export class Embedded implements Db {
       types,
       pipeline: true,
     });
-    client.on('error', () => undefined);
+    // Whatever state it is in now, it is not one to go on from: what was committed is on the disk.
+    client.on('error', () => void worker.terminate());
     client.on('notification', ({ channel, payload }) => this.#heard(channel, payload ?? ''));
     client.on('end', () => {
       this.#client = null;

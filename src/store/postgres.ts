@@ -75,7 +75,7 @@ export function openPostgres(options: PostgresOptions): Db {
     },
     async close() {
       await Promise.all([...ears].map((ear) => ear.close()));
-      await pool.end();
+      if (!pool.ending) await pool.end();
     },
   };
 }

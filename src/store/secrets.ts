@@ -164,7 +164,8 @@ class EnvelopeSealer implements Sealer {
       'update organizations set sealed_data_key = coalesce(sealed_data_key, $2) where id = $1 returning id, sealed_data_key',
       [organizationId, fresh],
     );
-    if (row?.sealed_data_key == null) throw new Error(`There is no organization ${organizationId}.`);
+    if (row === undefined || row.sealed_data_key === null)
+      throw new Error(`There is no organization ${organizationId}.`);
     return keyOf(decrypt(this.#masters, wrappedFor(organizationId), row.sealed_data_key));
   }
 }
