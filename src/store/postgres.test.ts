@@ -1,0 +1,146 @@
+import net from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type FreshDatabase, freshDatabase, makeOrganization } from '../../test/databases.ts';
+import { type Db, DatabaseUnavailable } from './db.ts';
+import { openDatabase } from './open.ts';
+
+let fresh: FreshDatabase | null = null;
+let db: Db;
+beforeAll(async () => {
+  fresh = await freshDatabase('postgresql');
+});
+beforeEach((context) => {
+  if (fresh === null) return context.skip('this machine has no PostgreSQL');
+  db = fresh.db;
+});
+afterAll(async () => {
+  await fresh?.end();
+});
+
+/** Another pool on the same database. */
+function another(options: { poolSize: number; query?: string }): Promise<Db> {
+  const databaseUrl = `${fresh?.databaseUrl}${options.query ?? ''}`;
+  return openDatabase({ databaseUrl, dataDir: '', poolSize: options.poolSize });
+}
+
+const others = 'datname = current_database() and pid <> pg_backend_pid()';
+
+describe('PostgreSQL', () => {
+  test('that takes a connection away in the middle of a transaction costs that transaction and nothing more', async () => {
+    const organizationId = await makeOrganization(db);
+    const cut = db.tx(organizationId, async (sql) => {
+      await sql.query(`update organizations set name = 'cut'`);
+      const [me] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await db.call('select pg_terminate_backend($1)', [me?.pid]);
+      await sql.query('select 1');
+    });
+    await expect(cut).rejects.toThrow(DatabaseUnavailable);
+    const [row] = await db.call<{ name: string }>('select name from organizations where id = $1', [organizationId]);
+    expect(row?.name).not.toBe('cut');
+  });
+
+  test('that takes a connection away at commit leaves a doubt, and says so', async () => {
+    const organizationId = await makeOrganization(db);
+    const cut = db.tx(organizationId, async (sql) => {
+      const [me] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await db.call('select pg_terminate_backend($1)', [me?.pid]);
+      await vi.waitFor(async () =>
+        expect(await db.call('select from pg_stat_activity where pid = $1', [me?.pid])).toEqual([]),
+      );
+    });
+    await expect(cut).rejects.toMatchObject({ name: 'DatabaseUnavailable', doubtful: true });
+  });
+
+  test('that closes every idle connection is reached again', async () => {
+    await Promise.all([1, 2, 3].map(() => db.call('select pg_sleep(0.05)')));
+    await db.call(`select pg_terminate_backend(pid) from pg_stat_activity where ${others}`);
+    await vi.waitFor(async () => expect(await db.call('select 1 as one')).toEqual([{ one: 1 }]), { timeout: 5_000 });
+  });
+
+  test('is asked to stop a statement that nobody waits for any more', async () => {
+    await expect(db.call('select pg_sleep(600)', [], { timeoutMs: 100 })).rejects.toThrow(DatabaseUnavailable);
+    await vi.waitFor(
+      async () =>
+        expect(
+          await db.call(
+            `select pid from pg_stat_activity where ${others} and query like '%pg_sleep(600)%' and state = 'active'`,
+          ),
+        ).toEqual([]),
+      { timeout: 5_000 },
+    );
+  });
+
+  test('with every connection in use answers late requests with DatabaseUnavailable', async () => {
+    const small = await another({ poolSize: 1 });
+    const organizationId = await makeOrganization(small);
+    await small.tx(organizationId, async () => {
+      await expect(small.call('select 1', [], { timeoutMs: 50 })).rejects.toThrow(DatabaseUnavailable);
+    });
+    expect(await small.call('select 1 as one')).toEqual([{ one: 1 }]);
+    await small.close();
+  });
+
+  test('keeps prepared statements, and none where a pooler could not', async () => {
+    const names = async (on: Db) => {
+      await on.call('select $1::int', [1]);
+      return on.call<{ name: string }>(`select name from pg_prepared_statements where statement = 'select $1::int'`);
+    };
+    const [preparing, plain] = [
+      await another({ poolSize: 1 }),
+      await another({ poolSize: 1, query: '?prepare=false' }),
+    ];
+    expect(await names(preparing)).toHaveLength(1);
+    expect(await names(plain)).toEqual([]);
+    await Promise.all([preparing.close(), plain.close()]);
+  });
+
+  test('has changed a table under a prepared statement: the next call works again', async () => {
+    const small = await another({ poolSize: 1 });
+    await small.call('create table changing (a int)');
+    await small.call('select * from changing');
+    await small.call('alter table changing add column b int');
+    await small
+      .call('select * from changing')
+      .catch((error: unknown) => expect(error).toBeInstanceOf(DatabaseUnavailable));
+    expect(await small.call('select * from changing')).toEqual([]);
+    await small.close();
+  });
+
+  test('is listened to again after the listening connection was lost', async () => {
+    const heard: string[] = [];
+    const stop = await db.listen('again', (payload) => heard.push(payload));
+    await db.call(`select pg_terminate_backend(pid) from pg_stat_activity where ${others} and query like 'listen %'`);
+    await vi.waitFor(
+      async () => {
+        await db.notify('again', 'still there?');
+        expect(heard).toContain('still there?');
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+    await stop();
+  });
+});
+
+describe('no PostgreSQL', () => {
+  test('where nobody listens', async () => {
+    const opening = openDatabase({ databaseUrl: 'postgres://x@127.0.0.1:1/x', dataDir: '' });
+    await expect(opening).rejects.toThrow(DatabaseUnavailable);
+    await expect(opening).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('where somebody listens and says nothing', async () => {
+    const silent = net.createServer((socket) => socket.on('error', () => undefined));
+    await new Promise<void>((resolve) => {
+      silent.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = silent.address() as net.AddressInfo;
+    const opening = openDatabase({ databaseUrl: `postgres://x@127.0.0.1:${port}/x`, dataDir: '' });
+    await expect(opening).rejects.toThrow(DatabaseUnavailable);
+    silent.close();
+  });
+
+  test('where the address is none', async () => {
+    const opening = openDatabase({ databaseUrl: 'not an address', dataDir: '' });
+    await expect(opening).rejects.toThrow('DATABASE_URL is not an address');
+  });
+});
