@@ -43,6 +43,8 @@ export const types = {
 
 /** SQLSTATE classes and codes that speak of the server's state, not of the statement. */
 const unavailable = /^(08|53|57P|58)|^(25006|25P03|57014|55P03|40001|40P01|XX000)$/;
+const poolerNeedsTelling =
+  'A pooler before the database mixes up prepared statements: add ?prepare=false to DATABASE_URL.';
 /** The plan or the statement kept on this connection is of an older schema, or a pooler dropped it: a new connection has neither. */
 const stalePlan = /^(0A000|26000)$/;
 
@@ -54,6 +56,7 @@ function isServerError(error: unknown): error is Error & { code: string } {
 export function understand(error: unknown): unknown {
   if (error instanceof DatabaseUnavailable) return error;
   if (isServerError(error)) {
+    if (error.code === '42P05') return new DatabaseUnavailable(poolerNeedsTelling, { cause: error });
     const temporary = unavailable.test(error.code) || stalePlan.test(error.code);
     return temporary
       ? new DatabaseUnavailable(`The database cannot do this now: ${error.message}`, { cause: error })
