@@ -4,6 +4,7 @@ import { type EventRow, findEvent, listEvents, retryEvents } from '../store/even
 import { appendPersonalEntries } from '../store/timeline.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { whatHappened } from './happened.ts';
 import { pageAnswer, pagingQuery, readPage, sortQuery } from './paging.ts';
 import { conflict, notFound } from './problem.ts';
 import { type Api, filterText, idParams, iso, problems } from './route.ts';
@@ -119,6 +120,8 @@ function presentEvent(row: EventRow): EventAnswer {
     host: row.hostName,
     issue: row.issueId === null ? null : { id: row.issueId, key: row.issueKey },
     deliveryId: row.deliveryId,
+    actor: row.actor,
+    text: whatHappened(row),
     state: row.state,
     reasons: row.reasons,
     receivedAt: row.receivedAt.toISOString(),

@@ -20,6 +20,7 @@ export const ProblemSchema = z
       .describe('Each thing wrong with the request, with its place'),
   })
   .meta({ id: 'Problem' });
+export type ProblemAnswer = z.infer<typeof ProblemSchema>;
 
 /** A list in pages: `next` is the cursor of the next page, null at the end. */
 export function pageOf<T extends z.ZodType>(item: T) {
@@ -64,6 +65,8 @@ export const EventSchema = z
     host: z.string().nullable(),
     issue: z.object({ id: z.string(), key: z.string().nullable() }).nullable(),
     deliveryId: z.string().nullable(),
+    actor: z.string().nullable().describe('Who did it'),
+    text: z.string().describe('What happened, in a few words'),
     state: EventStateSchema,
     reasons: z.array(z.string()),
     receivedAt: time,

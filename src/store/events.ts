@@ -1,4 +1,5 @@
 /** Events as people look at them, and dead ones taken up again. */
+import type { Change } from '../domain/events.ts';
 import type { Sql } from './db.ts';
 import { cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
 
@@ -14,6 +15,11 @@ export interface EventRow {
   issueId: string | null;
   issueKey: string | null;
   deliveryId: string | null;
+  /** Who made the change. */
+  actor: string | null;
+  changes: Change[] | null;
+  /** The same change brought a comment. */
+  commented: boolean;
   state: EventState;
   reasons: string[];
   receivedAt: Date;
@@ -28,7 +34,9 @@ export interface EventFilter {
 
 const SELECT = `
   select e.id, ${cursorColumn('e', 'received_at')}, e.kind, e.source, e.host_id as "hostId", h.name as "hostName", e.issue_id as "issueId",
-    i.key as "issueKey", e.delivery_id as "deliveryId", e.state, e.reasons, e.received_at as "receivedAt", e.processed_at as "processedAt"
+    coalesce(i.key, e.body -> 'issue' ->> 'key') as "issueKey", e.delivery_id as "deliveryId", e.body -> 'actor' ->> 'name' as actor,
+    e.body -> 'changes' as changes, coalesce(jsonb_typeof(e.body -> 'comment') = 'object', false) as commented,
+    e.state, e.reasons, e.received_at as "receivedAt", e.processed_at as "processedAt"
   from events e left join hosts h on h.id = e.host_id left join issues i on i.host_id = e.host_id and i.id = e.issue_id`;
 
 /** `filter.issue`: a key or an immutable id; `filter.host`: a host's name. */

@@ -1,0 +1,44 @@
+/** What an event says, in a few words for a list; who did it stands beside it. */
+import type { Change, Event } from '../domain/events.ts';
+
+/** The parts of a stored event that are worth a line. A dead letter may lack any of them. */
+export interface Happening {
+  kind: string;
+  changes: Change[] | null;
+  /** The same change brought a comment. */
+  commented: boolean;
+}
+
+/** A sentence without its subject: "status To Do → Done, assignee nobody → Ben Osei". */
+export function whatHappened({ kind, changes, commented }: Happening): string {
+  if (kind !== 'issue.changed') return sentences[kind as Exclude<Event['kind'], 'issue.changed'>] ?? kind;
+  const parts = [...new Set((changes ?? []).map(changed)), ...(commented ? ['commented'] : [])];
+  return parts.join(', ') || 'changed the issue';
+}
+
+const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
+  'issue.created': 'created the issue',
+  'issue.deleted': 'deleted the issue',
+  'comment.created': 'commented',
+  'comment.changed': 'edited a comment',
+  'comment.deleted': 'deleted a comment',
+  'link.asked': 'linked a conversation by hand',
+  'unlink.asked': 'ended a link by hand',
+  'effect.done': 'was delivered',
+  'effect.refused': 'was refused',
+};
+
+function changed(change: Change): string {
+  switch (change.kind) {
+    case 'status':
+      return `status ${change.from.name} → ${change.to.name}`;
+    case 'assignee':
+      return `assignee ${change.from?.name ?? 'nobody'} → ${change.to?.name ?? 'nobody'}`;
+    case 'moved':
+      return `moved ${change.fromKey} → ${change.toKey}`;
+    case 'description':
+      return 'edited the description';
+    case 'other':
+      return `changed ${change.field}`;
+  }
+}
