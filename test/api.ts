@@ -1,0 +1,268 @@
+/**
+ * The API on a fresh database, with vendors that answer as a test says. In: what they should answer. Out: requests made as the local
+ * operator, an API key or nobody, without a listener.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { operatorToken } from '../src/api/auth.ts';
+import type { ApiDeps } from '../src/api/deps.ts';
+import { createServer } from '../src/api/server.ts';
+import { Gone, Reconnect } from '../src/domain/errors.ts';
+import type { Conversation, Issue } from '../src/domain/model.ts';
+import type { Answer, HostPort, Inbox, WorkspaceIdentity } from '../src/domain/ports.ts';
+import { vendorUrlProblem } from '../src/http.ts';
+import { conversationUrl, readConversationUrl } from '../src/intercom/urls.ts';
+import { createReceiver } from '../src/pipeline/receive.ts';
+import { startWorker, type Worker, workerDefaults } from '../src/pipeline/worker.ts';
+import { connectionAccess } from '../src/store/connections.ts';
+import { hostAccess } from '../src/store/hosts.ts';
+import { makeSealer } from '../src/store/secrets.ts';
+import { silentTelemetry } from '../src/telemetry.ts';
+import { type FreshDatabase, makeOrganization } from './databases.ts';
+
+export interface TestApi {
+  server: FastifyInstance;
+  deps: ApiDeps;
+  organizationId: string;
+  /** Access tokens that work → whose they are. */
+  workspaces: Map<string, WorkspaceIdentity>;
+  /** Tokens that were shown to Intercom, in order. */
+  identified: string[];
+  /** Issues of the host, by key. */
+  issues: Map<string, { id: string; summary: string }>;
+  /** Makes the next notes fail so; null: they succeed. */
+  notesFail(error: Error | null): void;
+  /** Decides and delivers from now on. */
+  work(): void;
+  call(method: Method, url: string, options?: CallOptions): Promise<Called>;
+  end(): Promise<void>;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+interface CallOptions {
+  body?: unknown;
+  /** The local operator's where it is left out; null: none. */
+  token?: string | null;
+  headers?: Record<string, string>;
+  remoteAddress?: string;
+}
+
+export interface Called {
+  status: number;
+  headers: Record<string, unknown>;
+  text: string;
+  json: Answered;
+}
+
+/** Every field of any answer that a test looks into; a test knows which of them its answer has. */
+export interface Answered {
+  id: string;
+  name: string;
+  state: string;
+  kind: string;
+  key: string;
+  url: string;
+  code: string;
+  detail: string;
+  request_id: string;
+  errors: { message: string }[];
+  items: Answered[];
+  next: string | null;
+  changes: { kind: string; name: string; change: string }[];
+  remarks: string[];
+  dryRun: boolean;
+  actor: string;
+  effect: Answered | null;
+  linkId: string;
+  ref: string;
+  html: string;
+  asksPerson: boolean;
+  endedAt: string;
+  conversation: { id: string };
+  actingTeammate: { name: string };
+  connections: Answered[];
+  projects: Answered[];
+  commands: object;
+  notes: { delivered: number };
+  events: Record<'received' | 'done' | 'skipped' | 'pending' | 'dead', number>;
+  retried: number;
+  checks: Answered[];
+  ok: boolean;
+  message: string;
+  signIn: { url: string };
+  proof: string;
+  database: string;
+  openapi: string;
+  paths: Record<string, Record<string, { summary?: string }>>;
+  components: object;
+}
+
+export const acme: WorkspaceIdentity = {
+  workspaceId: 'ws1acme',
+  workspaceName: 'Acme',
+  region: 'US',
+  apiUrl: 'https://api.intercom.io',
+  adminId: '991',
+  adminName: 'Ada',
+};
+
+export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<ApiDeps> = {}): Promise<TestApi> {
+  const organizationId = await makeOrganization(db);
+  // One database has one secret.
+  const secret = createHash('sha256').update(dataDir).digest('base64');
+  const sealer = makeSealer(db, { secret, previous: null });
+  const keep = { db, sealer };
+  const workspaces = new Map([['token-of-acme', acme]]);
+  const identified: string[] = [];
+  const issues = new Map([['SUP-1', { id: '10001', summary: 'The login page is blank' }]]);
+  let noteFailure: Error | null = null;
+  let worker: Worker | null = null;
+  const wake = (): void => worker?.wake();
+  const receiver = createReceiver(db, wake);
+  const readIssue = async (hostId: string, key: string) => {
+    const issue = issues.get(key);
+    if (issue === undefined) throw new Gone(`There is no issue ${key}.`);
+    return { issue: issueOf(hostId, key, issue), description: { blocks: [], urls: [], fallback: null } };
+  };
+  const deps: ApiDeps = {
+    db,
+    sealer,
+    telemetry: silentTelemetry(),
+    version: '0.0.0',
+    publicUrl: 'http://localhost:8080',
+    organizationId,
+    operatorToken: operatorToken(secret),
+    configWarnings: [],
+    vendorUrlProblem: (url) => vendorUrlProblem(url, false),
+    async identify(token) {
+      identified.push(token);
+      const identity = workspaces.get(token);
+      if (identity === undefined) throw new Reconnect('Intercom does not know this access token.');
+      return identity;
+    },
+    checkHost: async () => ({ ok: true, actor: 'bot', problems: [], clockSkewMs: 0 }),
+    readIssue: ({ hostId }, key) => readIssue(hostId, key),
+    readUrl: readConversationUrl,
+    conversationUrl,
+    receive: (incoming) => receiver.receive(incoming),
+    wake,
+    settingsChanged: () => undefined,
+    pagesFolder: null,
+    hooks: [],
+    ...changes,
+  };
+  const server = await createServer(deps);
+  const inbox = fakeInbox(() => noteFailure);
+  return {
+    server,
+    deps,
+    organizationId,
+    workspaces,
+    identified,
+    issues,
+    notesFail: (error) => void (noteFailure = error),
+    work() {
+      worker = startWorker(
+        db,
+        {
+          inbox,
+          host: () => fakeHost,
+          connectionAccess: (organization, id) => connectionAccess(keep, organization, id),
+          hostAccess: (organization, id) => hostAccess(keep, organization, id),
+          readUrlOf: () => readConversationUrl,
+          conversationUrl,
+          settleMs: 0,
+          report: () => undefined,
+          reportTrouble: () => undefined,
+        },
+        { ...workerDefaults, pollMs: 50 },
+      );
+    },
+    async call(method, url, options = {}) {
+      const token = options.token === undefined ? deps.operatorToken : options.token;
+      const body = options.body === undefined ? {} : { payload: options.body as object };
+      const response = await server.inject({
+        method,
+        url,
+        ...body,
+        headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...options.headers },
+        ...(options.remoteAddress === undefined ? {} : { remoteAddress: options.remoteAddress }),
+      });
+      const isJson = String(response.headers['content-type']).includes('json');
+      return {
+        status: response.statusCode,
+        headers: response.headers,
+        text: response.body,
+        json: (isJson ? JSON.parse(response.body) : {}) as Answered,
+      };
+    },
+    async end() {
+      await worker?.stop(5_000);
+      await server.close();
+    },
+  };
+}
+
+/** A set-up with one of each, whose token works. */
+export const setup = {
+  connections: [{ name: 'acme', accessToken: 'token-of-acme', clientSecret: 'client-secret-of-acme' }],
+  hosts: [
+    {
+      name: 'jira',
+      kind: 'jira-data-center',
+      url: 'https://jira.acme.example/jira/',
+      token: 'token-of-jira',
+      webhookSecret: 'webhook-secret-of-jira',
+    },
+  ],
+  projects: [{ host: 'jira', key: 'SUP', connection: 'acme' }],
+};
+
+/** Asks until it is so. */
+export async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const value = await read();
+    if (isSo(value)) return value;
+    if (Date.now() > deadline) throw new Error(`It did not come to be; last seen: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+function issueOf(hostId: string, key: string, { id, summary }: { id: string; summary: string }): Issue {
+  const status = { id: '1', name: 'Open', category: 'new' as const };
+  const projectKey = key.split('-')[0] ?? '';
+  return { hostId, id, key, projectKey, summary, status, assignee: null, resolution: null, updatedAt: 1_000 };
+}
+
+function answer<T>(value: T): Answer<T> {
+  return { value, rate: { limit: 10_000, remaining: 9_999, resetAt: Date.now() + 10_000 } };
+}
+
+function fakeInbox(failure: () => Error | null): Inbox {
+  const conversation = (id: string): Conversation => ({ id, title: `About ${id}`, state: 'open' });
+  return {
+    async postNote(_access, { conversationId }) {
+      const error = failure();
+      if (error !== null) throw error;
+      return answer({ partId: randomUUID(), conversation: conversation(conversationId) });
+    },
+    findNote: async () => answer({ kind: 'undecidable', reason: 'more than 500 parts' }),
+    readConversation: async (_access, id) => answer(conversation(id)),
+    reopen: async (_access, id) => answer(conversation(id)),
+  };
+}
+
+const unused = async (): Promise<never> => Promise.reject(new Error('This test reads nothing from the host.'));
+
+const fakeHost: HostPort = {
+  readIssue: unused,
+  readComment: unused,
+  listComments: async () => answer([]),
+  putRemoteLink: async () => answer(null),
+  removeRemoteLink: async () => answer(null),
+  check: unused,
+};
