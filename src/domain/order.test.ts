@@ -18,7 +18,7 @@ function life(options: { telling: Telling; deleted: boolean; short: boolean }): 
   const acts = [
     () => jira.create(richText('Burns', 'w1/100', 'w1/200')),
     () => jira.addComment('1', richText('also', 'w1/300')),
-    () => jira.change({ status: inProgress, assignee: ann }),
+    () => jira.change({ status: inProgress, assignee: ann, description: richText('Burns!', 'w1/100', 'w1/200') }),
     () => jira.change({ description: richText('Burns', 'w1/200', 'w1/400') }),
     () => jira.addComment('2', richText('no link here')),
     () => jira.editComment('1', richText('also not this one')),

@@ -25,7 +25,7 @@ export function remoteLinkEffect(
       link: {
         globalId: globalIdOf(link),
         url: context.conversationUrl(connection, link.conversationId),
-        title: title.slice(0, LONGEST_TITLE).toWellFormed(),
+        title: beginningOf(title),
         summary: `Intercom, ${connection.workspaceName}`,
         resolved: false,
       },
@@ -41,6 +41,12 @@ export function remoteLinkRemovalEffect(link: Link): NewEffect | null {
     key: `remote-link-removal:${linkId}`,
     effect: { kind: 'remote-link-removal', hostId, issueId, linkId, globalId: globalIdOf(link) },
   };
+}
+
+/** As much of a title as the host takes, without half a character at its end. */
+function beginningOf(title: string): string {
+  const beginning = title.toWellFormed().slice(0, LONGEST_TITLE);
+  return beginning.isWellFormed() ? beginning : beginning.slice(0, -1);
 }
 
 function globalIdOf(link: Pick<Link, 'workspaceId' | 'conversationId'>): string {

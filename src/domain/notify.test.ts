@@ -1,0 +1,288 @@
+import { describe, expect, test } from 'vitest';
+import { ann, bob, done, inProgress, linkingWith, pretendIssue, project } from '../../test/domain-builders.ts';
+import { type PretendIssue, richText, toDo } from '../../test/domain-builders.ts';
+import { createKept, type Kept } from '../../test/domain-store.ts';
+import type { Effect } from './effects.ts';
+import type { HostEvent } from './events.ts';
+import type { LinkingSettings } from './model.ts';
+
+/** An issue linked to conversation 100, whose project has these settings. */
+function linked(change: (linking: LinkingSettings) => void = () => undefined): { jira: PretendIssue; kept: Kept } {
+  const jira = pretendIssue();
+  const kept = createKept({ projects: [project('SUP', { linking: linkingWith(change) })] });
+  kept.hear(jira.create(richText('Burns', 'w1/100')));
+  return { jira, kept };
+}
+
+function lastEffect(kept: Kept): Effect | undefined {
+  return kept.effects.at(-1)?.effect;
+}
+
+describe('one change is one note', () => {
+  test('for a change of status', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.change({ status: inProgress }));
+    expect(kept.said('100').slice(1)).toEqual(['Bob changed the status of SUP-1 Printer burns: To Do → In Progress']);
+  });
+
+  test('for a change of assignee, also to and from nobody', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.change({ assignee: ann }));
+    kept.hear(jira.change({ assignee: null }));
+    expect(kept.said('100').slice(1)).toEqual([
+      'Bob changed the assignee of SUP-1 Printer burns: nobody → Ann',
+      'Bob changed the assignee of SUP-1 Printer burns: Ann → nobody',
+    ]);
+  });
+
+  test('for a comment', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.addComment('1', richText('It still burns')));
+    expect(kept.said('100').slice(1)).toEqual(['Ann commented on SUP-1 Printer burns\nIt still burns']);
+  });
+
+  test('for an internal comment, which says so', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.addComment('1', richText('psst'), { public: false }));
+    expect(kept.said('100').slice(1)).toEqual(['Ann commented internally on SUP-1 Printer burns\npsst']);
+  });
+
+  test('that brings assignee, status and a comment at once', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.change({ assignee: ann, status: inProgress, comment: { id: '1', text: richText('on it') } }));
+    expect(kept.said('100').slice(1)).toEqual([
+      'Bob updated SUP-1 Printer burns\nAssignee: nobody → Ann\nStatus: To Do → In Progress\nCommented\non it',
+    ]);
+    expect(kept.timeline.at(-1)).toMatchObject({
+      kind: 'issue.assignee+status+comment',
+      actor: 'Bob',
+      text: 'changed assignee nobody → Ann, changed status To Do → In Progress, commented',
+    });
+  });
+
+  test('that other fields make writes nothing', () => {
+    const { jira, kept } = linked();
+    const decision = kept.hear(jira.change({ summary: 'Printer burnt' }));
+    expect(kept.notes('100')).toHaveLength(1);
+    expect(decision).toMatchObject({ outcome: 'skipped' });
+    expect(decision?.reasons).toEqual(['nothing that conversations are told about changed']);
+  });
+
+  test('that nobody is linked to hear says so', () => {
+    const jira = pretendIssue();
+    const kept = createKept();
+    expect(kept.hear(jira.create())?.reasons).toEqual(['no conversation is linked']);
+    expect(kept.hear(jira.change({ status: done }))?.reasons).toEqual(['no conversation is linked']);
+  });
+
+  test('an edited or deleted comment is not told again, and says so', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.addComment('1', richText('one')));
+    expect(kept.hear(jira.editComment('1', richText('two')))?.reasons).toEqual(['an edited comment is not told again']);
+    expect(kept.hear(jira.removeComment('1'))?.reasons).toEqual(['a deleted comment is not told']);
+    expect(kept.notes('100')).toHaveLength(2);
+  });
+});
+
+describe('a conversation linked by the change itself', () => {
+  test('at creation hears its link note only', () => {
+    const { kept } = linked();
+    expect(kept.said('100')).toEqual(['Linked to SUP-1 Printer burns\nStatus: To Do · Assignee: nobody']);
+  });
+
+  test('by a comment hears its link note, the others hear the comment', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.addComment('1', richText('also', 'w1/200')));
+    expect(kept.said('200')).toEqual(['Linked to SUP-1 Printer burns\nStatus: To Do · Assignee: nobody']);
+    expect(kept.said('100').slice(1)).toEqual(['Ann commented on SUP-1 Printer burns\nalso https://in.test/w1/200']);
+  });
+
+  test('by an update hears the issue as it is after it, once', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.change({ status: inProgress, description: richText('Burns', 'w1/100', 'w1/200') }));
+    expect(kept.said('200')).toEqual(['Linked to SUP-1 Printer burns\nStatus: In Progress · Assignee: nobody']);
+    expect(kept.notes('100')).toHaveLength(2);
+  });
+
+  test('is brought back if the rule of what linked it says so', () => {
+    const { jira, kept } = linked((linking) => (linking.events.comment.reopen = true));
+    kept.hear(jira.addComment('1', richText('also', 'w1/200')));
+    expect(kept.notes('200')).toMatchObject([{ opening: true, reopen: true }]);
+    expect(kept.notes('100')[0]).toMatchObject({ opening: true, reopen: false });
+  });
+});
+
+describe('the same fact by another road', () => {
+  test('Data Center’s pair of a comment and its update is one event', () => {
+    const { jira, kept } = linked();
+    const created = jira.addComment('1', richText('hello'));
+    if (created.kind !== 'comment.created' || created.issue === null) throw new Error(created.kind);
+    const { hostId, issueId, at, actor, issue, comment } = created;
+    const about = { hostId, issueId, at: at + 40, actor, issue, comment };
+    const update: HostEvent = {
+      kind: 'issue.changed',
+      ...about,
+      changeId: null,
+      changes: [],
+      description: { kind: 'given', value: jira.read().description },
+    };
+    kept.hear(update);
+    expect(kept.hear(created)).toBeNull();
+    expect(kept.notes('100')).toHaveLength(2);
+  });
+
+  test('a comment made on a transition screen is told with the transition or before it, never twice', () => {
+    const { jira, kept } = linked();
+    const update = jira.change({ status: inProgress, comment: { id: '1', text: richText('on it') } });
+    if (update.kind !== 'issue.changed' || update.comment === null) throw new Error(update.kind);
+    const { hostId, issueId, at, actor, comment } = update;
+    const created: HostEvent = { kind: 'comment.created', hostId, issueId, at, actor, issue: null, comment };
+    const first = linked();
+    first.kept.hear(update);
+    expect(first.kept.hear(created)?.reasons).toEqual(['conversation 100 was already told']);
+    expect(first.kept.notes('100')).toHaveLength(2);
+    kept.hear(created);
+    kept.hear(update);
+    expect(kept.said('100').slice(1)).toEqual([
+      'Ann commented on SUP-1 Printer burns\non it',
+      'Bob changed the status of SUP-1 Printer burns: To Do → In Progress',
+    ]);
+  });
+
+  test('a change sent by two hooks is one event', () => {
+    const { jira, kept } = linked();
+    const change = jira.change({ status: inProgress });
+    kept.hear(change);
+    expect(kept.hear({ ...change, at: change.at + 3000 })).toBeNull();
+  });
+
+  test('two changes without an id of their own are two', () => {
+    const { jira, kept } = linked();
+    const first = jira.change({ status: inProgress });
+    const second = jira.change({ status: toDo });
+    for (const change of [first, second]) if (change.kind === 'issue.changed') kept.hear({ ...change, changeId: null });
+    expect(kept.notes('100')).toHaveLength(3);
+  });
+});
+
+describe('the switches of an event', () => {
+  test('by default all notify, and only a change of status brings back', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.change({ assignee: ann }));
+    kept.hear(jira.addComment('1', richText('hello')));
+    kept.hear(jira.change({ status: inProgress }));
+    expect(kept.notes('100').map((note) => note.reopen)).toEqual([false, false, false, true]);
+  });
+
+  test('notify off writes nothing and says so', () => {
+    const { jira, kept } = linked((linking) => (linking.events.comment.notify = false));
+    expect(kept.hear(jira.addComment('1', richText('hello')))?.reasons).toEqual(['comment: notify is off']);
+    expect(kept.notes('100')).toHaveLength(1);
+  });
+
+  test('reopen without notify brings back without a note', () => {
+    const { jira, kept } = linked((linking) => (linking.events.status.notify = false));
+    kept.hear(jira.change({ status: inProgress }));
+    expect(kept.notes('100')).toHaveLength(1);
+    expect(lastEffect(kept)).toMatchObject({ kind: 'reopen', connectionId: 'c-w1', conversationId: '100' });
+    expect(kept.timeline.at(-1)?.text).toBe('changed status To Do → In Progress (reopen only)');
+  });
+
+  test('of one event do not silence another of the same change', () => {
+    const { jira, kept } = linked((linking) => (linking.events.status.notify = false));
+    kept.hear(jira.change({ status: inProgress, assignee: ann }));
+    expect(kept.said('100').slice(1)).toEqual(['Bob changed the assignee of SUP-1 Printer burns: nobody → Ann']);
+    expect(lastEffect(kept)).toMatchObject({ kind: 'note', reopen: true });
+  });
+
+  test('both off for a change of status: the rest of the change neither names it nor brings back', () => {
+    const { jira, kept } = linked((linking) => Object.assign(linking.events.status, { notify: false, reopen: false }));
+    kept.hear(jira.change({ status: inProgress, assignee: ann }));
+    expect(lastEffect(kept)).toMatchObject({ kind: 'note', reopen: false });
+    expect(kept.said('100').at(-1)).not.toContain('In Progress');
+  });
+});
+
+describe('finer rules', () => {
+  test.each([
+    ['by name', ['Done']],
+    ['by id', ['4']],
+  ])('only these statuses, %s', (_name, statuses) => {
+    const { jira, kept } = linked((linking) => (linking.events.status.statuses = statuses));
+    const decision = kept.hear(jira.change({ status: inProgress }));
+    expect(decision?.reasons).toEqual(['status: In Progress is not one of the chosen statuses']);
+    kept.hear(jira.change({ status: done }));
+    expect(kept.notes('100')).toHaveLength(2);
+  });
+
+  test('only these categories; an unknown category is none of them', () => {
+    const { jira, kept } = linked((linking) => (linking.events.status.categories = ['done']));
+    kept.hear(jira.change({ status: inProgress }));
+    kept.hear(jira.change({ status: { id: '9', name: 'Gone', category: null } }));
+    expect(kept.notes('100')).toHaveLength(1);
+    kept.hear(jira.change({ status: done }));
+    expect(kept.notes('100')).toHaveLength(2);
+  });
+
+  test('statuses and categories together are either', () => {
+    const { jira, kept } = linked((linking) =>
+      Object.assign(linking.events.status, { statuses: ['In Progress'], categories: ['done'] }),
+    );
+    for (const status of [inProgress, toDo, done]) kept.hear(jira.change({ status }));
+    expect(kept.notes('100')).toHaveLength(3);
+  });
+
+  test('only by these people, by name or id', () => {
+    const { jira, kept } = linked((linking) => (linking.events.assignee.people = ['Ann', 'u-cleo']));
+    expect(kept.hear(jira.change({ assignee: ann, actor: bob }))?.reasons).toEqual([
+      'assignee: not by one of the chosen people',
+    ]);
+    kept.hear(jira.change({ assignee: bob, actor: ann }));
+    kept.hear(jira.change({ assignee: null, actor: { id: 'u-cleo', name: 'Cleo' } }));
+    expect(kept.notes('100')).toHaveLength(3);
+  });
+
+  test('a comment is by its author, whoever the host names as the actor', () => {
+    const { jira, kept } = linked((linking) => (linking.events.comment.people = ['Ann']));
+    kept.hear({ ...jira.addComment('1', richText('one'), { author: ann }), actor: bob });
+    kept.hear({ ...jira.addComment('2', richText('two'), { author: bob }), actor: ann });
+    expect(kept.said('100').slice(1)).toEqual(['Ann commented on SUP-1 Printer burns\none']);
+  });
+
+  test('only public comments', () => {
+    const { jira, kept } = linked((linking) => (linking.events.comment.publicOnly = true));
+    const decision = kept.hear(jira.addComment('1', richText('psst'), { public: false }));
+    expect(decision?.reasons).toEqual(['comment: internal, and only public comments are told']);
+    kept.hear(jira.addComment('2', richText('hello')));
+    expect(kept.said('100').slice(1)).toEqual(['Ann commented on SUP-1 Printer burns\nhello']);
+  });
+
+  test('do not keep a text from linking', () => {
+    const { jira, kept } = linked((linking) => (linking.events.comment.people = ['Nobody']));
+    kept.hear(jira.addComment('1', richText('also', 'w1/200')));
+    expect(kept.notes('200')).toHaveLength(1);
+    expect(kept.notes('100')).toHaveLength(1);
+  });
+});
+
+describe('a note goes to the place its link names', () => {
+  test('with the address where the rest can be read, and a key that another decision cannot repeat', () => {
+    const { jira, kept } = linked();
+    kept.hear(jira.change({ status: inProgress }));
+    expect(kept.effects.at(-1)).toMatchObject({
+      key: 'note:h1:10001:w1/100:status:501',
+      effect: { connectionId: 'c-w1', conversationId: '100', moreUrl: 'https://jira.test/jira/browse/SUP-1' },
+    });
+  });
+
+  test('of a conversation that is gone goes nowhere, with the reason', () => {
+    const { jira, kept } = linked();
+    const [effect] = kept.notes('100');
+    if (effect === undefined) throw new Error('no note');
+    kept.hear({ kind: 'effect.refused', effectId: 'e1', effect, refusal: { kind: 'gone' }, at: 1 });
+    const decision = kept.hear(jira.change({ status: inProgress }));
+    expect(kept.notes('100')).toHaveLength(1);
+    expect(decision?.reasons).toEqual(['conversation 100: conversation_gone']);
+    expect(kept.timeline.filter((entry) => entry.kind === 'link.broken')).toHaveLength(1);
+  });
+});
