@@ -76,6 +76,22 @@ async function door(): Promise<FastifyInstance> {
   return app;
 }
 
+describe('what the database cannot keep', () => {
+  test('NUL and half characters are left out of strings, everything else stays', () => {
+    const text = String.raw`{"a": "x\u0000y\ud83dz \ud83d\udd25 \u00e9", "b": [1, {"c": "\uDC00"}], "\u0001": null}`;
+    expect(read(text)).toEqual({
+      kind: 'object',
+      value: { a: 'xy\uFFFDz 🔥 é', b: [1, { c: '\uFFFD' }], '\u0001': null },
+    });
+  });
+
+  test('keys of the prototype stay data beside them', () => {
+    const reading = read(String.raw`{"__proto__": {"a": "\u0000"}, "b": 1}`);
+    expect(reading.kind === 'object' && Object.hasOwn(reading.value, '__proto__')).toBe(true);
+    expect(Object.hasOwn({}, 'a')).toBe(false);
+  });
+});
+
 describe('takeRawBodies', () => {
   test.each(['application/json', 'text/plain; charset=latin1', 'application/xml', 'not a type', ''])(
     'content type %j arrives as bytes',

@@ -31,7 +31,7 @@ export function readJsonObject(raw: Uint8Array): BodyReading {
   if (text.startsWith('\uFEFF')) return bad('The body begins with a byte order mark; send plain UTF-8.');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return bad('The body is not valid JSON, or was cut off.');
   }
@@ -39,6 +39,17 @@ export function readJsonObject(raw: Uint8Array): BodyReading {
     return bad('The body is JSON, but not an object.');
   }
   return { kind: 'object', value: value as Record<string, unknown> };
+}
+
+/** What a JSON text can spell and PostgreSQL cannot keep: NUL and halves of characters (in `jsonb` and `text` alike). */
+const UNKEEPABLE = /\\u(?:0000|d[89a-f])/i;
+
+/** JSON from outside, its strings without what the database refuses (B20). Throws SyntaxError where it is no JSON. */
+export function parseJson(text: string): unknown {
+  if (!UNKEEPABLE.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_key, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value,
+  );
 }
 
 function bad(detail: string): BodyReading {

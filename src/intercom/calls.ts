@@ -1,5 +1,6 @@
 /** One call to Intercom's API: headers, version, one look at the answer. What it says of a failure never holds the token. */
 import type { z } from 'zod';
+import { parseJson } from '../body.ts';
 import { RetryLater, VendorError } from '../domain/errors.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
 import { HttpFailure } from '../http.ts';
@@ -75,7 +76,7 @@ function headersOf(door: Door, call: Call<unknown>): Record<string, string> {
 
 function jsonOf(response: HttpResponse): unknown {
   try {
-    return JSON.parse(response.body.toString('utf8')) as unknown;
+    return parseJson(response.body.toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 /** What Jira's refusals mean for the caller. In: an answer below 500 that is no success. Out: one error. Pure. */
+import { parseJson } from '../body.ts';
 import { Forbidden, Gone, Reconnect, Rejected, RetryLater } from '../domain/errors.ts';
 import type { VendorError } from '../domain/errors.ts';
 import type { HostAccess } from '../domain/ports.ts';
@@ -59,7 +60,7 @@ export function refusalOf(answer: HttpResponse, { access, call, now }: Asked): V
 export function jsonOf(body: Buffer): { value: unknown } | null {
   if (body.length === 0) return { value: undefined };
   try {
-    return { value: JSON.parse(body.toString('utf8')) as unknown };
+    return { value: parseJson(body.toString('utf8')) };
   } catch {
     return null;
   }
