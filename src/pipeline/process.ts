@@ -106,7 +106,7 @@ async function decideOnce(
   if (snapshot === null)
     return settled(sql, job, { decision: noDecision(['the host is not set up any more']), effects: 0 });
   const readUrl = ports.readUrlOf(snapshot.connections);
-  const needed = isHostEvent(event) ? readsNeeded(event, snapshot, { reads, readUrl }) : [];
+  const needed = readsNeeded(event, snapshot, { reads, readUrl });
   if (needed.length > 0) return { kind: 'read', needed };
   const { conversationUrl } = ports;
   const decision = decide(event, snapshot, { reads, newId: randomUUID, readUrl, conversationUrl });
