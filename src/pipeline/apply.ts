@@ -12,10 +12,15 @@ export interface DecidedFor {
   eventId: string | null;
 }
 
-/** Answers how many effects are new; they are in their lanes when the transaction commits. */
+/**
+ * Answers how many effects are new; they are in their lanes when the transaction commits. Nothing waits for the answer before
+ * it: the statements travel together, in this order, and if one fails all are undone.
+ */
 export async function applyDecision(sql: Sql, of: DecidedFor, decision: Decision): Promise<number> {
-  await applyKnowledge(sql, of, decision);
-  const effectIds = await storeEffects(sql, of, decision.effects);
-  await appendTimeline(sql, { ...of, effectIds }, decision.timeline);
-  return effectIds.size;
+  const [, stored] = await Promise.all([
+    applyKnowledge(sql, of, decision),
+    storeEffects(sql, of, decision.effects),
+    appendTimeline(sql, of, decision.timeline),
+  ]);
+  return stored;
 }

@@ -104,22 +104,24 @@ async function decideOnce(
   });
   const job = { claim, hostAnswered: reads === nothingRead ? null : event.hostId };
   if (snapshot === null)
-    return settled(sql, job, { decision: noDecision(['the host is not set up any more']), effects: 0 });
+    return { kind: 'decided', processed: await settled(sql, job, noDecision(['the host is not set up any more'])) };
   const readUrl = ports.readUrlOf(snapshot.connections);
   const needed = readsNeeded(event, snapshot, { reads, readUrl });
   if (needed.length > 0) return { kind: 'read', needed };
   const { conversationUrl } = ports;
   const decision = decide(event, snapshot, { reads, newId: randomUUID, readUrl, conversationUrl });
-  const { organizationId, refId: eventId } = claim;
-  const effects = await applyDecision(sql, { organizationId, hostId: event.hostId, issueId, eventId }, decision);
-  return settled(sql, job, { decision, effects });
+  const of = { organizationId: claim.organizationId, hostId: event.hostId, issueId, eventId: claim.refId };
+  // Sent together: only the commit waits for the answers.
+  const [effects, processed] = await Promise.all([applyDecision(sql, of, decision), settled(sql, job, decision)]);
+  return { kind: 'decided', processed: { ...processed, effects } };
 }
 
+/** Ends the event's job with the decision. Throws ClaimLost, which undoes everything, if the lane is somebody else's by now. */
 async function settled(
   sql: Sql,
   { claim, hostAnswered }: { claim: Claim; hostAnswered: string | null },
-  { decision, effects }: { decision: Decision; effects: number },
-): Promise<DecideStep> {
+  decision: Decision,
+): Promise<Processed> {
   const { outcome, reasons } = decision;
   const opened = hostAnswered === null ? {} : { door: { kind: 'open', at: `host:${hostAnswered}` } as const };
   const held = await settleJob(sql, {
@@ -132,7 +134,7 @@ async function settled(
     ...opened,
   });
   if (!held) throw new ClaimLost();
-  return { kind: 'decided', processed: { outcome, reasons, effects } };
+  return { outcome, reasons, effects: 0 };
 }
 
 function isHostEvent(event: HostEvent | HandEvent): event is HostEvent {

@@ -56,26 +56,33 @@ export async function loadSnapshot(
 }
 
 /** Writes a decision's knowledge: issue, sources, links, told facts. Effects and timeline are stored beside it. */
-export async function applyKnowledge(
-  sql: Sql,
-  of: { organizationId: string; hostId: string; issueId: string },
-  decision: Decision,
-): Promise<void> {
-  const { organizationId, hostId, issueId } = of;
-  if (decision.issue !== null) await saveIssue(sql, organizationId, decision.issue);
-  if (decision.sources.length > 0) await saveSources(sql, of, decision.sources);
-  if (decision.links.length > 0) await applyLinkChanges(sql, organizationId, decision.links);
-  if (decision.told.length > 0)
-    await sql.query(
-      `insert into told (organization_id, host_id, issue_id, conversation, fact)
-       select $1, $2, $3, t.conversation, t.fact from jsonb_to_recordset($4::jsonb) as t(conversation text, fact text)
-       on conflict do nothing`,
-      [organizationId, hostId, issueId, JSON.stringify(decision.told)],
-    );
-  if (decision.restrictConnection !== null)
-    await sql.query(`update connections set plan = 'restricted', updated_at = now() where id = $1`, [
-      decision.restrictConnection,
-    ]);
+export async function applyKnowledge(sql: Sql, of: Of, decision: Decision): Promise<void> {
+  await Promise.all([
+    decision.issue === null ? null : saveIssue(sql, of.organizationId, decision.issue),
+    decision.sources.length === 0 ? null : saveSources(sql, of, decision.sources),
+    decision.links.length === 0 ? null : applyLinkChanges(sql, of.organizationId, decision.links),
+    decision.told.length === 0 ? null : saveTold(sql, of, decision.told),
+    decision.restrictConnection === null ? null : restrictConnection(sql, decision.restrictConnection),
+  ]);
+}
+
+interface Of {
+  organizationId: string;
+  hostId: string;
+  issueId: string;
+}
+
+async function saveTold(sql: Sql, of: Of, told: Decision['told']): Promise<void> {
+  await sql.query(
+    `insert into told (organization_id, host_id, issue_id, conversation, fact)
+     select $1, $2, $3, t.conversation, t.fact from jsonb_to_recordset($4::jsonb) as t(conversation text, fact text)
+     on conflict do nothing`,
+    [of.organizationId, of.hostId, of.issueId, JSON.stringify(told)],
+  );
+}
+
+async function restrictConnection(sql: Sql, connectionId: string): Promise<void> {
+  await sql.query(`update connections set plan = 'restricted', updated_at = now() where id = $1`, [connectionId]);
 }
 
 async function saveIssue(sql: Sql, organizationId: string, issue: KnownIssue): Promise<void> {
@@ -104,11 +111,7 @@ async function saveIssue(sql: Sql, organizationId: string, issue: KnownIssue): P
   );
 }
 
-async function saveSources(
-  sql: Sql,
-  of: { organizationId: string; hostId: string; issueId: string },
-  sources: Source[],
-): Promise<void> {
+async function saveSources(sql: Sql, of: Of, sources: Source[]): Promise<void> {
   await sql.query(
     `insert into sources (organization_id, host_id, issue_id, name, version, ended, conversations)
      select $1, $2, $3, s.name, s.version, s.ended, s.conversations
@@ -122,31 +125,49 @@ async function saveSources(
 async function applyLinkChanges(sql: Sql, organizationId: string, changes: LinkChange[]): Promise<void> {
   const made = changes.flatMap((change) => (change.kind === 'made' ? [change.link] : []));
   const ended = changes.flatMap((change) => (change.kind === 'ended' ? [change.linkId] : []));
-  if (ended.length > 0) await endLinks(sql, ended);
-  if (made.length > 0)
-    await sql.query(
-      `insert into links (organization_id, id, host_id, issue_id, connection_id, workspace_id, conversation_id, sources, broken, heard_at)
-       select $1, l.id, l."hostId", l."issueId", l."connectionId", l."workspaceId", l."conversationId", l.sources, l.broken, l."heardAt"
-       from jsonb_to_recordset($2::jsonb) as l(id uuid, "hostId" uuid, "issueId" text, "connectionId" uuid, "workspaceId" text,
-         "conversationId" text, sources jsonb, broken text, "heardAt" bigint)`,
-      [organizationId, JSON.stringify(made)],
-    );
-  for (const change of changes) {
-    if (change.kind === 'sources')
+  // Ended before made: a conversation may be linked anew in the same decision, and lives only once.
+  await Promise.all([
+    ended.length === 0 ? null : endLinks(sql, ended),
+    made.length === 0 ? null : insertLinks(sql, organizationId, made),
+    ...changes.map((change) => changeLink(sql, change)),
+  ]);
+}
+
+async function insertLinks(sql: Sql, organizationId: string, links: Link[]): Promise<void> {
+  await sql.query(
+    `insert into links (organization_id, id, host_id, issue_id, connection_id, workspace_id, conversation_id, sources, broken, heard_at)
+     select $1, l.id, l."hostId", l."issueId", l."connectionId", l."workspaceId", l."conversationId", l.sources, l.broken, l."heardAt"
+     from jsonb_to_recordset($2::jsonb) as l(id uuid, "hostId" uuid, "issueId" text, "connectionId" uuid, "workspaceId" text,
+       "conversationId" text, sources jsonb, broken text, "heardAt" bigint)`,
+    [organizationId, JSON.stringify(links)],
+  );
+}
+
+async function changeLink(sql: Sql, change: LinkChange): Promise<void> {
+  switch (change.kind) {
+    case 'sources':
       await sql.query('update links set sources = $2 where id = $1', [change.linkId, JSON.stringify(change.sources)]);
-    if (change.kind === 'broken')
+      return;
+    case 'broken':
       await sql.query('update links set broken = $2 where id = $1', [change.linkId, change.reason]);
-    if (change.kind === 'healed') await sql.query('update links set broken = null where id = $1', [change.linkId]);
-    if (change.kind === 'titled')
+      return;
+    case 'healed':
+      await sql.query('update links set broken = null where id = $1', [change.linkId]);
+      return;
+    case 'titled':
       await sql.query('update links set title = $2 where id = $1', [change.linkId, change.title]);
+      return;
+    case 'made':
+    case 'ended':
+      return;
   }
 }
 
 /** Ends links; what had not left for them yet never will. */
 async function endLinks(sql: Sql, linkIds: string[]): Promise<void> {
-  await sql.query('update links set ended_at = now() where id = any ($1::uuid[])', [linkIds]);
   await sql.query(
-    `update effects set state = 'skipped', reason = 'the link ended before it was sent', ended_at = now()
+    `with gone as (update links set ended_at = now() where id = any ($1::uuid[]))
+     update effects set state = 'skipped', reason = 'the link ended before it was sent', ended_at = now()
      where link_id = any ($1::uuid[]) and state = 'pending'`,
     [linkIds],
   );

@@ -32,6 +32,13 @@ export interface Receipt {
 /** How long intake may wait for the database before it says 503 (I2). */
 const INTAKE_TIMEOUT_MS = 2_500;
 
+/** JSON without what PostgreSQL cannot keep in a text: NUL, and half a pair of surrogates. Vendors' words may carry both. */
+function storable(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'string' ? item.replaceAll('\0', '').toWellFormed() : item,
+  );
+}
+
 /** Stores events of one organization, all or none, committed when it returns (I1, I4). Receipts come in the order given. */
 export async function receiveEvents(db: Db, organizationId: string, incoming: Incoming[]): Promise<Receipt[]> {
   const items = incoming.map((event) => ({
@@ -49,18 +56,25 @@ export async function receiveEvents(db: Db, organizationId: string, incoming: In
     lane: `issue:${event.hostId ?? ''}:${event.issueId ?? ''}`,
     priority: event.priority,
   }));
-  return db.call<Receipt>('select id, outcome from receive_events($1, $2)', [organizationId, JSON.stringify(items)], {
+  return db.call<Receipt>('select id, outcome from receive_events($1, $2)', [organizationId, storable(items)], {
     timeoutMs: INTAKE_TIMEOUT_MS,
   });
 }
 
-/** Stores what was decided; an effect whose key exists is there already and stays as it is. Answers key → id of the new ones. */
+/** Stores what was decided; an effect whose key exists is there already and stays as it is. Answers how many are new. */
 export async function storeEffects(
   sql: Sql,
-  owner: { organizationId: string; eventId: string | null; hostId: string | null; issueId: string | null },
+  owner: {
+    organizationId: string;
+    eventId: string | null;
+    hostId: string | null;
+    issueId: string | null;
+    /** 0: a person waits for it; 1 if not given. */
+    priority?: 0 | 1;
+  },
   effects: NewEffect[],
-): Promise<Map<string, string>> {
-  if (effects.length === 0) return new Map();
+): Promise<number> {
+  if (effects.length === 0) return 0;
   const items = effects.map(({ key, effect }) => ({
     id: randomUUID(),
     key,
@@ -72,14 +86,14 @@ export async function storeEffects(
     door: doorOf(effect),
     body: effect,
     ref: newRef(),
-    priority: 1,
+    priority: owner.priority ?? 1,
   }));
-  const rows = await sql.query<{ id: string; key: string }>('select id, key from store_effects($1, $2, $3)', [
+  const rows = await sql.query('select id from store_effects($1, $2, $3)', [
     owner.organizationId,
     owner.eventId,
-    JSON.stringify(items),
+    storable(items),
   ]);
-  return new Map(rows.map((row) => [row.key, row.id]));
+  return rows.length;
 }
 
 const REF_LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -98,8 +112,9 @@ interface ClaimedRow {
   kind: 'event' | 'effect';
   ref_id: string;
   attempts: number;
+  crashes: number;
   age_ms: number;
-  door_closed: boolean;
+  trying: boolean;
   body: Effect | Event | null;
   host_id: string | null;
   issue_id: string | null;
@@ -118,6 +133,8 @@ export interface Claim {
   jobId: number;
   refId: string;
   attempts: number;
+  /** How many of the tries before ended without a word. */
+  crashes: number;
   /** Since it was received or decided, ms, by the database's clock. */
   ageMs: number;
   hostId: string | null;
@@ -163,6 +180,7 @@ function claimedOf(row: ClaimedRow): Claimed {
     jobId: row.job_id,
     refId: row.ref_id,
     attempts: row.attempts,
+    crashes: row.crashes,
     ageMs: row.age_ms,
     hostId: row.host_id,
     issueId: row.issue_id,
@@ -176,7 +194,7 @@ function claimedOf(row: ClaimedRow): Claimed {
     state: (row.state ?? 'dead') as EffectState,
     looks: row.looks,
     sentAgoMs: row.sent_ago_ms,
-    trying: row.door_closed,
+    trying: row.trying,
   };
 }
 
@@ -185,7 +203,8 @@ export interface Settlement {
   claim: Claim;
   kind: 'event' | 'effect';
   afterMs: number | null;
-  state: string;
+  /** Null: as it is, with its reason. */
+  state: string | null;
   reason: string | null;
   reasons?: string[];
   result?: { partId: string | null };
@@ -193,8 +212,15 @@ export interface Settlement {
   asksPerson?: boolean;
   /** The attempt does not count: nothing was tried. */
   uncounted?: boolean;
-  /** The authorisation behind a door stopped working, or works (again). `at`: another door than the job's own. */
-  door?: { at?: string } & ({ kind: 'close'; forMs: number; reason: string } | { kind: 'open' });
+  /** The try ended in a way nobody foresaw. */
+  crashed?: boolean;
+  /**
+   * The authorisation behind a door stopped working, or works (again); `hold`: nothing passes for a while, whatever the reason.
+   * `at`: another door than the job's own.
+   */
+  door?: { at?: string } & (
+    { kind: 'close'; forMs: number; reason: string } | { kind: 'hold'; forMs: number } | { kind: 'open' }
+  );
   rate?: Rate | null;
 }
 
@@ -215,8 +241,9 @@ function settlementRow(settlement: Settlement, now: number): object {
     looks: settlement.looks,
     asks_person: settlement.asksPerson,
     uncounted: settlement.uncounted,
+    crashed: settlement.crashed,
     at_door: door?.at,
-    close_ms: door?.kind === 'close' ? door.forMs : undefined,
+    close_ms: door === undefined || door.kind === 'open' ? undefined : door.forMs,
     close_reason: door?.kind === 'close' ? door.reason : undefined,
     reopen: door?.kind === 'open' ? true : undefined,
     rate_limit: rate?.limit,
@@ -227,16 +254,26 @@ function settlementRow(settlement: Settlement, now: number): object {
 
 /** Settles claims of one organization, alone. Answers the ids of the jobs that were still held. */
 export async function settleJobs(db: Db, organizationId: string, settlements: Settlement[]): Promise<Set<number>> {
-  const items = JSON.stringify(settlements.map((settlement) => settlementRow(settlement, Date.now())));
-  const rows = await db.call<{ job_id: number }>('select job_id from settle_jobs($1, $2)', [organizationId, items]);
+  const items = storable(settlements.map((settlement) => settlementRow(settlement, Date.now())));
+  const rows = await db.call<{ job_id: number }>('select job_id from end_jobs($1, $2)', [organizationId, items]);
   return new Set(rows.map((row) => row.job_id));
 }
 
-/** Settles one claim within a transaction that also does what follows from it. False: no longer held, roll back. */
+/**
+ * Settles one claim within a transaction that also does what follows from it. False: no longer held, roll back. What its answer said of
+ * the door is for `heedAnswer`, at the end of the transaction.
+ */
 export async function settleJob(sql: Sql, settlement: Settlement): Promise<boolean> {
-  const items = JSON.stringify([settlementRow(settlement, Date.now())]);
+  const items = storable([settlementRow(settlement, Date.now())]);
   const rows = await sql.query('select job_id from settle_jobs($1, $2)', [settlement.claim.organizationId, items]);
   return rows.length === 1;
+}
+
+/** The last statement of a transaction that settled: everybody counts at the doors, so they are not held for longer. */
+export async function heedAnswer(sql: Sql, settlement: Settlement): Promise<void> {
+  if (settlement.door === undefined && (settlement.rate ?? null) === null) return;
+  const items = storable([settlementRow(settlement, Date.now())]);
+  await sql.query('select heed_answers($1, $2)', [settlement.claim.organizationId, items]);
 }
 
 /** Keeps the leases of work that goes on (I15). */

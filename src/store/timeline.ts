@@ -2,29 +2,19 @@
 import type { TimelineEntry } from '../domain/snapshot.ts';
 import type { Sql } from './db.ts';
 
-/** Appends what a decision says, in its order. `effectIds`: the ids of the effects it stored, by key. */
+/** Appends what a decision says, in its order; the effects it announces are stored in the same transaction before. */
 export async function appendTimeline(
   sql: Sql,
-  of: {
-    organizationId: string;
-    hostId: string;
-    issueId: string;
-    eventId: string | null;
-    effectIds: Map<string, string>;
-  },
+  of: { organizationId: string; hostId: string; issueId: string; eventId: string | null },
   entries: TimelineEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map((entry) => ({
-    ...entry,
-    effectId: entry.effectKey === null ? null : (of.effectIds.get(entry.effectKey) ?? null),
-  }));
   await sql.query(
     `insert into timeline (organization_id, host_id, issue_id, kind, actor, text, event_id, effect_id, link_id)
-     select $1, $2, $3, t.kind, t.actor, t.text, $4, t."effectId", t."linkId"
-     from rows from (jsonb_to_recordset($5::jsonb) as (kind text, actor text, text text, "effectId" uuid, "linkId" uuid)) with ordinality
-       as t(kind, actor, text, "effectId", "linkId", n) order by n`,
-    [of.organizationId, of.hostId, of.issueId, of.eventId, JSON.stringify(rows)],
+     select $1, $2, $3, t.kind, t.actor, t.text, $4, (select e.id from effects e where e.key = t."effectKey"), t."linkId"
+     from rows from (jsonb_to_recordset($5::jsonb) as (kind text, actor text, text text, "effectKey" text, "linkId" uuid)) with ordinality
+       as t(kind, actor, text, "effectKey", "linkId", n) order by n`,
+    [of.organizationId, of.hostId, of.issueId, of.eventId, JSON.stringify(entries)],
   );
 }
 
@@ -89,7 +79,7 @@ export async function findIssues(sql: Sql, of: { issue: string; host: string | n
   return sql.query<NamedIssue>(
     `select i.host_id as "hostId", h.name as "hostName", h.url as "hostUrl", i.id, i.key, i.summary, i.status
      from issues i join hosts h on h.id = i.host_id
-     where (i.key = $1 or i.id = $1) and ($2::text is null or h.name = $2) order by i.deleted_at nulls first, h.name limit 10`,
+     where (i.key = $1 or i.id = $1) and ($2::text is null or h.name = $2) order by i.deleted_at is null desc, i.updated_at desc, h.name limit 10`,
     [of.issue, of.host],
   );
 }
