@@ -58,14 +58,23 @@ export function readMasterKey(text: string, name: string): Buffer {
   return bytes;
 }
 
+const secretFile = (dataDir: string): string => path.join(dataDir, 'secret');
+
+/** The secret that an embedded database already has, or null. Needs no lock: the file is there whole or not at all. */
+export function storedSecret(dataDir: string): string | null {
+  try {
+    return readFileSync(secretFile(dataDir), 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
 /** The secret of an embedded database, made the first time, readable by this user only. The caller holds the directory's lock. */
 export function secretInDataDir(dataDir: string): string {
-  const file = path.join(dataDir, 'secret');
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+  const stored = storedSecret(dataDir);
+  if (stored !== null) return stored;
+  const file = secretFile(dataDir);
   const secret = randomBytes(keyBytes).toString('base64');
   const descriptor = openSync(`${file}.new`, 'w', 0o600);
   writeSync(descriptor, `${secret}\n`);

@@ -1,0 +1,139 @@
+/**
+ * One road for every operating command: a request to /api/v1 as the local operator. It goes to the server that runs on PORT with the same
+ * secret; where none does, to one put together in this process, without listening and without working.
+ */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { operatorProof, operatorToken } from '../api/auth.ts';
+import { type App, composeApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { createHttp, type Http, HttpFailure } from '../http.ts';
+import { DataDirInUse } from '../store/data-dir.ts';
+import { storedSecret } from '../store/secrets.ts';
+import { silentTelemetry } from '../telemetry.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Operator {
+  /** The answer's JSON. Throws RequestRefused for whatever is not 2xx. */
+  request(method: Method, path: string, body?: unknown): Promise<unknown>;
+  /** True: a server is running, and this is it. */
+  running: boolean;
+  close(): Promise<void>;
+}
+
+/** One thing wrong with what was sent: `path` leads to its place. */
+export interface InputComplaint {
+  path: (string | number)[];
+  message: string;
+}
+
+/** The API said no. `message` is its sentence for people. */
+export class RequestRefused extends Error {
+  status: number;
+  code: string;
+  errors: InputComplaint[];
+  constructor(status: number, problem: { code?: string; detail?: string; errors?: InputComplaint[] }) {
+    super(problem.detail ?? `The server answered ${status}.`);
+    this.name = 'RequestRefused';
+    this.status = status;
+    this.code = problem.code ?? 'unknown';
+    this.errors = problem.errors ?? [];
+  }
+}
+
+/** A server that was just started has the directory already, but does not listen yet. */
+const STARTING_MS = 15_000;
+const FIND_TIMEOUT_MS = 2_000;
+/** Checking every connection and host takes as long as the slowest vendor. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
+/** Throws what opening the database throws, where no server answers. */
+export async function reachOperator(config: Config): Promise<Operator> {
+  if (config.databaseUrl !== null) return inProcess(config);
+  const deadline = Date.now() + STARTING_MS;
+  for (;;) {
+    const running = await runningServer(config);
+    if (running !== null) return running;
+    try {
+      return await inProcess(config);
+    } catch (error) {
+      if (!(error instanceof DataDirInUse) || Date.now() > deadline) throw error;
+      await sleep(250);
+    }
+  }
+}
+
+async function inProcess(config: Config): Promise<Operator> {
+  const app = await composeApp(config, { work: false, telemetry: silentTelemetry() });
+  return operatorOf(app, config);
+}
+
+/** The operator of a house of this process. */
+export function operatorOf(app: App, config: Config): Operator {
+  const token = operatorToken(config.secret ?? storedSecret(config.dataDir) ?? '');
+  return {
+    running: false,
+    async request(method, url, body) {
+      const response = await app.server.inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${token}` },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      return answerOf(response.statusCode, response.body);
+    },
+    close: () => app.close(),
+  };
+}
+
+/** Null: nothing on PORT, or not this Deskbridge. It gets the token only after it has shown that it knows the secret. */
+async function runningServer(config: Config): Promise<Operator | null> {
+  const secret = config.secret ?? storedSecret(config.dataDir);
+  if (secret === null || config.port === 0) return null;
+  const token = operatorToken(secret);
+  const http = createHttp({ allowHttpVendors: true });
+  const origin = `http://${localName(config.host)}:${config.port}`;
+  if (!(await isOurs(http, origin, token))) {
+    http.close();
+    return null;
+  }
+  return {
+    running: true,
+    async request(method, path, body) {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+      const url = origin + path;
+      const response = await http.request({ method, url, headers, ...sent, timeoutMs: REQUEST_TIMEOUT_MS });
+      return answerOf(response.status, response.body.toString('utf8'));
+    },
+    close: async () => http.close(),
+  };
+}
+
+async function isOurs(http: Http, origin: string, token: string): Promise<boolean> {
+  const challenge = randomBytes(16).toString('hex');
+  try {
+    const headers = { 'x-deskbridge-challenge': challenge };
+    const url = `${origin}/healthz`;
+    const response = await http.request({ method: 'GET', url, headers, timeoutMs: FIND_TIMEOUT_MS, maxBytes: 10_000 });
+    const health = JSON.parse(response.body.toString('utf8')) as { product?: unknown; proof?: unknown };
+    return health.product === 'Deskbridge' && health.proof === operatorProof(token, challenge);
+  } catch (error) {
+    if (error instanceof HttpFailure || error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+/** A server that listens everywhere listens here too. */
+function localName(host: string): string {
+  if (host === '0.0.0.0' || host === 'localhost') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function answerOf(status: number, text: string): unknown {
+  const json: unknown = text === '' ? null : JSON.parse(text);
+  if (status >= 200 && status < 300) return json;
+  throw new RequestRefused(status, json ?? {});
+}

@@ -1,0 +1,78 @@
+/** The simulators beside Deskbridge, connected to it: for the demo and for trying things out. */
+import type { Operator } from '../app/operator.ts';
+import { applySetup } from '../app/requests.ts';
+import { type IntercomSim, startIntercomSim } from '../../sim/intercom.ts';
+import { type JiraSim, startJiraSim } from '../../sim/jira.ts';
+
+export interface Sites {
+  intercom: IntercomSim;
+  jira: JiraSim;
+  close(): Promise<void>;
+}
+
+export interface SitePorts {
+  /** 0: any. */
+  intercom: number;
+  jira: number;
+  /** Take any other port where one is taken. */
+  orAny: boolean;
+}
+
+/** Starts both, empty. Throws where a port is taken and no other will do. */
+export async function startSites({ intercom: intercomPort, jira: jiraPort, orAny }: SitePorts): Promise<Sites> {
+  // A Deskbridge that remembers an earlier demo must not take a new conversation for an old one.
+  const idsFrom = Date.now();
+  const intercom = await onPort(intercomPort, orAny, (port) => startIntercomSim({ port, idsFrom }));
+  const jira = await onPort(jiraPort, orAny, (port) =>
+    startJiraSim({ kind: 'data-center', contextPath: '/jira', version: 10, port, idsFrom }),
+  ).catch(async (error: unknown) => {
+    await intercom.close();
+    throw error;
+  });
+  return {
+    intercom,
+    jira,
+    async close() {
+      await Promise.all([intercom.close(), jira.close()]);
+    },
+  };
+}
+
+async function onPort<T>(port: number, orAny: boolean, start: (port: number) => Promise<T>): Promise<T> {
+  try {
+    return await start(port);
+  } catch (error) {
+    if (!orAny || !isTaken(error)) throw error;
+    return start(0);
+  }
+}
+
+export function isTaken(error: unknown): error is Error & { port?: number } {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+const HOST_NAME = 'demo-jira';
+const WEBHOOK_SECRET = 'the-webhook-secret-of-the-simulator';
+const HOOK_EVENTS = [
+  'jira:issue_created',
+  'jira:issue_updated',
+  'jira:issue_deleted',
+  'comment_created',
+  'comment_updated',
+  'comment_deleted',
+];
+
+/** Connects Deskbridge, listening on `port`, to both, and the pretend Jira to Deskbridge. */
+export async function connectSites(operator: Operator, { intercom, jira }: Sites, port: number): Promise<void> {
+  const connection = 'demo-intercom';
+  const setup = {
+    connections: [{ name: connection, accessToken: intercom.access().token, apiUrl: intercom.url }],
+    hosts: [
+      { name: HOST_NAME, kind: 'jira-data-center', url: jira.url, token: jira.token, webhookSecret: WEBHOOK_SECRET },
+    ],
+    projects: ['SUP', 'OPS'].map((key) => ({ host: HOST_NAME, key, connection })),
+  };
+  await applySetup(operator, setup, false);
+  const url = `http://127.0.0.1:${port}/hooks/jira/${HOST_NAME}`;
+  jira.hooks.add({ name: 'Deskbridge', url, events: HOOK_EVENTS, secret: WEBHOOK_SECRET });
+}
