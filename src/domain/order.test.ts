@@ -211,6 +211,16 @@ describe('edits that come before what they edit', () => {
     expect(kept.linked()).toEqual([]);
   });
 
+  test('nor a description that was emptied before its creation was heard of', () => {
+    const jira = pretendIssue();
+    const kept = createKept();
+    const created = jira.create(richText('Burns', 'w1/100'));
+    kept.hear(jira.change({ description: richText('') }));
+    kept.hear(created);
+    expect(kept.linked()).toEqual([]);
+    expect(kept.effects).toEqual([]);
+  });
+
   test('a comment whose edit came first is told once, when its creation comes', () => {
     const jira = pretendIssue();
     const kept = createKept();

@@ -48,6 +48,16 @@ describe('the workspace of an address', () => {
     expect(kept.linked()).toEqual(['_/100 ← description (other_workspace)']);
   });
 
+  test('_ of several is linked once there is exactly one', () => {
+    const jira = pretendIssue();
+    const kept = createKept({ connections: [connection('w1'), connection('w2')] });
+    kept.hear(jira.create(richText('Burns', '_/100')));
+    kept.connections = [connection('w1')];
+    kept.hear(jira.change({ status: inProgress }));
+    expect(kept.linked()).toEqual(['w1/100 ← description']);
+    expect(kept.notes('100')).toHaveLength(1);
+  });
+
   test('what _ meant when it was linked stays when another workspace is connected', () => {
     const jira = pretendIssue();
     const kept = createKept();
