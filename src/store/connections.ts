@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, Region } from '../domain/model.ts';
 import type { ConnectionAccess, WorkspaceIdentity } from '../domain/ports.ts';
-import { type Db, isDuplicate, Refused } from './db.ts';
+import { type Db, isDuplicate, Refused, type Sql } from './db.ts';
 import type { Sealer, SecretPlace } from './secrets.ts';
 
 /** What functions need that handle secrets. */
@@ -79,46 +79,48 @@ async function makeOrRenew(keep: Keep, organizationId: string, input: Connection
     input.clientSecret === null
       ? null
       : await keep.sealer.seal(organizationId, place(id, 'sealed_client_secret'), input.clientSecret);
-  const [row] = await keep.db.tx(organizationId, async (sql) => {
-    const [other] = await sql.query<Row>('select name from connections where workspace_id = $1 and name <> $2', [
-      identity.workspaceId,
-      input.name,
-    ]);
-    if (other !== undefined) {
-      throw new Refused(
-        'workspace_taken',
-        `The workspace ${identity.workspaceName} (${identity.workspaceId}) is connected already, as "${other.name}": use that name.`,
-      );
-    }
-    // Not `on conflict (name)`: what was sealed above is bound to this id.
-    return sql.query<Row>(
-      `insert into connections (organization_id, id, name, workspace_id, workspace_name, region, api_url, admin_id, admin_name,
-         sealed_token, sealed_client_secret, checked_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now())
-       on conflict (organization_id, id) do update set
-         plan = case when connections.workspace_id = excluded.workspace_id then connections.plan else 'ok' end,
-         workspace_id = excluded.workspace_id, workspace_name = excluded.workspace_name, region = excluded.region,
-         api_url = excluded.api_url, admin_id = excluded.admin_id, admin_name = excluded.admin_name,
-         sealed_token = excluded.sealed_token,
-         sealed_client_secret = coalesce(excluded.sealed_client_secret, connections.sealed_client_secret),
-         state = 'connected', state_reason = null, checked_at = now(), updated_at = now()
-       returning *`,
-      [
-        organizationId,
-        id,
-        input.name,
-        identity.workspaceId,
-        identity.workspaceName,
-        identity.region,
-        identity.apiUrl,
-        identity.adminId,
-        identity.adminName,
-        token,
-        secret,
-      ],
-    );
+  const row = await keep.db.tx(organizationId, async (sql) => {
+    await refuseTakenWorkspace(sql, input);
+    return write(sql, [organizationId, id, input.name, ...columnsOf(identity), token, secret]);
   });
-  return connectionOf(row as Row);
+  return connectionOf(row);
+}
+
+async function refuseTakenWorkspace(sql: Sql, { name, identity }: ConnectionInput): Promise<void> {
+  const [other] = await sql.query<Row>('select name from connections where workspace_id = $1 and name <> $2', [
+    identity.workspaceId,
+    name,
+  ]);
+  if (other === undefined) return;
+  throw new Refused(
+    'workspace_taken',
+    `The workspace ${identity.workspaceName} (${identity.workspaceId}) is connected already, as "${other.name}": use that name.`,
+  );
+}
+
+/** In the order of the columns below. */
+function columnsOf(identity: WorkspaceIdentity): string[] {
+  const { workspaceId, workspaceName, region, apiUrl, adminId, adminName } = identity;
+  return [workspaceId, workspaceName, region, apiUrl, adminId, adminName];
+}
+
+/** Not `on conflict (name)`: what was sealed is bound to the row's id. */
+async function write(sql: Sql, values: unknown[]): Promise<Row> {
+  const [row] = await sql.query<Row>(
+    `insert into connections (organization_id, id, name, workspace_id, workspace_name, region, api_url, admin_id, admin_name,
+       sealed_token, sealed_client_secret, checked_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now())
+     on conflict (organization_id, id) do update set
+       plan = case when connections.workspace_id = excluded.workspace_id then connections.plan else 'ok' end,
+       workspace_id = excluded.workspace_id, workspace_name = excluded.workspace_name, region = excluded.region,
+       api_url = excluded.api_url, admin_id = excluded.admin_id, admin_name = excluded.admin_name,
+       sealed_token = excluded.sealed_token,
+       sealed_client_secret = coalesce(excluded.sealed_client_secret, connections.sealed_client_secret),
+       state = 'connected', state_reason = null, checked_at = now(), updated_at = now()
+     returning *`,
+    values,
+  );
+  return row as Row;
 }
 
 /** All of an organization, by name. */

@@ -43,7 +43,7 @@ describe('the embedded database', () => {
     const { reported, lost } = await killRounds(5);
     expect(reported).toBeGreaterThanOrEqual(5);
     expect(lost).toEqual([]);
-  });
+  }, 120_000);
 
   test('comes back by itself when its thread dies of a broken disk', async () => {
     const fresh = await freshDatabase('embedded');
@@ -128,7 +128,7 @@ describe('the lock of a data directory', () => {
     }
     expect(existsSync(path.join(dataDir, 'lock.pid'))).toBe(true);
     lockDataDir(dataDir).release();
-  });
+  }, 120_000);
 
   test('is not given away by the holder’s pid being somebody else’s now', () => {
     const lock = lockDataDir(dataDir);

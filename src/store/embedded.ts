@@ -10,6 +10,7 @@ import { Turns } from './turns.ts';
 import { WorkerStream } from './worker-stream.ts';
 
 const restartAfterMs = 1_000;
+const closeWithinMs = 4_000;
 const tidyEveryMs = 30_000;
 /** So much written since the last checkpoint makes the next one due: it bounds the files and the time a start after a crash takes. */
 const checkpointBytes = 64 * 1024 * 1024;
@@ -21,6 +22,7 @@ export class Embedded implements Db {
   #folder: string;
   #turns = new Turns();
   #client: Promise<pg.Client> | null = null;
+  #worker: Worker | null = null;
   #failedAt = -Infinity;
   #closed = false;
   #ears = new Map<string, Set<(payload: string) => void>>();
@@ -84,9 +86,12 @@ export class Embedded implements Db {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#tidying);
-    const giveBack = await this.#turns.take(true, 10_000).catch(() => () => undefined);
+    const giveBack = await this.#turns.take(true, closeWithinMs).catch(() => () => undefined);
+    // A thread that hangs is left behind like a crash: what was committed is on the disk.
+    const hanging = setTimeout(() => void this.#worker?.terminate(), closeWithinMs);
     const client = await this.#client?.catch(() => null);
     await client?.end();
+    clearTimeout(hanging);
     this.#lock.release();
     giveBack();
   }
@@ -134,6 +139,7 @@ export class Embedded implements Db {
       // The thread runs its file, however this process was started.
       execArgv: [],
     });
+    this.#worker = worker;
     const client = new pg.Client({
       stream: () => new WorkerStream(worker),
       host: 'embedded',
