@@ -10,7 +10,7 @@ const status = {
 test('a change is told by its parts, the comment of the same change last', () => {
   const assignee = { kind: 'assignee', from: null, to: { id: '5', name: 'Ben Osei' } } as const;
   expect(whatHappened({ kind: 'issue.changed', changes: [status, assignee], commented: true })).toBe(
-    'status To Do → Done, assignee nobody → Ben Osei, commented',
+    'changed status To Do → Done, changed assignee nobody → Ben Osei, commented',
   );
 });
 

@@ -9,7 +9,7 @@ export interface Happening {
   commented: boolean;
 }
 
-/** A sentence without its subject: "status To Do → Done, assignee nobody → Ben Osei". */
+/** A sentence without its subject: "changed status To Do → Done, changed assignee nobody → Ben Osei". */
 export function whatHappened({ kind, changes, commented }: Happening): string {
   if (kind !== 'issue.changed') return sentences[kind as Exclude<Event['kind'], 'issue.changed'>] ?? kind;
   const parts = [...new Set((changes ?? []).map(changed)), ...(commented ? ['commented'] : [])];
@@ -31,9 +31,9 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
 function changed(change: Change): string {
   switch (change.kind) {
     case 'status':
-      return `status ${change.from.name} → ${change.to.name}`;
+      return `changed status ${change.from.name} → ${change.to.name}`;
     case 'assignee':
-      return `assignee ${change.from?.name ?? 'nobody'} → ${change.to?.name ?? 'nobody'}`;
+      return `changed assignee ${change.from?.name ?? 'nobody'} → ${change.to?.name ?? 'nobody'}`;
     case 'moved':
       return `moved ${change.fromKey} → ${change.toKey}`;
     case 'description':

@@ -104,6 +104,7 @@ export type EffectAnswer = z.infer<typeof EffectSchema>;
 export const EffectDetailSchema = EffectSchema.extend({
   html: z.string().nullable().describe('The note as it leaves, for notes'),
 }).meta({ id: 'EffectDetail' });
+export type EffectDetailAnswer = z.infer<typeof EffectDetailSchema>;
 
 export const TimelineEntrySchema = z
   .object({

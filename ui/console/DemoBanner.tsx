@@ -1,0 +1,48 @@
+import { Away } from '../kit/Away.tsx';
+import css from './DemoBanner.module.css';
+import { useConnections, useHosts, useLinks } from './queries.ts';
+
+/** Said while simulators stand in for the vendors: what to open and what to try. */
+export function DemoBanner() {
+  const connection = useConnections().data?.items.find(({ apiUrl }) => isThisMachine(apiUrl));
+  const host = useHosts().data?.items.find(({ url }) => isThisMachine(url));
+  const links = useLinks().data?.items ?? [];
+  if (connection === undefined || host === undefined) return null;
+  const linked = links.find((link) => link.host === host.name && link.state === 'active');
+  return (
+    <aside className={css.banner} aria-label="Demo">
+      <div className={css.text}>
+        <p className={css.title}>This is the demo: Jira and Intercom are pretended on this machine</p>
+        {linked === undefined ? (
+          <p>Try it: paste the address of a conversation of the pretend Intercom into an issue of the pretend Jira.</p>
+        ) : (
+          <p>
+            Try it: change the status of <Away href={linked.issue.url}>{linked.issue.key}</Away> and watch the note
+            arrive
+            {linked.conversation.url === null ? (
+              ' in its conversation.'
+            ) : (
+              <>
+                {' '}
+                in <Away href={linked.conversation.url}>its conversation</Away>.
+              </>
+            )}
+          </p>
+        )}
+      </div>
+      <div className={css.doors}>
+        <Away href={host.url} button>
+          Open the pretend Jira
+        </Away>
+        <Away href={new URL(connection.apiUrl).origin} button>
+          Open the pretend Intercom
+        </Away>
+      </div>
+    </aside>
+  );
+}
+
+function isThisMachine(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+}

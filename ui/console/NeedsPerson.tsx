@@ -1,0 +1,141 @@
+import { useRef, useState } from 'react';
+import { Away } from '../kit/Away.tsx';
+import { Button } from '../kit/Button.tsx';
+import { Section } from '../kit/Section.tsx';
+import { State } from '../kit/State.tsx';
+import { Time } from '../kit/Time.tsx';
+import { DecisionDialog } from './DecisionDialog.tsx';
+import css from './NeedsPerson.module.css';
+import { type Choice, choicesOf, type Matter, usePeople } from './people.ts';
+import { useDeadEvents, useUndelivered } from './queries.ts';
+import { Loaded } from './Loaded.tsx';
+import { effectSaid, reasonInWords } from './words.ts';
+
+const FEW = 5;
+
+/** What waits for a decision, and the decisions there are. */
+export function NeedsPerson() {
+  const { matters, more } = usePeople();
+  const undelivered = useUndelivered();
+  const deadEvents = useDeadEvents();
+  const [asked, ask] = useState<{ matter: Matter; choice: Choice } | null>(null);
+  const [said, say] = useState('');
+  const [all, showAll] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = all ? matters : matters.slice(0, FEW);
+  const query = undelivered.data === undefined ? undelivered : deadEvents;
+  return (
+    <Section
+      id="people"
+      title="Needs a person"
+      headingRef={heading}
+      aside={
+        <span role="status" className={css.said}>
+          {said}
+        </span>
+      }
+    >
+      <Loaded<unknown> query={query} rows={1}>
+        {() =>
+          matters.length === 0 ? (
+            <p className={css.empty}>
+              <State tone="good">Nobody is needed. What fails or is in doubt comes here, with what can be done.</State>
+            </p>
+          ) : (
+            <ul className={css.rows}>
+              {shown.map((matter) => (
+                <MatterRow key={keyOf(matter)} matter={matter} onAsk={(choice) => ask({ matter, choice })} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {matters.length > shown.length && (
+        <p className={css.more}>
+          <Button look="link" onClick={() => showAll(true)}>
+            Show all {matters.length}
+            {more && ' of many'}
+          </Button>
+        </p>
+      )}
+      {asked !== null && (
+        <DecisionDialog
+          {...asked}
+          onClosed={(done) => {
+            ask(null);
+            if (!done) return;
+            say(asked.choice.done);
+            // The row and its button are about to go.
+            heading.current?.focus();
+          }}
+        />
+      )}
+    </Section>
+  );
+}
+
+function keyOf(matter: Matter): string {
+  return matter.kind === 'effect' ? matter.effect.id : matter.event.id;
+}
+
+function MatterRow({ matter, onAsk }: { matter: Matter; onAsk: (choice: Choice) => void }) {
+  return (
+    <li className={css.row}>
+      <div className={css.matter}>
+        {matter.kind === 'effect' ? <EffectMatter matter={matter} /> : <EventMatter matter={matter} />}
+      </div>
+      <div className={css.choices}>
+        {choicesOf(matter).map((choice) => (
+          <Button key={choice.label} onClick={() => onAsk(choice)}>
+            {choice.label}
+          </Button>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function EffectMatter({ matter: { effect } }: { matter: Extract<Matter, { kind: 'effect' }> }) {
+  const { tone, word } = effectSaid(effect);
+  const { conversation, issue } = effect;
+  return (
+    <>
+      <p className={css.what}>
+        <State tone={tone}>{word}</State>
+      </p>
+      <p>
+        {issue !== null && `${issue.key ?? `issue ${issue.id}`} · `}
+        {conversation !== null &&
+          (conversation.url === null ? (
+            `conversation ${conversation.id}`
+          ) : (
+            <Away href={conversation.url}>conversation {conversation.id}</Away>
+          ))}
+        {conversation !== null && ' · '}
+        {effect.state === 'unknown' && (
+          <>
+            look for <code>[ref {effect.ref}]</code> ·{' '}
+          </>
+        )}
+        <Time at={effect.createdAt} />
+      </p>
+      {effect.reason !== null && <p className={css.reason}>{reasonInWords(effect.reason)}</p>}
+    </>
+  );
+}
+
+function EventMatter({ matter: { event } }: { matter: Extract<Matter, { kind: 'event' }> }) {
+  return (
+    <>
+      <p className={css.what}>
+        <State tone="bad">Event could not be decided</State>
+      </p>
+      <p>
+        {event.issue !== null && `${event.issue.key ?? `issue ${event.issue.id}`} · `}
+        {event.actor !== null && `${event.actor} `}
+        {event.text} · <Time at={event.receivedAt} />
+      </p>
+      {event.reasons.length > 0 && <p className={css.reason}>{event.reasons.map(reasonInWords).join('; ')}</p>}
+    </>
+  );
+}

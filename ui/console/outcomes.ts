@@ -1,0 +1,21 @@
+import type { EffectAnswer } from '../../src/api/schemas.ts';
+
+/** Effects that ended alike; more than a few of a kind are told as one. */
+export interface Outcome {
+  first: EffectAnswer;
+  effects: EffectAnswer[];
+}
+
+const ONE_BY_ONE = 3;
+const order: readonly EffectAnswer['kind'][] = ['note', 'reopen', 'remote-link', 'remote-link-removal'];
+
+/** What came of an event: notes first, and a hundred notes in one line. */
+export function outcomesOf(effects: EffectAnswer[]): Outcome[] {
+  const alike = Map.groupBy(effects, ({ kind, state, asksPerson, reason }) =>
+    [order.indexOf(kind), state, asksPerson, reason].join(' '),
+  );
+  return [...alike]
+    .sort(([one], [other]) => one.localeCompare(other))
+    .flatMap(([, group]) => (group.length > ONE_BY_ONE ? [group] : group.map((effect) => [effect])))
+    .flatMap((group) => (group[0] === undefined ? [] : [{ first: group[0], effects: group }]));
+}

@@ -1,0 +1,80 @@
+import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type {
+  ConnectionAnswer,
+  EffectAnswer,
+  EffectDetailAnswer,
+  EventAnswer,
+  HostAnswer,
+  LinkAnswer,
+  StatusAnswer,
+  TimelineAnswer,
+} from '../../src/api/schemas.ts';
+import { type Listed, read, SignedOut } from './api.ts';
+
+const OFTEN_MS = 2_000;
+const SELDOM_MS = 5_000;
+
+/** One for the page. What was read stays shown while it is read again, and while it cannot be. */
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: false,
+        networkMode: 'always',
+        refetchOnWindowFocus: 'always',
+        placeholderData: keepPreviousData,
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+}
+
+/** Reads again and again while the page is seen; not once the session is over. */
+function usePolled<T>(path: string, everyMs: number): UseQueryResult<T> {
+  return useQuery<T>({
+    queryKey: [path],
+    queryFn: ({ signal }) => read<T>(path, signal),
+    refetchInterval: ({ state }) => (state.error instanceof SignedOut ? false : everyMs),
+  });
+}
+
+export const useStatus = () => usePolled<StatusAnswer>('/api/v1/status', OFTEN_MS);
+export const useEvents = () => usePolled<Listed<EventAnswer>>('/api/v1/events?limit=12', OFTEN_MS);
+export const useEffects = () => usePolled<Listed<EffectAnswer>>('/api/v1/effects?limit=100', OFTEN_MS);
+export const useUndelivered = () =>
+  usePolled<Listed<EffectAnswer>>('/api/v1/effects?state=dead,unknown&limit=100', OFTEN_MS);
+export const useDeadEvents = () => usePolled<Listed<EventAnswer>>('/api/v1/events?state=dead&limit=100', OFTEN_MS);
+export const useConnections = () => usePolled<Listed<ConnectionAnswer>>('/api/v1/connections', SELDOM_MS);
+export const useHosts = () => usePolled<Listed<HostAnswer>>('/api/v1/hosts', SELDOM_MS);
+
+/** The newest links; with `exact`, those of one issue or one conversation, of any age. */
+export const useLinks = (exact = '') =>
+  usePolled<Listed<LinkAnswer>>(`/api/v1/links?limit=${MOST_LINKS}${exact}`, SELDOM_MS);
+export const MOST_LINKS = 200;
+
+export function useTimeline(issue: string, host: string): UseQueryResult<TimelineAnswer> {
+  const asked = new URLSearchParams({ issue, host, limit: '200' });
+  return usePolled<TimelineAnswer>(`/api/v1/timeline?${asked}`, OFTEN_MS);
+}
+
+/** The version never changes while the page is open; a new one comes with a new page. */
+export function useVersion(): string | null {
+  const path = '/healthz';
+  const query = useQuery({
+    queryKey: [path],
+    queryFn: ({ signal }) => read<{ version: string }>(path, signal),
+    staleTime: Infinity,
+  });
+  return query.data?.version ?? null;
+}
+
+/** A note as it leaves; that does not change any more once it is decided. */
+export function useNote(effectId: string, wanted: boolean): UseQueryResult<EffectDetailAnswer> {
+  const path = `/api/v1/effects/${effectId}`;
+  return useQuery<EffectDetailAnswer>({
+    queryKey: [path],
+    queryFn: ({ signal }) => read<EffectDetailAnswer>(path, signal),
+    staleTime: Infinity,
+    enabled: wanted,
+  });
+}

@@ -1,0 +1,152 @@
+import type {
+  ConnectionAnswer,
+  EffectAnswer,
+  EventAnswer,
+  HostAnswer,
+  LinkAnswer,
+  StatusAnswer,
+} from '../../src/api/schemas.ts';
+import type { Tone } from '../kit/State.tsx';
+
+/** A state as it is shown. */
+export interface Said {
+  tone: Tone;
+  word: string;
+}
+
+const reasonWords: Record<string, string> = {
+  other_workspace: 'it belongs to a workspace that is not connected to this project',
+  no_connection: 'this project has no connection',
+  conversation_gone: 'the conversation was deleted in Intercom',
+  conversation_forbidden: 'the token may not see this conversation',
+  plan_restricted: 'the plan of this workspace has no conversations',
+  not_found: 'not found',
+  forbidden: 'forbidden',
+};
+
+/** A reason as the server keeps it, with its codes put into words. */
+export function reasonInWords(reason: string): string {
+  return reason.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (code) => reasonWords[code] ?? code);
+}
+
+export function hostKind(kind: HostAnswer['kind']): string {
+  switch (kind) {
+    case 'jira-cloud':
+      return 'Jira Cloud';
+    case 'jira-data-center':
+      return 'Jira Data Center';
+    case 'desk':
+      return 'Desk';
+  }
+}
+
+/** What an effect does, as the subject of a sentence. */
+export function effectSubject(kind: EffectAnswer['kind']): string {
+  switch (kind) {
+    case 'note':
+      return 'Note';
+    case 'reopen':
+      return 'Reopening';
+    case 'remote-link':
+      return 'Link on the issue';
+    case 'remote-link-removal':
+      return 'Removal of the link on the issue';
+  }
+}
+
+/** What came of an effect. */
+export function effectSaid(effect: Pick<EffectAnswer, 'kind' | 'state' | 'asksPerson'>): Said {
+  const subject = effectSubject(effect.kind);
+  switch (effect.state) {
+    case 'done':
+      return { tone: 'good', word: doneWord(effect.kind) };
+    case 'pending':
+      return { tone: 'busy', word: `${subject} waits its turn` };
+    case 'sending':
+      return { tone: 'busy', word: `${subject} is on its way` };
+    case 'skipped':
+      return { tone: 'quiet', word: `${subject} was no longer wanted` };
+    case 'unknown':
+      return effect.asksPerson
+        ? { tone: 'warn', word: `${subject} may have arrived, please look` }
+        : { tone: 'busy', word: `${subject} may have arrived, it is being looked up` };
+    case 'dead':
+      return { tone: 'bad', word: `${subject} failed` };
+  }
+}
+
+function doneWord(kind: EffectAnswer['kind']): string {
+  switch (kind) {
+    case 'note':
+      return 'Note delivered';
+    case 'reopen':
+      return 'Conversation reopened';
+    case 'remote-link':
+      return 'Link put on the issue';
+    case 'remote-link-removal':
+      return 'Link taken off the issue';
+  }
+}
+
+/** What came of an event itself; its effects say the rest. Null: they say it all. */
+export function eventSaid(event: Pick<EventAnswer, 'state' | 'reasons'>, hasEffects: boolean): Said | null {
+  const reasons = event.reasons.map(reasonInWords).join('; ');
+  switch (event.state) {
+    case 'pending':
+      return { tone: 'busy', word: 'Waits to be decided' };
+    case 'dead':
+      return { tone: 'bad', word: `Could not be decided: ${reasons || 'the reason was not kept'}` };
+    case 'skipped':
+      return { tone: 'quiet', word: `Nothing to do: ${reasons || 'it concerns no conversation'}` };
+    case 'done':
+      if (reasons !== '') return { tone: 'quiet', word: `${hasEffects ? 'Left out' : 'Done'}: ${reasons}` };
+      return hasEffects ? null : { tone: 'good', word: 'Done' };
+  }
+}
+
+export function linkSaid(link: Pick<LinkAnswer, 'state'>): Said {
+  switch (link.state) {
+    case 'active':
+      return { tone: 'good', word: 'Active' };
+    case 'broken':
+      return { tone: 'bad', word: 'Broken' };
+    case 'ended':
+      return { tone: 'quiet', word: 'Ended' };
+  }
+}
+
+/** Where a link comes from: `description`, `comment:10012`, `hand`. */
+export function sourceInWords(source: string): string {
+  const [kind = '', id] = source.split(':');
+  if (kind === 'hand') return 'by hand';
+  return id === undefined ? kind : `${kind} ${id}`;
+}
+
+export function connectionSaid({ state, plan }: Pick<ConnectionAnswer, 'state' | 'plan'>): Said {
+  if (state === 'connected' && plan === 'restricted') return { tone: 'warn', word: 'Plan without conversations' };
+  return placeSaid(state);
+}
+
+export function placeSaid(state: string): Said {
+  switch (state) {
+    case 'connected':
+      return { tone: 'good', word: 'Connected' };
+    case 'broken':
+      return { tone: 'warn', word: 'Broken' };
+    case 'disconnected':
+      return { tone: 'quiet', word: 'Disconnected' };
+    default:
+      return { tone: 'warn', word: state };
+  }
+}
+
+/** What has not come to its end yet and will by itself. */
+export function waitingCount(status: StatusAnswer, peopleAsked: number): number {
+  const lookedUp = Math.max(0, status.effects.unknown - peopleAsked);
+  return status.events.pending + status.effects.waiting + lookedUp;
+}
+
+/** `1 note`, `2 notes`, `1,200 notes`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
