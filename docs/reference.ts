@@ -1,5 +1,6 @@
 /** `npm run docs`: writes the pages that are made from the code, so that they cannot say anything else. */
 import { writeFileSync } from 'node:fs';
+import { setupJsonSchema } from '../src/api/setup-schema.ts';
 import { variables } from '../src/config.ts';
 
 /** docs/configuration.md, whole. */
@@ -23,6 +24,12 @@ yet.
 `;
 }
 
+/** docs/deskbridge.schema.json, whole: what editors check a set-up file with. */
+export function setupSchemaFile(): string {
+  return `${JSON.stringify(setupJsonSchema(), null, 2)}\n`;
+}
+
 if (process.argv[1]?.endsWith('reference.ts') === true) {
   writeFileSync(new URL('configuration.md', import.meta.url), configurationPage());
+  writeFileSync(new URL('deskbridge.schema.json', import.meta.url), setupSchemaFile());
 }

@@ -11,15 +11,10 @@ export function allowedKeys(schema: z.core.$ZodType, path: readonly (string | nu
     const next = shape[step];
     return next === undefined ? [] : allowedKeys(next, rest);
   }
-  if (step === undefined) return [];
-  if (here instanceof z.ZodArray) return allowedKeys(here.element, rest);
-  if (here instanceof z.ZodRecord) return allowedKeys(here.valueType, rest);
-  if (here instanceof z.ZodDiscriminatedUnion || here instanceof z.ZodUnion)
-    return [...new Set(here.options.flatMap((option) => allowedKeys(option, path)))];
-  return [];
+  return here instanceof z.ZodArray && step !== undefined ? allowedKeys(here.element, rest) : [];
 }
 
-/** Without defaults, optionality and what is done after the object is read. */
+/** Without defaults and optionality. */
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   if (
     schema instanceof z.ZodOptional ||
@@ -28,7 +23,6 @@ function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
     schema instanceof z.ZodPrefault
   )
     return unwrapped(schema.unwrap());
-  if (schema instanceof z.ZodPipe) return unwrapped(schema.in);
   return schema;
 }
 
