@@ -15,6 +15,12 @@ export const GIVE_UP_AFTER_MS = 24 * 60 * 60 * 1000;
 /** An event that cannot be decided, by whatever fault of ours, is given up on after so many tries (I12, I13). */
 export const MAX_DECIDING_ATTEMPTS = 5;
 
+/** What ended so often without a word, by a crash or a fault nobody foresaw, is not begun again (I12, I13). */
+export const MAX_CRASHES = 5;
+
+/** A door that closed is tried with one call so often. */
+export const TRY_DOOR_MS = 60_000;
+
 export type Step = { kind: 'send' } | { kind: 'wait'; forMs: number } | { kind: 'look' };
 
 /** What a claimed effect needs that must not be repeated. `pending`: its intent was committed just now. */
@@ -59,8 +65,6 @@ export interface FailureContext {
   /** 0 ≤ random < 1, for jitter. */
   random: number;
 }
-
-const TRY_DOOR_MS = 60_000;
 
 /** What a failed call means for its effect. An error nobody foresaw counts as doubt. */
 export function afterFailure(error: unknown, context: FailureContext): AfterFailure {

@@ -10,6 +10,8 @@ export interface DecidedFor {
   hostId: string;
   issueId: string;
   eventId: string | null;
+  /** 0: a person waits for it; 1 if not given. */
+  priority?: 0 | 1;
 }
 
 /**

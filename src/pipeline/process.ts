@@ -1,17 +1,18 @@
 /** process: load what is known → decide → write links, effects and timeline, all in one transaction. Vendors are read outside of it. */
 import { randomUUID } from 'node:crypto';
 import { decide } from '../domain/decide.ts';
-import { Forbidden, Gone, Reconnect, Rejected, RetryLater } from '../domain/errors.ts';
+import { Forbidden, Gone, Reconnect, Rejected, RetryLater, Unknown } from '../domain/errors.ts';
 import type { HandEvent, HostEvent } from '../domain/events.ts';
 import { readsNeeded, withReads } from '../domain/knowledge.ts';
 import type { Connection } from '../domain/model.ts';
 import { newsOf } from '../domain/news.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, HostAccess, HostPort } from '../domain/ports.ts';
-import { backoffMs, GIVE_UP_AFTER_MS, MAX_DECIDING_ATTEMPTS } from '../domain/protocol.ts';
+import { backoffMs, GIVE_UP_AFTER_MS, MAX_DECIDING_ATTEMPTS, TRY_DOOR_MS } from '../domain/protocol.ts';
 import { type Decision, noDecision, nothingRead, type Read, type Reads } from '../domain/snapshot.ts';
 import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
+import { waitForHost } from '../store/doors.ts';
 import { loadSnapshot } from '../store/issues.ts';
-import { type Claim, type Settlement, settleJob } from '../store/jobs.ts';
+import { type Claim, heedAnswer, type Settlement, settleJob } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
 
 export interface ProcessPorts {
@@ -52,20 +53,22 @@ export async function processEvent(
         settlement: null,
         processed: { outcome: 'later', reasons: ['another worker took it over'], effects: 0 },
       };
-    const settlement = settlementOf(error, claim);
-    if (error instanceof Reconnect || error instanceof Forbidden)
-      settlement.door = {
-        kind: 'close',
-        at: `host:${claimed.event.hostId}`,
-        forMs: RECONNECT_TRY_MS,
-        reason: error.message,
-      };
+    const settlement = settlementOf(error, claimed);
     const outcome = settlement.afterMs !== null ? 'later' : settlement.state === 'dead' ? 'dead' : 'skipped';
     return { settlement, processed: { outcome, reasons: [settlement.reason ?? ''], effects: 0 } };
   }
 }
 
 class Poison extends Error {}
+
+/** The host is to be left alone for a while. */
+class HostClosed extends Error {
+  afterMs: number;
+  constructor(afterMs: number) {
+    super('the host cannot be read now; its page says why');
+    this.afterMs = afterMs;
+  }
+}
 
 async function decideAndWrite(
   db: Db,
@@ -77,14 +80,31 @@ async function decideAndWrite(
   for (;;) {
     const step = await db.tx(claim.organizationId, (sql) => decideOnce(sql, ports, { claim, event, reads }));
     if (step.kind === 'decided') return step.processed;
-    const access = await ports.hostAccess(claim.organizationId, event.hostId);
+    const access = await hostAccess(ports, { claim, hostId: event.hostId });
     if (access === null) throw new Rejected('the host is not set up any more', 'no_host');
-    reads = await readAll(ports.host(access), access, { issueId: issueIdOf(event), needed: step.needed, reads });
+    const of = { issueId: issueIdOf(event), needed: step.needed, reads };
+    reads = await readAll(ports.host(access), access, of).catch((error: unknown) => {
+      // While the door is tried, a refusal speaks of the token; later it speaks of this one issue.
+      throw step.trying && error instanceof Forbidden ? new Reconnect(error.message, error.rate) : error;
+    });
     if (isHostEvent(event)) event = withReads(event, reads);
   }
 }
 
-type DecideStep = { kind: 'read'; needed: Read[] } | { kind: 'decided'; processed: Processed };
+/** Without a key nothing can be asked, and nothing was: it is tried again as long as the host itself would be. */
+async function hostAccess(
+  ports: ProcessPorts,
+  { claim, hostId }: { claim: Claim; hostId: string },
+): Promise<HostAccess | null> {
+  try {
+    return await ports.hostAccess(claim.organizationId, hostId);
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
+    throw new RetryLater(`the host's token cannot be used: ${sentenceOf(error)}`);
+  }
+}
+
+type DecideStep = { kind: 'read'; needed: Read[]; trying: boolean } | { kind: 'decided'; processed: Processed };
 
 async function decideOnce(
   sql: Sql,
@@ -107,10 +127,15 @@ async function decideOnce(
     return { kind: 'decided', processed: await settled(sql, job, noDecision(['the host is not set up any more'])) };
   const readUrl = ports.readUrlOf(snapshot.connections);
   const needed = readsNeeded(event, snapshot, { reads, readUrl });
-  if (needed.length > 0) return { kind: 'read', needed };
+  if (needed.length > 0) {
+    const { waitMs, trying } = await waitForHost(sql, event.hostId, TRY_DOOR_MS);
+    if (waitMs > 0) throw new HostClosed(waitMs);
+    return { kind: 'read', needed, trying };
+  }
   const { conversationUrl } = ports;
   const decision = decide(event, snapshot, { reads, newId: randomUUID, readUrl, conversationUrl });
-  const of = { organizationId: claim.organizationId, hostId: event.hostId, issueId, eventId: claim.refId };
+  const priority: 0 | 1 = isHostEvent(event) ? 1 : 0;
+  const of = { organizationId: claim.organizationId, hostId: event.hostId, issueId, eventId: claim.refId, priority };
   // Sent together: only the commit waits for the answers.
   const [effects, processed] = await Promise.all([applyDecision(sql, of, decision), settled(sql, job, decision)]);
   return { kind: 'decided', processed: { ...processed, effects } };
@@ -178,17 +203,20 @@ async function readComment(host: HostPort, access: HostAccess, of: { issueId: st
   }
 }
 
-const RECONNECT_TRY_MS = 60_000;
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
-function settlementOf(error: unknown, claim: Claim): Settlement {
-  const reason = error instanceof Error ? error.message : String(error);
-  const later = (afterMs: number, uncounted: boolean): Settlement => ({
+function settlementOf(error: unknown, { claim, event }: { claim: Claim; event: HostEvent | HandEvent }): Settlement {
+  const reason = sentenceOf(error);
+  const at = `host:${event.hostId}`;
+  const later = (afterMs: number, more: Partial<Settlement>): Settlement => ({
     claim,
     kind: 'event',
-    afterMs,
+    afterMs: Math.round(afterMs),
     state: 'pending',
     reason,
-    uncounted,
+    ...more,
   });
   const end = (state: 'skipped' | 'dead'): Settlement => ({
     claim,
@@ -200,13 +228,23 @@ function settlementOf(error: unknown, claim: Claim): Settlement {
   });
   if (error instanceof Gone) return end('skipped');
   if (error instanceof Rejected || error instanceof Poison) return end('dead');
-  if (error instanceof Reconnect || error instanceof Forbidden) return later(RECONNECT_TRY_MS, true);
-  if (error instanceof RetryLater)
-    return claim.ageMs > GIVE_UP_AFTER_MS ? end('dead') : later(error.afterMs ?? patience(claim.ageMs), true);
-  return claim.attempts >= MAX_DECIDING_ATTEMPTS ? end('dead') : later(backoffMs(claim.attempts, Math.random()), false);
+  if (error instanceof HostClosed) return later(error.afterMs, { uncounted: true });
+  if (error instanceof Reconnect || error instanceof Forbidden) {
+    // Others were answered since it was refused: it is about this one issue, not about the token.
+    if (error instanceof Forbidden && claim.attempts > 1) return end('dead');
+    const door = { kind: 'close', at, forMs: TRY_DOOR_MS, reason } as const;
+    return later(TRY_DOOR_MS, { uncounted: error instanceof Reconnect, door });
+  }
+  if (error instanceof RetryLater || error instanceof Unknown) {
+    if (claim.ageMs > GIVE_UP_AFTER_MS) return end('dead');
+    const afterMs = (error instanceof RetryLater ? error.afterMs : null) ?? patience(claim.ageMs);
+    const limited = error instanceof RetryLater && error.limited;
+    return later(afterMs, { uncounted: true, ...(limited ? { door: { kind: 'hold', at, forMs: afterMs } } : {}) });
+  }
+  return claim.attempts >= MAX_DECIDING_ATTEMPTS ? end('dead') : later(backoffMs(claim.attempts, Math.random()), {});
 }
 
 /** A host that does not answer is asked again after half of the time it has been silent, at least 1 s, at most 10 min. */
 function patience(ageMs: number): number {
-  return Math.round(Math.min(Math.max(ageMs / 2, 1000), 600_000) * (0.7 + Math.random() * 0.6));
+  return Math.min(Math.max(ageMs / 2, 1000), 600_000) * (0.7 + Math.random() * 0.6);
 }

@@ -18,6 +18,8 @@ const PATIENCE_MS = 2_800;
 
 interface Waiting {
   incoming: Incoming;
+  /** Nobody waits for it any more: whoever sent it was told to send it again. */
+  late: boolean;
   resolve: (receipt: Receipt) => void;
   reject: (error: unknown) => void;
 }
@@ -73,13 +75,14 @@ export function createReceiver(db: Db, onStored: () => void): Receiver {
   return {
     receive(incoming) {
       return new Promise<Receipt>((resolve, reject) => {
-        const timer = setTimeout(
-          () => reject(new DatabaseUnavailable('The database did not store the event in time.')),
-          PATIENCE_MS,
-        );
+        const timer = setTimeout(() => {
+          waiting.late = true;
+          reject(new DatabaseUnavailable('The database did not store the event in time.'));
+        }, PATIENCE_MS);
         const queue = queues.get(incoming.organizationId) ?? [];
-        queue.push({
+        const waiting: Waiting = {
           incoming,
+          late: false,
           resolve: (receipt) => {
             clearTimeout(timer);
             resolve(receipt);
@@ -88,7 +91,8 @@ export function createReceiver(db: Db, onStored: () => void): Receiver {
             clearTimeout(timer);
             reject(error instanceof Error ? error : new Error(String(error)));
           },
-        });
+        };
+        queue.push(waiting);
         queues.set(incoming.organizationId, queue);
         pump();
       });
@@ -104,7 +108,7 @@ function takeBatch(queue: Waiting[], lanesOut: ReadonlySet<string>): Waiting[] {
   const batch: Waiting[] = [];
   const rest: Waiting[] = [];
   for (const waiting of queue)
-    (batch.length < BATCH_SIZE && !lanesOut.has(laneOf(waiting)) ? batch : rest).push(waiting);
+    if (!waiting.late) (batch.length < BATCH_SIZE && !lanesOut.has(laneOf(waiting)) ? batch : rest).push(waiting);
   queue.splice(0, queue.length, ...rest);
   return batch;
 }

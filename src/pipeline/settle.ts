@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { decide } from '../domain/decide.ts';
 import type { EffectEvent } from '../domain/events.ts';
 import { nothingRead } from '../domain/snapshot.ts';
-import type { Db } from '../store/db.ts';
+import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
 import { loadSnapshot } from '../store/issues.ts';
-import { type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
+import { heedAnswer, type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
 import type { ProcessPorts } from './process.ts';
 
@@ -31,18 +31,25 @@ export function createSettler(db: Db): Settler {
     for (let next = first(queues); next !== undefined; next = first(queues)) {
       const [organizationId, batch] = next;
       queues.delete(organizationId);
-      try {
-        const held = await settleJobs(
-          db,
-          organizationId,
-          batch.map((waiting) => waiting.settlement),
-        );
-        for (const { settlement, resolve } of batch) resolve(held.has(settlement.claim.jobId));
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      await settleAll(organizationId, batch);
     }
     busy = false;
+  }
+
+  async function settleAll(organizationId: string, batch: Waiting[]): Promise<void> {
+    try {
+      const held = await settleJobs(
+        db,
+        organizationId,
+        batch.map((waiting) => waiting.settlement),
+      );
+      for (const { settlement, resolve } of batch) resolve(held.has(settlement.claim.jobId));
+    } catch (error) {
+      // One settlement the database cannot take must not take its neighbours with it.
+      if (batch.length > 1 && !(error instanceof DatabaseUnavailable))
+        for (const waiting of batch) await settleAll(organizationId, [waiting]);
+      else for (const { reject } of batch) reject(error);
+    }
   }
 
   return {
@@ -71,13 +78,22 @@ export async function settleAndDecide(
   const { organizationId, hostId, issueId } = settlement.claim;
   return db.tx(organizationId, async (sql) => {
     if (!(await settleJob(sql, settlement))) return false;
-    if (hostId === null || issueId === null) return true;
-    const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
-    if (snapshot === null) return true;
-    const readUrl = ports.readUrlOf(snapshot.connections);
-    const { conversationUrl } = ports;
-    const decision = decide(event, snapshot, { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl });
-    await applyDecision(sql, { organizationId, hostId, issueId, eventId: null }, decision);
+    if (hostId !== null && issueId !== null) await decideAnswer(sql, ports, { event, organizationId, hostId, issueId });
+    await heedAnswer(sql, settlement);
     return true;
   });
+}
+
+async function decideAnswer(
+  sql: Sql,
+  ports: Pick<ProcessPorts, 'readUrlOf' | 'conversationUrl'>,
+  of: { event: EffectEvent; organizationId: string; hostId: string; issueId: string },
+): Promise<void> {
+  const { organizationId, hostId, issueId } = of;
+  const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
+  if (snapshot === null) return;
+  const readUrl = ports.readUrlOf(snapshot.connections);
+  const { conversationUrl } = ports;
+  const decision = decide(of.event, snapshot, { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl });
+  await applyDecision(sql, { organizationId, hostId, issueId, eventId: null }, decision);
 }

@@ -1,6 +1,7 @@
 /** The claim loop: takes what may run now, runs it, keeps its leases, and stops without leaving anything half done. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from '../store/db.ts';
+import type { EffectEvent } from '../domain/events.ts';
+import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { type Claim, type Claimed, claimJobs, extendLeases } from '../store/jobs.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { processEvent, type ProcessPorts } from './process.ts';
@@ -79,15 +80,21 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
 
   async function run(job: Claimed, claimedAt: number): Promise<void> {
     const started = performance.now();
+    const hands: Hands = { settler, patiently };
     const told =
       job.kind === 'event'
-        ? await runEvent(db, ports, { job, settler })
-        : await runEffect(db, ports, { job, settler, mayStillSend });
+        ? await runEvent(db, ports, { job, ...hands })
+        : await runEffect(db, ports, { job, ...hands, mayStillSend });
     ports.report({ ...told, claim: job.claim, durationMs: performance.now() - started });
 
     function mayStillSend(): boolean {
       return performance.now() - claimedAt < options.leaseMs / 3;
     }
+  }
+
+  function patiently<T>(work: () => Promise<T>): Promise<T> {
+    const onTrouble = (error: unknown) => ports.reportTrouble('settling work', error);
+    return whileAway(work, { forMs: options.leaseMs, onTrouble });
   }
 
   const heartbeat = setInterval(() => {
@@ -112,13 +119,16 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
   };
 }
 
-async function runEvent(
-  db: Db,
-  ports: WorkerPorts,
-  { job, settler }: { job: Extract<Claimed, { kind: 'event' }>; settler: Settler },
-) {
-  const { settlement, processed } = await processEvent(db, ports, job);
-  if (settlement !== null) await settler.settle(settlement);
+interface Hands {
+  settler: Settler;
+  /** Does it again while the database is away, as long as the lease may be alive. */
+  patiently: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+async function runEvent(db: Db, ports: WorkerPorts, of: Hands & { job: Extract<Claimed, { kind: 'event' }> }) {
+  const { job, settler, patiently } = of;
+  const { settlement, processed } = await patiently(() => processEvent(db, ports, job));
+  if (settlement !== null) await patiently(() => settler.settle(settlement));
   return {
     kind: job.event.kind,
     outcome: processed.outcome,
@@ -130,16 +140,41 @@ async function runEvent(
 async function runEffect(
   db: Db,
   ports: WorkerPorts,
-  {
-    job,
-    settler,
-    mayStillSend,
-  }: { job: Extract<Claimed, { kind: 'effect' }>; settler: Settler; mayStillSend: () => boolean },
+  of: Hands & { job: Extract<Claimed, { kind: 'effect' }>; mayStillSend: () => boolean },
 ) {
+  const { job, settler, patiently, mayStillSend } = of;
   const { settlement, event, outcome } = await deliver(job, { ...ports, mayStillSend });
-  const held =
-    event === null ? await settler.settle(settlement) : await settleAndDecide(db, ports, { settlement, event });
+  const alone = () => patiently(() => settler.settle(settlement));
+  const held = event === null ? await alone() : await patiently(() => decided(event)).catch(undecided);
   return { kind: job.effect.kind, outcome: held ? outcome : 'lost', reason: settlement.reason };
+
+  function decided(event: EffectEvent): Promise<boolean> {
+    return settleAndDecide(db, ports, { settlement, event });
+  }
+
+  /** What came of the call is kept even if what follows from it cannot be: else it would be looked for, and found, for ever. */
+  function undecided(error: unknown): Promise<boolean> {
+    if (error instanceof DatabaseUnavailable) throw error;
+    ports.reportTrouble('deciding what follows from an answer', error);
+    return alone();
+  }
+}
+
+/** What a vendor answered is worth some patience with the database: without it the answer is lost, and doubt begins. */
+async function whileAway<T>(
+  work: () => Promise<T>,
+  { forMs, onTrouble }: { forMs: number; onTrouble: (error: unknown) => void },
+): Promise<T> {
+  const end = performance.now() + forMs;
+  for (let pauseMs = 50; ; pauseMs *= 2) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || performance.now() + pauseMs > end) throw error;
+      onTrouble(error);
+      await sleep(pauseMs * (0.5 + Math.random() / 2));
+    }
+  }
 }
 
 /** A bell that is heard also if it rang a moment before anybody listened. */

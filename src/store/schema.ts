@@ -267,6 +267,8 @@ export const jobs = pgTable(
     refId: uuid().notNull(),
     runAt: at().notNull().defaultNow(),
     attempts: integer().notNull().default(0),
+    /** Tries that ended without a word: the process died, or failed in a way nobody foresaw. */
+    crashes: integer().notNull().default(0),
     lastError: text(),
   },
   (t) => [
