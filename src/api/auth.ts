@@ -148,7 +148,9 @@ export function demandOwnOrigin(deps: ApiDeps, request: FastifyRequest): void {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   const ownOrigin = origin !== undefined && isOwn(deps, request, origin);
-  const own = site === undefined ? ownOrigin : site === 'same-origin' && (origin === undefined || ownOrigin);
+  // Our pages name no referrer, and then a browser names no origin with a form either: `null`, which `same-origin` vouches for.
+  const unnamed = origin === undefined || origin === 'null';
+  const own = site === undefined ? ownOrigin : site === 'same-origin' && (unnamed || ownOrigin);
   if (!own)
     throw new ApiProblem(403, 'cross_site', {
       detail: `This request did not come from a page of Deskbridge. Open ${deps.publicUrl} and try again there.`,

@@ -50,9 +50,19 @@ describe('a sign-in link', () => {
     expect(again.text).toContain('This link does not sign in');
   });
 
+  test('signs in by a form of our own page, for which a browser names no origin', async () => {
+    const answer = await signIn(await newLink(), { headers: { origin: 'null', 'sec-fetch-site': 'same-origin' } });
+    expect(answer.status).toBe(303);
+  });
+
   test('signs nobody in from another site', async () => {
     const token = await newLink();
-    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }, {}])
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+      {},
+    ])
       expect((await signIn(token, { headers })).status).toBe(403);
     expect((await signIn(token)).status).toBe(303);
   });
