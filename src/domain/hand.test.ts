@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ann, connection, inProgress, linkingWith, pretendIssue, project } from '../../test/domain-builders.ts';
-import { type PretendIssue, richText } from '../../test/domain-builders.ts';
+import { type PretendIssue, richText, toDo } from '../../test/domain-builders.ts';
 import { createKept, type Kept } from '../../test/domain-store.ts';
 import type { HandEvent } from './events.ts';
 
@@ -104,6 +104,17 @@ describe('a link made by hand', () => {
     kept.hear(asked);
     expect(kept.issue?.status).toEqual(inProgress);
     expect(kept.said('100')[0]).toContain('Status: In Progress');
+  });
+
+  test('does not make an old change look new', () => {
+    const jira = pretendIssue();
+    const kept = createKept();
+    kept.hear(jira.create(richText('see', 'w1/200')));
+    const late = jira.change({ status: inProgress, assignee: ann });
+    kept.hear(jira.change({ status: toDo, assignee: null }));
+    kept.hear(linkAsked(jira, 'w1/100'));
+    kept.hear(late);
+    expect(kept.notes('200')).toHaveLength(2);
   });
 
   test.each([

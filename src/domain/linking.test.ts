@@ -16,6 +16,7 @@ describe('an address in a text', () => {
         url: 'https://in.test/w1/100',
         title: 'Conversation 100',
         summary: 'Intercom, Workspace w1',
+        resolved: false,
       },
     });
     expect(decision).toMatchObject({ outcome: 'done', reasons: [] });
@@ -134,7 +135,10 @@ describe('a link lives while one of its sources does', () => {
     expect(kept.live()).toEqual([]);
     expect(kept.effects).toHaveLength(before);
     expect(decision).toMatchObject({ outcome: 'done' });
-    expect(kept.timeline.filter((entry) => entry.kind === 'link.ended')).toHaveLength(2);
+    expect(kept.timeline.filter((entry) => entry.kind === 'link.ended')).toMatchObject([
+      { actor: 'Bob', text: 'unlinked conversation 100: the issue was deleted', effectKey: null },
+      { actor: 'Bob', text: 'unlinked conversation 200: the issue was deleted', effectKey: null },
+    ]);
   });
 
   test('a late event of a deleted issue says why nothing follows', () => {

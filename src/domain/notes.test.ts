@@ -226,6 +226,23 @@ describe('templates of a project', () => {
     expect(kept.said('100').at(-1)).toBe('SUP-1 is In Progress (was To Do), says Bob.');
   });
 
+  test('can name everything a change and its issue have', () => {
+    const { jira, kept } = setUp((linking) => {
+      linking.closing.resolution = false;
+      linking.events.assignee.template = '{{from}}, {{to}}, {{issue.assignee}}';
+      linking.events.status.template = '{{issue.status}} {{issue.url}} {{issue.summary}} {{resolution}}';
+    });
+    kept.hear(jira.create(richText('Burns', 'w1/100')));
+    kept.hear(jira.change({ assignee: ann }));
+    kept.hear(jira.change({ assignee: null }));
+    kept.hear(jira.change({ status: done, resolution: 'Fixed' }));
+    expect(kept.said('100').slice(1)).toEqual([
+      'nobody, Ann, Ann',
+      'Ann, nobody, nobody',
+      'Done https://jira.test/jira/browse/SUP-1 Printer burns Fixed',
+    ]);
+  });
+
   test('of the link note replace its words, those of the creation at creation', () => {
     const { jira, kept } = setUp((linking) => {
       linking.template = 'Linked: {{issue.key}}';

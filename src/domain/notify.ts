@@ -128,7 +128,8 @@ function tellNews(link: Link, fresh: News[], { input, context, result }: Telling
   result.effects.push({ key, effect });
   result.told.push(...open.map((news) => ({ conversation, fact: news.fact })));
   const [first] = open;
-  const who = open.length === 1 && first !== undefined ? whoDid(first, context.actor) : context.actor;
+  // Changes come before the comment they brought: one that comes first is alone, and its author's.
+  const who = first === undefined ? context.actor : whoDid(first, context.actor);
   const text = `${open.map(sentence).join(', ')}${toTell.length === 0 ? ' (reopen only)' : ''}`;
   const kind = `issue.${open.map((news) => news.event).join('+')}`;
   result.timeline.push(entry(kind, who, { text, linkId: link.id, effectKey: key }));

@@ -78,6 +78,16 @@ describe('a note that stands', () => {
     expect(kept.effects).toHaveLength(before);
   });
 
+  test('is asked for its title once: later notes, and other effects, tell nothing more', () => {
+    const { kept, note } = linked();
+    expect(needsDecision(done({ ...note, opening: false }, { title: 'My printer', state: 'open' }))).toBe(false);
+    expect(needsDecision(done(note, { state: 'open' }))).toBe(false);
+    const { connectionId, conversationId, linkId } = note;
+    const reopen = { kind: 'reopen' as const, connectionId, conversationId, linkId };
+    expect(needsDecision(done(reopen, { title: 'My printer', state: 'closed' }))).toBe(false);
+    expect(kept.hear(done(reopen, { title: 'My printer' }))).toMatchObject({ outcome: 'done', links: [], effects: [] });
+  });
+
   test('a title of any length is one the host takes, an empty one is none', () => {
     const { kept, note } = linked();
     kept.hear(done(note, { title: '🔥'.repeat(300) }));
@@ -126,7 +136,10 @@ describe('a note that was refused', () => {
 
   test('says what happened and what to do', () => {
     expect(refusalSentence({ kind: 'gone' })).toMatch(/^not_found: .*deleted.*may not see/);
-    expect(refusalSentence({ kind: 'forbidden', permission: null })).toMatch(/give the token this permission/);
+    expect(refusalSentence({ kind: 'forbidden', permission: null })).toMatch(
+      /a permission is missing; give the token this permission/,
+    );
+    expect(refusalSentence({ kind: 'forbidden', permission: 'write_x' })).toMatch(/^forbidden: write_x;/);
     expect(refusalSentence({ kind: 'plan_restricted' })).toMatch(/^api_plan_restricted: .*check again/);
     expect(refusalSentence({ kind: 'rejected', code: 'x', detail: 'y' })).toBe('x: y');
   });

@@ -47,7 +47,7 @@ function afterDone(
     decision.links.push({ kind: 'titled', linkId: link.id, title });
     const issue = snapshot.issue;
     const remote =
-      issue === null || issue.deleted
+      issue === null
         ? null
         : remoteLinkEffect({ ...link, title }, issue, {
             connections: snapshot.connections,

@@ -11,7 +11,7 @@ describe('the workspace of an address', () => {
     expect(kept.timeline).toMatchObject([
       { kind: 'link.broken', text: 'names conversation 100, which cannot be linked: other_workspace' },
     ]);
-    expect(decision?.reasons).toEqual(['conversation 100: other_workspace']);
+    expect(decision).toMatchObject({ outcome: 'done', reasons: ['conversation 100: other_workspace'] });
   });
 
   test('of another project’s connection is another workspace here', () => {
@@ -125,6 +125,15 @@ describe('a plan without conversations', () => {
     expect(kept.linked()).toEqual(['w1/100 ← description (plan_restricted)']);
     expect(kept.effects).toEqual([]);
     expect(decision?.reasons).toEqual(['conversation 100: plan_restricted']);
+  });
+
+  test('ends without a call, for nothing was ever written', () => {
+    const jira = pretendIssue();
+    const kept = createKept({ connections: [restricted()] });
+    kept.hear(jira.create(richText('Burns', 'w1/100')));
+    kept.hear(jira.change({ description: richText('Burns') }));
+    expect(kept.live()).toEqual([]);
+    expect(kept.effects).toEqual([]);
   });
 
   test('that includes them later links with its note', () => {
