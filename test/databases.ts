@@ -39,18 +39,40 @@ async function ask(what: string): Promise<unknown> {
   return answer.json();
 }
 
-/** A database to be filled by one test or suite. Null if this machine has no such engine. */
-export async function freshDatabase(engine: Engine): Promise<FreshDatabase | null> {
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-data-'));
-  const removeFolder = () => rmSync(dataDir, { recursive: true, force: true });
+/** Where a migrated database lies that nobody has opened yet. */
+export interface FreshPlace {
+  /** Null: embedded. */
+  databaseUrl: string | null;
+  /** Of the embedded database; an empty folder otherwise. */
+  dataDir: string;
+  /** Once everything that opened it has closed it. */
+  remove(): Promise<void>;
+}
+
+/** Null if this machine has no such engine. */
+export async function freshPlace(engine: Engine): Promise<FreshPlace | null> {
   const databaseUrl = engine === 'embedded' ? null : await copyOnPostgres();
+  if (engine === 'postgresql' && databaseUrl === null) return null;
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-data-'));
   if (engine === 'embedded') {
     const { folder } = (await ask('/embedded')) as EmbeddedTemplate;
     cpSync(path.join(folder, 'database'), path.join(dataDir, 'database'), { recursive: true });
-  } else if (databaseUrl === null) {
-    removeFolder();
-    return null;
   }
+  return {
+    databaseUrl,
+    dataDir,
+    async remove() {
+      rmSync(dataDir, { recursive: true, force: true });
+      if (databaseUrl !== null) await onPostgres(`drop database ${nameIn(databaseUrl)} with (force)`);
+    },
+  };
+}
+
+/** A database to be filled by one test or suite. Null if this machine has no such engine. */
+export async function freshDatabase(engine: Engine): Promise<FreshDatabase | null> {
+  const place = await freshPlace(engine);
+  if (place === null) return null;
+  const { databaseUrl, dataDir } = place;
   const db = await openDatabase({ databaseUrl, dataDir });
   const fresh: FreshDatabase = {
     db,
@@ -63,8 +85,7 @@ export async function freshDatabase(engine: Engine): Promise<FreshDatabase | nul
     },
     async end() {
       await fresh.db.close();
-      removeFolder();
-      if (databaseUrl !== null) await onPostgres(`drop database ${nameIn(databaseUrl)} with (force)`);
+      await place.remove();
     },
   };
   return fresh;
