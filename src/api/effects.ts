@@ -12,6 +12,7 @@ import {
   confirmEffect,
   type EffectRow,
   findEffectBody,
+  findEffectEvent,
   findEffects,
   listEffects,
   retryEffects,
@@ -187,7 +188,8 @@ async function confirm(
   const { readUrl, conversationUrl } = deps;
   const context = { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl };
   const event = { kind: 'effect.done', effectId: id, effect: body, conversation: null, at: Date.now() } as const;
-  await applyDecision(sql, { organizationId, hostId, issueId, eventId: null }, decide(event, snapshot, context));
+  const eventId = await findEffectEvent(sql, id);
+  await applyDecision(sql, { organizationId, hostId, issueId, eventId }, decide(event, snapshot, context));
   return true;
 }
 

@@ -4,6 +4,7 @@ import { decide } from '../domain/decide.ts';
 import type { EffectEvent } from '../domain/events.ts';
 import { nothingRead } from '../domain/snapshot.ts';
 import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
+import { findEffectEvent } from '../store/effects.ts';
 import { loadSnapshot } from '../store/issues.ts';
 import { heedAnswer, type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
@@ -95,5 +96,6 @@ async function decideAnswer(
   const readUrl = ports.readUrlOf(snapshot.connections);
   const { conversationUrl } = ports;
   const decision = decide(of.event, snapshot, { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl });
-  await applyDecision(sql, { organizationId, hostId, issueId, eventId: null }, decision);
+  const eventId = await findEffectEvent(sql, of.event.effectId);
+  await applyDecision(sql, { organizationId, hostId, issueId, eventId }, decision);
 }

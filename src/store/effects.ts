@@ -3,7 +3,7 @@ import type { Effect } from '../domain/effects.ts';
 import type { Region } from '../domain/model.ts';
 import type { Db, Sql } from './db.ts';
 import type { EffectState } from './jobs.ts';
-import { cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
+import { conditions, cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
 
 export interface EffectRow {
   id: string;
@@ -49,17 +49,27 @@ const SELECT = `
 
 /** `filter.issue`: a key or an immutable id. */
 export async function listEffects(sql: Sql, filter: EffectFilter, ask: PageAsk): Promise<Page<EffectRow>> {
-  const params: unknown[] = [filter.states, filter.kind, filter.issue];
-  const rows = await sql.query<EffectRow>(
-    `${SELECT} where (cardinality($1::text[]) = 0 or f.state = any ($1)) and ($2::text is null or f.kind = $2)
-       and ($3::text is null or i.key = $3 or f.issue_id = $3) ${pageClause('f', 'created_at', { ask, params })}`,
-    params,
-  );
+  const params: unknown[] = [];
+  const where = conditions(params, [
+    [filter.states.length === 0 ? null : filter.states, (place) => `f.state = any (${place}::text[])`],
+    [filter.kind, (place) => `f.kind = ${place}`],
+    [filter.issue, (place) => `(i.key = ${place} or f.issue_id = ${place})`],
+  ]);
+  const page = pageClause('f', 'created_at', { ask, params });
+  const rows = await sql.query<EffectRow>(`${SELECT} where ${where} ${page}`, params);
   return pageOf(rows, ask);
 }
 
 export async function findEffects(sql: Sql, ids: string[]): Promise<EffectRow[]> {
   return sql.query<EffectRow>(`${SELECT} where f.id = any ($1::uuid[])`, [ids]);
+}
+
+/** The event that an effect was decided for. */
+export async function findEffectEvent(sql: Sql, id: string): Promise<string | null> {
+  const [row] = await sql.query<{ eventId: string | null }>('select event_id as "eventId" from effects where id = $1', [
+    id,
+  ]);
+  return row?.eventId ?? null;
 }
 
 /** What an effect is to do, as it was decided. */
@@ -84,8 +94,7 @@ const STILL_WANTED = `(kind = 'remote-link-removal' or link_id is null
 const TAKEN = `id, kind, host_id as "hostId", issue_id as "issueId", link_id as "linkId", body ->> 'conversationId' as "conversationId"`;
 
 /**
- * `dead`: tries dead effects again. `unknown`: sends again what a person found not to be there. Of the one effect named or (`null`) the
- * oldest 1000. One statement decides who does it, so a second click or a second person takes nothing (I11).
+ * `dead`: tries dead effects again. `unknown`: sends again what a person found not to be there. The one named, or (`null`) all. One statement decides who does it, so a second click or a second person takes nothing (I11).
  */
 export async function retryEffects(
   sql: Sql,
@@ -93,8 +102,7 @@ export async function retryEffects(
 ): Promise<TakenEffect[]> {
   const taken = await sql.query<TakenEffect>(
     `update effects set state = 'pending', asks_person = false, reason = null, looks = 0, ended_at = null
-     where id in (select id from effects where state = $1 and ($2::uuid is null or id = $2) order by created_at limit 1000)
-       and state = $1 and (asks_person or $1 = 'dead') and ${STILL_WANTED}
+     where state = $1 and (asks_person or $1 = 'dead') and ($2::uuid is null or id = $2) and ${STILL_WANTED}
        and not exists (select from jobs j where j.ref_id = effects.id)
      returning ${TAKEN}`,
     [of.from, of.effectId],
