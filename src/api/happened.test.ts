@@ -9,13 +9,21 @@ const status = {
 
 test('a change is told by its parts, the comment of the same change last', () => {
   const assignee = { kind: 'assignee', from: null, to: { id: '5', name: 'Ben Osei' } } as const;
-  expect(whatHappened({ kind: 'issue.changed', changes: [status, assignee], commented: true })).toBe(
-    'changed status To Do → Done, changed assignee nobody → Ben Osei, commented',
+  const resolution = { kind: 'other', field: 'resolution' } as const;
+  expect(whatHappened({ kind: 'issue.changed', changes: [resolution, status, assignee], commented: true })).toBe(
+    'changed status To Do → Done, assignee nobody → Ben Osei, resolution, commented',
   );
 });
 
 test('a change that names nothing is still a change', () => {
   expect(whatHappened({ kind: 'issue.changed', changes: null, commented: false })).toBe('changed the issue');
+});
+
+test('a move is told with both keys', () => {
+  const moved = { kind: 'moved', fromKey: 'SUP-1', toKey: 'OPS-7' } as const;
+  expect(whatHappened({ kind: 'issue.changed', changes: [moved, status], commented: false })).toBe(
+    'changed status To Do → Done, moved SUP-1 → OPS-7',
+  );
 });
 
 test('the same part is told once', () => {

@@ -9,12 +9,21 @@ export interface Happening {
   commented: boolean;
 }
 
-/** A sentence without its subject: "changed status To Do → Done, changed assignee nobody → Ben Osei". */
+/** A sentence without its subject: "changed status To Do → Done, assignee nobody → Ben Osei". */
 export function whatHappened({ kind, changes, commented }: Happening): string {
   if (kind !== 'issue.changed') return sentences[kind as Exclude<Event['kind'], 'issue.changed'>] ?? kind;
-  const parts = [...new Set((changes ?? []).map(changed)), ...(commented ? ['commented'] : [])];
+  const sorted = (changes ?? []).toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+  const changed = [...new Set(sorted.flatMap((change) => (change.kind === 'moved' ? [] : [changedPart(change)])))];
+  const parts = [
+    ...(changed.length > 0 ? [`changed ${changed.join(', ')}`] : []),
+    ...sorted.flatMap((change) => (change.kind === 'moved' ? [`moved ${change.fromKey} → ${change.toKey}`] : [])),
+    ...(commented ? ['commented'] : []),
+  ];
   return parts.join(', ') || 'changed the issue';
 }
+
+/** What conversations hear about comes first. */
+const order: readonly Change['kind'][] = ['status', 'assignee', 'description', 'other', 'moved'];
 
 const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'issue.created': 'created the issue',
@@ -28,17 +37,15 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'effect.refused': 'was refused',
 };
 
-function changed(change: Change): string {
+function changedPart(change: Exclude<Change, { kind: 'moved' }>): string {
   switch (change.kind) {
     case 'status':
-      return `changed status ${change.from.name} → ${change.to.name}`;
+      return `status ${change.from.name} → ${change.to.name}`;
     case 'assignee':
-      return `changed assignee ${change.from?.name ?? 'nobody'} → ${change.to?.name ?? 'nobody'}`;
-    case 'moved':
-      return `moved ${change.fromKey} → ${change.toKey}`;
+      return `assignee ${change.from?.name ?? 'nobody'} → ${change.to?.name ?? 'nobody'}`;
     case 'description':
-      return 'edited the description';
+      return 'description';
     case 'other':
-      return `changed ${change.field}`;
+      return change.field;
   }
 }
