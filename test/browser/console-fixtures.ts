@@ -126,7 +126,7 @@ export function atWork(): Answers {
     }),
     event(95, {
       actor: 'Ann Keller',
-      text: 'changed labels, changed priority',
+      text: 'changed labels, priority',
       state: 'skipped',
       reasons: ['nothing that conversations are told about changed'],
     }),

@@ -24,7 +24,8 @@ export function DemoBanner() {
             ) : (
               <>
                 {' '}
-                in <Away href={linked.conversation.url}>its conversation</Away>.
+                in <Away href={linked.conversation.url}>its conversation</Away>
+                {'\u2060.'}
               </>
             )}
           </p>

@@ -1,5 +1,6 @@
 import { Button } from '../kit/Button.tsx';
 import { State } from '../kit/State.tsx';
+import { Refused } from './api.ts';
 import css from './Header.module.css';
 import { Mark } from './Mark.tsx';
 import { usePeople } from './people.ts';
@@ -36,15 +37,17 @@ export function Header() {
 function useHealth(): Said {
   const status = useStatus();
   const { matters, more } = usePeople();
-  const places = [
-    ...(useConnections().data?.items.map(connectionSaid) ?? []),
-    ...(useHosts().data?.items.map(({ state }) => placeSaid(state)) ?? []),
-  ];
-  if (status.error !== null) return { tone: 'bad', word: 'Not reachable' };
-  if (status.data === undefined) return { tone: 'busy', word: 'Looking' };
+  const connections = useConnections().data?.items.map(connectionSaid);
+  const hosts = useHosts().data?.items.map(({ state }) => placeSaid(state));
+  if (status.error !== null)
+    return { tone: 'bad', word: status.error instanceof Refused ? 'In trouble' : 'Not reachable' };
+  if (status.data === undefined || connections === undefined || hosts === undefined)
+    return { tone: 'busy', word: 'Looking' };
   if (!status.data.balanced) return { tone: 'bad', word: 'Its counts do not add up' };
   if (matters.length > 0)
     return { tone: 'warn', word: more ? 'Many need a person' : `${counted(matters.length, 'needs', 'need')} a person` };
-  if (places.some(({ tone }) => tone === 'warn')) return { tone: 'warn', word: 'A connection is broken' };
+  if (connections.length + hosts.length === 0) return { tone: 'quiet', word: 'Not set up' };
+  if ([...connections, ...hosts].some(({ tone }) => tone === 'warn'))
+    return { tone: 'warn', word: 'A connection is broken' };
   return { tone: 'good', word: 'Working' };
 }

@@ -10,7 +10,7 @@ import { exactQuestion, matching } from './link-search.ts';
 import { Loaded } from './Loaded.tsx';
 import { MOST_LINKS, useLinks } from './queries.ts';
 import { TimelineDialog } from './TimelineDialog.tsx';
-import { counted, linkSaid, reasonInWords, sourceInWords } from './words.ts';
+import { counted, linkSaid, reasonInWords, shortened, sourceInWords } from './words.ts';
 
 /** Which issue is linked to which conversation. */
 export function Links() {
@@ -23,14 +23,16 @@ export function Links() {
     <Section
       title="Links"
       aside={
-        <input
-          type="search"
-          className={css.search}
-          aria-label="Search links"
-          placeholder="Issue, conversation, title, state"
-          value={sought}
-          onChange={(event) => seek(event.target.value)}
-        />
+        newest.data?.items.length !== 0 && (
+          <input
+            type="search"
+            className={css.search}
+            aria-label="Search links"
+            placeholder="Issue, conversation, title, state"
+            value={sought}
+            onChange={(event) => seek(event.target.value)}
+          />
+        )
       }
     >
       <Loaded query={newest} rows={3}>
@@ -102,7 +104,7 @@ function LinkTable({ links, onTimeline }: { links: LinkAnswer[]; onTimeline: (li
 function Row({ link, onTimeline }: { link: LinkAnswer; onTimeline: (link: LinkAnswer) => void }) {
   const { issue, conversation, title } = link;
   const said = linkSaid(link);
-  const name = title ?? `Conversation ${conversation.id}`;
+  const name = shortened(title ?? `Conversation ${conversation.id}`, 60);
   return (
     <tr role="row">
       <td role="cell" className={css.issue}>
@@ -112,14 +114,14 @@ function Row({ link, onTimeline }: { link: LinkAnswer; onTimeline: (link: LinkAn
         {issue.summary}
         {issue.status !== '' && <span className={css.muted}> · {issue.status}</span>}
       </td>
-      <td role="cell">
+      <td role="cell" className={css.talk}>
         {conversation.url === null ? name : <Away href={conversation.url}>{name}</Away>}
         {title !== null && <span className={css.number}>{conversation.id}</span>}
       </td>
-      <td role="cell" className={css.muted}>
+      <td role="cell" className={css.sources}>
         {link.sources.map(sourceInWords).join(', ')}
       </td>
-      <td role="cell">
+      <td role="cell" className={css.state}>
         <State tone={said.tone}>{said.word}</State>
         {link.broken !== null && <span className={css.reason}>: {reasonInWords(link.broken)}</span>}
       </td>

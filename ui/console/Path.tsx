@@ -71,7 +71,7 @@ function Place({ name, detail, said, ours = false }: PlaceParts) {
   return (
     <li className={names(css.place, ours && css.ours)}>
       <span className={css.name}>{name}</span>
-      <span className={css.detail}>{detail}</span>
+      {detail !== '' && <span className={css.detail}>{detail}</span>}
       <span className={css.said}>{said && <State tone={said.tone}>{said.word}</State>}</span>
     </li>
   );

@@ -9,13 +9,14 @@ export interface Outcome {
 const ONE_BY_ONE = 3;
 const order: readonly EffectAnswer['kind'][] = ['note', 'reopen', 'remote-link', 'remote-link-removal'];
 
-/** What came of an event: notes first, and a hundred notes in one line. */
+/** What came of an event: notes first, a hundred notes in one line, what was done twice for one link once. */
 export function outcomesOf(effects: EffectAnswer[]): Outcome[] {
   const alike = Map.groupBy(effects, ({ kind, state, asksPerson, reason }) =>
     [order.indexOf(kind), state, asksPerson, reason].join(' '),
   );
   return [...alike]
     .sort(([one], [other]) => one.localeCompare(other))
-    .flatMap(([, group]) => (group.length > ONE_BY_ONE ? [group] : group.map((effect) => [effect])))
+    .map(([, group]) => group.filter(({ linkId }, at) => group.findIndex((one) => one.linkId === linkId) === at))
+    .flatMap((group) => (group.length > ONE_BY_ONE ? [group] : group.map((effect) => [effect])))
     .flatMap((group) => (group[0] === undefined ? [] : [{ first: group[0], effects: group }]));
 }

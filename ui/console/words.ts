@@ -146,6 +146,13 @@ export function waitingCount(status: StatusAnswer, peopleAsked: number): number 
   return status.events.pending + status.effects.waiting + lookedUp;
 }
 
+/** At most so many characters, cut between words. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), most / 2))} …`;
+}
+
 /** `1 note`, `2 notes`, `1,200 notes`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

@@ -7,6 +7,8 @@ export function Away({ href, children, button = false }: { href: string; childre
   return (
     <a className={names(css.away, button && css.button)} href={href} target="_blank" rel="noreferrer">
       {children}
+      {/* A word joiner: the arrow stays with the last word. */}
+      {'\u2060'}
       <svg className={css.arrow} viewBox="0 0 12 12" aria-hidden="true">
         <path d="M4.5 2H2v8h8V7.5M7 2h3v3m0-3L5.5 6.5" />
       </svg>
