@@ -72,14 +72,8 @@ export function eventRoutes(app: Api, deps: ApiDeps): void {
       response: { 200: z.object({ retried: z.number().int() }), ...problems },
     },
     handler: async (request) => {
-      const caller = callerOf(request);
-      let retried = 0;
-      for (let more = true; more;) {
-        const taken = await retry(deps, caller, null);
-        retried += taken;
-        more = taken > 0;
-        deps.wake();
-      }
+      const retried = await retry(deps, callerOf(request), null);
+      deps.wake();
       return { retried };
     },
   });

@@ -124,6 +124,9 @@ describe('answers that are no', () => {
     }
     const xml = await api.call('POST', '/api/v1/links', { body: '<a/>', headers: { 'content-type': 'text/xml' } });
     expect([xml.status, xml.json.code]).toEqual([415, 'unsupported_media_type']);
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const form = await api.call('POST', '/api/v1/links', { body: 'issue=SUP-1&conversation=1', headers: type });
+    expect(form.status).toBe(415);
   });
 
   test('a database that does not answer is 503 with Retry-After, never 401 and never 200', async () => {

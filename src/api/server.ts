@@ -14,6 +14,7 @@ import { connectionRoutes } from './connections.ts';
 import { consoleRoutes } from './console.ts';
 import type { ApiDeps } from './deps.ts';
 import { doctorRoutes } from './doctor.ts';
+import { effectDecisionRoutes } from './effect-decisions.ts';
 import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
 import { secureHeaders } from './headers.ts';
@@ -37,6 +38,7 @@ const everyRoute: readonly Routes[] = [
   linkRoutes,
   eventRoutes,
   effectRoutes,
+  effectDecisionRoutes,
   timelineRoutes,
   connectionRoutes,
   setupRoutes,
@@ -71,9 +73,9 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
     scope.decorate('verifiesSignatures', true);
     for (const hook of deps.hooks) await scope.register(hook);
   });
-  await app.register(async (scope) => {
-    for (const routes of everyRoute) routes(scope.withTypeProvider<ZodTypeProvider>(), deps);
-  });
+  // Each file in a scope of its own: what one takes as a body (a form, to sign in) the others do not.
+  for (const routes of everyRoute)
+    await app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), deps));
   await app.ready();
   return app;
 }

@@ -85,16 +85,20 @@ export interface TakenEffect {
   hostId: string | null;
   issueId: string | null;
   linkId: string | null;
+  /** The event it was decided for. */
+  eventId: string | null;
   conversationId: string | null;
 }
 
 /** An ended link hears nothing any more; only taking its trace off the host still makes sense. */
 const STILL_WANTED = `(kind = 'remote-link-removal' or link_id is null
   or exists (select from links l where l.id = effects.link_id and l.ended_at is null))`;
-const TAKEN = `id, kind, host_id as "hostId", issue_id as "issueId", link_id as "linkId", body ->> 'conversationId' as "conversationId"`;
+const TAKEN = `id, kind, host_id as "hostId", issue_id as "issueId", link_id as "linkId", event_id as "eventId",
+  body ->> 'conversationId' as "conversationId"`;
 
 /**
- * `dead`: tries dead effects again. `unknown`: sends again what a person found not to be there. The one named, or (`null`) all. One statement decides who does it, so a second click or a second person takes nothing (I11).
+ * `dead`: tries dead effects again. `unknown`: sends again what a person found not to be there. The one named, or (`null`) all.
+ * One statement decides who does it, so a second click or a second person takes nothing (I11).
  */
 export async function retryEffects(
   sql: Sql,

@@ -1,7 +1,7 @@
 /** Events as people look at them, and dead ones taken up again. */
 import type { Change } from '../domain/events.ts';
 import type { Sql } from './db.ts';
-import { cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
+import { conditions, cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
 
 export type EventState = 'pending' | 'done' | 'skipped' | 'dead';
 
@@ -41,12 +41,14 @@ const SELECT = `
 
 /** `filter.issue`: a key or an immutable id; `filter.host`: a host's name. */
 export async function listEvents(sql: Sql, filter: EventFilter, ask: PageAsk): Promise<Page<EventRow>> {
-  const params: unknown[] = [filter.state, filter.host, filter.issue];
-  const rows = await sql.query<EventRow>(
-    `${SELECT} where ($1::text is null or e.state = $1) and ($2::text is null or h.name = $2)
-       and ($3::text is null or i.key = $3 or e.issue_id = $3) ${pageClause('e', 'received_at', { ask, params })}`,
-    params,
-  );
+  const params: unknown[] = [];
+  const where = conditions(params, [
+    [filter.state, (place) => `e.state = ${place}`],
+    [filter.host, (place) => `h.name = ${place}`],
+    [filter.issue, (place) => `(i.key = ${place} or e.issue_id = ${place})`],
+  ]);
+  const page = pageClause('e', 'received_at', { ask, params });
+  const rows = await sql.query<EventRow>(`${SELECT} where ${where} ${page}`, params);
   return pageOf(rows, ask);
 }
 
@@ -56,7 +58,7 @@ export async function findEvent(sql: Sql, id: string): Promise<EventRow | null> 
 }
 
 /**
- * Takes dead events up again: the one named, or (`null`) the newest 1000. Only those that say enough to be decided. One statement decides
+ * Takes dead events up again: the one named, or (`null`) all. Only those that say enough to be decided. One statement decides
  * who does it, so a second click or a second person takes up nothing (I11).
  */
 export async function retryEvents(
@@ -65,9 +67,8 @@ export async function retryEvents(
 ): Promise<{ id: string; hostId: string | null; issueId: string | null }[]> {
   const taken = await sql.query<{ id: string; hostId: string | null; issueId: string | null }>(
     `update events set state = 'pending', reasons = '[]', processed_at = null
-     where id in (select id from events where state = 'dead' and body ? 'kind' and ($1::uuid is null or id = $1)
-         order by received_at desc limit 1000)
-       and state = 'dead' and not exists (select from jobs j where j.ref_id = events.id)
+     where state = 'dead' and body ? 'kind' and ($1::uuid is null or id = $1)
+       and not exists (select from jobs j where j.ref_id = events.id)
      returning id, host_id as "hostId", issue_id as "issueId"`,
     [of.eventId],
   );

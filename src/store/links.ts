@@ -1,7 +1,7 @@
 /** Links as people look at them: with their issue, their host and the connection they go through. */
 import type { BrokenReason, Region } from '../domain/model.ts';
 import type { Sql } from './db.ts';
-import { cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
+import { conditions, cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
 
 export interface LinkRow {
   id: string;
@@ -43,14 +43,19 @@ const SELECT = `
 
 /** `filter.issue`: a key or an immutable id; `filter.host`: a host's name. */
 export async function listLinks(sql: Sql, filter: LinkFilter, ask: PageAsk): Promise<Page<LinkRow>> {
-  const params: unknown[] = [filter.issue, filter.host, filter.conversation, filter.state];
-  const rows = await sql.query<LinkRow>(
-    `${SELECT} where ($1::text is null or i.key = $1 or l.issue_id = $1) and ($2::text is null or h.name = $2)
-       and ($3::text is null or l.conversation_id = $3)
-       and ($4::text is null or $4 = case when l.ended_at is not null then 'ended' when l.broken is not null then 'broken' else 'active' end)
-     ${pageClause('l', 'created_at', { ask, params })}`,
-    params,
-  );
+  const params: unknown[] = [];
+  const where = conditions(params, [
+    [filter.issue, (place) => `(i.key = ${place} or l.issue_id = ${place})`],
+    [filter.host, (place) => `h.name = ${place}`],
+    [filter.conversation, (place) => `l.conversation_id = ${place}`],
+    [
+      filter.state,
+      (place) =>
+        `${place}::text = case when l.ended_at is not null then 'ended' when l.broken is not null then 'broken' else 'active' end`,
+    ],
+  ]);
+  const page = pageClause('l', 'created_at', { ask, params });
+  const rows = await sql.query<LinkRow>(`${SELECT} where ${where} ${page}`, params);
   return pageOf(rows, ask);
 }
 

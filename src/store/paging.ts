@@ -32,6 +32,18 @@ export function pageClause(table: string, column: string, options: { ask: PageAs
   return `${condition} order by ${table}.${column} ${direction}, ${table}.id ${idDirection} limit ${place(ask.limit + 1)}::int`;
 }
 
+/**
+ * The conditions of a list: those whose value is not null, each with its place among `params`. Written out only where asked for, so that
+ * the planner sees what is wanted.
+ */
+export function conditions(
+  params: unknown[],
+  wanted: [value: unknown, condition: (place: string) => string][],
+): string {
+  const asked = wanted.filter(([value]) => value !== null);
+  return asked.map(([value, condition]) => condition(`$${params.push(value)}`)).join(' and ') || 'true';
+}
+
 /** The column that `pageOf` reads as `cursor`. */
 export function cursorColumn(table: string, column: string): string {
   return `(extract(epoch from ${table}.${column}) * 1000000)::bigint as cursor`;
