@@ -155,6 +155,17 @@ describe('applying a set-up', () => {
   });
 });
 
+test('no answer of any route lets a secret out', async () => {
+  await put(setup);
+  const { paths } = (await api.call('GET', '/api/openapi.json')).json;
+  const read = Object.keys(paths).filter((url) => paths[url]?.['get'] !== undefined && !url.includes('{'));
+  expect(read.length).toBeGreaterThan(10);
+  for (const url of [...read, '/api/v1/timeline?issue=SUP-1', '/metrics']) {
+    const { text } = await api.call('GET', url);
+    expect([url, /token-of|secret-of/.exec(text)]).toEqual([url, null]);
+  }
+});
+
 describe('a set-up that is refused', () => {
   test('names the place and what was probably meant', async () => {
     const complaints = await complaintsAbout({

@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiOn, type TestApi } from '../../test/api.ts';
+import { type FreshDatabase, freshDatabase } from '../../test/databases.ts';
+
+let fresh: FreshDatabase;
+let api: TestApi;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-pages-'));
+  mkdirSync(path.join(folder, 'assets'));
+  writeFileSync(path.join(folder, 'index.html'), '<title>The console</title>');
+  writeFileSync(path.join(folder, 'favicon.svg'), '<svg/>');
+  writeFileSync(path.join(folder, '.built-from'), 'sources');
+  writeFileSync(path.join(folder, 'assets', 'index-Ab3_x-9Z.js'), 'export {};');
+  fresh = (await freshDatabase('embedded')) as FreshDatabase;
+  api = await apiOn(fresh, { pagesFolder: folder });
+});
+afterAll(async () => {
+  await api.end();
+  await fresh.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the build is handed out as it is: pages fresh each time, hashed files for good', async () => {
+  const script = await api.call('GET', '/assets/index-Ab3_x-9Z.js', { token: null });
+  expect([script.status, script.text]).toEqual([200, 'export {};']);
+  expect(script.headers).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+  });
+  const icon = await api.call('GET', '/favicon.svg', { token: null });
+  expect(icon.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' });
+});
+
+test('the console is for people who are signed in; nothing but the build is handed out', async () => {
+  expect((await api.call('GET', '/', { token: null })).text).not.toContain('The console');
+  const { json } = await api.call('POST', '/api/v1/sign-in-links');
+  const signedIn = await api.call('POST', '/sign-in', {
+    token: null,
+    body: `token=${new URL(json.url).searchParams.get('token')}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost:8080' },
+  });
+  const headers = { cookie: String(signedIn.headers['set-cookie']).split(';')[0] ?? '' };
+  for (const url of ['/', '/console/links']) {
+    const page = await api.call('GET', url, { token: null, headers });
+    expect([page.status, page.text, page.headers['cache-control']]).toEqual([
+      200,
+      '<title>The console</title>',
+      'no-store',
+    ]);
+  }
+  for (const url of ['/.built-from', '/assets/', '/assets/../index.html', '/..%2f..%2fetc%2fpasswd', '/index.html'])
+    expect([url, (await api.call('GET', url, { token: null, headers })).status]).toEqual([url, 404]);
+});
