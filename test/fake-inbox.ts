@@ -10,7 +10,8 @@ import type { Answer, ConnectionAccess, Inbox, NoteReceipt, NoteSearch, Rate } f
 /**
  * `refused`: 503 before anything happened. `lost-before`, `lost-after`: the connection broke before or after the note was written.
  * `error-after`: 500 although it was written. `late`: the answer was lost and the note is written a moment later. `slow`: well, but late.
- * `held`: nothing comes back until `release`, then all is well. `undecidable`: the read-back cannot tell. `bug`: the client itself fails.
+ * `held`: nothing comes back until `release`, then all is well; `held-refused`: then it is refused. `undecidable`: the read-back cannot tell.
+ * `unseen`: it does not see what is there. `bug`: the client itself fails.
  */
 export type Fault =
   | 'refused'
@@ -21,12 +22,14 @@ export type Fault =
   | 'limited'
   | 'slow'
   | 'held'
+  | 'held-refused'
   | 'reconnect'
   | 'forbidden'
   | 'gone'
   | 'plan-restricted'
   | 'rejected'
   | 'undecidable'
+  | 'unseen'
   | 'bug';
 
 export interface InboxCall {
@@ -99,7 +102,7 @@ export function createFakeInbox(given: Partial<FakeInboxOptions>): FakeInbox {
     out += 1;
     try {
       const rate = windows.count(connectionId);
-      if (fault === 'held') await gate.promise;
+      if (fault === 'held' || fault === 'held-refused') await gate.promise;
       else await sleep(fault === 'slow' ? options.slowMs : 1);
       return { value: meet(fault, { act: () => of.act(fault), rate, lateMs: options.lateMs }), rate };
     } finally {
@@ -141,7 +144,7 @@ export function createFakeInbox(given: Partial<FakeInboxOptions>): FakeInbox {
           if (fault === 'undecidable')
             return { kind: 'undecidable', reason: 'Intercom shows only the newest 500 parts.' };
           const index = notes.findIndex((note) => note.ref === ref && note.conversationId === conversationId);
-          const visible = (notes[index]?.at ?? Infinity) <= Date.now() - options.lagMs;
+          const visible = fault !== 'unseen' && (notes[index]?.at ?? Infinity) <= Date.now() - options.lagMs;
           return visible ? { kind: 'found', receipt: receiptOf(index) } : { kind: 'absent' };
         },
       }),
@@ -188,6 +191,7 @@ function meet<T>(fault: Fault | null, { act, rate, lateMs }: { act: () => T; rat
     case 'slow':
     case 'held':
     case 'undecidable':
+    case 'unseen':
       return act();
     case 'lost-after':
     case 'error-after':
@@ -199,6 +203,7 @@ function meet<T>(fault: Fault | null, { act, rate, lateMs }: { act: () => T; rat
     case 'lost-before':
       throw new Unknown('the connection broke');
     case 'refused':
+    case 'held-refused':
       throw new RetryLater('Intercom answered 503', { afterMs: 30, rate });
     case 'limited':
       throw new RetryLater('Intercom answered 429', { limited: true, afterMs: 30 });

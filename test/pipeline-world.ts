@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Effect } from '../src/domain/effects.ts';
 import type { HostEvent } from '../src/domain/events.ts';
 import { defaultLinking } from '../src/domain/settings.ts';
 import { incomingOf } from '../src/pipeline/intake.ts';
@@ -38,6 +39,16 @@ export interface WorkerInWorld extends Worker {
   troubles: unknown[];
 }
 
+export interface StoredEffect {
+  id: string;
+  kind: Effect['kind'];
+  state: string;
+  asksPerson: boolean;
+  reason: string | null;
+  ref: string;
+  conversationId: string | null;
+}
+
 export interface World {
   db: Db;
   organizationId: string;
@@ -47,12 +58,14 @@ export interface World {
   host: FakeHost;
   reports: Parameters<Report>[0][];
   receiver: Receiver;
+  workers: WorkerInWorld[];
   /** An issue of this host, in `projectKey` (SUP). Telling it to the world is what its host would do by webhook. */
   issue(id: string, options?: { telling?: Telling; projectKey?: string }): PretendIssue;
   tell(event: HostEvent, how?: { deliveryId?: string; by?: Receiver }): Promise<Receipt>;
   startWorker(options?: Partial<WorkerOptions>): WorkerInWorld;
-  /** Waits until nothing is left to do. */
-  settled(withinMs?: number): Promise<void>;
+  /** Waits until nothing is left to do. `hurry`: what is put off comes at once. */
+  settled(how?: { withinMs?: number; hurry?: boolean }): Promise<void>;
+  effects(kind?: Effect['kind']): Promise<StoredEffect[]>;
   counts(): Promise<Counts>;
   rows<R extends object>(text: string, params?: unknown[]): Promise<R[]>;
   end(): Promise<void>;
@@ -113,12 +126,13 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
     host,
     reports,
     receiver,
-    issue(id: string, { telling = 'given', projectKey = 'SUP' } = {}) {
+    workers,
+    issue(id, { telling = 'given', projectKey = 'SUP' } = {}) {
       const issue = placed(pretendIssue({ telling }), { hostId, id, projectKey });
       host.issues.set(id, issue);
       return issue;
     },
-    tell(event, { deliveryId = String(randomUUID()), by = receiver } = {}) {
+    tell(event, { deliveryId = randomUUID() as string, by = receiver } = {}) {
       const bodyHash = JSON.stringify(event);
       return by.receive(incomingOf({ organizationId, hostId, deliveryId, bodyHash, heard: { kind: 'event', event } }));
     },
@@ -126,18 +140,36 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
       const gate = createGate();
       const troubles: unknown[] = [];
       const worker = startWorker(behind(db, gate), ports(gate, troubles), { ...FAST, ...options.worker, ...more });
-      const { kill, freeze, thaw } = gate;
-      const inWorld = { ...worker, kill, freeze, thaw, troubles };
+      const { freeze, thaw } = gate;
+      const inWorld: WorkerInWorld = {
+        ...worker,
+        freeze,
+        thaw,
+        troubles,
+        kill() {
+          gate.freeze();
+          inWorld.stop = () => worker.stop(0);
+        },
+      };
       workers.push(inWorld);
       return inWorld;
     },
-    async settled(withinMs = 20_000) {
+    async settled({ withinMs = 20_000, hurry = false } = {}) {
       const left = await until(
-        async () => rows<{ lane: string; last_error: string | null }>('select lane, last_error from jobs limit 5'),
+        async () => {
+          if (hurry) await nothingPutOff(rows);
+          return rows<{ lane: string; last_error: string | null }>('select lane, last_error from jobs limit 5');
+        },
         { is: (jobs) => jobs.length === 0, withinMs },
       );
       if (left.length > 0) throw new Error(`Still to do after ${withinMs} ms: ${JSON.stringify(left)}`);
     },
+    effects: (kind) =>
+      rows(
+        `select id, kind, state, asks_person as "asksPerson", reason, ref, body ->> 'conversationId' as "conversationId"
+         from effects where $1::text is null or kind = $1 order by created_at, id`,
+        [kind],
+      ),
     counts: () => db.tx(organizationId, countAll),
     rows,
     async end() {
@@ -148,6 +180,18 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
   };
   for (let count = 0; count < options.workers; count += 1) world.startWorker();
   return world;
+}
+
+/** What is put off is due, and doors that closed for a while are tried. */
+async function nothingPutOff(rows: World['rows']): Promise<void> {
+  await rows(
+    `update lanes set next_at = now() where lane in (
+       select lane from lanes where busy_until is null and next_at > now() order by lane for update skip locked)`,
+  );
+  await rows(
+    `update doors set closed_until = now() where door in (
+       select door from doors where closed_until > now() order by door for update skip locked)`,
+  );
 }
 
 /** Asks again until it is so, or the time is over; answers what was heard last. */
@@ -165,7 +209,7 @@ export async function until<T>(
 
 async function setUp(db: Db, organizationId: string, connections: number) {
   const hostId = randomUUID();
-  const connectionIds = Array.from({ length: connections }, () => randomUUID());
+  const connectionIds = Array.from({ length: connections }, (): string => randomUUID());
   await db.tx(organizationId, async (sql) => {
     await sql.query(
       `insert into hosts (organization_id, id, name, kind, url, hook_token) values ($1, $2, 'jira', 'jira-data-center', 'https://jira.test', $3)`,
@@ -225,7 +269,6 @@ function placed(issue: PretendIssue, at: { hostId: string; id: string; projectKe
 
 interface Gate {
   pass(): Promise<void>;
-  kill(): void;
   freeze(): void;
   thaw(): void;
 }
@@ -234,15 +277,13 @@ interface Gate {
 function createGate(): Gate {
   let way: Promise<void> | null = null;
   let open = (): void => undefined;
-  const close = (): void => {
-    ({ promise: way, resolve: open } = Promise.withResolvers<void>());
-  };
   return {
     async pass() {
       while (way !== null) await way;
     },
-    kill: close,
-    freeze: close,
+    freeze() {
+      ({ promise: way, resolve: open } = Promise.withResolvers<void>());
+    },
     thaw() {
       way = null;
       open();

@@ -149,7 +149,7 @@ async function settled(
 ): Promise<Processed> {
   const { outcome, reasons } = decision;
   const opened = hostAnswered === null ? {} : { door: { kind: 'open', at: `host:${hostAnswered}` } as const };
-  const held = await settleJob(sql, {
+  const settlement: Settlement = {
     claim,
     kind: 'event',
     afterMs: null,
@@ -157,7 +157,8 @@ async function settled(
     reason: null,
     reasons,
     ...opened,
-  });
+  };
+  const [held] = await Promise.all([settleJob(sql, settlement), heedAnswer(sql, settlement)]);
   if (!held) throw new ClaimLost();
   return { outcome, reasons, effects: 0 };
 }
