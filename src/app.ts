@@ -22,6 +22,7 @@ import { createReceiver } from './pipeline/receive.ts';
 import { type Report, startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import { connectionAccess, type Keep, listConnections, webhookConnections } from './store/connections.ts';
 import type { Db } from './store/db.ts';
+import { countEffectsForPeople } from './store/effects.ts';
 import { hostAccess, markHook, webhookHosts } from './store/hosts.ts';
 import { queueDepth } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
@@ -111,6 +112,7 @@ async function compose(
   telemetry.metrics.setReadings({
     queueWaiting: async () => (await queueDepth(db)).waiting,
     queueOldestSeconds: async () => (await queueDepth(db)).oldestSeconds,
+    effectsWaiting: () => countEffectsForPeople(db),
   });
 
   function startWorking(): void {

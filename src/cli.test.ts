@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IntercomSim, startIntercomSim } from '../sim/intercom.ts';
 import { type JiraSim, startJiraSim } from '../sim/jira.ts';
+import { freshDatabase } from '../test/databases.ts';
 import { root } from '../test/sources.ts';
 
 interface Ended {
@@ -172,6 +174,25 @@ describe('without a server, commands work on the data directory themselves', () 
       stranger.close();
     }
   });
+});
+
+test('on PostgreSQL, commands work beside whatever runs there', async (context) => {
+  const fresh = await freshDatabase('postgresql');
+  if (fresh === null) return context.skip('this machine has no PostgreSQL');
+  const env = {
+    DATABASE_URL: fresh.databaseUrl ?? '',
+    DESKBRIDGE_SECRET: randomBytes(32).toString('base64'),
+    LOG_LEVEL: 'warn',
+  };
+  try {
+    const file = setupFile('desk-pg.yaml', 'hosts: [{ name: help, kind: desk }]');
+    expect(await run(['apply', '-f', file], env)).toEqual({ code: 0, stdout: 'created    host help\n', stderr: '' });
+    expect((await run(['doctor'], env)).stdout).toContain('fine   database: postgresql');
+    const unreachable = await run(['jobs'], { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+    expect([unreachable.code, unreachable.stderr]).toEqual([1, expect.stringMatching(oneLine)]);
+  } finally {
+    await fresh.end();
+  }
 });
 
 describe('beside a server', () => {

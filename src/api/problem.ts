@@ -51,7 +51,7 @@ const titles: Record<number, string> = {
   503: 'Not possible just now',
 };
 
-export function titleOf(status: number): string {
+function titleOf(status: number): string {
   return titles[status] ?? 'The request could not be answered';
 }
 
