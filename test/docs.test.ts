@@ -121,13 +121,17 @@ const helps = new Map<string, string>();
 /** Asks the command line itself. */
 function isCommand(line: string): boolean {
   const [name = '', ...rest] = line.replace('npx deskbridge ', '').trim().split(/\s+/);
-  const help = helps.get(name) ?? helpOf(name);
-  helps.set(name, help);
+  // `apikey create`, `user invite`: the second word is part of the command.
+  const words = name === 'apikey' || name === 'user' ? [name, ...rest.slice(0, 1)] : [name];
+  const help = helps.get(words.join(' ')) ?? helpOf(words);
+  helps.set(words.join(' '), help);
   const options = rest.filter((word) => word.startsWith('-'));
   return help.includes(name) && options.every((option) => help.includes(option));
 }
 
-function helpOf(name: string): string {
-  const result = spawnSync(process.execPath, [path.join(root, 'src', 'cli.ts'), name, '--help'], { encoding: 'utf8' });
+function helpOf(words: string[]): string {
+  const result = spawnSync(process.execPath, [path.join(root, 'src', 'cli.ts'), ...words, '--help'], {
+    encoding: 'utf8',
+  });
   return result.status === 0 ? result.stdout : '';
 }
