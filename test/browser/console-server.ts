@@ -1,10 +1,11 @@
 /** A server that hands out the built console and answers its questions from fixtures, under the policy of the real one. */
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'vite';
+import type { LinkAnswer } from '../../src/api/schemas.ts';
 import { root } from '../sources.ts';
 import { type Answers, detail } from './console-fixtures.ts';
 
@@ -17,6 +18,8 @@ export interface ConsoleServer {
   mood: Mood;
   /** Decisions as they came. */
   posted: string[];
+  /** Links that only a question for their issue finds. */
+  olderLinks: LinkAnswer[];
   /** What a decision is answered with, once `post` was called. */
   onPost: (path: string) => { status: number; body: unknown } | null;
   /** How many questions came so far. */
@@ -25,11 +28,19 @@ export interface ConsoleServer {
 }
 
 /** Builds the console into a temporary folder. Answers the folder; the caller removes it. */
-export async function buildConsole(): Promise<string> {
+export function buildConsole(): Promise<string> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-console-'));
-  const configFile = path.join(root, 'ui', 'vite.config.ts');
-  await build({ configFile, logLevel: 'warn', build: { outDir: folder } });
-  return folder;
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const args = [vite, 'build', path.join(root, 'ui'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
+  // A process of its own: under a test's NODE_ENV, React's build for developers would come out.
+  const build = spawn(process.execPath, args, {
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    build.on('error', reject);
+    build.on('exit', (code) => (code === 0 ? resolve(folder) : reject(new Error('The console could not be built.'))));
+  });
 }
 
 export function removeConsole(folder: string): void {
@@ -50,6 +61,7 @@ export async function serveConsole(folder: string, answers: Answers): Promise<Co
     answers,
     mood: 'well',
     posted: [],
+    olderLinks: [],
     onPost: () => null,
     asked: () => asked,
     async close() {
@@ -113,11 +125,11 @@ function answer(
     const said = served.onPost(url.pathname);
     return send(said?.status ?? 200, said?.body ?? {});
   }
-  const found = read(served.answers, url);
+  const found = read(served, url);
   return found === null ? send(404, { title: 'Not found', status: 404 }) : send(200, found);
 }
 
-function read(answers: Answers, { pathname, searchParams }: URL): unknown {
+function read({ answers, olderLinks }: ConsoleServer, { pathname, searchParams }: URL): unknown {
   const states = searchParams.get('state')?.split(',') ?? null;
   const listed = <T>(items: T[], next: string | null = null) => ({ items, next });
   const inState = <T extends { state: string }>(items: T[]) =>
@@ -137,8 +149,8 @@ function read(answers: Answers, { pathname, searchParams }: URL): unknown {
       return listed(answers.hosts);
     case '/api/v1/links': {
       const issue = searchParams.get('issue');
-      const older = answers.links.filter((link) => link.issue.key === issue);
-      return issue === null ? listed(answers.links, answers.moreLinks) : listed(older);
+      if (issue === null) return listed(answers.links, answers.moreLinks);
+      return listed([...answers.links, ...olderLinks].filter((link) => link.issue.key === issue));
     }
     case '/api/v1/timeline':
       return answers.timeline;

@@ -24,8 +24,7 @@ export function DemoBanner() {
             ) : (
               <>
                 {' '}
-                in <Away href={linked.conversation.url}>its conversation</Away>
-                {'\u2060.'}
+                in <Away href={linked.conversation.url}>its conversation</Away>.
               </>
             )}
           </p>

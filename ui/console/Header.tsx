@@ -26,7 +26,10 @@ export function Header() {
         </span>
         <form method="post" action="/sign-out">
           <Button look="quiet" type="submit">
-            Sign out
+            <svg className={css.door} viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M6.5 2H3v12h3.5M6.5 8H14m-3-3 3 3-3 3" />
+            </svg>
+            <span className={css.word}>Sign out</span>
           </Button>
         </form>
       </div>

@@ -112,11 +112,11 @@ function Row({ link, onTimeline }: { link: LinkAnswer; onTimeline: (link: LinkAn
           <Away href={issue.url}>{issue.key}</Away>
         </b>{' '}
         {issue.summary}
-        {issue.status !== '' && <span className={css.muted}> · {issue.status}</span>}
+        {issue.status !== '' && <span className={css.below}>{issue.status}</span>}
       </td>
       <td role="cell" className={css.talk}>
         {conversation.url === null ? name : <Away href={conversation.url}>{name}</Away>}
-        {title !== null && <span className={css.number}>{conversation.id}</span>}
+        {title !== null && <span className={css.below}>{conversation.id}</span>}
       </td>
       <td role="cell" className={css.sources}>
         {link.sources.map(sourceInWords).join(', ')}

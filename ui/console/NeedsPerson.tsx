@@ -114,7 +114,7 @@ function EffectMatter({ matter: { effect } }: { matter: Extract<Matter, { kind: 
         {conversation !== null && ' · '}
         {effect.state === 'unknown' && (
           <>
-            look for <code>[ref {effect.ref}]</code> ·{' '}
+            look for <code className={css.ref}>[ref {effect.ref}]</code> ·{' '}
           </>
         )}
         <Time at={effect.createdAt} />
