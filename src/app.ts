@@ -24,7 +24,7 @@ import { connectionAccess, type Keep, listConnections, webhookConnections } from
 import type { Db } from './store/db.ts';
 import { countEffectsForPeople } from './store/effects.ts';
 import { hostAccess, markHook, webhookHosts } from './store/hosts.ts';
-import { queueDepth } from './store/jobs.ts';
+import { dropLeases, queueDepth } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
 import { ensureDefaultOrganization } from './store/organizations.ts';
 import { makeSealer, secretInDataDir } from './store/secrets.ts';
@@ -71,6 +71,7 @@ async function compose(
   await sealer.check();
   const keep: Keep = { db, sealer };
   const organizationId = await ensureDefaultOrganization(db);
+  if (work && db.engine === 'embedded') await dropLeases(db);
   const http = createHttp({ allowHttpVendors: config.allowHttpVendors, userAgent: `Deskbridge/${version}` });
   const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
   const known = createLookups(keep, config);
@@ -95,6 +96,7 @@ async function compose(
     vendorUrlProblem: (url) => vendorUrlProblem(url, config.allowHttpVendors),
     identify: (token, apiUrl) =>
       apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
+    probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
     checkHost: (access) => vendors.jira.check(access),
     readIssue: async (access, idOrKey) => (await vendors.jira.readIssue(access, idOrKey)).value,
     readUrl: (url) => origins.read(url),

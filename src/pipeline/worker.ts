@@ -17,7 +17,7 @@ export interface WorkerOptions {
   pollMs: number;
 }
 
-export const workerDefaults: WorkerOptions = { concurrency: 64, perDoor: 48, leaseMs: 30_000, pollMs: 500 };
+export const workerDefaults: WorkerOptions = { concurrency: 64, perDoor: 48, leaseMs: 15_000, pollMs: 500 };
 
 export type WorkerPorts = ProcessPorts &
   Omit<DeliverPorts, 'mayStillSend'> & { report: Report; reportTrouble: (doing: string, error: unknown) => void };
@@ -58,7 +58,7 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
         if (slots > 0) claimed = await claimJobs(db, { slots, perDoor: options.perDoor, leaseMs: options.leaseMs });
         failures = 0;
       } catch (error) {
-        failures = Math.min(failures + 1, 6);
+        failures = Math.min(failures + 1, 4);
         ports.reportTrouble('claiming work', error);
       }
       for (const job of claimed) start(job, claimedAt);

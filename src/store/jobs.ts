@@ -286,6 +286,11 @@ export async function extendLeases(db: Db, claims: Claim[], leaseMs: number): Pr
   await db.call("select extend_leases($1, $2 * interval '1 millisecond')", [JSON.stringify(items), leaseMs]);
 }
 
+/** Ends every lease. Only where no other process can be at work: the embedded database is one process's, and who held it before is gone. */
+export async function dropLeases(db: Db): Promise<void> {
+  await db.call('update lanes set busy_until = null, next_at = clock_timestamp() where busy_until is not null');
+}
+
 /** What waits, for metrics and readiness: jobs and the age of the oldest that could run, seconds. */
 export async function queueDepth(db: Db): Promise<{ waiting: number; oldestSeconds: number }> {
   const [row] = await db.call<{ waiting: number; oldest: number | null }>(

@@ -66,6 +66,7 @@ export function judge(lines: Line[], strict: boolean): Verdict {
     problems,
   };
   if (verdict.pendingEvents > 0) problems.push(`${verdict.pendingEvents} events are still pending`);
+  if (events !== undefined && !events.balanced) problems.push('I9: what was received is not what is accounted for');
   if (strict && verdict.metShare < 0.3)
     problems.push(`vacuous: only ${percent(verdict.metShare)} of the sends met a fault`);
   if (strict && verdict.firstTryShare < 0.5)

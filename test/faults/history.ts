@@ -20,7 +20,15 @@ export type Line =
       reason: string | null;
     }
   /** Events by state, as Deskbridge counts them. */
-  | { kind: 'events'; pending: number; done: number; skipped: number; dead: number }
+  | {
+      kind: 'events';
+      received: number;
+      pending: number;
+      done: number;
+      skipped: number;
+      dead: number;
+      balanced: boolean;
+    }
   | { kind: 'faults'; calls: number; met: Record<string, number>; overLimit: number };
 
 export function createHistory(file: string): { write(line: Line): void; file: string } {

@@ -12,6 +12,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { StatusAnswer } from '../../src/api/schemas.ts';
 import { createRandom } from '../../sim/faults.ts';
 import { startPostgres } from '../postgres-server.ts';
 import { judge, sentence, type Verdict } from './check.ts';
@@ -31,7 +32,10 @@ export interface FaultRun {
 }
 
 const CHANGES_PER_ISSUE = 10;
-const SETTLE_MS = 1_500;
+/** Longer than a late write takes (400 ms) and a read-back could miss. */
+const SETTLE_MS = 900;
+/** How long a change waits for the one before it at most: time for things to go wrong in between. */
+const PACE_MS = 800;
 const PATIENCE_MS = 240_000;
 
 /** Runs, writes the history and judges it. */
@@ -52,7 +56,8 @@ export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file
     const kills = new AbortController();
     const killing = killAtRandom(replicas, { run, port, history, signal: kills.signal });
     await tellAll(stage, run, history);
-    run.say('everything is acknowledged; waiting until nothing is left to do');
+    run.say('everything is acknowledged; killing goes on for a while, then it is waited until nothing is left to do');
+    await sleep(10_000);
     kills.abort();
     await killing;
     await until('all effects are settled', () => isQuiet(port, key), { withinMs: PATIENCE_MS, everyMs: 500 });
@@ -177,6 +182,7 @@ async function tellIssue(
   const statuses = ['In Progress', 'Waiting', 'To Do'];
   const people = ['ben', 'ann', null];
   for (let step = 1; step < CHANGES_PER_ISSUE; step += 1) {
+    await sleep(Math.random() * PACE_MS);
     if (step % 3 === 0) {
       const words = `words ${index}.${step} end`;
       stage.jira.act.comment({ issue: id, text: words });
@@ -195,16 +201,8 @@ async function tellIssue(
 
 async function isQuiet(port: number, key: string): Promise<boolean> {
   try {
-    const status = (await read(port, key, '/api/v1/status')) as {
-      events: { pending: number };
-      effects: { pending: number; sending: number; settling: number };
-    };
-    return (
-      status.events.pending === 0 &&
-      status.effects.pending === 0 &&
-      status.effects.sending === 0 &&
-      status.effects.settling === 0
-    );
+    const { events, queue } = (await read(port, key, '/api/v1/status')) as StatusAnswer;
+    return events.pending === 0 && queue.waiting === 0;
   } catch {
     return false;
   }
@@ -259,10 +257,8 @@ async function writeDown({
       history.write({ kind: 'effect', conversation: conversation.id, ref, state, asksPerson, attempts, reason });
     cursor = page.next;
   }
-  const status = (await read(port, key, '/api/v1/status')) as {
-    events: { pending: number; done: number; skipped: number; dead: number };
-  };
-  history.write({ kind: 'events', ...status.events });
+  const { events, balanced } = (await read(port, key, '/api/v1/status')) as StatusAnswer;
+  history.write({ kind: 'events', ...events, balanced });
   const sends = stage.intercom
     .requests()
     .filter((request) => request.method === 'POST' && request.path.endsWith('/reply'));
