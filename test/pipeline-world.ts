@@ -12,7 +12,7 @@ import { createReceiver, type Receiver } from '../src/pipeline/receive.ts';
 import { type Report, startWorker, type Worker, type WorkerOptions, type WorkerPorts } from '../src/pipeline/worker.ts';
 import { countAll, type Counts } from '../src/store/counts.ts';
 import { afterEach } from 'vitest';
-import type { Db } from '../src/store/db.ts';
+import { DatabaseUnavailable, type Db } from '../src/store/db.ts';
 import type { Receipt } from '../src/store/jobs.ts';
 import { eachDatabase, type Engine, makeOrganization } from './databases.ts';
 import { type PretendIssue, pretendIssue, readUrl, type Telling, writeUrl } from './domain-builders.ts';
@@ -35,6 +35,9 @@ export interface WorkerInWorld extends Worker {
   /** The process is stopped by the system; whatever it does next, it does after `thaw`. */
   freeze(): void;
   thaw(): void;
+  /** Its connection to the database breaks, until it is found again. */
+  loseDatabase(): void;
+  findDatabase(): void;
   /** Failures it reported. */
   troubles: unknown[];
 }
@@ -139,13 +142,21 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
     startWorker(more = {}) {
       const gate = createGate();
       const troubles: unknown[] = [];
-      const worker = startWorker(behind(db, gate), ports(gate, troubles), { ...FAST, ...options.worker, ...more });
+      let lost = false;
+      const fragile = throughCable(db, () => lost);
+      const worker = startWorker(behind(fragile, gate), ports(gate, troubles), { ...FAST, ...options.worker, ...more });
       const { freeze, thaw } = gate;
       const inWorld: WorkerInWorld = {
         ...worker,
         freeze,
         thaw,
         troubles,
+        loseDatabase() {
+          lost = true;
+        },
+        findDatabase() {
+          lost = false;
+        },
         kill() {
           gate.freeze();
           inWorld.stop = () => worker.stop(0);
@@ -305,4 +316,17 @@ function behind<T extends object>(thing: T, gate: Gate): T {
       };
     },
   });
+}
+
+/** A database that is not there while the cable is out: what is asked fails. */
+function throughCable(db: Db, isOut: () => boolean): Db {
+  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (isOut()) throw new DatabaseUnavailable('the cable is out');
+    return work();
+  };
+  return {
+    ...db,
+    tx: (organizationId, work, options) => guard(() => db.tx(organizationId, work, options)),
+    call: (text, params, options) => guard(() => db.call(text, params, options)),
+  };
 }

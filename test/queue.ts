@@ -12,7 +12,7 @@ export interface Queue {
     conversationIds: string[],
     options?: { priority?: 0 | 1; linkId?: string },
   ): Promise<void>;
-  addReopening(connectionId: string, conversationId: string): Promise<void>;
+  add(effects: Effect[]): Promise<void>;
   addConnection(): Promise<{ connectionId: string }>;
   claim(options?: Partial<{ slots: number; perDoor: number; leaseMs: number }>): Promise<Claimed[]>;
   /** Answers the ids of the jobs that were still held. */
@@ -45,8 +45,8 @@ export function queueIn(db: Db, organizationId: string): Queue {
         priority,
       );
     },
-    async addReopening(connectionId, conversationId) {
-      await store([{ kind: 'reopen', connectionId, conversationId, linkId: randomUUID() }], 1);
+    async add(effects) {
+      await store(effects, 1);
     },
     async addConnection() {
       const connectionId = randomUUID();

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Rate } from '../../src/domain/ports.ts';
-import type { Db } from '../../src/store/db.ts';
 import { type Claimed, claimJobs, extendLeases, type Settlement, settleJobs } from '../../src/store/jobs.ts';
 import { eachDatabase, makeOrganization } from '../databases.ts';
 import { type Queue, queueIn } from '../queue.ts';
@@ -150,7 +149,7 @@ eachDatabase('The queue', (database) => {
     });
 
     test('reopening takes two calls and counts as two', async () => {
-      await queue.addReopening('c1', '1');
+      await queue.add([{ kind: 'reopen', connectionId: 'c1', conversationId: '1', linkId: randomUUID() }]);
       await queue.run("update doors set rate_limit = 10, remaining = 10, reset_at = now() + interval '1 hour'");
       await queue.claim();
       expect(await queue.run('select remaining from doors')).toEqual([{ remaining: 8 }]);
