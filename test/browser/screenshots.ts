@@ -1,0 +1,133 @@
+/**
+ * `npm run screenshots`: makes the pictures of docs/images from a real run of the demo. In: nothing but a Chromium (CHROMIUM_PATH, or one
+ * in the usual places). Out: PNG files. It must not know more of the product than a person at a screen does.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { root } from '../sources.ts';
+
+const images = path.join(root, 'docs', 'images');
+const wide = { width: 1280, height: 800 };
+const narrow = { width: 390, height: 844 };
+
+interface Demo {
+  process: ChildProcess;
+  signIn: string;
+  intercom: string;
+  jira: string;
+}
+
+function findChromium(): string {
+  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const onMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+  const found = [process.env['CHROMIUM_PATH'], ...usual, onMac].find((file) => file !== undefined && existsSync(file));
+  if (found === undefined) throw new Error('There is no Chromium in the usual places: set CHROMIUM_PATH to one.');
+  return found;
+}
+
+/** Builds the pages where they are stale, with the very code of `npm start`. */
+function buildPages(): void {
+  const script = "import('./bin/build.mjs').then(({ ensureBuild }) => ensureBuild())";
+  const { status } = spawnSync(process.execPath, ['-e', script], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('The pages could not be built.');
+}
+
+async function startDemo(dataDir: string): Promise<Demo> {
+  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir };
+  const args = [path.join(root, 'src', 'cli.ts'), 'serve', '--demo'];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of readline.createInterface({ input: child.stdout })) {
+    const [, signIn] = /once: (\S+)/.exec(line) ?? [];
+    const [, intercom] = /pretend Intercom: (\S+)/.exec(line) ?? [];
+    const [, jira] = /pretend Jira: (\S+)/.exec(line) ?? [];
+    if (signIn !== undefined && intercom !== undefined && jira !== undefined)
+      return { process: child, signIn, intercom, jira };
+  }
+  throw new Error('The demo ended before it was ready.');
+}
+
+async function stopDemo({ process: child }: Demo): Promise<void> {
+  const ended = new Promise((resolve) => {
+    child.once('exit', resolve);
+  });
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** Waits for the story that the demo tells by itself, then does what a visitor would: one comment, one change that concerns nobody. */
+async function playAlong(context: BrowserContext, demo: Demo): Promise<{ issue: string; conversation: string }> {
+  const page = await context.newPage();
+  await page.goto(demo.signIn);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('3 notes', { exact: true }).waitFor();
+  const tries = page.getByRole('complementary', { name: 'Demo' });
+  const [issue, conversation] = await tries
+    .locator('p')
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  if (issue === undefined || conversation === undefined) throw new Error('The demo linked no conversation.');
+
+  await page.goto(`${demo.jira}/browse/OPS-1`);
+  await page.locator('form.transitions button').first().click();
+  await page.goto(issue);
+  await page.getByLabel('Add a comment').fill('Released with 2026.47. Please ask the customer to export once more.');
+  await page.getByRole('button', { name: 'Comment', exact: true }).click();
+  await page.goto(conversation);
+  await page.getByText('Released with 2026.47').last().waitFor();
+  await page.close();
+  return { issue, conversation };
+}
+
+async function openConsole(context: BrowserContext, demo: Demo): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(new URL('/', demo.signIn).href);
+  await page.getByText('4 notes', { exact: true }).waitFor();
+  await page.getByText('Nothing to do').first().waitFor();
+  return page;
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const file = path.join(images, `${name}.png`);
+  await page.screenshot({ path: file, fullPage: true });
+  // Less than half the size, to the eye the same; where it is not installed the picture stays as it is.
+  spawnSync('pngquant', ['--force', '--strip', '--quality', '80-100', '--output', file, file]);
+  console.log(`docs/images/${name}.png`);
+}
+
+async function takePictures(browser: Browser, demo: Demo): Promise<void> {
+  const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
+  const { issue, conversation } = await playAlong(context, demo);
+  const page = await openConsole(context, demo);
+  await shoot(page, 'console-light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, 'console-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(narrow);
+  await shoot(page, 'console-narrow');
+  await page.setViewportSize(wide);
+  await page.goto(issue);
+  await shoot(page, 'simulator-jira-issue');
+  await page.goto(conversation);
+  await page.getByText('Released with 2026.47').last().waitFor();
+  await shoot(page, 'simulator-intercom-conversation');
+}
+
+buildPages();
+mkdirSync(images, { recursive: true });
+const dataDir = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-screenshots-'));
+const demo = await startDemo(dataDir);
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-dev-shm-usage'],
+});
+try {
+  await takePictures(browser, demo);
+} finally {
+  await browser.close();
+  await stopDemo(demo);
+  rmSync(dataDir, { recursive: true, force: true });
+}
