@@ -61,7 +61,7 @@ export function connectionRoutes(app: Api, deps: ApiDeps): void {
   });
 }
 
-function presentConnection(connection: Connection): ConnectionAnswer {
+export function presentConnection(connection: Connection): ConnectionAnswer {
   const { id, name, workspaceId, workspaceName, region, apiUrl, state, stateReason, plan } = connection;
   const actingTeammate = { id: connection.adminId, name: connection.adminName };
   return { id, name, workspaceId, workspaceName, region, apiUrl, actingTeammate, state, stateReason, plan };

@@ -1,6 +1,8 @@
 /** What the API needs of the house. The composition root hands it over; no vendor is known here but by these functions. */
 import type { FastifyPluginAsync } from 'fastify';
+import type { Connection } from '../domain/model.ts';
 import type {
+  ConnectionAccess,
   ConversationUrlReader,
   ConversationUrlWriter,
   HostAccess,
@@ -30,6 +32,8 @@ export interface ApiDeps {
   vendorUrlProblem(url: string): string | null;
   /** Whose token this is; `apiUrl` null: wherever it is known. Throws the errors of domain/errors.ts. */
   identify(token: string, apiUrl: string | null): Promise<WorkspaceIdentity>;
+  /** Whether the workspace's plan includes conversations. Throws the errors of domain/errors.ts. */
+  probePlan(access: ConnectionAccess): Promise<Connection['plan']>;
   checkHost(access: HostAccess): Promise<HostCheck>;
   /** By key or immutable id. Throws the errors of domain/errors.ts. */
   readIssue(access: HostAccess, idOrKey: string): Promise<IssueRead>;

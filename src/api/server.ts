@@ -10,6 +10,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { badBody, readJsonObject } from '../body.ts';
 import { guardRoutes } from './auth.ts';
+import { checkAgainRoutes } from './check-again.ts';
 import { connectionRoutes } from './connections.ts';
 import { consoleRoutes } from './console.ts';
 import type { ApiDeps } from './deps.ts';
@@ -41,6 +42,7 @@ const everyRoute: readonly Routes[] = [
   effectDecisionRoutes,
   timelineRoutes,
   connectionRoutes,
+  checkAgainRoutes,
   setupRoutes,
   doctorRoutes,
   keyRoutes,

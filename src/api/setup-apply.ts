@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '../domain/model.ts';
 import { listConnections, saveConnection } from '../store/connections.ts';
 import { listHosts, saveHost, type StoredHost } from '../store/hosts.ts';
+import { openDoor } from '../store/doors.ts';
 import { listProjects, saveProject, type StoredProject } from '../store/projects.ts';
 import { defaultLinking } from '../domain/settings.ts';
+import { recheckPlan } from './check-again.ts';
 import type { ApiDeps } from './deps.ts';
 import type { AppliedAnswer, ChangeAnswer } from './schemas.ts';
 import { checkSetup, type Known } from './setup-check.ts';
@@ -56,9 +58,17 @@ type Plan = { connections: ConnectionChange[]; hosts: HostChange[]; projects: Pr
 
 /** In the order in which they need each other. Interrupted, the rest is done by applying the same document again. */
 async function write(deps: ApiDeps, organizationId: string, plan: Plan): Promise<void> {
-  for (const { input, change } of plan.connections)
-    if (change !== 'unchanged') await saveConnection(deps, organizationId, input);
-  for (const { input, change } of plan.hosts) if (change !== 'unchanged') await saveHost(deps, organizationId, input);
+  for (const { input, change } of plan.connections) {
+    if (change === 'unchanged') continue;
+    const { id } = await saveConnection(deps, organizationId, input);
+    await recheckPlan(deps, organizationId, id);
+    await openDoor(deps.db, organizationId, { kind: 'connection', id });
+  }
+  for (const { input, change } of plan.hosts) {
+    if (change === 'unchanged') continue;
+    const { id } = await saveHost(deps, organizationId, input);
+    await openDoor(deps.db, organizationId, { kind: 'host', id });
+  }
   const { connections, hosts } = await loadKnown(deps, organizationId);
   for (const { entry, existing, change } of plan.projects) {
     if (change === 'unchanged') continue;

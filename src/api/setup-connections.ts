@@ -62,6 +62,7 @@ async function planOne(
   if (existing === null || stored === null) return { input, change: 'created' };
   const same =
     existing.state === 'connected' &&
+    existing.plan === 'ok' &&
     token === stored.token &&
     (clientSecret === null || clientSecret === stored.clientSecret) &&
     Object.entries(identityOf(existing)).every(([name, value]) => identity[name as keyof WorkspaceIdentity] === value);

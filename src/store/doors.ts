@@ -1,5 +1,29 @@
 /** Doors as those see them who do not come through the queue: reading for a decision passes the host's door too. */
-import type { Sql } from './db.ts';
+import type { Db, Sql } from './db.ts';
+
+/**
+ * A person gave the authorisation anew: the door opens, and what waited for another try behind it goes now, events that could not be read
+ * from the host too. Lanes before doors, as everywhere in the queue.
+ */
+export async function openDoor(
+  db: Db,
+  organizationId: string,
+  of: { kind: 'connection' | 'host'; id: string },
+): Promise<void> {
+  const door = `${of.kind}:${of.id}`;
+  await db.tx(organizationId, async (sql) => {
+    await sql.query(
+      `update lanes l set next_at = clock_timestamp() from (
+         select organization_id, lane from lanes
+         where (door = $1 or $2 = 'host' and door = 'events' and lane like 'issue:' || $3 || ':%')
+           and busy_until is null and next_at > clock_timestamp()
+         order by lane collate "C" for update) w
+       where l.organization_id = w.organization_id and l.lane = w.lane`,
+      [door, of.kind, of.id],
+    );
+    await sql.query('update doors set closed_until = null, closed_reason = null where door = $1', [door]);
+  });
+}
 
 /**
  * Whether a host may be called now, or how long it must be left alone. `trying`: its door was closed, and whoever hears this is the one
