@@ -43,6 +43,7 @@ export function isNewEnough(version) {
  * it, hands its signals and exit code through, and does not return.
  */
 export async function ensureNode(script, args) {
+  followNpm();
   if (isNewEnough(process.versions.node)) {
     followLauncher();
     return;
@@ -94,19 +95,22 @@ function npm(args) {
   }
 }
 
+/** Sooner than this a second signal is the same wish, sent to a whole group and passed on by npm besides. */
+const sameWishMs = 1000;
+
+/** In a group of its own, which gets each signal once, from here. */
 function rerun(node, args) {
   const env = {
     ...process.env,
     PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
     LAUNCHED_BY: String(process.pid),
   };
-  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
-  // A terminal sends its interrupt to both of us; anyone else only knows this process.
-  const atTerminal = Boolean(process.stdin.isTTY ?? process.stdout.isTTY);
-  for (const signal of ['SIGTERM', 'SIGUSR2', 'SIGINT', 'SIGHUP']) {
-    const fromTerminal = signal === 'SIGINT' || signal === 'SIGHUP';
+  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env, detached: true });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2']) {
+    let last = -sameWishMs;
     process.on(signal, () => {
-      if (!(fromTerminal && atTerminal)) child.kill(signal);
+      if (performance.now() - last >= sameWishMs) process.kill(-child.pid, signal);
+      last = performance.now();
     });
   }
   return new Promise((resolve) => {
@@ -125,6 +129,31 @@ function followLauncher() {
   if (!launched) return;
   process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   process.channel?.unref();
+}
+
+/** Run by npm or npx, we are told to stop when it is gone: a signal to npx ends its shell, or only itself, and not us. */
+function followNpm() {
+  const script = process.env.npm_lifecycle_script ?? '';
+  const inShell = /^["']?deskbridge\b/.test(script);
+  if (!inShell && !script.startsWith('exec node bin/')) return;
+  delete process.env.npm_lifecycle_script;
+  const ancestors = () => `${process.ppid} ${inShell ? parentOf(process.ppid) : ''}`;
+  const first = ancestors();
+  const watch = setInterval(() => {
+    if (ancestors() === first) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
+}
+
+/** Where the system tells (Linux): the fourth field of /proc/PID/stat, counted behind the name, which may hold anything. */
+function parentOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(')').at(-1)?.trim().split(' ')[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Installs the dependencies where `node_modules` is missing or not what package-lock.json asks for. */
