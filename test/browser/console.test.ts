@@ -207,6 +207,16 @@ describe.skipIf(executablePath === undefined)('the console', () => {
       .waitFor();
   });
 
+  test('a broken connection is checked again, and what came of it is said', async () => {
+    const answers = inTrouble();
+    await using opened = await open(answers);
+    opened.server.onPost = () => ({ status: 200, body: { ...answers.connections[0], state: 'connected' } });
+    const places = section(opened.page, 'Connections and hosts');
+    await places.getByRole('button', { name: 'Check again' }).click();
+    await places.getByText('Checked: Connected').waitFor();
+    expect(opened.server.posted).toEqual([`/api/v1/connections/${id(11)}/check`]);
+  });
+
   test('with nothing connected every part says what comes next', async () => {
     await using opened = await open(empty());
     const { page } = opened;

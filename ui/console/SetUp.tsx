@@ -4,6 +4,7 @@ import { Away } from '../kit/Away.tsx';
 import { Empty, Section } from '../kit/Section.tsx';
 import { State } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
+import { CheckAgain } from './CheckAgain.tsx';
 import { Loaded } from './Loaded.tsx';
 import { useConnections, useHosts } from './queries.ts';
 import css from './SetUp.module.css';
@@ -49,7 +50,7 @@ const apply = (
 );
 
 function ConnectionPlace({ connection }: { connection: ConnectionAnswer }) {
-  const { name, workspaceName, region, actingTeammate, state, stateReason, plan } = connection;
+  const { id, name, workspaceName, region, actingTeammate, state, stateReason, plan } = connection;
   return (
     <Place name={name} kind={`Intercom ${region}`} said={connectionSaid(connection)} reason={stateReason}>
       <p>
@@ -57,8 +58,9 @@ function ConnectionPlace({ connection }: { connection: ConnectionAnswer }) {
       </p>
       {state === 'broken' && <p>To do: make a new access token in Intercom, {apply}.</p>}
       {state === 'connected' && plan === 'restricted' && (
-        <p>To do: linking needs a plan with conversations. After changing it, apply the set-up again.</p>
+        <p>To do: linking needs a plan with conversations. After changing it, check again.</p>
       )}
+      {connectionSaid(connection).tone === 'warn' && <CheckAgain connectionId={id} />}
     </Place>
   );
 }

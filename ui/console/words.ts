@@ -150,7 +150,8 @@ export function waitingCount(status: StatusAnswer, peopleAsked: number): number 
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   const cut = text.slice(0, most);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), most / 2))} …`;
+  const end = cut.lastIndexOf(' ');
+  return `${end > most / 2 ? cut.slice(0, end) : cut} …`;
 }
 
 /** `1 note`, `2 notes`, `1,200 notes`. */
