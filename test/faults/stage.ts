@@ -26,7 +26,8 @@ const sendFaults = [
 ] as const;
 
 export async function setStage(seed: number, hookUrl: string): Promise<Stage> {
-  const intercom = await startIntercomSim({ seed });
+  // A short window: what a 429 makes wait does not make the run wait for ten seconds each time.
+  const intercom = await startIntercomSim({ seed, rateLimit: { calls: 300, windowMs: 1_000 } });
   const jira = await startJiraSim({ kind: 'data-center', contextPath: '/jira', version: 10, token: 'pat', seed });
   for (const { fault, probability } of sendFaults)
     intercom.faults.add({ method: 'POST', path: '/conversations/*/reply', fault, probability });
