@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Away } from '../kit/Away.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Section } from '../kit/Section.tsx';
@@ -12,6 +12,7 @@ import { Loaded } from './Loaded.tsx';
 import { effectSaid, reasonInWords } from './words.ts';
 
 const FEW = 5;
+const SAID_FOR_MS = 10_000;
 
 /** What waits for a decision, and the decisions there are. */
 export function NeedsPerson() {
@@ -22,6 +23,11 @@ export function NeedsPerson() {
   const [said, say] = useState('');
   const [all, showAll] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
+  // A word about one decision must not stand beside the next matter.
+  useEffect(() => {
+    const timer = setTimeout(() => say(''), SAID_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
   const shown = all ? matters : matters.slice(0, FEW);
   const query = undelivered.data === undefined ? undelivered : deadEvents;
   return (
