@@ -1,7 +1,7 @@
 /** What is kept of an issue, merged from events in any order (I6), and what has to be read before an event can be decided. */
 import type { CommentMention, HandEvent, HostEvent } from './events.ts';
 import { relink } from './linking.ts';
-import type { Issue, KnownIssue, Source } from './model.ts';
+import type { Issue, KnownIssue, LinkingSettings, Source } from './model.ts';
 import { newsOf, ruledOut } from './news.ts';
 import type { ConversationUrlReader } from './ports.ts';
 import type { Read, Reads, Snapshot } from './snapshot.ts';
@@ -84,7 +84,7 @@ export function withReads(event: HostEvent, reads: Reads): HostEvent {
 }
 
 function filledComment(mention: CommentMention, reads: Reads): CommentMention {
-  if (mention.comment.kind !== 'reread') return mention;
+  if (mention.comment.kind === 'unchanged') return mention;
   const read = reads.comments.get(mention.id);
   return read === undefined || read === null ? mention : { id: mention.id, comment: { kind: 'given', value: read } };
 }
@@ -108,11 +108,17 @@ export function readsNeeded(event: HostEvent | HandEvent, snapshot: Snapshot, co
   if ('description' in event && event.description.kind === 'reread' && reads.issue === null)
     needed.push({ kind: 'issue' });
   const mention = 'comment' in event ? event.comment : null;
-  if (mention?.comment.kind === 'reread' && !reads.comments.has(mention.id))
+  if (mention !== null && hasToBeRead(mention, snapshot.project.linking) && !reads.comments.has(mention.id))
     needed.push({ kind: 'comment', commentId: mention.id });
   if (needed.length === 0 && reads.discussion === null && wantsDiscussion(event, snapshot, context))
     needed.push({ kind: 'discussion' });
   return needed;
+}
+
+/** Where only public comments are told, one that may be internal is not told on trust. */
+function hasToBeRead({ comment }: CommentMention, linking: LinkingSettings): boolean {
+  if (comment.kind === 'given') return linking.events.comment.publicOnly && comment.value.public === null;
+  return comment.kind === 'reread';
 }
 
 type Deciding = Exclude<HostEvent, { kind: 'issue.deleted' | 'comment.deleted' }> | LinkAsked;

@@ -51,12 +51,15 @@ export interface KnownIssue extends Issue {
   deleted: boolean;
 }
 
-/** A comment as read or received. `public` is false for an internal comment of Jira Service Management. */
+/**
+ * A comment as read or received. `public` is false for an internal comment of Jira Service Management, null where the host did not say:
+ * Data Center's webhooks do not.
+ */
 export interface Comment {
   id: string;
   author: Person | null;
   text: RichText;
-  public: boolean;
+  public: boolean | null;
   createdAt: number;
   updatedAt: number;
 }

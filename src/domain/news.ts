@@ -92,7 +92,7 @@ export function ruledOut(news: News, actor: Person | null, linking: LinkingSetti
     return `${news.event}: not by one of the chosen people`;
   if (news.kind === 'status' && !statusAllowed(news.to, rule))
     return `status: ${news.to.name} is not one of the chosen statuses`;
-  if (news.kind === 'comment' && rule.publicOnly && !news.comment.public)
+  if (news.kind === 'comment' && rule.publicOnly && news.comment.public !== true)
     return 'comment: internal, and only public comments are told';
   return null;
 }

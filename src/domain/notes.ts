@@ -88,14 +88,14 @@ function changeList(updates: Update[]): Block {
       case 'assignee':
         return [paragraph(plain('Assignee: '), ...arrow(update.from?.name ?? nobody, update.to?.name ?? nobody))];
       case 'comment':
-        return [paragraph(plain(update.comment.public ? 'Commented' : 'Commented internally'))];
+        return [paragraph(plain(update.comment.public === false ? 'Commented internally' : 'Commented'))];
     }
   });
   return { kind: 'list', ordered: false, items };
 }
 
 function commented(comment: Comment): string {
-  return comment.public ? 'commented on' : 'commented internally on';
+  return comment.public === false ? 'commented internally on' : 'commented on';
 }
 
 function closing(updates: Update[], context: NoteContext): Block[] {

@@ -53,7 +53,7 @@ interface Telling {
 
 /** Where only public comments are told, no other comment leaves by a side door. */
 function tellable(discussion: Comment[], linking: LinkingSettings): Comment[] {
-  return linking.events.comment.publicOnly ? discussion.filter((comment) => comment.public) : discussion;
+  return linking.events.comment.publicOnly ? discussion.filter((comment) => comment.public === true) : discussion;
 }
 
 function freshNews({ input, context, result }: Telling): News[] {

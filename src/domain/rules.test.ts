@@ -3,6 +3,7 @@ import { ann, bob, done, inProgress, linkingWith, pretendIssue, project } from '
 import { type PretendIssue, richText, toDo } from '../../test/domain-builders.ts';
 import { createKept, type Kept } from '../../test/domain-store.ts';
 import type { Effect } from './effects.ts';
+import type { HostEvent } from './events.ts';
 import type { LinkingSettings } from './model.ts';
 
 /** An issue linked to conversation 100, whose project has these settings. */
@@ -11,6 +12,13 @@ function linked(change: (linking: LinkingSettings) => void = () => undefined): {
   const kept = createKept({ projects: [project('SUP', { linking: linkingWith(change) })] });
   kept.hear(jira.create(richText('Burns', 'w1/100')));
   return { jira, kept };
+}
+
+/** The same without a word about who reads the comment. */
+function unsaid(event: HostEvent): HostEvent {
+  if (event.kind !== 'comment.created' || event.comment.comment.kind !== 'given') throw new Error('not a comment');
+  const { id, comment } = event.comment;
+  return { ...event, comment: { id, comment: { kind: 'given', value: { ...comment.value, public: null } } } };
 }
 
 function lastEffect(kept: Kept): Effect | undefined {
@@ -106,6 +114,15 @@ describe('finer rules', () => {
     const decision = kept.hear(jira.addComment('1', richText('psst'), { public: false }));
     expect(decision?.reasons).toEqual(['comment: internal, and only public comments are told']);
     kept.hear(jira.addComment('2', richText('hello')));
+    expect(kept.said('100').slice(1)).toEqual(['Ann commented on SUP-1 Printer burns\nhello']);
+  });
+
+  test('where the host did not say who reads a comment, it is asked; what it does not know is not told', () => {
+    const { jira, kept } = linked((linking) => (linking.events.comment.publicOnly = true));
+    kept.hear(unsaid(jira.addComment('1', richText('psst'), { public: false })), jira.read);
+    kept.hear(unsaid(jira.addComment('2', richText('hello'))), jira.read);
+    kept.hear(unsaid(jira.addComment('3', richText('who knows'), { public: null })), jira.read);
+    expect(kept.asked.map((read) => read.kind)).toEqual(['comment', 'comment', 'comment']);
     expect(kept.said('100').slice(1)).toEqual(['Ann commented on SUP-1 Printer burns\nhello']);
   });
 

@@ -347,7 +347,7 @@ describe('the text of a comment', () => {
         id: '501',
         author: person(dataCenter, 'Ann'),
         text: { urls: ['https://x.y/2'] },
-        public: true,
+        public: null,
         createdAt: Date.parse('2026-11-20T09:00:00Z'),
         updatedAt: Date.parse('2026-11-20T09:30:00Z'),
       },

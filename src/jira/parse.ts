@@ -186,7 +186,13 @@ function toldComment(hook: Hook, comment: CommentJson, issue: IssueJson | null):
   const heardAt = comment.updated ?? hook.at;
   if (hook.host.kind !== 'jira-data-center' || typeof body !== 'string' || heardAt === null) return { kind: 'reread' };
   const names = namesIn(hook, issue, [comment.author, comment.updateAuthor]);
-  return { kind: 'given', value: commentOf(comment, textOf(hook.host.kind, body, names), heardAt) };
+  const value = commentOf(comment, textOf(hook.host.kind, body, names), heardAt);
+  return { kind: 'given', value: { ...value, public: saysWhoReads(comment) ? value.public : null } };
+}
+
+/** Webhooks of Data Center leave out what Jira Service Management keeps of a comment; REST shows it on demand. */
+function saysWhoReads({ jsdPublic, visibility, properties }: CommentJson): boolean {
+  return [jsdPublic, visibility, properties].some((stated) => stated !== null && stated !== undefined);
 }
 
 /** Comment events of Data Center may come without an issue; the comment's own address names it (JRASERVER-59980). */
