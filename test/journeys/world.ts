@@ -41,6 +41,8 @@ export interface World {
   stateOf(conversationId: string): string;
   /** An agent closes the conversation. */
   closeConversation(conversationId: string): void;
+  /** Notes to this conversation get no answer until the returned function is called; then they are written. */
+  holdNotes(conversationId: string): () => void;
   /** The links of an issue, ended ones too. */
   links(issueId: string): Promise<Answered[]>;
   effects(issueId: string): Promise<Answered[]>;
@@ -111,6 +113,7 @@ export async function startWorld(engine: Engine): Promise<World | null> {
     notes: (id) => intercom.notesOf(id).map((note) => readNote(note.body)),
     stateOf: (id) => conversationOf(id).state,
     closeConversation: (id) => void (conversationOf(id).state = 'closed'),
+    holdNotes: (id) => holdRequests(intercom, `/conversations/${id}/reply`),
     links: async (issue) => (await api('GET', `/api/v1/links?issue=${issue}&limit=200`)).json.items,
     effects: async (issue) => (await api('GET', `/api/v1/effects?issue=${issue}&limit=200&sort=oldest`)).json.items,
     async settled() {
@@ -129,6 +132,19 @@ export async function startWorld(engine: Engine): Promise<World | null> {
     },
   };
   return world;
+}
+
+function holdRequests({ faults }: IntercomSim, path: string): () => void {
+  const { through } = faults;
+  const held = Promise.withResolvers<void>();
+  faults.through = async (request, run) => {
+    if (request.path === path) await held.promise;
+    return through(request, run);
+  };
+  return () => {
+    faults.through = through;
+    held.resolve();
+  };
 }
 
 /** Intercom adds how a link opens; the rest is as it left us. */
