@@ -207,6 +207,14 @@ describe.skipIf(executablePath === undefined)('the console', () => {
       .waitFor();
   });
 
+  test('while a connection is broken nobody is told that all is well', async () => {
+    const { connections } = inTrouble();
+    await using opened = await open({ ...atWork(), connections });
+    const { page } = opened;
+    await page.getByRole('status', { name: 'Health' }).getByText('A connection needs care').waitFor();
+    await section(page, 'Needs a person').getByText('What waits for it goes out once it is well again').waitFor();
+  });
+
   test('a broken connection is checked again, and what came of it is said', async () => {
     const answers = inTrouble();
     await using opened = await open(answers);

@@ -4,8 +4,9 @@ import { Refused } from './api.ts';
 import css from './Header.module.css';
 import { Mark } from './Mark.tsx';
 import { usePeople } from './people.ts';
-import { useConnections, useHosts, useStatus, useVersion } from './queries.ts';
-import { connectionSaid, counted, placeSaid, type Said } from './words.ts';
+import { usePlaces } from './places.ts';
+import { useStatus, useVersion } from './queries.ts';
+import { counted, type Said } from './words.ts';
 
 /** Which server this is, and in a word how it is. */
 export function Header() {
@@ -40,17 +41,13 @@ export function Header() {
 function useHealth(): Said {
   const status = useStatus();
   const { matters, more } = usePeople();
-  const connections = useConnections().data?.items.map(connectionSaid);
-  const hosts = useHosts().data?.items.map(({ state }) => placeSaid(state));
+  const places = usePlaces();
   if (status.error !== null)
     return { tone: 'bad', word: status.error instanceof Refused ? 'In trouble' : 'Not reachable' };
-  if (status.data === undefined || connections === undefined || hosts === undefined)
-    return { tone: 'busy', word: 'Looking' };
+  if (status.data === undefined || places === undefined) return { tone: 'busy', word: 'Looking' };
   if (!status.data.balanced) return { tone: 'bad', word: 'Its counts do not add up' };
   if (matters.length > 0)
     return { tone: 'warn', word: more ? 'Many need a person' : `${counted(matters.length, 'needs', 'need')} a person` };
-  if (connections.length + hosts.length === 0) return { tone: 'quiet', word: 'Not set up' };
-  if ([...connections, ...hosts].some(({ tone }) => tone === 'warn'))
-    return { tone: 'warn', word: 'A connection is broken' };
-  return { tone: 'good', word: 'Working' };
+  if (places.trouble !== null) return { tone: 'warn', word: places.trouble };
+  return places.count === 0 ? { tone: 'quiet', word: 'Not set up' } : { tone: 'good', word: 'Working' };
 }

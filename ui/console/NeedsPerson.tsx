@@ -7,6 +7,7 @@ import { Time } from '../kit/Time.tsx';
 import { DecisionDialog } from './DecisionDialog.tsx';
 import css from './NeedsPerson.module.css';
 import { type Choice, choicesOf, type Matter, usePeople } from './people.ts';
+import { usePlaces } from './places.ts';
 import { useDeadEvents, useUndelivered } from './queries.ts';
 import { Loaded } from './Loaded.tsx';
 import { effectSaid, reasonInWords } from './words.ts';
@@ -44,9 +45,7 @@ export function NeedsPerson() {
       <Loaded<unknown> query={query} rows={1}>
         {() =>
           matters.length === 0 ? (
-            <p className={css.empty}>
-              <State tone="good">Nobody is needed. What fails or is in doubt comes here, with what can be done.</State>
-            </p>
+            <Nobody />
           ) : (
             <ul className={css.rows}>
               {shown.map((matter) => (
@@ -77,6 +76,19 @@ export function NeedsPerson() {
         />
       )}
     </Section>
+  );
+}
+
+function Nobody() {
+  const trouble = usePlaces()?.trouble ?? null;
+  return (
+    <p className={css.empty}>
+      {trouble === null ? (
+        <State tone="good">Nobody is needed. What fails or is in doubt comes here, with what can be done.</State>
+      ) : (
+        <State tone="warn">{trouble}: it is named below. What waits for it goes out once it is well again.</State>
+      )}
+    </p>
   );
 }
 

@@ -1,0 +1,23 @@
+import { useConnections, useHosts } from './queries.ts';
+import { connectionSaid, placeSaid, type Said } from './words.ts';
+
+/** Where Deskbridge is connected to, as far as it matters to the whole. */
+export interface Places {
+  count: number;
+  /** What is wrong with the first that is not well, as a sentence without its end. */
+  trouble: string | null;
+}
+
+/** Undefined until both were read. */
+export function usePlaces(): Places | undefined {
+  const connections = useConnections().data?.items;
+  const hosts = useHosts().data?.items;
+  if (connections === undefined || hosts === undefined) return undefined;
+  const isUnwell = ({ tone }: Said): boolean => tone === 'warn';
+  const trouble = connections.map(connectionSaid).some(isUnwell)
+    ? 'A connection needs care'
+    : hosts.map(({ state }) => placeSaid(state)).some(isUnwell)
+      ? 'A host needs care'
+      : null;
+  return { count: connections.length + hosts.length, trouble };
+}
