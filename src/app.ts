@@ -7,7 +7,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { operatorToken } from './api/auth.ts';
+import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import { createServer } from './api/server.ts';
+import { createLookups, type Lookups } from './app/lookups.ts';
 import type { Config } from './config.ts';
 import type { Connection } from './domain/model.ts';
 import { createHttp, vendorUrlProblem } from './http.ts';
@@ -15,15 +17,15 @@ import { createIntercomClient } from './intercom/client.ts';
 import { intercomHooks } from './intercom/routes.ts';
 import { conversationUrl, createConversationUrlReader, simulatorOrigin } from './intercom/urls.ts';
 import { createJiraClient } from './jira/client.ts';
-import { type HookedHost, jiraRoutes } from './jira/routes.ts';
-import { remember } from './pipeline/access.ts';
+import { jiraRoutes } from './jira/routes.ts';
 import { incomingOf } from './pipeline/intake.ts';
 import { createReceiver } from './pipeline/receive.ts';
 import { type Report, startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
-import { connectionAccess, type Keep, listConnections, webhookConnections } from './store/connections.ts';
+import { type Keep, listConnections } from './store/connections.ts';
+import { probeDatabase } from './store/counts.ts';
 import type { Db } from './store/db.ts';
 import { countEffectsForPeople } from './store/effects.ts';
-import { hostAccess, markHook, webhookHosts } from './store/hosts.ts';
+import { markHook } from './store/hosts.ts';
 import { dropLeases, queueDepth } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
 import { ensureDefaultOrganization } from './store/organizations.ts';
@@ -109,7 +111,7 @@ async function compose(
       worker?.wake();
     },
     pagesFolder: existsSync(path.join(root, 'ui', 'dist')) ? path.join(root, 'ui', 'dist') : null,
-    hooks: hooks({ config, keep, telemetry, receiver, known }),
+    hooks: hooks({ keep, telemetry, receiver, known }),
   });
   telemetry.metrics.setReadings({
     queueWaiting: async () => (await queueDepth(db)).waiting,
@@ -144,6 +146,7 @@ async function compose(
     organizationId,
     telemetry,
     async start() {
+      await warnOfClock(db, telemetry);
       if (work) startWorking();
       await server.listen({ port: config.port, host: config.host });
       const address = server.server.address();
@@ -157,6 +160,12 @@ async function compose(
       await db.close();
     },
   };
+}
+
+/** Said once at the start; `/readyz` and doctor say it for as long as it is so (B30). */
+async function warnOfClock(db: Db, { log }: Telemetry): Promise<void> {
+  const { skewMs } = await probeDatabase(db);
+  if (Math.abs(skewMs) > MOST_SKEW_MS) log.warn(skewSentence('the database', skewMs), { code: 'clock_skew', skewMs });
 }
 
 const CHANNEL = 'deskbridge_work';
@@ -186,57 +195,16 @@ async function simulatorOrigins(db: Db, organizationId: string) {
   return { read: (url: string) => read(url), refresh };
 }
 
-function createLookups(keep: Keep, config: Config) {
-  const both = (key: string): [string, string] => {
-    const [organizationId = '', id = ''] = key.split('/');
-    return [organizationId, id];
-  };
-  const connection = remember((key) => connectionAccess(keep, ...both(key)));
-  const host = remember((key) => hostAccess(keep, ...both(key)));
-  const hook = remember((nameOrToken) => hookedHost(keep, nameOrToken));
-  const workspace = remember(async (workspaceId) => {
-    const [found] = await webhookConnections(keep, workspaceId);
-    if (found === undefined) return null;
-    const secret = found.clientSecret ?? config.intercomClientSecret;
-    return {
-      organizationId: found.organizationId,
-      connectionId: found.connectionId,
-      secrets: secret === null ? [] : [secret],
-    };
-  });
-  return {
-    connection,
-    host,
-    hook,
-    workspace,
-    forget() {
-      for (const lookup of [connection, host, hook, workspace]) lookup.forget();
-    },
-  };
-}
-
-/** A name that two organizations use is nobody's: such hosts are called by their token. */
-async function hookedHost(keep: Keep, nameOrToken: string): Promise<HookedHost | null> {
-  const found = await webhookHosts(keep, nameOrToken);
-  const byToken = found.find((host) => host.calledBy === 'token');
-  const chosen = byToken ?? (found.length === 1 ? found[0] : undefined);
-  if (chosen === undefined) return null;
-  const { organizationId, host, secrets } = chosen;
-  return { organizationId, host, secrets, byToken: byToken !== undefined };
-}
-
 function hooks({
-  config,
   keep,
   telemetry,
   receiver,
   known,
 }: {
-  config: Config;
   keep: Keep;
   telemetry: Telemetry;
   receiver: ReturnType<typeof createReceiver>;
-  known: ReturnType<typeof createLookups>;
+  known: Lookups;
 }) {
   const { log, metrics } = telemetry;
   const jira = jiraRoutes({
@@ -261,7 +229,7 @@ function hooks({
   });
   const intercom = {
     findSecrets: (workspaceId: string) => known.workspace.get(workspaceId),
-    anySecrets: async () => (config.intercomClientSecret === null ? [] : [config.intercomClientSecret]),
+    anySecrets: async () => (await known.senders.get('')) ?? [],
     async received() {
       metrics.webhooks.inc({ host: 'intercom', outcome: 'stored' });
     },

@@ -177,6 +177,23 @@ export async function webhookConnections(keep: Keep, workspaceId: string): Promi
   );
 }
 
+const MOST_SECRETS = 200;
+
+/** Client secrets of all connections, each once, the longest known first: who can sign with none of them is a stranger. */
+export async function clientSecrets(keep: Keep): Promise<string[]> {
+  const rows = await keep.db.call<Row>(
+    `select organization_id, id, sealed_client_secret from connections
+     where sealed_client_secret is not null and state <> 'disconnected' order by created_at, id limit $1`,
+    [MOST_SECRETS],
+  );
+  const secrets = await Promise.all(
+    rows.map((row) =>
+      keep.sealer.open(row.organization_id, place(row.id, 'sealed_client_secret'), row.sealed_client_secret ?? ''),
+    ),
+  );
+  return [...new Set(secrets)];
+}
+
 /** `reason`: for people. `disconnected` erases the secrets for good. */
 export async function setConnectionState(
   db: Db,

@@ -38,7 +38,7 @@ const CLOUD_EMAIL = 'bot@acme.example';
 export async function startSite(name: SiteName): Promise<Site> {
   const { options, secret, credentials } = madeAs[name];
   // Ids of their own, so that an id names one issue of the whole world.
-  const idsFrom = siteNames.indexOf(name) * 100_000;
+  const idsFrom = (siteNames.indexOf(name) + 1) * 100_000;
   const jira = await startJiraSim({ ...options, idsFrom, token: credentials.token, retryDelaysMs: [50, 50, 50] });
   const switches = { ...jira.switches };
   let hookUrl = '';

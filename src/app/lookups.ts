@@ -1,0 +1,52 @@
+/** What is looked up for every webhook and every note, and forgotten when settings change. */
+import type { Config } from '../config.ts';
+import type { HookedHost } from '../jira/routes.ts';
+import { remember } from '../pipeline/access.ts';
+import { clientSecrets, connectionAccess, type Keep, webhookConnections } from '../store/connections.ts';
+import { hostAccess, webhookHosts } from '../store/hosts.ts';
+
+export type Lookups = ReturnType<typeof createLookups>;
+
+export function createLookups(keep: Keep, config: Config) {
+  const both = (key: string): [string, string] => {
+    const [organizationId = '', id = ''] = key.split('/');
+    return [organizationId, id];
+  };
+  const connection = remember((key) => connectionAccess(keep, ...both(key)));
+  const host = remember((key) => hostAccess(keep, ...both(key)));
+  const hook = remember((nameOrToken) => hookedHost(keep, nameOrToken));
+  const workspace = remember(async (workspaceId) => {
+    const [found] = await webhookConnections(keep, workspaceId);
+    if (found === undefined) return null;
+    const secret = found.clientSecret ?? config.intercomClientSecret;
+    return {
+      organizationId: found.organizationId,
+      connectionId: found.connectionId,
+      secrets: secret === null ? [] : [secret],
+    };
+  });
+  const senders = remember(async () => {
+    const { intercomClientSecret: common } = config;
+    return [...(common === null ? [] : [common]), ...(await clientSecrets(keep))];
+  });
+  return {
+    connection,
+    host,
+    hook,
+    workspace,
+    senders,
+    forget() {
+      for (const lookup of [connection, host, hook, workspace, senders]) lookup.forget();
+    },
+  };
+}
+
+/** A name that two organizations use is nobody's: such hosts are called by their token. */
+async function hookedHost(keep: Keep, nameOrToken: string): Promise<HookedHost | null> {
+  const found = await webhookHosts(keep, nameOrToken);
+  const byToken = found.find((host) => host.calledBy === 'token');
+  const chosen = byToken ?? (found.length === 1 ? found[0] : undefined);
+  if (chosen === undefined) return null;
+  const { organizationId, host, secrets } = chosen;
+  return { organizationId, host, secrets, byToken: byToken !== undefined };
+}
