@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Effect } from '../src/domain/effects.ts';
 import { emptyText } from '../src/domain/richtext.ts';
 import type { Db } from '../src/store/db.ts';
-import { type Claimed, claimJobs, type Settlement, settleJobs, storeEffects } from '../src/store/jobs.ts';
+import { storeEffects } from '../src/store/decided.ts';
+import { type Claimed, claimJobs, type Settlement, settleJobs } from '../src/store/jobs.ts';
 
 export interface Queue {
   /** One note for each conversation named, in this order. */
@@ -34,7 +35,7 @@ export function queueIn(db: Db, organizationId: string): Queue {
       storeEffects(
         sql,
         { ...owner, priority },
-        effects.map((effect) => ({ key: randomUUID(), effect })),
+        { effects: effects.map((effect) => ({ key: randomUUID(), effect })), stops: [] },
       ),
     );
   return {

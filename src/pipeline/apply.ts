@@ -1,8 +1,8 @@
 /** Writes a decision in one transaction: what is known, what is to be done, what the timeline says. */
-import type { Decision } from '../domain/snapshot.ts';
+import type { Decision, LinkChange } from '../domain/snapshot.ts';
 import type { Sql } from '../store/db.ts';
+import { storeEffects } from '../store/decided.ts';
 import { applyKnowledge } from '../store/issues.ts';
-import { storeEffects } from '../store/jobs.ts';
 import { appendTimeline } from '../store/timeline.ts';
 
 export interface DecidedFor {
@@ -19,10 +19,19 @@ export interface DecidedFor {
  * it: the statements travel together, in this order, and if one fails all are undone.
  */
 export async function applyDecision(sql: Sql, of: DecidedFor, decision: Decision): Promise<number> {
-  const [, stored] = await Promise.all([
+  const stops = decision.links.flatMap(stopOf);
+  const [stored] = await Promise.all([
+    storeEffects(sql, of, { effects: decision.effects, stops }),
     applyKnowledge(sql, of, decision),
-    storeEffects(sql, of, decision.effects),
     appendTimeline(sql, of, decision.timeline),
   ]);
   return stored;
+}
+
+/** What had not left yet for a link that ends or breaks never will. */
+function stopOf(change: LinkChange): { linkId: string; reason: string }[] {
+  const { kind } = change;
+  if (kind === 'ended') return [{ linkId: change.linkId, reason: 'the link ended before it was sent' }];
+  if (kind === 'broken') return [{ linkId: change.linkId, reason: `the link is broken: ${change.reason}` }];
+  return [];
 }

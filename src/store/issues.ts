@@ -60,7 +60,7 @@ export async function applyKnowledge(sql: Sql, of: Of, decision: Decision): Prom
   await Promise.all([
     decision.issue === null ? null : saveIssue(sql, of.organizationId, decision.issue),
     decision.sources.length === 0 ? null : saveSources(sql, of, decision.sources),
-    decision.links.length === 0 ? null : applyLinkChanges(sql, of, decision.links),
+    decision.links.length === 0 ? null : applyLinkChanges(sql, of.organizationId, decision.links),
     decision.told.length === 0 ? null : saveTold(sql, of, decision.told),
     decision.restrictConnection === null ? null : restrictConnection(sql, decision.restrictConnection),
   ]);
@@ -122,14 +122,14 @@ async function saveSources(sql: Sql, of: Of, sources: Source[]): Promise<void> {
   );
 }
 
-async function applyLinkChanges(sql: Sql, of: Of, changes: LinkChange[]): Promise<void> {
+async function applyLinkChanges(sql: Sql, organizationId: string, changes: LinkChange[]): Promise<void> {
   const made = changes.flatMap((change) => (change.kind === 'made' ? [change.link] : []));
   const ended = changes.flatMap((change) => (change.kind === 'ended' ? [change.linkId] : []));
   // Ended before made: a conversation may be linked anew in the same decision, and lives only once.
   await Promise.all([
-    ended.length === 0 ? null : endLinks(sql, of, ended),
-    made.length === 0 ? null : insertLinks(sql, of.organizationId, made),
-    ...changes.map((change) => changeLink(sql, of, change)),
+    ended.length === 0 ? null : endLinks(sql, ended),
+    made.length === 0 ? null : insertLinks(sql, organizationId, made),
+    ...changes.map((change) => changeLink(sql, change)),
   ]);
 }
 
@@ -143,16 +143,13 @@ async function insertLinks(sql: Sql, organizationId: string, links: Link[]): Pro
   );
 }
 
-async function changeLink(sql: Sql, of: Of, change: LinkChange): Promise<void> {
+async function changeLink(sql: Sql, change: LinkChange): Promise<void> {
   switch (change.kind) {
     case 'sources':
       await sql.query('update links set sources = $2 where id = $1', [change.linkId, JSON.stringify(change.sources)]);
       return;
     case 'broken':
-      await Promise.all([
-        stopEffects(sql, of, { linkIds: [change.linkId], reason: `the link is broken: ${change.reason}` }),
-        sql.query('update links set broken = $2 where id = $1', [change.linkId, change.reason]),
-      ]);
+      await sql.query('update links set broken = $2 where id = $1', [change.linkId, change.reason]);
       return;
     case 'healed':
       await sql.query('update links set broken = null where id = $1', [change.linkId]);
@@ -166,30 +163,6 @@ async function changeLink(sql: Sql, of: Of, change: LinkChange): Promise<void> {
   }
 }
 
-/** Ends links; what had not left for them yet never will. */
-async function endLinks(sql: Sql, of: Of, linkIds: string[]): Promise<void> {
-  await Promise.all([
-    stopEffects(sql, of, { linkIds, reason: 'the link ended before it was sent' }),
-    sql.query('update links set ended_at = now() where id = any ($1::uuid[])', [linkIds]),
-  ]);
-}
-
-/** What waits for these links is skipped. Their lanes are locked first, as whoever sends from them has done (see 0003_queue.sql). */
-async function stopEffects(
-  sql: Sql,
-  of: Of,
-  { linkIds, reason }: { linkIds: string[]; reason: string },
-): Promise<void> {
-  const waiting = `host_id = $1 and issue_id = $2 and link_id = any ($3::uuid[]) and state = 'pending'`;
-  const params = [of.hostId, of.issueId, linkIds];
-  await Promise.all([
-    sql.query(
-      `select 1 from lanes where lane in (select lane from effects where ${waiting}) order by lane collate "C" for update`,
-      params,
-    ),
-    sql.query(`update effects set state = 'skipped', reason = $4, ended_at = now() where ${waiting}`, [
-      ...params,
-      reason,
-    ]),
-  ]);
+async function endLinks(sql: Sql, linkIds: string[]): Promise<void> {
+  await sql.query('update links set ended_at = now() where id = any ($1::uuid[])', [linkIds]);
 }

@@ -1,9 +1,10 @@
-/** The queue, in rows: events come in, effects wait their turn, claimed jobs end or are postponed. The SQL is migrations/0003_queue.sql. */
-import { randomInt, randomUUID } from 'node:crypto';
-import { doorOf, laneOf, type Effect, type NewEffect } from '../domain/effects.ts';
+/** The queue, in rows: events come in, jobs are claimed, and end or are postponed. The SQL is migrations/0003_queue.sql. */
+import { randomUUID } from 'node:crypto';
+import type { Effect } from '../domain/effects.ts';
 import type { Event, HandEvent, HostEvent } from '../domain/events.ts';
 import type { Rate } from '../domain/ports.ts';
 import type { Db, Sql } from './db.ts';
+import { storable } from './storable.ts';
 
 /** An event at the door. `skip`: stored with its reason, nothing to decide. `incomplete`: a dead letter naming the missing field (B9). */
 export interface Incoming {
@@ -32,13 +33,6 @@ export interface Receipt {
 /** How long intake may wait for the database before it says 503 (I2). */
 const INTAKE_TIMEOUT_MS = 2_500;
 
-/** JSON without what PostgreSQL cannot keep in a text: NUL, and half a pair of surrogates. Vendors' words may carry both. */
-function storable(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'string' ? item.replaceAll('\0', '').toWellFormed() : item,
-  );
-}
-
 /** Stores events of one organization, all or none, committed when it returns (I1, I4). Receipts come in the order given. */
 export async function receiveEvents(db: Db, organizationId: string, incoming: Incoming[]): Promise<Receipt[]> {
   const items = incoming.map((event) => ({
@@ -59,48 +53,6 @@ export async function receiveEvents(db: Db, organizationId: string, incoming: In
   return db.call<Receipt>('select id, outcome from receive_events($1, $2)', [organizationId, storable(items)], {
     timeoutMs: INTAKE_TIMEOUT_MS,
   });
-}
-
-/** Stores what was decided; an effect whose key exists is there already and stays as it is. Answers how many are new. */
-export async function storeEffects(
-  sql: Sql,
-  owner: {
-    organizationId: string;
-    eventId: string | null;
-    hostId: string | null;
-    issueId: string | null;
-    /** 0: a person waits for it; 1 if not given. */
-    priority?: 0 | 1;
-  },
-  effects: NewEffect[],
-): Promise<number> {
-  if (effects.length === 0) return 0;
-  const items = effects.map(({ key, effect }) => ({
-    id: randomUUID(),
-    key,
-    kind: effect.kind,
-    host_id: owner.hostId,
-    issue_id: owner.issueId,
-    link_id: effect.linkId,
-    lane: laneOf(effect),
-    door: doorOf(effect),
-    body: effect,
-    ref: newRef(),
-    priority: owner.priority ?? 1,
-  }));
-  const rows = await sql.query('select id from store_effects($1, $2, $3)', [
-    owner.organizationId,
-    owner.eventId,
-    storable(items),
-  ]);
-  return rows.length;
-}
-
-const REF_LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** The short reference people see in a note and a read-back looks for: 6 letters that cannot be taken for each other. */
-function newRef(): string {
-  return Array.from({ length: 6 }, () => REF_LETTERS[randomInt(REF_LETTERS.length)]).join('');
 }
 
 interface ClaimedRow {

@@ -3,7 +3,7 @@ import { inProgress, richText } from '../domain-builders.ts';
 import type { FakeInboxOptions } from '../fake-inbox.ts';
 import { eachWorld, until, type World, type WorldOptions } from '../pipeline-world.ts';
 
-const LEASE_MS = 700;
+const LEASE_MS = 500;
 const ISSUES = 30;
 
 eachWorld('A worker', (start) => {
@@ -23,7 +23,7 @@ eachWorld('A worker', (start) => {
       workers: 2,
       worker: { leaseMs: LEASE_MS },
       settleMs: 60_000,
-      inbox: { slowMs: 2.5 * LEASE_MS, faultOf: () => 'slow' },
+      inbox: { slowMs: 2.2 * LEASE_MS, faultOf: () => 'slow' },
     });
     await world.tell(world.issue('1').create(richText('see', 'w1/1')));
     await world.settled();

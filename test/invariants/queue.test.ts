@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Rate } from '../../src/domain/ports.ts';
-import { type Claimed, claimJobs, extendLeases, type Settlement, settleJobs } from '../../src/store/jobs.ts';
+import { type Claimed, extendLeases, type Settlement } from '../../src/store/jobs.ts';
 import { eachDatabase, makeOrganization } from '../databases.ts';
 import { type Queue, queueIn } from '../queue.ts';
 
