@@ -94,6 +94,15 @@ async function checkConnection(deps: ApiDeps, organizationId: string, connection
     const words = `${found.workspaceName} (${found.workspaceId}), region ${found.region}, acting as ${found.adminName}`;
     if (connection.plan === 'restricted')
       return [failing(name, `${words}; its plan does not include conversations`, 'Change the plan, then apply again.')];
+    // Whose token it is can be asked without the permission that a note needs.
+    if (connection.state === 'broken')
+      return [
+        failing(
+          name,
+          `${words}; ${connection.stateReason ?? 'a call was refused'}`,
+          'Change that in Intercom, then apply again.',
+        ),
+      ];
     return [fine(name, words)];
   } catch (error) {
     if (error instanceof VendorError) return [failing(name, error.message, fix)];

@@ -64,7 +64,7 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
   const changed = linking.changes.length > 0 || effects.length > 0;
   return {
     outcome: changed ? 'done' : 'skipped',
-    reasons: changed || notes.reasons.length > 0 ? notes.reasons : [nothingToTell(event)],
+    reasons: [...(changed || notes.reasons.length > 0 ? notes.reasons : [nothingToTell(event)]), ...fallbacks(event)],
     issue,
     sources: linking.sources,
     links: linking.changes,
@@ -73,6 +73,14 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
     timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline],
     restrictConnection: null,
   };
+}
+
+/** Why a text of the event was not read as it was meant: for the log, so that a person can look (B22). */
+function fallbacks(event: LivingEvent): string[] {
+  const description = 'description' in event && event.description.kind === 'given' ? event.description.value : null;
+  const mention = 'comment' in event ? event.comment : null;
+  const comment = mention?.comment.kind === 'given' ? mention.comment.value.text : null;
+  return [description, comment].flatMap((text) => text?.fallback ?? []);
 }
 
 /** A deletion that came before its creation is remembered, so that the late creation links nothing. */

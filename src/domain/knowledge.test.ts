@@ -52,6 +52,15 @@ describe('what is read before deciding', () => {
     expect(decision).toMatchObject({ outcome: 'skipped', reasons: ['project SUP is not set up'] });
   });
 
+  test('that a text had to be taken as plain text is said beside what came of it', () => {
+    const jira = pretendIssue({ telling: 'reread' });
+    const kept = createKept();
+    kept.hear(jira.create(richText('Burns', 'w1/100')), jira.read);
+    const odd = { ...richText('hello'), fallback: 'The document was taken as plain text: it breaks off.' };
+    const decision = kept.hear(jira.addComment('7', odd), jira.read);
+    expect(decision).toMatchObject({ outcome: 'done', reasons: [odd.fallback] });
+  });
+
   test('description, comment and discussion, each once', () => {
     const jira = pretendIssue({ telling: 'reread' });
     const kept = createKept(settings((linking) => (linking.bringOver = 'all')));
