@@ -5,7 +5,7 @@ import { richText } from '../domain-builders.ts';
 import { eachWorld, until, type World } from '../pipeline-world.ts';
 
 const LIMIT = 20;
-const WINDOW_MS = 400;
+const WINDOW_MS = 300;
 
 eachWorld('The budget of a connection', (start) => {
   test('I17: three workers keep within it together, and use it', async () => {
@@ -24,11 +24,11 @@ eachWorld('The budget of a connection', (start) => {
       inbox: { budget: { limit: LIMIT, windowMs: WINDOW_MS }, faultOf: () => (outage ? 'refused' : null) },
     });
     await knownWindow(world);
-    await notes(world, 50);
+    await notes(world, 30);
     await until(() => world.inbox.calls.length, { is: (calls) => calls > 2 * LIMIT });
     outage = false;
     await world.settled();
-    expect(world.inbox.notes).toHaveLength(50);
+    expect(world.inbox.notes).toHaveLength(30);
     expect(world.inbox.overLimit() / world.inbox.calls.length).toBeLessThanOrEqual(0.01);
   });
 
@@ -62,13 +62,13 @@ eachWorld('The budget of a connection', (start) => {
 
   test('I16: one connection with much to do does not make another wait', async () => {
     const world = await start({ workers: 2, connections: 2, inbox: { slowMs: 20, faultOf: () => 'slow' } });
-    await notes(world, 120);
+    await notes(world, 80);
     const quiet = world.issue('quiet', { projectKey: 'P1' });
     await world.tell(quiet.create(richText('see', 'w2/1')));
     await until(() => world.inbox.notes.some((note) => note.connectionId === world.connectionIds[1]), {
       is: (there) => there,
     });
-    expect(world.inbox.notes.length).toBeLessThan(110);
+    expect(world.inbox.notes.length).toBeLessThan(70);
     await world.settled();
   });
 });

@@ -11,7 +11,7 @@ eachWorld('A crowd', (start) => {
     const world = await start({ workers: 3, inbox: { faultOf: ({ nth }) => (nth % 5 === 4 ? 'refused' : null) } });
     for (let conversation = 1; conversation <= 6; conversation += 1)
       world.inbox.titles.set(`${conversation}`, `Conversation number ${conversation}`);
-    await Promise.all(Array.from({ length: 12 }, (_, index) => restlessStory(world, index)));
+    await Promise.all(Array.from({ length: 9 }, (_, index) => restlessStory(world, index)));
     await world.settled();
     expect(world.workers.flatMap((worker) => worker.troubles)).toEqual([]);
     const refs = world.inbox.notes.map((note) => note.ref);

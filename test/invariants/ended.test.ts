@@ -87,12 +87,14 @@ eachWorld('The end', (start) => {
   });
 });
 
-/** An issue whose link note stands; every note after it meets `later`. */
+/** An issue whose link note stands; the next one meets `later`, and so does every one after it where that is for good. */
 async function linkedIssue(
   start: (options: Partial<WorldOptions>) => Promise<World>,
   { later }: { later: Fault },
 ): Promise<{ world: World; issue: PretendIssue }> {
-  const faultOf = ({ kind, nth }: { kind: string; nth: number }) => (kind === 'postNote' && nth === 1 ? later : null);
+  const forGood = later === 'gone' || later === 'plan-restricted';
+  const faultOf = ({ kind, nth }: { kind: string; nth: number }) =>
+    kind === 'postNote' && (nth === 1 || (forGood && nth > 1)) ? later : null;
   const world = await start({ inbox: { faultOf } });
   const issue = world.issue('1');
   await world.tell(issue.create(richText('see', 'w1/1')));

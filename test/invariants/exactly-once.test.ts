@@ -11,7 +11,8 @@ eachWorld('Exactly once', (start) => {
   test('I7, I9: each accepted event stands once in each linked conversation or is visible, never twice, whatever fails', async () => {
     const world = await start({
       workers: 2,
-      worker: { leaseMs: 1_500 },
+      settleMs: 100,
+      worker: { leaseMs: 900 },
       inbox: {
         lateMs: 40,
         lagMs: 30,
@@ -26,7 +27,7 @@ eachWorld('Exactly once', (start) => {
       },
     });
     const watch = watchConservation(world);
-    const victim = world.startWorker({ leaseMs: 1_500 });
+    const victim = world.startWorker({ leaseMs: 900 });
     await tellStories(world);
     await until(() => world.inbox.notes.length, { is: (notes) => notes > 60 });
     victim.kill();
