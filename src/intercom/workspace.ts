@@ -235,8 +235,8 @@ export function createWorkspaceReads(send: SendCall): WorkspaceReads {
           refused ??= error;
         }
       }
-      const where = addresses.length > 1 ? 'in none of the regions US, EU and AU' : `not at ${address}`;
-      throw new Reconnect(`The access token is known ${where}: ${refused?.message ?? ''}`);
+      const where = addresses.length > 1 ? 'known in none of the regions US, EU and AU' : `not known at ${address}`;
+      throw new Reconnect(`The access token is ${where}: ${refused?.message ?? ''}`);
     },
 
     async probeConversations(access) {
