@@ -25,6 +25,9 @@ export interface Note {
 export interface World {
   engine: Engine;
   app: App;
+  /** Null: embedded, in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
   /** Where the product listens. */
   url: string;
   intercom: IntercomSim;
@@ -99,6 +102,8 @@ export async function startWorld(engine: Engine): Promise<World | null> {
   const world: World = {
     engine,
     app,
+    databaseUrl: place.databaseUrl,
+    dataDir: place.dataDir,
     url,
     intercom,
     sites,
