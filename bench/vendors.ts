@@ -57,29 +57,13 @@ export async function startVendors(bench: Pick<Bench, 'secret'>, calls = 1_000_0
   };
 }
 
+/** A comment, because later changes carry a description that names no conversation, as those of a real issue might. */
 function linking(issueId: string, urls: string[], comment: number): Buffer {
-  const body = JSON.parse(payload(0, issueId).toString()) as {
-    webhookEvent: string;
-    changelog?: unknown;
-    issue: { fields: { description: string } };
-    comment?: unknown;
-  };
-  delete body.changelog;
-  if (comment === 0) {
-    body.webhookEvent = 'jira:issue_created';
-    body.issue.fields.description = urls.join('\n');
-    return Buffer.from(JSON.stringify(body));
-  }
-  body.webhookEvent = 'comment_created';
+  const { changelog: _, ...body } = JSON.parse(payload(0, issueId).toString()) as Record<string, unknown>;
   const at = '2023-11-14T22:13:20.000+0000';
-  body.comment = {
-    id: `${issueId}${comment}`,
-    body: urls.join('\n'),
-    author: { name: 'ann', displayName: 'Ann' },
-    created: at,
-    updated: at,
-  };
-  return Buffer.from(JSON.stringify(body));
+  const author = { name: 'ann', displayName: 'Ann Archer' };
+  const made = { id: `${issueId}${comment}`, body: urls.join('\n'), author, created: at, updated: at };
+  return Buffer.from(JSON.stringify({ ...body, webhookEvent: 'comment_created', comment: made }));
 }
 
 function send(target: Pick<Bench, 'port' | 'secret'>, body: Buffer): Promise<void> {

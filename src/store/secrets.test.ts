@@ -115,12 +115,6 @@ test.each([
   ['something short', 'c2VjcmV0'],
   ['33 bytes', randomBytes(33).toString('base64')],
   ['no base64', 'this is not a secret at all, but 44 letters!'],
-  ['zeros', Buffer.alloc(32).toString('base64')],
-  [
-    'a pattern',
-    Buffer.from('0102030401020304010203040102030401020304010203040102030401020304', 'hex').toString('base64'),
-  ],
-  ['a typed phrase', Buffer.from('please-change-me-please-change-m').toString('base64')],
 ])('a master key that is %s is refused with one line that says what to do', (_, text) => {
   expect(() => readMasterKey(text, 'DESKBRIDGE_SECRET')).toThrow(/^DESKBRIDGE_SECRET [^\n]*openssl rand -base64 32$/);
 });

@@ -175,7 +175,8 @@ begin
         when d.closed_reason is not null then 1 - b.busy
         -- A budget not yet stated by the vendor is approached carefully. Deciding works on the database alone: more at once would only
         -- wait for each other.
-        when d.door = 'events' or d.remaining is null and d.door like 'connection:%' then least(per_door, 8) - b.busy
+        when d.door = 'events' then least(per_door, 4) - b.busy
+        when d.remaining is null and d.door like 'connection:%' then least(per_door, 8) - b.busy
         else least(per_door - b.busy, coalesce(d.remaining, per_door))
       end as allowance
     from unnest(organizations, names) as u(organization_id, door) join doors d on d.organization_id = u.organization_id and d.door = u.door
