@@ -42,6 +42,15 @@ test('variables are filled in, in texts only and never read as YAML', () => {
   expect(value).toEqual({ connections: [{ name: 'a', accessToken: 'x{a: [1y', '${KEY}': '$TOKEN' }] });
 });
 
+test('variables need no quotes, also within braces', () => {
+  const hosts = 'hosts:\n  - { name: jira, url: "https://jira.acme.example", token: ${PAT}, webhookSecret: ${SECRET} }';
+  expect(read(hosts, { PAT: 'p: {', SECRET: '#s' }).value).toEqual({
+    hosts: [{ name: 'jira', url: 'https://jira.acme.example', token: 'p: {', webhookSecret: '#s' }],
+  });
+  expect(read('a: [${A}, "${B}"] # ${C}', { A: '1', B: '2' }).value).toEqual({ a: ['1', '2'] });
+  expect(refusal('a: { b: ${B}, ${A}: 1, ${A}: 2 }', { A: 'x', B: 'y' })[0]).toContain('Map keys must be unique');
+});
+
 test('a variable that is not set is named with its place', () => {
   const said = 'the variable TOKEN is not set; set it in the environment of this command';
   expect(refusal('a:\n  - b: ${TOKEN}')).toEqual([`deskbridge.yaml:2:8: ${said}`, true]);

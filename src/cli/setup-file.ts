@@ -68,12 +68,13 @@ type Position = (offset: number) => string;
 function parse(text: string, lineCounter: LineCounter, position: Position): Document.Parsed {
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, strict: true });
+    document = parseDocument(shielded(text), { lineCounter, prettyErrors: false, uniqueKeys: true, strict: true });
   } catch {
     throw new SetupFileError(`${position(0)}: the file is nested deeper than can be read`);
   }
   const [error] = document.errors;
-  if (error !== undefined) throw new SetupFileError(`${position(error.pos[0])}: ${firstLine(error.message)}`);
+  if (error !== undefined)
+    throw new SetupFileError(`${position(error.pos[0])}: ${unshielded(firstLine(error.message))}`);
   return document;
 }
 
@@ -102,13 +103,30 @@ function expanded(document: Document.Parsed, position: Position): unknown {
 }
 
 const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+const SHIELDED = /\$\uE000([A-Za-z_][A-Za-z0-9_]*)\uE001/g;
+
+/**
+ * Within `{ … }` the braces of `${NAME}` would end or begin a mapping, so for the parser they are other characters, of no meaning to it
+ * and of the same length: places stay where they are.
+ */
+function shielded(text: string): string {
+  return text.replace(VARIABLE, '$$\uE000$1\uE001');
+}
+
+function unshielded(text: string): string {
+  return text.replace(SHIELDED, '$${$1}');
+}
 
 /** In texts only, after parsing: what a variable holds is never read as YAML. */
 function fillIn(document: Document.Parsed, env: Environment, position: Position): void {
   visit(document, {
     Scalar(key, node) {
-      if (key === 'key' || typeof node.value !== 'string') return;
-      node.value = node.value.replace(VARIABLE, (_whole, name: string) => {
+      if (typeof node.value !== 'string') return;
+      if (key === 'key') {
+        node.value = unshielded(node.value);
+        return;
+      }
+      node.value = node.value.replace(SHIELDED, (_whole, name: string) => {
         const value = env[name];
         if (value === undefined || value === '') {
           const place = position(node.range?.[0] ?? 0);
