@@ -184,6 +184,26 @@ eachWorld('linking', (world) => {
     });
   });
 
+  test('the description that some Cloud webhooks carry as markup is not relied on', async () => {
+    const site = world().sites.cloud;
+    site.jira.switches.cloudDescription = 'wiki';
+    const { id, url } = world().conversation();
+    const issue = site.jira.act.createIssue({
+      project: 'SUP',
+      summary: 'Markup',
+      description: document(card('blockCard', { url })),
+    });
+    await world().settled();
+    site.jira.act.editDescription({
+      issue: issue.id,
+      description: document(card('embedCard', { url, layout: 'wide' })),
+    });
+    await world().settled();
+    site.calm();
+    expect(world().notes(id)).toHaveLength(1);
+    expect(await world().links(issue.id)).toMatchObject([{ state: 'active', sources: ['description'] }]);
+  });
+
   test('Cloud is asked for description and comment over REST v3, Data Center sends them along', async () => {
     for (const [name, expected] of [
       ['cloud', ['/rest/api/3/issue/ID', '/rest/api/3/issue/ID/comment/COMMENT']],
