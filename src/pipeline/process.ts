@@ -11,7 +11,7 @@ import { backoffMs, GIVE_UP_AFTER_MS, MAX_DECIDING_ATTEMPTS, TRY_DOOR_MS } from 
 import { type Decision, noDecision, nothingRead, type Read, type Reads } from '../domain/snapshot.ts';
 import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
 import { waitForHost } from '../store/doors.ts';
-import { loadSnapshot } from '../store/issues.ts';
+import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import { type Claim, heedAnswer, type Settlement, settleJob } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
 
@@ -115,13 +115,12 @@ async function decideOnce(
   const issue = reads.issue?.issue ?? ('issue' in event ? event.issue : null);
   const issueId = issueIdOf(event);
   const facts = isHostEvent(event) ? newsOf(event).map((news) => news.fact) : [];
-  const snapshot = await loadSnapshot(sql, {
-    hostId: event.hostId,
-    issueId,
-    projectKey: issue?.projectKey ?? null,
-    updatedAt: issue?.updatedAt ?? 0,
-    facts,
-  });
+  const subject = { hostId: event.hostId, issueId };
+  const projectKey = issue?.projectKey ?? null;
+  const [, snapshot] = await Promise.all([
+    lockIssue(sql, subject),
+    loadSnapshot(sql, { ...subject, projectKey, updatedAt: issue?.updatedAt ?? 0, facts }),
+  ]);
   const job = { claim, hostAnswered: reads === nothingRead ? null : event.hostId };
   if (snapshot === null)
     return { kind: 'decided', processed: await settled(sql, job, noDecision(['the host is not set up any more'])) };
@@ -135,7 +134,7 @@ async function decideOnce(
   const { conversationUrl } = ports;
   const decision = decide(event, snapshot, { reads, newId: randomUUID, readUrl, conversationUrl });
   const priority: 0 | 1 = isHostEvent(event) ? 1 : 0;
-  const of = { organizationId: claim.organizationId, hostId: event.hostId, issueId, eventId: claim.refId, priority };
+  const of = { ...subject, organizationId: claim.organizationId, eventId: claim.refId, priority };
   // Sent together: only the commit waits for the answers.
   const [effects, processed] = await Promise.all([applyDecision(sql, of, decision), settled(sql, job, decision)]);
   return { kind: 'decided', processed: { ...processed, effects } };

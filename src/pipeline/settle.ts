@@ -5,7 +5,7 @@ import type { EffectEvent } from '../domain/events.ts';
 import { nothingRead } from '../domain/snapshot.ts';
 import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
 import { findEffectEvent } from '../store/effects.ts';
-import { loadSnapshot } from '../store/issues.ts';
+import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import { heedAnswer, type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
 import type { ProcessPorts } from './process.ts';
@@ -78,7 +78,9 @@ export async function settleAndDecide(
 ): Promise<boolean> {
   const { organizationId, hostId, issueId } = settlement.claim;
   return db.tx(organizationId, async (sql) => {
-    if (!(await settleJob(sql, settlement))) return false;
+    const locked = hostId === null || issueId === null ? null : lockIssue(sql, { hostId, issueId });
+    const [held] = await Promise.all([settleJob(sql, settlement), locked]);
+    if (!held) return false;
     if (hostId !== null && issueId !== null) await decideAnswer(sql, ports, { event, organizationId, hostId, issueId });
     await heedAnswer(sql, settlement);
     return true;

@@ -34,6 +34,14 @@ const LOAD = `
       from told t where t.host_id = $1 and t.issue_id = $2 and t.fact = any ($4)), '[]') as told`;
 
 /**
+ * Lets decisions about one issue follow each other until the end of the transaction: an event is decided in the issue's lane, the
+ * answer to a note in the conversation's, and neither may decide from what the other is about to change. Taken first of all locks.
+ */
+export async function lockIssue(sql: Sql, of: { hostId: string; issueId: string }): Promise<void> {
+  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`issue ${of.hostId}/${of.issueId}`]);
+}
+
+/**
  * What is known of an issue. `projectKey`: the project the event names, null for the last one known; a newer one known wins.
  * `facts`: those the event could tell, the only ones worth looking up.
  */

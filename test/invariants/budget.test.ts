@@ -61,7 +61,7 @@ eachWorld('The budget of a connection', (start) => {
   });
 
   test('I16: one connection with much to do does not make another wait', async () => {
-    const world = await start({ workers: 2, connections: 2, inbox: { slowMs: 20, faultOf: () => 'slow' } });
+    const world = await start({ workers: 2, connections: 2, inbox: { slowMs: 150, faultOf: () => 'slow' } });
     await notes(world, 80);
     const quiet = world.issue('quiet', { projectKey: 'P1' });
     await world.tell(quiet.create(richText('see', 'w2/1')));
