@@ -7,6 +7,7 @@ import { applyDecision } from '../pipeline/apply.ts';
 import type { Sql } from '../store/db.ts';
 import { confirmEffect, type EffectRow, retryEffects, type TakenEffect } from '../store/effects.ts';
 import { loadSnapshot } from '../store/issues.ts';
+import { trustLinks } from '../store/links.ts';
 import { appendPersonalEntries } from '../store/timeline.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
@@ -83,6 +84,10 @@ async function redo(
 ): Promise<number> {
   const { organizationId } = caller;
   const taken = await retryEffects(sql, { organizationId, effectId, from });
+  await trustLinks(
+    sql,
+    taken.flatMap(({ kind, linkId }) => (kind === 'note' || kind === 'reopen' ? (linkId ?? []) : [])),
+  );
   const told =
     from === 'dead'
       ? { kind: 'effect.retried', said: 'tried again' }

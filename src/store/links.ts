@@ -75,3 +75,12 @@ export async function findLivingLink(
   );
   return row ?? null;
 }
+
+/** A person says that these conversations can be reached again: what was learned of them is forgotten until the next answer. */
+export async function trustLinks(sql: Sql, ids: string[]): Promise<void> {
+  await sql.query(
+    `update links set broken = null
+     where id = any ($1::uuid[]) and ended_at is null and broken in ('conversation_gone', 'conversation_forbidden')`,
+    [ids],
+  );
+}

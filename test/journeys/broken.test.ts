@@ -18,6 +18,8 @@ eachWorld('what cannot be reached', (world) => {
     return { ...issue, conversation: conversation.id };
   }
 
+  const notesOf = async (issue: string) => (await world().effects(issue)).filter((effect) => effect.kind === 'note');
+
   const deadLetters = async (issue: string) =>
     (await world().effects(issue)).filter((effect) => effect.state === 'dead' || effect.state === 'unknown');
 
@@ -57,6 +59,59 @@ eachWorld('what cannot be reached', (world) => {
       const { items } = (await world().api('GET', `/api/v1/timeline?issue=${issue.id}`)).json;
       expect(items.filter((entry) => entry.kind === 'link.broken')).toHaveLength(1);
     });
+  });
+
+  test('what waits for a conversation that turns out to be gone is not tried one by one', async () => {
+    const issue = await linked('data-center');
+    const { act } = world().sites['data-center'].jira;
+    const release = world().holdNotes(issue.conversation);
+    for (const text of ['One', 'Two', 'Three']) act.comment({ issue: issue.id, text });
+    await until('all are decided', async () => (await notesOf(issue.id)).length === 4);
+    workspace().conversations.delete(issue.conversation);
+    release();
+    await world().settled();
+    expect((await notesOf(issue.id)).map((note) => note.state)).toEqual(['done', 'dead', 'skipped', 'skipped']);
+    expect(requestsFor(issue.conversation).filter((request) => request.status === 404)).toHaveLength(1);
+  });
+
+  test('tried again by a person, the conversation is there: the link works again', async () => {
+    const issue = await linked('data-center');
+    const { act } = world().sites['data-center'].jira;
+    const { conversations } = workspace();
+    const hidden = conversations.get(issue.conversation);
+    if (hidden === undefined) throw new Error('There is no conversation.');
+    conversations.delete(hidden.id);
+    act.transition({ issue: issue.id, status: 'In Progress' });
+    await world().settled();
+    conversations.set(hidden.id, hidden);
+    const [dead] = await deadLetters(issue.id);
+    expect((await world().api('POST', `/api/v1/effects/${dead?.id}/retry`)).status).toBe(200);
+    await world().settled();
+    expect(await world().links(issue.id)).toMatchObject([{ state: 'active', broken: null }]);
+    act.transition({ issue: issue.id, status: 'Done' });
+    await world().settled();
+    expect(
+      world()
+        .notes(issue.conversation)
+        .map((note) => note.text),
+    ).toEqual([
+      expect.stringContaining('Linked to'),
+      expect.stringContaining('To Do → In Progress'),
+      expect.stringContaining('In Progress → Done'),
+    ]);
+  });
+
+  test('tried again by a person, the conversation is still gone: the link is broken as before', async () => {
+    const issue = await linked('data-center');
+    const { act } = world().sites['data-center'].jira;
+    workspace().conversations.delete(issue.conversation);
+    act.transition({ issue: issue.id, status: 'In Progress' });
+    await world().settled();
+    const [dead] = await deadLetters(issue.id);
+    await world().api('POST', `/api/v1/effects/${dead?.id}/retry`);
+    await world().settled();
+    expect(await world().links(issue.id)).toMatchObject([{ state: 'broken', broken: 'conversation_gone' }]);
+    expect(await deadLetters(issue.id)).toHaveLength(1);
   });
 
   describe('a plan without conversations', () => {
