@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { inProgress, richText } from '../domain-builders.ts';
 import type { FakeInboxOptions } from '../fake-inbox.ts';
 import { eachWorld, until, type World, type WorldOptions } from '../pipeline-world.ts';
+import { queueIn } from '../queue.ts';
 
 const LEASE_MS = 500;
 const ISSUES = 30;
@@ -52,6 +53,20 @@ eachWorld('A worker', (start) => {
     expect(await world.effects()).toEqual(before);
     expect(world.inbox.calls.slice(sent)).toEqual([]);
     expectOnceEach(world);
+  });
+
+  test('that hears of its claim when a third of the lease is over does not send by it', async () => {
+    const world = await start({ workers: 0 });
+    await queueIn(world.db, world.organizationId).addNotes(world.connectionIds[0] ?? '', ['1']);
+    const worker = world.startWorker({ leaseMs: LEASE_MS });
+    worker.freeze();
+    const held = () =>
+      world.rows<{ over: boolean }>('select busy_until < now() as over from lanes where busy_until is not null');
+    await until(held, { is: ([lane]) => lane?.over === true });
+    worker.thaw();
+    await world.settled({ hurry: true });
+    expect(world.reports.map((line) => line.reason)).toContain('the lease grew old before it could be sent');
+    expect(world.inbox.calls.filter((call) => call.kind === 'postNote')).toHaveLength(1);
   });
 
   test('I20: that is told to stop finishes what it began; the next one does the rest', async () => {
