@@ -41,6 +41,8 @@ export interface InboxCall {
 }
 
 export interface MadeCall extends InboxCall {
+  /** The reference of the note it is about, if it is about one. */
+  ref: string | null;
   at: number;
   fault: Fault | null;
 }
@@ -90,7 +92,7 @@ export function createFakeInbox(given: Partial<FakeInboxOptions>): FakeInbox {
 
   async function call<T>(
     kind: keyof Inbox,
-    of: { access: ConnectionAccess; conversationId: string; act: (fault: Fault | null) => T },
+    of: { access: ConnectionAccess; conversationId: string; ref?: string; act: (fault: Fault | null) => T },
   ): Promise<Answer<T>> {
     const { connectionId } = of.access;
     const key = `${kind} ${connectionId} ${of.conversationId}`;
@@ -98,7 +100,7 @@ export function createFakeInbox(given: Partial<FakeInboxOptions>): FakeInbox {
     seen.set(key, nth + 1);
     const made = { kind, connectionId, conversationId: of.conversationId, nth };
     const fault = options.faultOf(made);
-    calls.push({ ...made, at: Date.now(), fault });
+    calls.push({ ...made, ref: of.ref ?? null, at: Date.now(), fault });
     out += 1;
     try {
       const rate = windows.count(connectionId);
@@ -133,6 +135,7 @@ export function createFakeInbox(given: Partial<FakeInboxOptions>): FakeInbox {
       call('postNote', {
         access,
         conversationId,
+        ref,
         act: () =>
           receiptOf(notes.push({ connectionId: access.connectionId, conversationId, ref, html, at: Date.now() }) - 1),
       }),
@@ -140,6 +143,7 @@ export function createFakeInbox(given: Partial<FakeInboxOptions>): FakeInbox {
       call('findNote', {
         access,
         conversationId,
+        ref,
         act: (fault): NoteSearch => {
           if (fault === 'undecidable')
             return { kind: 'undecidable', reason: 'Intercom shows only the newest 500 parts.' };

@@ -12,12 +12,13 @@ import { createReceiver, type Receiver } from '../src/pipeline/receive.ts';
 import { type Report, startWorker, type Worker, type WorkerOptions, type WorkerPorts } from '../src/pipeline/worker.ts';
 import { countAll, type Counts } from '../src/store/counts.ts';
 import { afterEach } from 'vitest';
-import { DatabaseUnavailable, type Db } from '../src/store/db.ts';
+import type { Db } from '../src/store/db.ts';
 import type { Receipt } from '../src/store/jobs.ts';
 import { eachDatabase, type Engine, makeOrganization } from './databases.ts';
 import { type PretendIssue, pretendIssue, readUrl, type Telling, writeUrl } from './domain-builders.ts';
 import { createFakeHost, type FakeHost } from './fake-host.ts';
 import { createFakeInbox, type FakeInbox, type FakeInboxOptions } from './fake-inbox.ts';
+import { behind, createGate, type Gate, throughCable } from './gates.ts';
 
 export interface WorldOptions {
   /** Workers that run from the start. */
@@ -275,58 +276,5 @@ function placed(issue: PretendIssue, at: { hostId: string; id: string; projectKe
       return { ...read, issue: named(read.issue) };
     },
     now: issue.now,
-  };
-}
-
-interface Gate {
-  pass(): Promise<void>;
-  freeze(): void;
-  thaw(): void;
-}
-
-/** What one process does, it does through its gate; behind a closed one nothing more happens. */
-function createGate(): Gate {
-  let way: Promise<void> | null = null;
-  let open = (): void => undefined;
-  return {
-    async pass() {
-      while (way !== null) await way;
-    },
-    freeze() {
-      ({ promise: way, resolve: open } = Promise.withResolvers<void>());
-    },
-    thaw() {
-      way = null;
-      open();
-    },
-  };
-}
-
-/** The same thing, reached through a gate both ways: a call goes out and its answer comes in only while the gate is open. */
-function behind<T extends object>(thing: T, gate: Gate): T {
-  return new Proxy(thing, {
-    get(target, name): unknown {
-      const member: unknown = Reflect.get(target, name, target);
-      if (typeof member !== 'function') return member;
-      return async (...given: unknown[]): Promise<unknown> => {
-        await gate.pass();
-        const answer: unknown = await Reflect.apply(member, target, given);
-        await gate.pass();
-        return answer;
-      };
-    },
-  });
-}
-
-/** A database that is not there while the cable is out: what is asked fails. */
-function throughCable(db: Db, isOut: () => boolean): Db {
-  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (isOut()) throw new DatabaseUnavailable('the cable is out');
-    return work();
-  };
-  return {
-    ...db,
-    tx: (organizationId, work, options) => guard(() => db.tx(organizationId, work, options)),
-    call: (text, params, options) => guard(() => db.call(text, params, options)),
   };
 }

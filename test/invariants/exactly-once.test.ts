@@ -101,11 +101,11 @@ function expectOrder(world: World): void {
 }
 
 /** A run that met no trouble, or nothing else, shows nothing. */
-function expectRealTrial(world: World, effects: number): void {
+function expectRealTrial(world: World, notes: number): void {
   const sends = world.inbox.calls.filter((call) => call.kind === 'postNote');
   const hurt = sends.filter((call) => call.fault !== null);
-  const wellAtOnce = sends.filter((call) => call.fault === null && call.nth === 0);
-  expect(hurt.length / sends.length).toBeGreaterThan(0.3);
-  expect(effects - hurt.length).toBeGreaterThan(effects * 0.3);
-  expect(wellAtOnce.length).toBeGreaterThan(0);
+  const tries = Map.groupBy(sends, (call) => call.ref);
+  const wellAtOnce = [...tries.values()].filter(([first]) => first?.fault === null);
+  expect(hurt.length / sends.length).toBeGreaterThanOrEqual(0.3);
+  expect(wellAtOnce.length / notes).toBeGreaterThanOrEqual(0.5);
 }
