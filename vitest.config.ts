@@ -10,7 +10,7 @@ export default defineConfig({
     isolate: false,
     // Most of what is tested waits for a database or a process, so a small machine runs more than it has cores.
     maxWorkers: Math.max(3, availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });
