@@ -74,6 +74,13 @@ async function serving(): Promise<Running> {
   return server;
 }
 
+/** A figure of the server, as Prometheus reads it on this machine. */
+async function figure(name: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${env['PORT']}/metrics`)).text();
+  const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+  return Number(line?.split(' ')[1] ?? -1);
+}
+
 function hookUp(): void {
   for (const hook of site.jira.hooks.list()) site.jira.hooks.remove(hook.id);
   const address = `http://127.0.0.1:${env['PORT']}`;
@@ -89,7 +96,7 @@ async function linked() {
   return { ...issue, conversation: id };
 }
 
-describe('one folder, from the first start to the last command', () => {
+describe('one folder, from the first start to the last command', { timeout: 60_000 }, () => {
   let server: Running;
 
   beforeAll(async () => {
@@ -178,7 +185,7 @@ describe('one folder, from the first start to the last command', () => {
       times: 1,
     });
     site.jira.act.comment({ issue: issue.id, text: 'Refused once' });
-    await until('a dead letter', async () => (await deskbridge('jobs', '--dead')).includes(issue.conversation));
+    await until('a dead letter', async () => (await figure('deskbridge_effects_waiting_for_a_person')) === 1);
     const [line] = (await deskbridge('jobs', '--dead')).split('\n').filter((one) => one.includes(issue.conversation));
     expect(line).toMatch(/ note +dead +conversation \d+ +.*not_found/);
     const jobs = JSON.parse(await deskbridge('jobs', '--dead', '--json')) as { id: string; conversation: string }[];
@@ -223,7 +230,7 @@ describe('one folder, from the first start to the last command', () => {
   });
 });
 
-describe('an end', () => {
+describe('an end', { timeout: 60_000 }, () => {
   afterEach(async () => {
     await endAll();
     intercom.faults.clear();
@@ -242,11 +249,7 @@ describe('an end', () => {
   const commentOn = (issues: { id: string }[]) =>
     issues.forEach(({ id }, n) => site.jira.act.comment({ issue: id, text: `Word ${n}` }));
 
-  async function several() {
-    const issues = [];
-    for (let n = 0; n < 8; n++) issues.push(await linked());
-    return issues;
-  }
+  const several = () => Promise.all(Array.from({ length: 8 }, () => linked()));
 
   const words = (conversation: string) => intercom.notesOf(conversation).filter((note) => note.body.includes('Word '));
 
@@ -278,7 +281,7 @@ describe('an end', () => {
     await server.ended;
     await serving();
     await until('each is told', () => issues.every(({ conversation }) => words(conversation).length > 0));
-    await until('nothing waits', async () => (await deskbridge('jobs')).trim() === '');
+    await until('nothing waits', async () => (await figure('deskbridge_queue_waiting')) === 0);
     expect(issues.map(({ conversation }) => words(conversation).length)).toEqual(issues.map(() => 1));
   });
 });

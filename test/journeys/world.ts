@@ -176,11 +176,11 @@ async function applied(api: Api, setup: object): Promise<void> {
   if (status !== 200) throw new Error(`The set-up was refused with ${status}: ${text}`);
 }
 
-/** Asks until it is so, for 15 s. */
+/** Asks until it is so, for 20 s. */
 export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + 20_000;
   while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`Not within 15 s: ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Not within 20 s: ${what}.`);
     await sleep(10);
   }
 }
