@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['{src,sim,test,bench,bin,ui,forge}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/setup.ts'],
     pool: 'forks',
     isolate: false,
     // Most of what is tested waits for a database or a process, so a small machine runs more than it has cores.

@@ -155,6 +155,10 @@ describe('what a failed call means', () => {
     expect(afterFailure(error, { ...context, ...more })).toEqual(after);
   });
 
+  test('what cannot even be said as text is doubt, too', () => {
+    expect(afterFailure({ toString: '' }, context)).toMatchObject({ kind: 'doubt' });
+  });
+
   test('whatever the error, a note in doubt is never sent again by itself', () => {
     const errors = fc.oneof(fc.constant(new Unknown('x')), fc.anything());
     fc.assert(

@@ -68,7 +68,7 @@ export interface FailureContext {
 
 /** What a failed call means for its effect. An error nobody foresaw counts as doubt. */
 export function afterFailure(error: unknown, context: FailureContext): AfterFailure {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof Error ? error.message : 'something that is no error was thrown';
   if (error instanceof RetryLater)
     return context.ageMs > GIVE_UP_AFTER_MS && !error.limited
       ? { kind: 'dead', reason: `given up after a day: ${reason}` }
