@@ -68,7 +68,7 @@ export interface FailureContext {
 
 /** What a failed call means for its effect. An error nobody foresaw counts as doubt. */
 export function afterFailure(error: unknown, context: FailureContext): AfterFailure {
-  const reason = error instanceof Error ? error.message : 'something that is no error was thrown';
+  const reason = sentenceOf(error);
   if (error instanceof RetryLater)
     return context.ageMs > GIVE_UP_AFTER_MS && !error.limited
       ? { kind: 'dead', reason: `given up after a day: ${reason}` }
@@ -92,6 +92,12 @@ export function afterFailure(error: unknown, context: FailureContext): AfterFail
   return context.ageMs > GIVE_UP_AFTER_MS
     ? { kind: 'dead', reason: `given up after a day: ${told}` }
     : { kind: 'later', forMs: backoffMs(context.attempts, context.random), reason: told, uncounted: false };
+}
+
+/** Not every thrown thing can be made a text: the attempt itself may throw. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === 'string' ? error : 'something that is no error was thrown';
 }
 
 /** 1 s, 2 s, 4 s … at most 10 min, each ± 30 %, so that what failed together does not come back together. */
