@@ -71,6 +71,8 @@ async function compose(
   const secret = config.secret ?? secretInDataDir(config.dataDir);
   const sealer = makeSealer(db, { secret, previous: config.secretPrevious });
   await sealer.check();
+  const rewrapped = config.secretPrevious === null ? 0 : await sealer.rotate();
+  if (rewrapped > 0) telemetry.log.info('Secrets are sealed with the new DESKBRIDGE_SECRET now.', { count: rewrapped });
   const keep: Keep = { db, sealer };
   const organizationId = await ensureDefaultOrganization(db);
   if (work && db.engine === 'embedded') await dropLeases(db);
