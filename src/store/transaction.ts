@@ -222,7 +222,8 @@ async function commit(connection: Connection, deadline: Deadline): Promise<void>
   try {
     answer = await deadline.guard(connection.query({ text: 'commit' }));
   } catch (cause) {
-    if (isServerError(cause)) throw understand(cause);
+    // A server that ends the connection may have committed just before it said so.
+    if (isServerError(cause) && !breaks(cause)) throw understand(cause);
     throw new DatabaseUnavailable('The connection to the database was lost while committing.', {
       cause,
       doubtful: true,
