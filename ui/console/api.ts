@@ -20,12 +20,23 @@ export class ServerAway extends Error {
   override name = 'ServerAway';
 }
 
-/** Deskbridge answered no; the message is for people. */
+/** Deskbridge answered no; the message is for people, `code` for the page, `errors` say what is wrong with which field. */
 export class Refused extends Error {
   override name = 'Refused';
+  code: string;
+  status: number;
+  errors: { path: (string | number)[]; message: string }[];
+  constructor(status: number, problem: Partial<ProblemAnswer>) {
+    super(problem.detail ?? problem.title ?? `Deskbridge answered with the status ${status}.`);
+    this.status = status;
+    this.code = problem.code ?? '';
+    this.errors = problem.errors ?? [];
+  }
 }
 
 const PATIENCE_MS = 10_000;
+/** What asks a vendor takes as long as the vendor. */
+const VENDOR_PATIENCE_MS = 45_000;
 
 /** Throws SignedOut, ServerAway or Refused; aborted, what `fetch` throws then. */
 export async function read<T>(path: string, signal: AbortSignal): Promise<T> {
@@ -34,14 +45,19 @@ export async function read<T>(path: string, signal: AbortSignal): Promise<T> {
   return answerOf<T>(answer);
 }
 
-/** Sends a person's decision. Throws as `read`. */
-export async function send<T>(path: string): Promise<T> {
-  return answerOf<T>(await ask(path, { method: 'POST', signal: AbortSignal.timeout(PATIENCE_MS) }));
+/** Sends a person's wish: POST without a body unless said otherwise. Throws as `read`. */
+export async function send<T>(
+  path: string,
+  { method = 'POST', body }: { method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; body?: unknown } = {},
+): Promise<T> {
+  const json = body === undefined ? {} : { body: JSON.stringify(body) };
+  return answerOf<T>(await ask(path, { method, ...json, signal: AbortSignal.timeout(VENDOR_PATIENCE_MS) }));
 }
 
 async function ask(path: string, init: RequestInit): Promise<Response> {
+  const type = init.body === undefined ? {} : { 'content-type': 'application/json' };
   try {
-    return await fetch(path, { ...init, headers: { accept: 'application/json' } });
+    return await fetch(path, { ...init, headers: { accept: 'application/json', ...type } });
   } catch (error) {
     throw new ServerAway('Deskbridge does not answer.', { cause: error });
   }
@@ -49,9 +65,9 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
 
 async function answerOf<T>(answer: Response): Promise<T> {
   if (answer.status === 401) throw new SignedOut('You are not signed in.');
+  if (answer.status === 204) return undefined as T;
   const said: unknown = await answer.json().catch(() => null);
   if (said === null) throw new ServerAway('Something answered, but not Deskbridge.');
   if (answer.ok) return said as T;
-  const { detail, title } = said as Partial<ProblemAnswer>;
-  throw new Refused(detail ?? title ?? `Deskbridge answered with the status ${answer.status}.`);
+  throw new Refused(answer.status, said as Partial<ProblemAnswer>);
 }

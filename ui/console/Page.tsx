@@ -1,0 +1,43 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import css from './Page.module.css';
+
+interface Parts {
+  title: string;
+  /** One sentence under the title: what this page is for. */
+  lead?: ReactNode;
+  /** Buttons at the end of the title's line. */
+  actions?: ReactNode;
+  /** Where one comes from, above the title. */
+  back?: ReactNode;
+  children: ReactNode;
+}
+
+let opened = false;
+
+/** The frame of every page: its title, what can be done, what it shows. Coming from another page, the title has the focus. */
+export function Page({ title, lead, actions, back, children }: Parts) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · Deskbridge`;
+  }, [title]);
+  useEffect(() => {
+    // Not on the first page: there the browser's own start is what people expect.
+    if (opened) heading.current?.focus({ preventScroll: true });
+    opened = true;
+  }, []);
+  return (
+    <div className={css.page}>
+      <div className={css.top}>
+        <div className={css.title}>
+          {back !== undefined && <div className={css.back}>{back}</div>}
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead !== undefined && <p className={css.lead}>{lead}</p>}
+        </div>
+        {actions !== undefined && <div className={css.actions}>{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}

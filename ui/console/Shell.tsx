@@ -1,0 +1,128 @@
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { Icon, type IconName } from '../kit/Icon.tsx';
+import { names } from '../kit/names.ts';
+import { State } from '../kit/State.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
+import { SignedOut } from './api.ts';
+import { DemoBanner } from './DemoBanner.tsx';
+import { useHealth } from './health.ts';
+import { Mark } from './Mark.tsx';
+import { useStatus, useVersion } from './queries.ts';
+import { useViewer } from './session.ts';
+import css from './Shell.module.css';
+import { SignedOutPage } from './SignedOutPage.tsx';
+
+interface Place {
+  to: string;
+  icon: IconName;
+  name: string;
+  /** Also the place of addresses that begin so. */
+  under?: string;
+  admin?: boolean;
+}
+
+const places: readonly Place[] = [
+  { to: '/', icon: 'overview', name: 'Overview' },
+  { to: '/console/activity', icon: 'activity', name: 'Activity', under: '/console/issues' },
+  { to: '/console/links', icon: 'link', name: 'Links' },
+  { to: '/console/projects', icon: 'project', name: 'Projects', admin: true },
+  { to: '/console/integrations', icon: 'integration', name: 'Integrations', admin: true },
+  { to: '/console/people', icon: 'people', name: 'People and access', admin: true },
+];
+
+/** What is around every page: where one can go, who one is, how the whole is. */
+export function Shell() {
+  const status = useStatus();
+  const viewer = useViewer().data;
+  if (viewer?.signedIn === false || status.error instanceof SignedOut)
+    return <SignedOutPage onRetry={() => void status.refetch()} />;
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#page">
+        Skip to the page
+      </a>
+      <Side />
+      <main className={css.main} id="page" tabIndex={-1}>
+        <DemoBanner />
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Side() {
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  const button = useRef<HTMLButtonElement>(null);
+  const version = useVersion();
+  const health = useHealth();
+  useEffect(() => setOpen(false), [pathname]);
+  return (
+    <header
+      className={names(css.side, open && css.open)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        setOpen(false);
+        button.current?.focus();
+      }}
+    >
+      <div className={css.bar}>
+        <Link to="/" className={css.name}>
+          <Mark />
+          <span>Deskbridge</span>
+        </Link>
+        {version !== null && <span className={css.version}>{version}</span>}
+        <button
+          ref={button}
+          type="button"
+          className={css.toggle}
+          aria-expanded={open}
+          aria-controls="places"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name={open ? 'close' : 'menu'} />
+          <span className="visually-hidden">Menu</span>
+        </button>
+      </div>
+      <div className={css.fold} id="places">
+        <Places pathname={pathname} />
+        <div className={css.foot}>
+          <span className={css.health} role="status" aria-label="Health">
+            <State tone={health.tone}>{health.word}</State>
+          </span>
+          <AccountMenu />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Places({ pathname }: { pathname: string }) {
+  const viewer = useViewer().data;
+  const shown = places.filter(({ admin }) => admin !== true || viewer === undefined || viewer.role === 'admin');
+  return (
+    <nav aria-label="Console">
+      <ul className={css.places}>
+        {shown.map((place) => (
+          <li key={place.to}>
+            <Link
+              to={place.to}
+              className={css.place}
+              // The router's own idea of "active" does not know which other addresses belong to a place.
+              aria-current={isHere(place, pathname) ? 'page' : undefined}
+            >
+              <Icon name={place.icon} />
+              {place.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function isHere({ to, under }: Place, pathname: string): boolean {
+  if (to === '/') return pathname === '/';
+  return pathname.startsWith(to) || (under !== undefined && pathname.startsWith(under));
+}

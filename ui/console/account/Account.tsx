@@ -1,0 +1,5 @@
+import { Page } from '../Page.tsx';
+
+export function Account() {
+  return <Page title="My account">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../Page.tsx';
+
+export function Activity() {
+  return <Page title="Activity">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../Page.tsx';
+
+export function People() {
+  return <Page title="People and access">{null}</Page>;
+}
