@@ -73,7 +73,10 @@ describe('what the documentation names exists:', () => {
   });
 
   test('tables', () => {
-    const schema = read('src/store/schema.ts');
+    const schema = repositoryFiles()
+      .filter((file) => /^src\/store\/schema[\w-]*\.ts$/.test(file.name))
+      .map((file) => file.text)
+      .join('\n');
     const tables = pages.flatMap(({ text }) =>
       [...text.matchAll(/\| tables? ([^|]+)\|/g)].map((match) => match[1] ?? ''),
     );

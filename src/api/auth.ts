@@ -25,6 +25,8 @@ export interface Caller {
   scopes: readonly Scope[];
   /** Of a session. */
   userId: string | null;
+  /** From where, for the audit log. */
+  ip: string;
 }
 
 declare module 'fastify' {
@@ -85,7 +87,7 @@ async function identifyCaller(deps: ApiDeps, request: FastifyRequest): Promise<C
   if (session === null) return null;
   const scopes: readonly Scope[] = session.role === 'admin' ? ['read', 'write', 'admin'] : ['read', 'write'];
   const { organizationId, userId } = session;
-  return { kind: 'session', organizationId, name: session.name, scopes, userId };
+  return { kind: 'session', organizationId, name: session.name, scopes, userId, ip: request.ip };
 }
 
 async function byBearer(deps: ApiDeps, request: FastifyRequest, authorization: string): Promise<Caller | null> {
@@ -95,12 +97,13 @@ async function byBearer(deps: ApiDeps, request: FastifyRequest, authorization: s
     const right = isLocal(request) && equal(token, deps.operatorToken);
     if (!right) return null;
     const { organizationId } = deps;
-    return { kind: 'operator', organizationId, name: 'operator', scopes: operatorScopes, userId: null };
+    return { kind: 'operator', organizationId, name: 'operator', scopes: operatorScopes, userId: null, ip: request.ip };
   }
   const key = await verifyApiKey(deps.db, token);
   if (key === null) return null;
   const scopes = operatorScopes.filter((scope) => key.scopes.includes(scope));
-  return { kind: 'key', organizationId: key.organizationId, name: `API key ${key.name}`, scopes, userId: null };
+  const { organizationId, name } = key;
+  return { kind: 'key', organizationId, name: `API key ${name}`, scopes, userId: null, ip: request.ip };
 }
 
 function equal(given: string, right: string): boolean {

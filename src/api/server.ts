@@ -9,6 +9,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { badBody, readJsonObject } from '../body.ts';
+import { auditRoutes } from './audit.ts';
 import { guardRoutes } from './auth.ts';
 import { checkAgainRoutes } from './check-again.ts';
 import { connectionRoutes } from './connections.ts';
@@ -47,6 +48,7 @@ const everyRoute: readonly Routes[] = [
   doctorRoutes,
   keyRoutes,
   userRoutes,
+  auditRoutes,
   signInRoutes,
   consoleRoutes,
 ];
