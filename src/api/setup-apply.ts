@@ -12,7 +12,8 @@ import type { AppliedAnswer, ChangeAnswer } from './schemas.ts';
 import { checkSetup, type Known } from './setup-check.ts';
 import { type ConnectionChange, planConnections } from './setup-connections.ts';
 import { type HostChange, planHosts } from './setup-hosts.ts';
-import { laterSections, type ProjectEntry, type Setup } from './setup-schema.ts';
+import { laterSections } from './schemas/project-settings.ts';
+import type { ProjectEntry, Setup } from './setup-schema.ts';
 import { InvalidRequest } from './validation.ts';
 
 /** Throws InvalidRequest with everything that is wrong, or ApiProblem 503 where a token could not be checked just now. */

@@ -8,7 +8,8 @@ import type { ApiDeps } from './deps.ts';
 import { type Api, problems } from './route.ts';
 import { AppliedSchema } from './schemas.ts';
 import { applySetup } from './setup-apply.ts';
-import { laterSections, type Setup, SetupSchema } from './setup-schema.ts';
+import { laterSections } from './schemas/project-settings.ts';
+import { type Setup, SetupSchema } from './setup-schema.ts';
 
 const LARGEST_DOCUMENT = 4 * 1024 * 1024;
 

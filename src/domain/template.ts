@@ -22,14 +22,29 @@ export type TemplateField = (typeof TEMPLATE_FIELDS)[number];
 /** A field's value: a run of text, or (for `comment`) whole blocks. */
 export type TemplateValues = Partial<Record<TemplateField, Inline | RichText>>;
 
+const LONGEST = 4000;
 const PLACE = /\{\{([^{}]*)\}\}/g;
+
+/** What is wrong with a template, and where: `at` counts characters from its beginning. */
+export interface TemplateProblem {
+  sentence: string;
+  at: number;
+}
 
 /** The first thing wrong with a template in a sentence, or null. Said when it is saved, not when it is sent (B25). */
 export function templateProblem(template: string): string | null {
-  if (template.length > 4000) return 'the template is longer than 4000 characters';
-  for (const [, place = ''] of template.matchAll(PLACE)) {
+  return findTemplateProblem(template)?.sentence ?? null;
+}
+
+/** The same with its place. */
+export function findTemplateProblem(template: string): TemplateProblem | null {
+  if (template.length > LONGEST) return { sentence: `the template is longer than ${LONGEST} characters`, at: LONGEST };
+  for (const { 1: place = '', index } of template.matchAll(PLACE)) {
     const name = place.trim();
-    if (!isField(name)) return `unknown_field ${name === '' ? '{{}}' : name}; did you mean ${nearestField(name)}?`;
+    if (!isField(name)) {
+      const sentence = `unknown_field ${name === '' ? '{{}}' : name}; did you mean ${nearestField(name)}?`;
+      return { sentence, at: index };
+    }
   }
   return null;
 }

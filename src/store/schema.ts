@@ -101,6 +101,9 @@ export const projects = pgTable(
     settings: jsonb().notNull(),
     createdAt: at().notNull().defaultNow(),
     updatedAt: at().notNull().defaultNow(),
+    /** Grows with every save. */
+    revision: bigint({ mode: 'number' }).notNull().default(1),
+    updatedBy: text(),
   },
   (t) => [
     primaryKey({ name: 'projects_pk', columns: [t.organizationId, t.id] }),
@@ -129,6 +132,7 @@ export const issues = pgTable(
   (t) => [
     primaryKey({ name: 'issues_pk', columns: [t.organizationId, t.hostId, t.id] }),
     index('issues_by_key').on(t.organizationId, t.hostId, t.key),
+    index('issues_by_project').on(t.organizationId, t.hostId, t.projectKey, t.updatedAt.desc().nullsFirst()),
   ],
 );
 

@@ -1,0 +1,196 @@
+/**
+ * What can be set of a project. One source: the set-up file, /api/v1 and the pages all mean these shapes, so that what one of them saved
+ * the others can read. A section that is given stands whole; what it leaves out is as by default.
+ */
+import { z } from 'zod';
+import { defaultLinking } from '../../domain/settings.ts';
+import { findTemplateProblem } from '../../domain/template.ts';
+
+const defaults = defaultLinking();
+
+const flag = (fallback: boolean) => z.boolean({ error: 'must be true or false' }).default(fallback);
+const word = (longest: number) =>
+  z.string({ error: 'must be text' }).trim().min(1, 'is empty').max(longest, `is longer than ${longest} characters`);
+const texts = (what: string) =>
+  z.array(word(300)).max(500, 'lists more than 500').overwrite(eachOnce).default([]).describe(what);
+
+/** Named twice is meant once. */
+function eachOnce<T>(list: T[]): T[] {
+  return [...new Set(list)];
+}
+
+/** `12` → `line 1, character 13` of a text with that many characters before. */
+function placeIn(text: string, at: number): string {
+  const lines = text.slice(0, at).split('\n');
+  return `line ${lines.length}, character ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+const templateText = z.string({ error: 'must be text' }).check((context) => {
+  const problem = findTemplateProblem(context.value);
+  if (problem === null) return;
+  const message = `${problem.sentence} (${placeIn(context.value, problem.at)})`;
+  context.issues.push({ code: 'custom', message, input: context.value });
+});
+
+const template = templateText
+  .nullable()
+  .default(null)
+  .describe('Text of the note with {{fields}}; null: the built-in text');
+
+const statusCategory = z.enum(['new', 'indeterminate', 'done'], { error: 'must be new, indeterminate or done' });
+
+const rule = (reopen: boolean) =>
+  z
+    .strictObject({
+      notify: flag(true).describe('Write a note to every linked conversation'),
+      reopen: flag(reopen).describe('Bring a closed or snoozed conversation back to the inbox'),
+      statuses: texts('Only changes to these statuses; empty: all'),
+      categories: z
+        .array(statusCategory)
+        .overwrite(eachOnce)
+        .default([])
+        .describe('Only changes to statuses of these categories; empty: all'),
+      people: texts('Only what these people did (names or ids); empty: all'),
+      publicOnly: flag(false).describe('Only public comments'),
+      template,
+    })
+    .prefault({});
+
+export const LinkingSchema = z.strictObject({
+  enabled: flag(defaults.enabled).describe('Conversation linking as a whole'),
+  events: z
+    .strictObject({
+      created: rule(defaults.events.created.reopen),
+      assignee: rule(defaults.events.assignee.reopen),
+      status: rule(defaults.events.status.reopen),
+      comment: rule(defaults.events.comment.reopen),
+    })
+    .prefault({}),
+  bringOver: z
+    .enum(['none', 'last', 'all'], { error: 'must be none, last or all' })
+    .default(defaults.bringOver)
+    .describe('Which earlier comments a new link brings over'),
+  closing: z
+    .strictObject({
+      resolution: flag(defaults.closing.resolution),
+      lastComment: flag(defaults.closing.lastComment),
+    })
+    .prefault({})
+    .describe('What the note of a closing status carries'),
+  template: template.describe('Text of the link note with {{fields}}; null: the built-in text'),
+});
+
+const fields = (fallback: string[]) =>
+  z.array(word(200)).max(200, 'lists more than 200').overwrite(eachOnce).default(fallback);
+
+const PanelSchema = z.strictObject({
+  enabled: flag(true),
+  contactSource: z
+    .array(z.enum(['linked', 'reporter'], { error: 'must be linked or reporter' }))
+    .overwrite(eachOnce)
+    .default(['linked'])
+    .describe('Whose details are shown: contacts of linked conversations, the reporter by e-mail, or both'),
+  fields: z
+    .strictObject({ user: fields(['email', 'phone']), lead: fields(['email']) })
+    .prefault({})
+    .describe('Attributes shown of a contact, in this order'),
+});
+
+const MappingSchema = z
+  .strictObject({
+    ticketType: word(100).describe("Intercom's id of the ticket type"),
+    attribute: word(200).describe("Intercom's id of the attribute, or its name"),
+    from: word(200).optional().describe('Field of the issue'),
+    constant: z.string().max(5000).optional().describe('The same value every time'),
+    template: templateText.optional().describe('Text with {{fields}}'),
+    values: z
+      .record(z.string().max(500), z.string().max(500))
+      .optional()
+      .describe('Value of the issue → of the ticket'),
+    default: z.string().max(5000).optional().describe('Where the issue has no value, or one the table lacks'),
+  })
+  .check(({ value, issues }) => {
+    const sources = [value.from, value.constant, value.template].filter((source) => source !== undefined);
+    if (sources.length !== 1)
+      issues.push({ code: 'custom', message: 'needs exactly one of from, constant, template', input: value });
+    if (value.values !== undefined && value.from === undefined)
+      issues.push({ code: 'custom', path: ['values'], message: 'is for "from" only', input: value });
+  });
+
+const EscalationSchema = z.strictObject({
+  teams: z
+    .array(z.string({ error: 'must be a team id in quotes' }).trim().min(1, 'is empty').max(100))
+    .max(500)
+    .overwrite(eachOnce)
+    .default([])
+    .describe('Teams that are offered; empty: none'),
+  defaultTicketType: word(100).nullable().default(null).describe('Ticket type that is chosen at first; null: none'),
+  fields: z
+    .array(MappingSchema)
+    .max(1000)
+    .default([])
+    .check(({ value, issues }) => {
+      for (const [index, { ticketType, attribute }] of value.entries()) {
+        const first = value.findIndex((one) => one.ticketType === ticketType && one.attribute === attribute);
+        if (first !== index)
+          issues.push({
+            code: 'custom',
+            path: [index, 'attribute'],
+            message: `"${attribute}" of the ticket type ${ticketType} is filled already by fields[${first}]`,
+            input: value,
+          });
+      }
+    }),
+});
+
+const CommandsSchema = z.strictObject({ enabled: flag(false), issueType: word(100).default('Task') });
+
+const CommentsToIssueSchema = z.strictObject({
+  customerReplies: flag(false).describe('Replies of customers become internal comments of the issue'),
+  teammateNotes: flag(false).describe('Internal notes of teammates become internal comments of the issue'),
+});
+
+const statusTable = z.record(z.string().max(300), word(300)).default({});
+
+const StatusSyncSchema = z.strictObject({
+  enabled: flag(false),
+  toIntercom: statusTable.describe('Status of the issue → ticket state: its id, its label or its category'),
+  toIntercomByCategory: z
+    .partialRecord(statusCategory, word(300))
+    .default({})
+    .describe('Category of the status → ticket state, where the table above has no line'),
+  fromIntercom: statusTable.describe(
+    'Ticket state (id or label), or its category as the last resort → status of the issue',
+  ),
+});
+
+/** Sections that are checked and kept; nothing acts on them yet. */
+export const laterSections = {
+  panel: PanelSchema.optional(),
+  commands: CommandsSchema.optional(),
+  commentsToIssue: CommentsToIssueSchema.optional(),
+  escalation: EscalationSchema.optional(),
+  statusSync: StatusSyncSchema.optional(),
+};
+
+/** Every section of a project; one that is left out is as by default. */
+export const ProjectSettingsSchema = z
+  .strictObject({
+    linking: LinkingSchema.prefault({}),
+    panel: PanelSchema.prefault({}),
+    commands: CommandsSchema.prefault({}),
+    commentsToIssue: CommentsToIssueSchema.prefault({}),
+    escalation: EscalationSchema.prefault({}),
+    statusSync: StatusSyncSchema.prefault({}),
+  })
+  .meta({ id: 'ProjectSettings' });
+export type ProjectSettings = z.infer<typeof ProjectSettingsSchema>;
+
+/** Each section by itself, as it is saved. */
+export const settingsSections = { linking: LinkingSchema.optional(), ...laterSections };
+export type SettingsSection = keyof ProjectSettings;
+export type MappingSettings = ProjectSettings['escalation']['fields'][number];
+
+export const projectKey = z
+  .string({ error: 'is missing: give a project key such as SUP' })
+  .regex(/^[A-Z][A-Z0-9_]{0,79}$/, 'is no project key; write one such as SUP');
