@@ -6,13 +6,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { vendorUrlProblem } from './addresses.ts';
 import { operatorToken } from './api/auth.ts';
 import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import { createServer } from './api/server.ts';
 import { createLookups, type Lookups } from './app/lookups.ts';
 import type { Config } from './config.ts';
 import type { Connection } from './domain/model.ts';
-import { createHttp, vendorUrlProblem } from './http.ts';
+import { createHttp } from './http.ts';
 import { createIntercomClient } from './intercom/client.ts';
 import { intercomHooks } from './intercom/routes.ts';
 import { conversationUrl, createConversationUrlReader, simulatorOrigin } from './intercom/urls.ts';
@@ -53,11 +54,19 @@ export const version = (JSON.parse(readFileSync(path.join(root, 'package.json'),
   .version;
 
 /** Puts the house together. Throws what opening the database throws; nothing is left open then. */
-export async function composeApp(config: Config, options: { work: boolean; telemetry?: Telemetry }): Promise<App> {
+export async function composeApp(
+  config: Config,
+  options: { work: boolean; telemetry?: Telemetry; pagesFolder?: string },
+): Promise<App> {
   const telemetry = options.telemetry ?? createTelemetry(config.logLevel);
   const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   try {
-    return await compose(config, { work: options.work, telemetry, db });
+    return await compose(config, {
+      work: options.work,
+      telemetry,
+      db,
+      pagesFolder: options.pagesFolder ?? builtPages(),
+    });
   } catch (error) {
     await db.close();
     throw error;
@@ -66,7 +75,7 @@ export async function composeApp(config: Config, options: { work: boolean; telem
 
 async function compose(
   config: Config,
-  { work, telemetry, db }: { work: boolean; telemetry: Telemetry; db: Db },
+  { work, telemetry, db, pagesFolder }: { work: boolean; telemetry: Telemetry; db: Db; pagesFolder: string | null },
 ): Promise<App> {
   const secret = config.secret ?? secretInDataDir(config.dataDir);
   const sealer = makeSealer(db, { secret, previous: config.secretPrevious });
@@ -76,7 +85,8 @@ async function compose(
   const keep: Keep = { db, sealer };
   const organizationId = await ensureDefaultOrganization(db);
   if (work && db.engine === 'embedded') await dropLeases(db);
-  const http = createHttp({ allowHttpVendors: config.allowHttpVendors, userAgent: `Deskbridge/${version}` });
+  const { allowHttpVendors, privateVendors } = config;
+  const http = createHttp({ allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
   const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
   const known = createLookups(keep, config);
   let worker: Worker | null = null;
@@ -97,7 +107,7 @@ async function compose(
     organizationId,
     operatorToken: operatorToken(secret),
     configWarnings: config.warnings,
-    vendorUrlProblem: (url) => vendorUrlProblem(url, config.allowHttpVendors),
+    vendorUrlProblem: (url) => vendorUrlProblem(url, { allowHttpVendors, privateVendors }),
     identify: (token, apiUrl) =>
       apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
@@ -112,7 +122,7 @@ async function compose(
       void origins.refresh();
       worker?.wake();
     },
-    pagesFolder: existsSync(path.join(root, 'ui', 'dist')) ? path.join(root, 'ui', 'dist') : null,
+    pagesFolder,
     hooks: hooks({ keep, telemetry, receiver, known }),
   });
   telemetry.metrics.setReadings({
@@ -162,6 +172,11 @@ async function compose(
       await db.close();
     },
   };
+}
+
+function builtPages(): string | null {
+  const folder = path.join(root, 'ui', 'dist');
+  return existsSync(folder) ? folder : null;
 }
 
 /** Said once at the start; `/readyz` and doctor say it for as long as it is so (B30). */

@@ -133,3 +133,18 @@ test('every variable tells its default and its meaning', () => {
     expect(meaning).not.toBe('undefined');
   }
 });
+
+describe('DESKBRIDGE_PRIVATE_VENDORS', () => {
+  test('opens nothing by itself, and what it names once set', () => {
+    expect(loadConfig({}).privateVendors.names.size).toBe(0);
+    const { privateVendors } = loadConfig({ DESKBRIDGE_PRIVATE_VENDORS: 'Jira.acme.internal, 10.20.0.0/16' });
+    expect([...privateVendors.names]).toEqual(['jira.acme.internal']);
+    expect(privateVendors.networks.check('10.20.1.2')).toBe(true);
+  });
+
+  test('that opens what nobody may reach stops the start', () => {
+    expect(() => loadConfig({ DESKBRIDGE_PRIVATE_VENDORS: '169.254.0.0/16' })).toThrow(
+      /^DESKBRIDGE_PRIVATE_VENDORS names "169\.254\.0\.0\/16", which is not inside a private network/,
+    );
+  });
+});

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
+import { nothingPrivate, type PrivateVendors, readPrivateVendors } from './addresses.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,6 +33,8 @@ export interface Config {
   mail: { smtpUrl: string; from: string } | null;
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
   allowHttpVendors: boolean;
+  /** What of the operator's own network vendors may be in. */
+  privateVendors: PrivateVendors;
   settleMs: number;
   logLevel: LogLevel;
   /** Sentences for the log: settings that are not wrong but most likely not meant. */
@@ -101,6 +104,13 @@ function looksTyped(value: string): boolean {
 
 const httpUrl = urlWith(['http:', 'https:'], 'write it like https://id.example.com.');
 
+const privateVendors = text.transform((value, context): PrivateVendors => {
+  const read = readPrivateVendors(value);
+  if (typeof read !== 'string') return read;
+  context.addIssue({ code: 'custom', message: read });
+  return z.NEVER;
+});
+
 /** `fallback` and `description` are what docs/configuration.md shows. */
 const schema = z.object({
   PORT: wholeNumber(0, 65_535)
@@ -151,6 +161,11 @@ const schema = z.object({
   DESKBRIDGE_ALLOW_HTTP_VENDORS: oneOf(['true', 'false', '1', '0']).default('false').meta({
     fallback: 'false',
     description: 'Lets vendor addresses be plain http on loopback, for simulators and tests.',
+  }),
+  DESKBRIDGE_PRIVATE_VENDORS: privateVendors.optional().meta({
+    fallback: '–',
+    description:
+      'Host names, addresses or networks inside your own network that vendors may have, over https, such as `jira.acme.internal, 10.20.0.0/16` ([connecting Jira](connect-jira.md#a-jira-inside-your-network)).',
   }),
   DESKBRIDGE_SETTLE_MS: wholeNumber(0, 86_400_000).default(90_000).meta({
     fallback: '90000',
@@ -272,6 +287,7 @@ function toConfig(env: Variables, warnings: string[]): Config {
         ? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
         : null,
     allowHttpVendors: allowsHttp(env),
+    privateVendors: env.DESKBRIDGE_PRIVATE_VENDORS ?? nothingPrivate,
     settleMs: env.DESKBRIDGE_SETTLE_MS,
     logLevel: env.LOG_LEVEL,
     warnings,

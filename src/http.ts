@@ -8,9 +8,9 @@ import type { LookupAddress, LookupOptions } from 'node:dns';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { BlockList, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { type AddressRules, addressProblem, mayReach, nothingPrivate, refusal } from './addresses.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -59,9 +59,10 @@ const MAX_SOCKETS_PER_HOST = 128;
 /** Shorter than what load balancers commonly keep: a socket that dies under a request leaves that request in doubt. */
 const IDLE_SOCKET_MS = 10_000;
 
-/** `allowHttpVendors`: http and https to loopback addresses are allowed too, for simulators and tests. */
-export function createHttp(options: { allowHttpVendors: boolean; userAgent?: string }): Http {
-  const allow = options.allowHttpVendors;
+/** `privateVendors` left out: nothing inside the operator's network is reached. */
+export function createHttp(options: Partial<AddressRules> & { allowHttpVendors: boolean; userAgent?: string }): Http {
+  const { allowHttpVendors, privateVendors = nothingPrivate } = options;
+  const rules: AddressRules = { allowHttpVendors, privateVendors };
   const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS_PER_HOST, timeout: IDLE_SOCKET_MS };
   const agents = { 'http:': new HttpAgent(agentOptions), 'https:': new HttpsAgent(agentOptions) };
   const live = new Set<ClientRequest>();
@@ -78,7 +79,7 @@ export function createHttp(options: { allowHttpVendors: boolean; userAgent?: str
       method: request.method,
       headers,
       maxHeaderSize: MAX_HEADER_BYTES,
-      lookup: guardedLookup(url.protocol, allow),
+      lookup: guardedLookup(url.protocol, rules),
     };
     if (url.protocol === 'https:') return httpsRequest(url, { ...settings, agent: agents['https:'] });
     return httpRequest(url, { ...settings, agent: agents['http:'] });
@@ -88,7 +89,7 @@ export function createHttp(options: { allowHttpVendors: boolean; userAgent?: str
     async request(request) {
       const url = URL.canParse(request.url) ? new URL(request.url) : null;
       if (url === null) throw new HttpFailure('The address is not a URL.', 'no');
-      const problem = addressProblem(url, allow);
+      const problem = addressProblem(url, rules);
       if (problem !== null) throw new HttpFailure(problem, 'no');
       if (closed) throw new HttpFailure('Deskbridge is stopping.', 'no');
       let outgoing: ClientRequest;
@@ -209,92 +210,18 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** Loopback, private, shared, link-local (with it the clouds' metadata address), documentation, multicast, reserved. */
-const specialV4 = blockList(
-  'ipv4',
-  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 ' +
-    '192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4',
-);
-/** Of IPv6 only global unicast is reached, and of that not what tunnels IPv4 or is set apart (Teredo, 6to4, examples). */
-const globalV6 = blockList('ipv6', '2000::/3');
-const specialV6 = blockList('ipv6', '2001::/23 2001:db8::/32 2002::/16 3fff::/20');
-const loopbackV4 = blockList('ipv4', '127.0.0.0/8');
-const loopbackV6 = blockList('ipv6', '::1/128');
-
-function blockList(family: 'ipv4' | 'ipv6', ranges: string): BlockList {
-  const list = new BlockList();
-  for (const range of ranges.split(' ')) {
-    const [network = '', prefix = ''] = range.split('/');
-    list.addSubnet(network, Number(prefix), family);
-  }
-  return list;
-}
-
-/** An IPv4 address wrapped in an IPv6 one (`::ffff:…`, NAT64) is not global unicast, so it is 'inside' whatever it wraps. */
-function placeOf(address: string): 'public' | 'loopback' | 'inside' {
-  if (isIP(address) === 4) {
-    if (loopbackV4.check(address, 'ipv4')) return 'loopback';
-    return specialV4.check(address, 'ipv4') ? 'inside' : 'public';
-  }
-  const unscoped = address.split('%')[0] ?? address;
-  if (loopbackV6.check(unscoped, 'ipv6')) return 'loopback';
-  return globalV6.check(unscoped, 'ipv6') && !specialV6.check(unscoped, 'ipv6') ? 'public' : 'inside';
-}
-
-function mayReach(address: string, protocol: string, allowHttpVendors: boolean): boolean {
-  const place = placeOf(address);
-  if (place === 'loopback') return allowHttpVendors;
-  return place === 'public' && protocol === 'https:';
-}
-
 type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
 /** Resolves once and hands the checked addresses to the connection, so a name cannot change its mind in between. */
-function guardedLookup(protocol: string, allowHttpVendors: boolean) {
+function guardedLookup(protocol: string, rules: AddressRules) {
   return (hostname: string, options: LookupOptions, done: LookupDone): void => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return done(error, []);
       const first = addresses[0];
-      if (first === undefined || !addresses.every((each) => mayReach(each.address, protocol, allowHttpVendors))) {
-        return done(new AddressRefused(refusal(hostname, allowHttpVendors)), []);
+      if (first === undefined || !addresses.every(({ address }) => mayReach(address, { hostname, protocol, rules }))) {
+        return done(new AddressRefused(refusal(hostname, rules)), []);
       }
       return options.all === true ? done(null, addresses) : done(null, first.address, first.family);
     });
   };
-}
-
-function refusal(hostname: string, allowHttpVendors: boolean): string {
-  return allowHttpVendors
-    ? `${hostname} is neither a public address nor on this machine, so no request goes there.`
-    : `${hostname} is on this machine or inside its network, and requests go only to public addresses. ${SETTING_HINT}`;
-}
-
-const SETTING_HINT =
-  'For a simulator on this machine (http://localhost, 127.0.0.1) set DESKBRIDGE_ALLOW_HTTP_VENDORS=true.';
-
-function addressProblem(url: URL, allowHttpVendors: boolean): string | null {
-  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  const named = host === 'localhost' || host.endsWith('.localhost');
-  const place = named ? 'loopback' : isIP(host) === 0 ? 'name' : placeOf(host);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return `${url.protocol}// is not https.`;
-  if (url.port === '0') return `${url.host} has no usable port: it must be between 1 and 65535.`;
-  if (place === 'inside' || (place === 'loopback' && !allowHttpVendors)) return refusal(url.hostname, allowHttpVendors);
-  if (place === 'loopback' || url.protocol === 'https:') return null;
-  return `${url.origin} is plain http: use https. ${allowHttpVendors ? 'Plain http is only for this machine.' : SETTING_HINT}`;
-}
-
-/**
- * Why this may not be a vendor's base address, in a sentence for people; null if it may. Pure: what its name resolves to is
- * only checked when connecting.
- */
-export function vendorUrlProblem(url: string, allowHttpVendors: boolean): string | null {
-  if (!URL.canParse(url)) return 'That is not a URL: write it whole, such as https://acme.atlassian.net.';
-  const parsed = new URL(url);
-  if (parsed.username !== '' || parsed.password !== '') {
-    return `The address of ${parsed.host} must not carry a user name or password: give the token in its own field.`;
-  }
-  const problem = addressProblem(parsed, allowHttpVendors);
-  if (problem !== null) return problem;
-  if (/[?#]/.test(url)) return `The address of ${parsed.host} must end before any ? or #.`;
-  return null;
 }

@@ -10,7 +10,7 @@ import { createServer } from '../src/api/server.ts';
 import { Gone, Reconnect } from '../src/domain/errors.ts';
 import type { Conversation, Issue } from '../src/domain/model.ts';
 import type { Answer, HostPort, Inbox, WorkspaceIdentity } from '../src/domain/ports.ts';
-import { vendorUrlProblem } from '../src/http.ts';
+import { nothingPrivate, vendorUrlProblem } from '../src/addresses.ts';
 import { conversationUrl, readConversationUrl } from '../src/intercom/urls.ts';
 import { createReceiver } from '../src/pipeline/receive.ts';
 import { startWorker, type Worker, workerDefaults } from '../src/pipeline/worker.ts';
@@ -134,7 +134,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
     organizationId,
     operatorToken: operatorToken(secret),
     configWarnings: [],
-    vendorUrlProblem: (url) => vendorUrlProblem(url, false),
+    vendorUrlProblem: (url) => vendorUrlProblem(url, { allowHttpVendors: false, privateVendors: nothingPrivate }),
     async identify(token) {
       identified.push(token);
       const identity = workspaces.get(token);
