@@ -11,6 +11,7 @@ import { operatorToken } from './api/auth.ts';
 import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import { createServer } from './api/server.ts';
 import { createLookups, type Lookups } from './app/lookups.ts';
+import { signOnOf } from './app/sign-on.ts';
 import type { Config } from './config.ts';
 import type { Connection } from './domain/model.ts';
 import { createHttp } from './http.ts';
@@ -115,6 +116,7 @@ async function compose(
     readIssue: async (access, idOrKey) => (await vendors.jira.readIssue(access, idOrKey)).value,
     readUrl: (url) => origins.read(url),
     conversationUrl,
+    signOn: signOnOf(config, http),
     receive: (incoming) => receiver.receive(incoming),
     wake,
     settingsChanged() {

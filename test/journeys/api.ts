@@ -1,7 +1,7 @@
 /** Requests to the product as a script makes them. */
 
 export type Api = (
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD',
   path: string,
   body?: unknown,
 ) => Promise<{ status: number; headers: Headers; text: string; json: Answered }>;

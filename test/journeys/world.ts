@@ -58,8 +58,8 @@ export interface World {
   end(): Promise<void>;
 }
 
-/** A world on a fresh database; null if this machine has no such engine. */
-export async function startWorld(engine: Engine): Promise<World | null> {
+/** A world on a fresh database; null if this machine has no such engine. With pages where a browser is to look. */
+export async function startWorld(engine: Engine, pages: { pagesFolder?: string } = {}): Promise<World | null> {
   const place = await freshPlace(engine);
   if (place === null) return null;
   const logged: string[] = [];
@@ -74,7 +74,7 @@ export async function startWorld(engine: Engine): Promise<World | null> {
     ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }),
   });
   const telemetry = createTelemetry('debug', { write: (line) => void logged.push(line) });
-  const app = await composeApp(config, { work: true, telemetry });
+  const app = await composeApp(config, { work: true, telemetry, ...pages });
   const url = `http://127.0.0.1:${await app.start()}`;
   const operator = createApi(url, operatorToken(SECRETS.deskbridge), answers);
   const made = await operator('POST', '/api/v1/api-keys', { name: 'journeys', scopes: ['admin', 'metrics'] });

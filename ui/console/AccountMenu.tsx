@@ -11,10 +11,13 @@ const looks = [
   { value: 'dark', name: 'Dark' },
 ] as const;
 
+type Look = (typeof looks)[number]['value'];
+
 /** Who is signed in, and what is theirs: their account, how the pages look, the way out. */
 export function AccountMenu() {
   const viewer = useViewer().data;
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // It would hold transitions still by a style element, which our policy refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const navigate = useNavigate();
   const out = useRef<HTMLFormElement>(null);
   return (
@@ -33,17 +36,13 @@ export function AccountMenu() {
           </Menu.Item>
           <Menu.Divider />
           <Menu.Label>Look</Menu.Label>
-          {looks.map(({ value, name }) => (
-            <Menu.Item
-              key={value}
-              role="menuitemradio"
-              aria-checked={colorScheme === value}
-              leftSection={colorScheme === value ? <Icon name="check" /> : <span className={css.gap} />}
-              onClick={() => setColorScheme(value)}
-            >
-              {name}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as Look)}>
+            {looks.map(({ value, name }) => (
+              <Menu.RadioItem key={value} value={value}>
+                {name}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<Icon name="leave" />} onClick={() => out.current?.requestSubmit()}>
             Sign out

@@ -60,38 +60,40 @@ function Side() {
   useEffect(() => setOpen(false), [pathname]);
   return (
     <header
-      className={names(css.side, open && css.open)}
+      className={css.side}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open) return;
         setOpen(false);
         button.current?.focus();
       }}
     >
-      <div className={css.bar}>
-        <Link to="/" className={css.name}>
-          <Mark />
-          <span>Deskbridge</span>
-        </Link>
-        {version !== null && <span className={css.version}>{version}</span>}
-        <button
-          ref={button}
-          type="button"
-          className={css.toggle}
-          aria-expanded={open}
-          aria-controls="places"
-          onClick={() => setOpen(!open)}
-        >
-          <Icon name={open ? 'close' : 'menu'} />
-          <span className="visually-hidden">Menu</span>
-        </button>
-      </div>
-      <div className={css.fold} id="places">
-        <Places pathname={pathname} />
-        <div className={css.foot}>
-          <span className={css.health} role="status" aria-label="Health">
-            <State tone={health.tone}>{health.word}</State>
-          </span>
-          <AccountMenu />
+      <div className={names(css.inside, open && css.open)}>
+        <div className={css.bar}>
+          <Link to="/" className={css.name}>
+            <Mark />
+            <span>Deskbridge</span>
+          </Link>
+          {version !== null && <span className={css.version}>{version}</span>}
+          <button
+            ref={button}
+            type="button"
+            className={css.toggle}
+            aria-expanded={open}
+            aria-controls="places"
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name={open ? 'close' : 'menu'} />
+            <span className="visually-hidden">Menu</span>
+          </button>
+        </div>
+        <div className={css.fold} id="places">
+          <Places pathname={pathname} />
+          <div className={css.foot}>
+            <span className={css.health} role="status" aria-label="Health">
+              <State tone={health.tone}>{health.word}</State>
+            </span>
+            <AccountMenu />
+          </div>
         </div>
       </div>
     </header>

@@ -1,0 +1,113 @@
+/**
+ * A browser before the whole product: the real server with the built pages, between a pretend Intercom and pretend Jiras (the world of the
+ * journeys, on the embedded database). In: what people do with keyboard and mouse. Out: pages. Whatever breaks in a page, or breaks its
+ * policy, fails the test that opened it.
+ */
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { startWorld, type World } from '../journeys/world.ts';
+import { builtPages } from './pages.ts';
+
+/** `npm test` finds or installs a browser and says where it is. */
+export const executablePath = process.env['CHROMIUM_PATH'];
+
+const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
+
+export interface Opened extends AsyncDisposable {
+  page: Page;
+  /** Errors a test expects, so that they do not fail it. */
+  expected: RegExp[];
+}
+
+export interface Stage {
+  world: World;
+  browser: Browser;
+  /** A page of the console at `path`, signed in as the operator unless `signedIn` is false, in a browser context of its own. */
+  open(path: string, options?: BrowserContextOptions & { signedIn?: boolean }): Promise<Opened>;
+}
+
+/** The suite with one stage for all of its tests; left out, and said so, where there is no browser. */
+export function onStage(name: string, suite: (stage: () => Stage) => void): void {
+  describe.skipIf(executablePath === undefined)(name, () => {
+    let stage: Stage | null = null;
+    beforeAll(async () => {
+      const pagesFolder = await builtPages();
+      const [world, browser] = await Promise.all([
+        startWorld('embedded', { pagesFolder }),
+        chromium.launch({ executablePath: String(executablePath), args: flags }),
+      ]);
+      if (world === null) throw new Error('The embedded database is always there.');
+      stage = { world, browser, open: (path, options) => open({ world, browser }, path, options) };
+    });
+    afterAll(async () => {
+      await stage?.browser.close();
+      await stage?.world.end();
+    });
+    suite(() => stage as unknown as Stage);
+  });
+}
+
+async function open(
+  { world, browser }: Pick<Stage, 'world' | 'browser'>,
+  path: string,
+  { signedIn = true, ...options }: BrowserContextOptions & { signedIn?: boolean } = {},
+): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const expected: RegExp[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // A refused request is the page's business: it has to say so, and that is what tests look at.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      errors.push(message.text());
+  });
+  if (signedIn) {
+    const { json } = await world.api('POST', '/api/v1/sign-in-links');
+    await page.goto(`${world.url}/sign-in?${new URL(json.url).searchParams}`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  }
+  await page.goto(world.url + path);
+  return {
+    page,
+    expected,
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      expect(errors.filter((error) => !expected.some((one) => one.test(error)))).toEqual([]);
+    },
+  };
+}
+
+/** What axe has against the page as it stands: sentences, none if it is fine. */
+export async function violations(page: Page): Promise<string[]> {
+  // A page's policy refuses inline scripts; what the driver evaluates is not bound by it.
+  await page.evaluate(axe.source);
+  const result = await page.evaluate(async () => (window as unknown as { axe: typeof axe }).axe.run());
+  return result.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}`),
+  );
+}
+
+/** The page in light and in dark, one after the other; axe may have nothing against either. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), colorScheme).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Nothing sticks out to the side, which on a phone would move the whole page. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [shown, needed] = await page.evaluate(() => [
+    document.documentElement.clientWidth,
+    document.documentElement.scrollWidth,
+  ]);
+  expect(needed).toBeLessThanOrEqual(shown);
+}
