@@ -146,6 +146,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
     readIssue: ({ hostId }, key) => readIssue(hostId, key),
     readUrl: readConversationUrl,
     conversationUrl,
+    signOn: null,
     receive: (incoming) => receiver.receive(incoming),
     wake,
     settingsChanged: () => undefined,

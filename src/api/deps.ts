@@ -10,6 +10,7 @@ import type {
   IssueRead,
   WorkspaceIdentity,
 } from '../domain/ports.ts';
+import type { SignOnPort } from '../domain/sign-on.ts';
 import type { Db } from '../store/db.ts';
 import type { Incoming, Receipt } from '../store/jobs.ts';
 import type { Sealer } from '../store/secrets.ts';
@@ -39,6 +40,8 @@ export interface ApiDeps {
   readIssue(access: HostAccess, idOrKey: string): Promise<IssueRead>;
   readUrl: ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
+  /** The identity provider of single sign-on; null where none is set up. */
+  signOn: SignOnPort | null;
   receive(incoming: Incoming): Promise<Receipt>;
   /** There is new work. */
   wake(): void;

@@ -29,6 +29,7 @@ import { answerProblem, ApiProblem } from './problem.ts';
 import type { Routes } from './route.ts';
 import { setupRoutes } from './setup.ts';
 import { signInRoutes } from './sign-in.ts';
+import { signOnRoutes } from './sign-on.ts';
 import { statusRoutes } from './status.ts';
 import { timelineRoutes } from './timeline.ts';
 import { userRoutes } from './users.ts';
@@ -50,6 +51,7 @@ const everyRoute: readonly Routes[] = [
   userRoutes,
   auditRoutes,
   signInRoutes,
+  signOnRoutes,
   consoleRoutes,
 ];
 
