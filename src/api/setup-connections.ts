@@ -2,7 +2,8 @@
 import { RetryLater, Unknown, VendorError } from '../domain/errors.ts';
 import type { Connection } from '../domain/model.ts';
 import type { WorkspaceIdentity } from '../domain/ports.ts';
-import { connectionAccess, type ConnectionInput, webhookConnections } from '../store/connections.ts';
+import { connectionAccess, type ConnectionInput } from '../store/connections.ts';
+import { webhookConnections } from '../store/webhook-connections.ts';
 import type { ApiDeps } from './deps.ts';
 import { ApiProblem } from './problem.ts';
 import type { ChangeAnswer } from './schemas.ts';

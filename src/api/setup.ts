@@ -1,6 +1,7 @@
 /** Everything set up in one document, written (`PUT`) and read (`GET`). */
 import { z } from 'zod';
-import { listConnections, webhookConnections } from '../store/connections.ts';
+import { listConnections } from '../store/connections.ts';
+import { webhookConnections } from '../store/webhook-connections.ts';
 import { listHosts } from '../store/hosts.ts';
 import { listProjects } from '../store/projects.ts';
 import { callerOf } from './auth.ts';

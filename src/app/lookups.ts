@@ -2,8 +2,9 @@
 import type { Config } from '../config.ts';
 import type { HookedHost } from '../jira/routes.ts';
 import { remember } from '../pipeline/access.ts';
-import { clientSecrets, connectionAccess, type Keep, webhookConnections } from '../store/connections.ts';
+import { connectionAccess, type Keep } from '../store/connections.ts';
 import { hostAccess, webhookHosts } from '../store/hosts.ts';
+import { clientSecrets, webhookConnections } from '../store/webhook-connections.ts';
 
 export type Lookups = ReturnType<typeof createLookups>;
 
@@ -18,11 +19,11 @@ export function createLookups(keep: Keep, config: Config) {
   const workspace = remember(async (workspaceId) => {
     const [found] = await webhookConnections(keep, workspaceId);
     if (found === undefined) return null;
-    const secret = found.clientSecret ?? config.intercomClientSecret;
+    const current = found.clientSecret ?? config.intercomClientSecret;
     return {
       organizationId: found.organizationId,
       connectionId: found.connectionId,
-      secrets: secret === null ? [] : [secret],
+      secrets: [current, found.previousClientSecret].filter((secret) => secret !== null),
     };
   });
   const senders = remember(async () => {

@@ -11,8 +11,8 @@ import {
   saveConnection,
   setConnectionPlan,
   setConnectionState,
-  webhookConnections,
 } from './connections.ts';
+import { webhookConnections } from './webhook-connections.ts';
 import { makeSealer } from './secrets.ts';
 
 const secret = randomBytes(32).toString('base64');
@@ -87,6 +87,7 @@ eachDatabase('connections', (database) => {
       organizationId,
       connectionId: id,
       clientSecret: 'canary secret',
+      previousClientSecret: null,
     });
   });
 

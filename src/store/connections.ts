@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connection, Region } from '../domain/model.ts';
 import type { ConnectionAccess, WorkspaceIdentity } from '../domain/ports.ts';
 import { type Db, isDuplicate, Refused, type Sql } from './db.ts';
+import { stopWaitingEffects } from './doors.ts';
 import type { Sealer, SecretPlace } from './secrets.ts';
 
 /** What functions need that handle secrets. */
@@ -9,6 +10,9 @@ export interface Keep {
   db: Db;
   sealer: Sealer;
 }
+
+/** Told in the same transaction, such as for the audit log. */
+export type Also = (sql: Sql) => Promise<void>;
 
 /** A workspace whose token has just been seen to work. `clientSecret` null: keep what is there. */
 export interface ConnectionInput {
@@ -18,13 +22,18 @@ export interface ConnectionInput {
   clientSecret: string | null;
   /** Say yes to a connection of this name changing to another workspace: its links of the old one stop working. */
   mayChangeWorkspace?: boolean;
+  /** How the token came. By OAuth, it is our app's own, whose client secret is in the configuration. Left out: pasted. */
+  authorizedBy?: StoredConnection['authorizedBy'];
+  also?: Also;
 }
 
-/** A connection that webhooks of a workspace may be for. `clientSecret` null: it has none of its own. */
-export interface WebhookConnection {
-  organizationId: string;
-  connectionId: string;
-  clientSecret: string | null;
+/** A connection with what its page shows; no secrets. */
+export interface StoredConnection extends Connection {
+  authorizedBy: 'token' | 'oauth';
+  hasClientSecret: boolean;
+  /** The secret before the current one is still accepted. */
+  hasPreviousClientSecret: boolean;
+  checkedAt: Date | null;
 }
 
 interface Row {
@@ -42,6 +51,9 @@ interface Row {
   plan: Connection['plan'];
   sealed_token: string | null;
   sealed_client_secret: string | null;
+  sealed_client_secret_previous: string | null;
+  authorized_by: StoredConnection['authorizedBy'];
+  checked_at: Date | null;
 }
 
 const place = (rowId: string, column: 'sealed_token' | 'sealed_client_secret'): SecretPlace => ({
@@ -50,11 +62,18 @@ const place = (rowId: string, column: 'sealed_token' | 'sealed_client_secret'): 
   rowId,
 });
 
+/** The previous secret is the same text moved over, so both columns are sealed for one place. */
+export const clientSecretPlace = (rowId: string): SecretPlace => place(rowId, 'sealed_client_secret');
+
 /**
  * Makes the connection of this name or renews it: connected again, with its id, its links and its plan as they were.
  * Throws Refused `other_workspace` or `workspace_taken`.
  */
-export async function saveConnection(keep: Keep, organizationId: string, input: ConnectionInput): Promise<Connection> {
+export async function saveConnection(
+  keep: Keep,
+  organizationId: string,
+  input: ConnectionInput,
+): Promise<StoredConnection> {
   try {
     return await makeOrRenew(keep, organizationId, input);
   } catch (error) {
@@ -64,7 +83,7 @@ export async function saveConnection(keep: Keep, organizationId: string, input: 
   }
 }
 
-async function makeOrRenew(keep: Keep, organizationId: string, input: ConnectionInput): Promise<Connection> {
+async function makeOrRenew(keep: Keep, organizationId: string, input: ConnectionInput): Promise<StoredConnection> {
   const existing = await findConnection(keep.db, organizationId, input.name);
   const { identity } = input;
   if (existing !== null && existing.workspaceId !== identity.workspaceId && input.mayChangeWorkspace !== true) {
@@ -75,15 +94,58 @@ async function makeOrRenew(keep: Keep, organizationId: string, input: Connection
   }
   const id = existing?.id ?? randomUUID();
   const token = await keep.sealer.seal(organizationId, place(id, 'sealed_token'), input.token);
-  const secret =
-    input.clientSecret === null
-      ? null
-      : await keep.sealer.seal(organizationId, place(id, 'sealed_client_secret'), input.clientSecret);
+  const secret = await changedSecret(keep, organizationId, { id, secret: input.clientSecret });
   const row = await keep.db.tx(organizationId, async (sql) => {
     await refuseTakenWorkspace(sql, input);
-    return write(sql, [organizationId, id, input.name, ...columnsOf(identity), token, secret]);
+    const moved = existing !== null && existing.workspaceId !== identity.workspaceId;
+    if (moved) await leaveWorkspace(sql, { existing, identity });
+    const by = input.authorizedBy ?? 'token';
+    const saved = await write(sql, [organizationId, id, input.name, ...columnsOf(identity), token, secret, by]);
+    if (moved) await findLinksAgain(sql, { id, workspaceId: identity.workspaceId });
+    await input.also?.(sql);
+    return saved;
   });
   return connectionOf(row);
+}
+
+/** The secret sealed if it is another than the one there, else null: saving the same twice must not forget the previous secret. */
+async function changedSecret(
+  keep: Keep,
+  organizationId: string,
+  { id, secret }: { id: string; secret: string | null },
+): Promise<string | null> {
+  if (secret === null) return null;
+  const [row] = await keep.db.tx(organizationId, (sql) =>
+    sql.query<Row>('select sealed_client_secret from connections where id = $1', [id]),
+  );
+  const sealed = row?.sealed_client_secret ?? null;
+  if (sealed !== null && (await keep.sealer.open(organizationId, clientSecretPlace(id), sealed)) === secret)
+    return null;
+  return keep.sealer.seal(organizationId, clientSecretPlace(id), secret);
+}
+
+/** What waits for the old workspace must not go to the new one, and links to conversations that are not there say so. */
+async function leaveWorkspace(
+  sql: Sql,
+  { existing, identity }: { existing: StoredConnection; identity: WorkspaceIdentity },
+): Promise<void> {
+  const reason = `not sent: the connection "${existing.name}" was moved from the workspace ${existing.workspaceName} to ${identity.workspaceName}`;
+  await stopWaitingEffects(sql, { id: existing.id, reason });
+  await sql.query(
+    `update links set connection_id = null, broken = 'other_workspace' where connection_id = $1 and ended_at is null`,
+    [existing.id],
+  );
+}
+
+/** A connection that comes (back) to a workspace works for the links its projects' issues have there. */
+async function findLinksAgain(sql: Sql, of: { id: string; workspaceId: string }): Promise<void> {
+  await sql.query(
+    `update links l set connection_id = $1, broken = null
+     from issues i join projects p on p.host_id = i.host_id and p.key = i.project_key
+     where l.workspace_id = $2 and l.broken = 'other_workspace' and l.ended_at is null
+       and i.host_id = l.host_id and i.id = l.issue_id and p.connection_id = $1`,
+    [of.id, of.workspaceId],
+  );
 }
 
 async function refuseTakenWorkspace(sql: Sql, { name, identity }: ConnectionInput): Promise<void> {
@@ -108,14 +170,21 @@ function columnsOf(identity: WorkspaceIdentity): string[] {
 async function write(sql: Sql, values: unknown[]): Promise<Row> {
   const [row] = await sql.query<Row>(
     `insert into connections (organization_id, id, name, workspace_id, workspace_name, region, api_url, admin_id, admin_name,
-       sealed_token, sealed_client_secret, checked_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now())
+       sealed_token, sealed_client_secret, authorized_by, checked_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now())
      on conflict (organization_id, id) do update set
        plan = case when connections.workspace_id = excluded.workspace_id then connections.plan else 'ok' end,
        workspace_id = excluded.workspace_id, workspace_name = excluded.workspace_name, region = excluded.region,
        api_url = excluded.api_url, admin_id = excluded.admin_id, admin_name = excluded.admin_name,
-       sealed_token = excluded.sealed_token,
-       sealed_client_secret = coalesce(excluded.sealed_client_secret, connections.sealed_client_secret),
+       sealed_token = excluded.sealed_token, authorized_by = excluded.authorized_by,
+       sealed_client_secret = case
+         when excluded.authorized_by = 'oauth' or connections.workspace_id <> excluded.workspace_id then excluded.sealed_client_secret
+         else coalesce(excluded.sealed_client_secret, connections.sealed_client_secret) end,
+       sealed_client_secret_previous = case
+         when connections.workspace_id <> excluded.workspace_id then null
+         when excluded.authorized_by = 'oauth' or excluded.sealed_client_secret is not null
+           then coalesce(connections.sealed_client_secret, connections.sealed_client_secret_previous)
+         else connections.sealed_client_secret_previous end,
        state = 'connected', state_reason = null, checked_at = now(), updated_at = now()
      returning *`,
     values,
@@ -124,19 +193,19 @@ async function write(sql: Sql, values: unknown[]): Promise<Row> {
 }
 
 /** All of an organization, by name. */
-export async function listConnections(db: Db, organizationId: string): Promise<Connection[]> {
+export async function listConnections(db: Db, organizationId: string): Promise<StoredConnection[]> {
   const rows = await db.tx(organizationId, (sql) => sql.query<Row>('select * from connections order by name'));
   return rows.map(connectionOf);
 }
 
-export async function findConnection(db: Db, organizationId: string, name: string): Promise<Connection | null> {
+export async function findConnection(db: Db, organizationId: string, name: string): Promise<StoredConnection | null> {
   const [row] = await db.tx(organizationId, (sql) =>
     sql.query<Row>('select * from connections where name = $1', [name]),
   );
   return row === undefined ? null : connectionOf(row);
 }
 
-export async function getConnection(db: Db, organizationId: string, id: string): Promise<Connection | null> {
+export async function getConnection(db: Db, organizationId: string, id: string): Promise<StoredConnection | null> {
   const [row] = await db.tx(organizationId, (sql) => sql.query<Row>('select * from connections where id = $1', [id]));
   return row === undefined ? null : connectionOf(row);
 }
@@ -155,45 +224,6 @@ export async function connectionAccess(
   return { connectionId: row.id, apiUrl: row.api_url, token, adminId: row.admin_id };
 }
 
-/** Of every organization that has this workspace connected: what verifies its webhooks. */
-export async function webhookConnections(keep: Keep, workspaceId: string): Promise<WebhookConnection[]> {
-  const rows = await keep.db.call<Row>(
-    `select organization_id, id, sealed_client_secret from connections where workspace_id = $1 and state <> 'disconnected' order by organization_id`,
-    [workspaceId],
-  );
-  return Promise.all(
-    rows.map(async (row) => ({
-      organizationId: row.organization_id,
-      connectionId: row.id,
-      clientSecret:
-        row.sealed_client_secret === null
-          ? null
-          : await keep.sealer.open(
-              row.organization_id,
-              place(row.id, 'sealed_client_secret'),
-              row.sealed_client_secret,
-            ),
-    })),
-  );
-}
-
-const MOST_SECRETS = 200;
-
-/** Client secrets of all connections, each once, the longest known first: who can sign with none of them is a stranger. */
-export async function clientSecrets(keep: Keep): Promise<string[]> {
-  const rows = await keep.db.call<Row>(
-    `select organization_id, id, sealed_client_secret from connections
-     where sealed_client_secret is not null and state <> 'disconnected' order by created_at, id limit $1`,
-    [MOST_SECRETS],
-  );
-  const secrets = await Promise.all(
-    rows.map((row) =>
-      keep.sealer.open(row.organization_id, place(row.id, 'sealed_client_secret'), row.sealed_client_secret ?? ''),
-    ),
-  );
-  return [...new Set(secrets)];
-}
-
 /** `reason`: for people. `disconnected` erases the secrets for good. */
 export async function setConnectionState(
   db: Db,
@@ -204,7 +234,8 @@ export async function setConnectionState(
     sql.query(
       `update connections set state = $2, state_reason = $3, checked_at = now(), updated_at = now(),
          sealed_token = case when $2 = 'disconnected' then null else sealed_token end,
-         sealed_client_secret = case when $2 = 'disconnected' then null else sealed_client_secret end
+         sealed_client_secret = case when $2 = 'disconnected' then null else sealed_client_secret end,
+         sealed_client_secret_previous = case when $2 = 'disconnected' then null else sealed_client_secret_previous end
        where id = $1`,
       [change.id, change.state, change.reason],
     ),
@@ -224,7 +255,7 @@ export async function setConnectionPlan(
   );
 }
 
-function connectionOf(row: Row): Connection {
+function connectionOf(row: Row): StoredConnection {
   return {
     id: row.id,
     name: row.name,
@@ -237,5 +268,9 @@ function connectionOf(row: Row): Connection {
     state: row.state,
     stateReason: row.state_reason,
     plan: row.plan,
+    authorizedBy: row.authorized_by,
+    hasClientSecret: row.sealed_client_secret !== null,
+    hasPreviousClientSecret: row.sealed_client_secret_previous !== null,
+    checkedAt: row.checked_at,
   };
 }

@@ -48,3 +48,18 @@ export async function waitForHost(
   );
   return { waitMs: Math.max(closed?.ms ?? 0, 0), trying: false };
 }
+
+/**
+ * Ends what waits to be sent to a workspace: it must not go to another one, and not later as if nothing had been. Each stays as a dead
+ * letter that says why. Lanes before effects, as everywhere in the queue.
+ */
+export async function stopWaitingEffects(sql: Sql, of: { id: string; reason: string }): Promise<void> {
+  const door = `connection:${of.id}`;
+  await sql.query('select lane from lanes where door = $1 order by lane collate "C" for update', [door]);
+  await sql.query(
+    `update effects set state = 'dead', ended_at = clock_timestamp(), reason = $2
+     where state = 'pending' and id in (
+       select j.ref_id from lanes l join jobs j on j.lane = l.lane where l.door = $1 and j.kind = 'effect')`,
+    [door, of.reason],
+  );
+}

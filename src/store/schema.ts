@@ -49,6 +49,10 @@ export const connections = pgTable(
     plan: text().notNull().default('ok'),
     sealedToken: text(),
     sealedClientSecret: text(),
+    sealedClientSecretPrevious: text(),
+    authorizedBy: text().notNull().default('token'),
+    badSignatures: bigint({ mode: 'number' }).notNull().default(0),
+    lastBadSignatureAt: at(),
     checkedAt: at(),
     createdAt: at().notNull().defaultNow(),
     updatedAt: at().notNull().defaultNow(),
@@ -165,6 +169,8 @@ export const links = pgTable(
     title: text(),
     /** The issue's version the link note told, ms of the host's clock. */
     heardAt: bigint({ mode: 'number' }).notNull().default(0),
+    /** Made without a link note, and told nothing since. */
+    quiet: boolean().notNull().default(false),
     createdAt: at().notNull().defaultNow(),
     endedAt: at(),
   },
@@ -213,6 +219,10 @@ export const events = pgTable(
       .default(sql`'[]'::jsonb`),
     receivedAt: at().notNull().defaultNow(),
     processedAt: at(),
+    /** Key, summary and actor in lower case, for a search; kept by a trigger. */
+    words: text(),
+    /** Since when it is dead; kept by a trigger. */
+    deadAt: at(),
   },
   (t) => [
     primaryKey({ name: 'events_pk', columns: [t.organizationId, t.id] }),
@@ -220,6 +230,9 @@ export const events = pgTable(
     unique('events_key').on(t.organizationId, t.key),
     index('events_by_age').on(t.organizationId, t.receivedAt.desc().nullsFirst(), t.id),
     index('events_by_issue').on(t.organizationId, t.hostId, t.issueId),
+    index('events_dead')
+      .on(t.organizationId, t.receivedAt.desc().nullsFirst(), t.id)
+      .where(sql`dead_at is not null`),
   ],
 );
 
@@ -256,6 +269,7 @@ export const effects = pgTable(
       .on(t.organizationId, t.createdAt)
       .where(sql`state in ('dead','unknown')`),
     index('effects_by_issue').on(t.organizationId, t.hostId, t.issueId),
+    index('effects_by_event').on(t.organizationId, t.eventId),
   ],
 );
 

@@ -21,7 +21,7 @@ interface Key {
 
 /** Where a secret is kept: part of what it is sealed with. */
 export interface SecretPlace {
-  table: 'connections' | 'hosts';
+  table: 'connections' | 'hosts' | 'oauth_states';
   column: string;
   rowId: string;
 }
