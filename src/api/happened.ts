@@ -31,6 +31,7 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'comment.created': 'commented',
   'comment.changed': 'edited a comment',
   'comment.deleted': 'deleted a comment',
+  'issue.seen': 'looked at the issue',
   'link.asked': 'linked a conversation by hand',
   'unlink.asked': 'ended a link by hand',
   'effect.done': 'was delivered',

@@ -42,11 +42,13 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
   // What is known stays true meanwhile: a link whose text goes now must not come back with the switch.
   if (off !== null)
     return snapshot.issue === null ? noDecision([off]) : { ...noDecision([off]), issue, sources: updates };
+  const quiet = event.kind === 'issue.seen' && !event.tell ? commentsIn(event) : null;
   const linking = relink(snapshot, updates, {
     hostId: event.hostId,
     issueId: event.issueId,
     heardAt: issue.updatedAt,
     newId: context.newId,
+    quiet: quiet !== null,
   });
   const notes = notify({
     news: newsOf(event),
@@ -55,6 +57,7 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
     issue,
     standing: linking.standing,
     made: linking.made,
+    quiet,
     discussion: context.reads.discussion,
     conversationUrl: context.conversationUrl,
   });
@@ -67,12 +70,17 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
     reasons: [...(changed || notes.reasons.length > 0 ? notes.reasons : [nothingToTell(event)]), ...fallbacks(event)],
     issue,
     sources: linking.sources,
-    links: linking.changes,
+    links: [...linking.changes, ...notes.links],
     told: notes.told,
     effects,
     timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline],
     restrictConnection: null,
   };
+}
+
+/** The comments a scan read: what they said before the link counts as told. */
+function commentsIn({ texts }: Extract<HostEvent, { kind: 'issue.seen' }>): string[] {
+  return texts.flatMap(({ name }) => (name === 'description' ? [] : [name]));
 }
 
 /** Why a text of the event was not read as it was meant: for the log, so that a person can look (B22). */
@@ -104,5 +112,7 @@ function nothingToTell(event: LivingEvent): string {
       return 'an edited comment is not told again';
     case 'comment.deleted':
       return 'a deleted comment is not told';
+    case 'issue.seen':
+      return 'its texts name no conversation that is not linked already';
   }
 }

@@ -1,6 +1,6 @@
 /** Everything that can happen, from any side, in one closed union. Parsers at the edge make these; nothing else enters the middle. */
 import type { Effect } from './effects.ts';
-import type { Comment, Conversation, Issue, Person, Status } from './model.ts';
+import type { Comment, Conversation, Issue, Person, SourceName, Status } from './model.ts';
 import type { RichText } from './richtext.ts';
 
 /**
@@ -31,6 +31,14 @@ export interface CommentMention {
   comment: Told<Comment>;
 }
 
+/** What a text of an issue links, as it was read whole. `version`, `first`: as of the source it is (sources.ts). */
+export interface SeenText {
+  name: Extract<SourceName, 'description' | `comment:${string}`>;
+  version: number;
+  first: boolean;
+  urls: string[];
+}
+
 export type HostEvent =
   | (FromHost & { kind: 'issue.created'; issue: Issue; description: Told<RichText> })
   | (FromHost & {
@@ -46,7 +54,9 @@ export type HostEvent =
   | (FromHost & { kind: 'issue.deleted' })
   | (FromHost & { kind: 'comment.created'; issue: Issue | null; comment: CommentMention })
   | (FromHost & { kind: 'comment.changed'; issue: Issue | null; comment: CommentMention })
-  | (FromHost & { kind: 'comment.deleted'; commentId: string });
+  | (FromHost & { kind: 'comment.deleted'; commentId: string })
+  /** The issue was looked at as it stands, by a scan; nothing says what happened to it. `tell`: new links get their link note. */
+  | (FromHost & { kind: 'issue.seen'; issue: Issue; texts: SeenText[]; scanId: string; tell: boolean });
 
 /** A person's wish, by API or console. */
 export type HandEvent =
@@ -99,5 +109,7 @@ export function eventKey(event: HostEvent): string {
     }
     case 'comment.deleted':
       return `comment:${issue}:${event.commentId}:deleted`;
+    case 'issue.seen':
+      return `seen:${issue}:${event.scanId}`;
   }
 }

@@ -48,7 +48,7 @@ function link(event: Extract<HandEvent, { kind: 'link.asked' }>, snapshot: Snaps
     reasons: isLinked ? ['the conversation is linked already; now it stays when the text changes'] : notes.reasons,
     issue,
     sources: linking.sources,
-    links: linking.changes,
+    links: [...linking.changes, ...notes.links],
     told: notes.told,
     effects: notes.effects,
     timeline: notes.timeline,

@@ -79,6 +79,7 @@ export function withReads(event: HostEvent, reads: Reads): HostEvent {
       };
     case 'comment.deleted':
     case 'issue.deleted':
+    case 'issue.seen':
       return event;
   }
 }
@@ -101,6 +102,8 @@ interface ReadingContext {
 export function readsNeeded(event: HostEvent | HandEvent, snapshot: Snapshot, context: ReadingContext): Read[] {
   if (event.kind === 'issue.deleted' || event.kind === 'comment.deleted' || event.kind === 'unlink.asked') return [];
   if (snapshot.issue?.deleted === true) return [];
+  // A scan brings all it read with it.
+  if (event.kind === 'issue.seen' && !event.tell) return [];
   const { reads } = context;
   if (event.issue === null && snapshot.issue === null && reads.issue === null) return [{ kind: 'issue' }];
   if (snapshot.project?.linking.enabled !== true) return [];

@@ -17,11 +17,14 @@ export interface Linking {
   standing: Link[];
 }
 
-/** Brings the links in step with the sources. `newId` gives an id per new link; `heardAt` is the issue's version they are told. */
+/**
+ * Brings the links in step with the sources. `newId` gives an id per new link; `heardAt` is the issue's version they are told;
+ * `quiet`: new links are made without a link note.
+ */
 export function relink(
   snapshot: Snapshot,
   updates: Source[],
-  context: { hostId: string; issueId: string; heardAt: number; newId: () => string },
+  context: { hostId: string; issueId: string; heardAt: number; newId: () => string; quiet?: boolean },
 ): Linking {
   const { all, toStore } = withUpdates(snapshot, updates);
   const wanted = wantedConversations(all, snapshot);
@@ -41,7 +44,8 @@ export function relink(
   for (const want of wanted.values()) {
     const { hostId, issueId } = context;
     const heardAt = want.broken === null ? context.heardAt : 0;
-    const link: Link = { id: context.newId(), hostId, issueId, ...want, title: null, heardAt };
+    const quiet = context.quiet === true && want.broken === null ? { quiet: true } : {};
+    const link: Link = { id: context.newId(), hostId, issueId, ...want, title: null, heardAt, ...quiet };
     linking.changes.push({ kind: 'made', link });
     linking.made.push(link);
   }

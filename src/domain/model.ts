@@ -99,6 +99,8 @@ export interface Link {
   sources: SourceName[];
   broken: BrokenReason | null;
   title: string | null;
+  /** It was made without a link note and was told nothing since: its first note stands for the link note. */
+  quiet?: boolean;
   /** The issue's `updatedAt` that the link note told; an older change is old news for this link. 0: it was told nothing yet. */
   heardAt: number;
 }

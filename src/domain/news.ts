@@ -50,6 +50,7 @@ export function newsOf(event: HostEvent): News[] {
     case 'comment.changed':
     case 'comment.deleted':
     case 'issue.deleted':
+    case 'issue.seen':
       return [];
   }
 }

@@ -5,12 +5,20 @@ import { commentFact, issueUrl, ruledOut, staleness, type News, type Update, who
 import { linkNote, newsNote, type NoteContext } from './notes.ts';
 import type { ConversationUrlWriter } from './ports.ts';
 import { remoteLinkEffect } from './remote-links.ts';
-import { conversationKey, toldKey, type Snapshot, type TimelineEntry, type ToldFact } from './snapshot.ts';
+import {
+  conversationKey,
+  type LinkChange,
+  toldKey,
+  type Snapshot,
+  type TimelineEntry,
+  type ToldFact,
+} from './snapshot.ts';
 
 export interface Notifying {
   effects: NewEffect[];
   told: ToldFact[];
   timeline: TimelineEntry[];
+  links: LinkChange[];
   reasons: string[];
 }
 
@@ -23,13 +31,15 @@ export interface NotifyInput {
   standing: Link[];
   /** Links the event made. */
   made: Link[];
+  /** Made without a link note: they hear what happens from now on, and these facts of before count as told. Null or left out: with one. */
+  quiet?: string[] | null;
   discussion: Comment[] | null;
   conversationUrl: ConversationUrlWriter;
 }
 
 /** Decides the notes of an event. The project is set up and its linking on. */
 export function notify(input: NotifyInput): Notifying {
-  const result: Notifying = { effects: [], told: [], timeline: [], reasons: [] };
+  const result: Notifying = { effects: [], told: [], timeline: [], links: [], reasons: [] };
   const { project, host } = input.snapshot;
   if (project === null) return result;
   const { linking } = project;
@@ -75,6 +85,7 @@ function tellLinked(link: Link, discussion: Comment[], { input, context, result 
     return;
   }
   const broughtOver = { none: [], last: discussion.slice(-1), all: discussion }[context.linking.bringOver];
+  if (input.quiet) return linkQuietly(link, input.quiet, { input, context, result });
   const key = `link-note:${link.id}`;
   const effect: Effect = {
     kind: 'note',
@@ -103,6 +114,13 @@ function tellLinked(link: Link, discussion: Comment[], { input, context, result 
   result.timeline.push(entry('link.made', context.actor, { text, linkId: link.id, effectKey: key }));
 }
 
+function linkQuietly(link: Link, facts: string[], { context, result }: Telling): void {
+  const conversation = conversationKey(link);
+  result.told.push(...facts.map((fact) => ({ conversation, fact })));
+  const text = `linked conversation ${link.conversationId} quietly: it hears of the next change`;
+  result.timeline.push(entry('link.made', context.actor, { text, linkId: link.id, effectKey: null }));
+}
+
 function tellNews(link: Link, fresh: News[], { input, context, result }: Telling): void {
   const conversation = conversationKey(link);
   const isTold = (news: News): boolean => input.snapshot.told.has(toldKey({ conversation, fact: news.fact }));
@@ -123,9 +141,10 @@ function tellNews(link: Link, fresh: News[], { input, context, result }: Telling
   const moreUrl = issueUrl(context.host, context.issue.key);
   const effect: Effect =
     toTell.length > 0
-      ? { kind: 'note', ...target, body: newsNote(toTell, context), moreUrl, opening: false, reopen }
+      ? { kind: 'note', ...target, body: newsNote(toTell, context), moreUrl, opening: link.quiet === true, reopen }
       : { kind: 'reopen', ...target };
   result.effects.push({ key, effect });
+  if (link.quiet === true) introduce(link, { input, context, result });
   result.told.push(...open.map((news) => ({ conversation, fact: news.fact })));
   const [first] = open;
   // Changes come before the comment they brought: one that comes first is alone, and its author's.
@@ -133,6 +152,14 @@ function tellNews(link: Link, fresh: News[], { input, context, result }: Telling
   const text = `${open.map(sentence).join(', ')}${toTell.length === 0 ? ' (reopen only)' : ''}`;
   const kind = `issue.${open.map((news) => news.event).join('+')}`;
   result.timeline.push(entry(kind, who, { text, linkId: link.id, effectKey: key }));
+}
+
+/** With its first note a quiet link is what every other is: shown on the host too. */
+function introduce(link: Link, { input, result }: Telling): void {
+  result.links.push({ kind: 'introduced', linkId: link.id });
+  const { connections } = input.snapshot;
+  const remote = remoteLinkEffect(link, input.issue, { connections, conversationUrl: input.conversationUrl });
+  if (remote !== null) result.effects.push(remote);
 }
 
 function isUpdate(news: News): news is Update {

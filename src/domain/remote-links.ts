@@ -35,7 +35,7 @@ export function remoteLinkEffect(
 
 /** Takes the remote link away; null where none was ever put. */
 export function remoteLinkRemovalEffect(link: Link): NewEffect | null {
-  if (link.connectionId === null || link.heardAt === 0) return null;
+  if (link.connectionId === null || link.heardAt === 0 || link.quiet === true) return null;
   const { hostId, issueId, id: linkId } = link;
   return {
     key: `remote-link-removal:${linkId}`,

@@ -38,7 +38,9 @@ export type LinkChange =
   | { kind: 'ended'; linkId: string; reason: string }
   | { kind: 'broken'; linkId: string; reason: BrokenReason }
   | { kind: 'healed'; linkId: string }
-  | { kind: 'titled'; linkId: string; title: string };
+  | { kind: 'titled'; linkId: string; title: string }
+  /** A quiet link was told something. */
+  | { kind: 'introduced'; linkId: string };
 
 /** One line of an issue's timeline: who did what. What came of an effect is read beside it, not written again. */
 export interface TimelineEntry {

@@ -42,6 +42,8 @@ export function sourceNews(event: HostEvent, reads: Pick<Reads, 'issue'>): Sourc
       return [{ name: `comment:${event.commentId}`, version: Number.MAX_SAFE_INTEGER, text: null, first: false }];
     case 'issue.deleted':
       return [];
+    case 'issue.seen':
+      return event.texts.map(({ urls, ...text }) => ({ ...text, text: { blocks: [], urls, fallback: null } }));
   }
 }
 

@@ -29,7 +29,7 @@ const LOAD = `
       from sources s where s.host_id = $1 and s.issue_id = $2), '[]') as sources,
     coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'hostId', l.host_id, 'issueId', l.issue_id, 'connectionId', l.connection_id,
       'workspaceId', l.workspace_id, 'conversationId', l.conversation_id, 'sources', l.sources, 'broken', l.broken, 'title', l.title,
-      'heardAt', l.heard_at) order by l.created_at, l.id) from links l where l.host_id = $1 and l.issue_id = $2 and l.ended_at is null), '[]') as links,
+      'heardAt', l.heard_at, 'quiet', l.quiet) order by l.created_at, l.id) from links l where l.host_id = $1 and l.issue_id = $2 and l.ended_at is null), '[]') as links,
     coalesce((select jsonb_agg(jsonb_build_object('conversation', t.conversation, 'fact', t.fact))
       from told t where t.host_id = $1 and t.issue_id = $2 and t.fact = any ($4)), '[]') as told`;
 
@@ -143,10 +143,10 @@ async function applyLinkChanges(sql: Sql, organizationId: string, changes: LinkC
 
 async function insertLinks(sql: Sql, organizationId: string, links: Link[]): Promise<void> {
   await sql.query(
-    `insert into links (organization_id, id, host_id, issue_id, connection_id, workspace_id, conversation_id, sources, broken, heard_at)
-     select $1, l.id, l."hostId", l."issueId", l."connectionId", l."workspaceId", l."conversationId", l.sources, l.broken, l."heardAt"
+    `insert into links (organization_id, id, host_id, issue_id, connection_id, workspace_id, conversation_id, sources, broken, heard_at, quiet)
+     select $1, l.id, l."hostId", l."issueId", l."connectionId", l."workspaceId", l."conversationId", l.sources, l.broken, l."heardAt", coalesce(l.quiet, false)
      from jsonb_to_recordset($2::jsonb) as l(id uuid, "hostId" uuid, "issueId" text, "connectionId" uuid, "workspaceId" text,
-       "conversationId" text, sources jsonb, broken text, "heardAt" bigint)`,
+       "conversationId" text, sources jsonb, broken text, "heardAt" bigint, quiet boolean)`,
     [organizationId, JSON.stringify(links)],
   );
 }
@@ -164,6 +164,9 @@ async function changeLink(sql: Sql, change: LinkChange): Promise<void> {
       return;
     case 'titled':
       await sql.query('update links set title = $2 where id = $1', [change.linkId, change.title]);
+      return;
+    case 'introduced':
+      await sql.query('update links set quiet = false where id = $1', [change.linkId]);
       return;
     case 'made':
     case 'ended':
