@@ -96,17 +96,43 @@ describe('the secret', () => {
     expect(problemOf({ DESKBRIDGE_SECRET: 'changeme' })).toContain('openssl rand -base64 32');
   });
 
-  test('must not be a placeholder', () => {
-    for (const guess of [Buffer.alloc(32), Buffer.alloc(32, 'ab')]) {
-      expect(problemOf({ DESKBRIDGE_SECRET: guess.toString('base64') })).toContain('is a placeholder');
-    }
+  test.each([
+    ['nothing but zeros', Buffer.alloc(32)],
+    ['a repetition', Buffer.alloc(32, 'ab')],
+    ['eleven different bytes', Buffer.from(Array.from({ length: 32 }, (_, n) => 200 + (n % 11)))],
+    ['the words of an example', Buffer.from('changeme-changeme-changeme-chang')],
+  ])('must not be %s', (_what, bytes) => {
+    const problem = problemOf({ DESKBRIDGE_SECRET: bytes.toString('base64') });
+    expect(problem).toBe('DESKBRIDGE_SECRET is a placeholder, not a secret; make one with: openssl rand -base64 32');
   });
 
-  test('is doubted aloud where it reads as typed text', () => {
+  test('must not be text that somebody typed', () => {
     const typed = Buffer.from('this-is-my-very-secret-password!').toString('base64');
-    expect(loadConfig({ DESKBRIDGE_SECRET: typed }).warnings).toEqual([
-      expect.stringContaining('does not look random'),
+    for (const name of ['DESKBRIDGE_SECRET', 'DESKBRIDGE_SECRET_PREVIOUS'])
+      expect(problemOf({ DESKBRIDGE_SECRET: secret, [name]: typed })).toBe(
+        `${name} is text that somebody typed, not random bytes; make one with: openssl rand -base64 32`,
+      );
+  });
+
+  test('that is random is taken, always', () => {
+    for (let n = 0; n < 1_000; n += 1)
+      expect(problemOf({ DESKBRIDGE_SECRET: randomBytes(32).toString('base64') })).toBe('no problem');
+  });
+});
+
+describe('trusted proxies', () => {
+  test('are none unless they are named', () => {
+    expect(loadConfig({}).trustedProxies).toEqual([]);
+    expect(loadConfig({ TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16 fd00::/8,::1' }).trustedProxies).toEqual([
+      '10.0.0.5',
+      '10.1.0.0/16',
+      'fd00::/8',
+      '::1',
     ]);
+  });
+
+  test.each(['proxy.internal', '10.0.0.0/33', 'loopback', '*', '10.0.0.5;10.0.0.6', 'true'])('are not %s', (text) => {
+    expect(problemOf({ TRUSTED_PROXIES: text })).toMatch(/^TRUSTED_PROXIES names ".*": write addresses or networks/);
   });
 });
 

@@ -4,7 +4,19 @@
  */
 import path from 'node:path';
 import { z } from 'zod';
-import { nothingPrivate, type PrivateVendors, readPrivateVendors } from './addresses.ts';
+import { nothingPrivate, type PrivateVendors } from './addresses.ts';
+import {
+  httpUrl,
+  makeSecret,
+  oneOf,
+  ownAddress,
+  privateVendors,
+  secret,
+  text,
+  trustedProxies,
+  urlWith,
+  wholeNumber,
+} from './config/values.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +30,8 @@ export interface Config {
   host: string;
   /** Without trailing slash. With port 0 it names port 0: whoever listens knows better. */
   publicUrl: string;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
   production: boolean;
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
@@ -54,63 +68,6 @@ export class ConfigError extends Error {
   }
 }
 
-const text = z.string();
-
-function wholeNumber(min: number, max: number) {
-  const error = (issue: { input?: unknown }): string =>
-    `is "${String(issue.input)}": write a whole number from ${min} to ${max}.`;
-  return text
-    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, { error })
-    .transform(Number);
-}
-
-function oneOf<const T extends string>(allowed: readonly T[]) {
-  return z.enum(allowed, { error: (issue) => `is "${String(issue.input)}": write one of ${allowed.join(', ')}.` });
-}
-
-/** `hint` never repeats the value: a URL may carry a password. */
-function urlWith(protocols: readonly string[], hint: string) {
-  const error = `is not such a URL: ${hint}`;
-  return text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-    error,
-    abort: true,
-  });
-}
-
-const ownAddress = urlWith(['http:', 'https:'], 'write it like https://deskbridge.example.com.')
-  .refine(
-    (value) => {
-      const { username, password, search, hash } = new URL(value);
-      return username + password + search + hash === '';
-    },
-    { error: 'carries more than an address: leave out user name, password, "?" and "#".' },
-  )
-  .transform((value) => value.replace(/\/+$/, ''));
-
-const makeSecret = 'make one with: openssl rand -base64 32';
-const bytesOf = (value: string): Buffer => Buffer.from(value, 'base64');
-
-/** A placeholder repeats itself; text that a person typed (see warningsFor) is only suspicious. */
-const secret = text
-  .refine((value) => /^[A-Za-z0-9+/]+={0,2}$/.test(value) && bytesOf(value).length === 32, {
-    error: `must be 32 bytes in base64 (44 characters); ${makeSecret}`,
-    abort: true,
-  })
-  .refine((value) => new Set(bytesOf(value)).size >= 4, { error: `is a placeholder, not a secret; ${makeSecret}` });
-
-function looksTyped(value: string): boolean {
-  return bytesOf(value).every((byte) => byte >= 0x20 && byte < 0x7f) || new Set(bytesOf(value)).size < 16;
-}
-
-const httpUrl = urlWith(['http:', 'https:'], 'write it like https://id.example.com.');
-
-const privateVendors = text.transform((value, context): PrivateVendors => {
-  const read = readPrivateVendors(value);
-  if (typeof read !== 'string') return read;
-  context.addIssue({ code: 'custom', message: read });
-  return z.NEVER;
-});
-
 /** `fallback` and `description` are what docs/configuration.md shows. */
 const schema = z.object({
   PORT: wholeNumber(0, 65_535)
@@ -122,6 +79,11 @@ const schema = z.object({
   PUBLIC_URL: ownAddress.optional().meta({
     fallback: 'http://localhost:$PORT',
     description: 'How others reach Deskbridge. With `NODE_ENV=production` it must be https, except on this machine.',
+  }),
+  TRUSTED_PROXIES: trustedProxies.default([]).meta({
+    fallback: '–',
+    description:
+      'Addresses or networks of your reverse proxies, such as `10.0.0.5, 10.1.0.0/16`. Only what these say of where a request comes from (`X-Forwarded-For`) is believed; limits on signing in and the audit log go by it.',
   }),
   DATABASE_URL: urlWith(['postgres:', 'postgresql:'], 'write it like postgres://user:password@host:5432/deskbridge.')
     .optional()
@@ -246,9 +208,6 @@ function warningsFor(env: Variables, given: Environment): string[] {
   const warnings = Object.keys(given)
     .filter((name) => name.startsWith('DESKBRIDGE_') && !known.includes(name))
     .map((name) => `${name} is not known and has no effect; known are ${known.join(', ')}.`);
-  if (env.DESKBRIDGE_SECRET !== undefined && looksTyped(env.DESKBRIDGE_SECRET)) {
-    warnings.push(`DESKBRIDGE_SECRET does not look random; ${makeSecret}`);
-  }
   if (env.DESKBRIDGE_SETTLE_MS < 30_000 && !allowsHttp(env)) {
     warnings.push(
       'DESKBRIDGE_SETTLE_MS is under 30000: a slow send may be read back too early and then be sent twice.',
@@ -270,6 +229,7 @@ function toConfig(env: Variables, warnings: string[]): Config {
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    trustedProxies: env.TRUSTED_PROXIES,
     production: env.NODE_ENV === 'production',
     databaseUrl: env.DATABASE_URL ?? null,
     dataDir: path.resolve(env.DATA_DIR),
