@@ -105,6 +105,8 @@ async function compose(
     telemetry,
     version,
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    mail: config.mail !== null,
     organizationId,
     operatorToken: operatorToken(secret),
     configWarnings: config.warnings,

@@ -131,6 +131,8 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
     telemetry: silentTelemetry(),
     version: '0.0.0',
     publicUrl: 'http://localhost:8080',
+    trustedProxies: [],
+    mail: false,
     organizationId,
     operatorToken: operatorToken(secret),
     configWarnings: [],

@@ -23,10 +23,14 @@ export interface ApiDeps {
   version: string;
   /** Without trailing slash. Decides cookies and HSTS: https or not. */
   publicUrl: string;
+  /** Addresses and networks of proxies whose word on where a request comes from is believed. */
+  trustedProxies: readonly string[];
   /** The organization of the local operator and of what is set up by file. */
   organizationId: string;
   /** What the command line on this machine proves itself with (`operatorToken`). */
   operatorToken: string;
+  /** E-mail is set up. */
+  mail: boolean;
   /** Sentences about the configuration, for `doctor`. */
   configWarnings: readonly string[];
   /** Why this address may not be a vendor's, or null. */

@@ -60,8 +60,8 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     genReqId: () => randomUUID(),
-    // What a proxy claims about a peer is not believed (S38).
-    trustProxy: false,
+    // What others than the operator's own proxies claim about a peer is not believed (S38).
+    trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     routerOptions: { maxParamLength: 300 },
   });
   app.setErrorHandler(answerProblem(deps.telemetry));
