@@ -43,6 +43,8 @@ export interface Config {
   secretPrevious: string | null;
   intercomClientId: string | null;
   intercomClientSecret: string | null;
+  /** An origin; null: Intercom's own addresses. */
+  intercomUrl: string | null;
   forge: { appId: string; jwksUrl: string | null; issuer: string | null } | null;
   mail: { smtpUrl: string; from: string } | null;
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
@@ -108,6 +110,10 @@ const schema = z.object({
     fallback: '–',
     description: 'Its client secret: verifies webhooks of connections that have no `clientSecret` of their own.',
   }),
+  INTERCOM_URL: urlWith(['http:', 'https:'], 'write it like http://localhost:4001.')
+    .transform((value) => new URL(value).origin)
+    .optional()
+    .meta({ fallback: '–', description: 'Where to connect by OAuth in place of Intercom, for simulators and tests.' }),
   FORGE_APP_ID: text.optional().meta({ fallback: '–', description: 'Expected audience of Forge tokens.' }),
   FORGE_JWKS_URL: httpUrl.optional().meta({ fallback: '–', description: 'Where Forge’s keys are read, in tests.' }),
   FORGE_ISSUER: text.optional().meta({ fallback: '–', description: 'Expected issuer of Forge tokens, in tests.' }),
@@ -238,6 +244,7 @@ function toConfig(env: Variables, warnings: string[]): Config {
     secretPrevious: env.DESKBRIDGE_SECRET_PREVIOUS ?? null,
     intercomClientId: env.INTERCOM_CLIENT_ID ?? null,
     intercomClientSecret: env.INTERCOM_CLIENT_SECRET ?? null,
+    intercomUrl: env.INTERCOM_URL ?? null,
     forge: FORGE_APP_ID
       ? { appId: FORGE_APP_ID, jwksUrl: env.FORGE_JWKS_URL ?? null, issuer: env.FORGE_ISSUER ?? null }
       : null,

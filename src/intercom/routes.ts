@@ -21,7 +21,8 @@ export interface IntercomHookPorts {
   /** A genuine notification arrived; its sender gets 200 once this is kept. */
   received: (owner: HookOwner, notification: Notification) => Promise<void>;
   /** Counted and logged, never with the body. */
-  rejected: (reason: HookRefusal) => void;
+  /** `owner`: the connection whose workspace the body names, where there is one; with a bad signature only what it claims. */
+  rejected: (reason: HookRefusal, owner: HookOwner | null) => void;
 }
 
 /** Conversations in notifications come with the event's own parts only; real ones weigh some kB. */
@@ -56,7 +57,7 @@ async function take(request: FastifyRequest, reply: FastifyReply, ports: Interco
   const workspaceId = notification?.workspaceId ?? null;
   const owner = workspaceId === null ? null : await ports.findSecrets(workspaceId);
   if (!isSignedBy(owner?.secrets ?? (await ports.anySecrets()), raw, signature)) {
-    ports.rejected('signature_invalid');
+    ports.rejected('signature_invalid', owner);
     return sendProblem(reply, {
       status: 401,
       code: 'signature_invalid',
@@ -65,11 +66,11 @@ async function take(request: FastifyRequest, reply: FastifyReply, ports: Interco
     });
   }
   if (reading.kind === 'bad') {
-    ports.rejected('bad_json');
+    ports.rejected('bad_json', null);
     return sendProblem(reply, badBody(reading));
   }
   if (owner === null || notification === null) {
-    ports.rejected('unknown_tenant');
+    ports.rejected('unknown_tenant', null);
     return reply.code(200).send();
   }
   await ports.received(owner, notification);
@@ -77,7 +78,7 @@ async function take(request: FastifyRequest, reply: FastifyReply, ports: Interco
 }
 
 function refuseLarge(reply: FastifyReply, ports: IntercomHookPorts): FastifyReply {
-  ports.rejected('too_large');
+  ports.rejected('too_large', null);
   return sendProblem(reply, tooLarge(`The body is larger than ${LARGEST_NOTIFICATION / 1024 / 1024} MB.`));
 }
 

@@ -65,6 +65,21 @@ export function contactUrl(connection: Workspace, contactId: string): string {
   return `${webOrigin(connection)}/a/apps/${workspace}/users/${encodeURIComponent(contactId)}/all-conversations`;
 }
 
+/** The workspace's inbox. */
+export function workspaceUrl(connection: Workspace): string {
+  return `${webOrigin(connection)}/a/inbox/${encodeURIComponent(connection.workspaceId)}`;
+}
+
+/** The list of its teammates, where a person who may change them finds each one's permissions. */
+export function teammatesUrl(connection: Workspace): string {
+  return `${webOrigin(connection)}/a/apps/${encodeURIComponent(connection.workspaceId)}/settings/workspace/teammates`;
+}
+
+/** Where the web app of a region asks people (Intercom docs, OAuth: the authorize page lives there). */
+export function appOrigin(region: Region): string {
+  return APP_ORIGIN[region];
+}
+
 function webOrigin(connection: Workspace): string {
   return simulatorOrigin(connection.apiUrl) ?? APP_ORIGIN[connection.region];
 }

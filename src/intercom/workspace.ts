@@ -3,58 +3,9 @@ import { z } from 'zod';
 import { PlanRestricted, Reconnect, Rejected } from '../domain/errors.ts';
 import type { Region } from '../domain/model.ts';
 import type { Answer, ConnectionAccess, WorkspaceIdentity } from '../domain/ports.ts';
+import type { DataAttribute, Tag, Team, Teammate, TicketType } from '../domain/workspace.ts';
 import type { SendCall } from './calls.ts';
 import { Id } from './conversations.ts';
-
-export interface Teammate {
-  id: string;
-  name: string;
-  email: string | null;
-  hasInboxSeat: boolean;
-  teamIds: string[];
-}
-
-export interface Team {
-  id: string;
-  name: string;
-  adminIds: string[];
-}
-
-export interface TicketTypeAttribute {
-  id: string;
-  /** The key under which a ticket carries it; it changes when somebody renames it. */
-  name: string;
-  /** string, list, integer, decimal, boolean, datetime, files; more may come. */
-  dataType: string;
-  required: boolean;
-  archived: boolean;
-  options: { id: string; label: string }[];
-}
-
-export interface TicketState {
-  id: string;
-  /** submitted, in_progress, waiting_on_customer, resolved; more may come. */
-  category: string;
-  label: string;
-}
-
-export interface TicketType {
-  id: string;
-  name: string;
-  category: string;
-  archived: boolean;
-  attributes: TicketTypeAttribute[];
-  states: TicketState[];
-}
-
-export interface DataAttribute {
-  /** The dotted path of its value, such as `custom_attributes.plan`. */
-  fullName: string;
-  label: string;
-  dataType: string;
-  custom: boolean;
-  options: string[];
-}
 
 export interface WorkspaceReads {
   /**
@@ -68,9 +19,10 @@ export interface WorkspaceReads {
   listTeams(access: ConnectionAccess): Promise<Answer<Team[]>>;
   listTicketTypes(access: ConnectionAccess): Promise<Answer<TicketType[]>>;
   listContactAttributes(access: ConnectionAccess): Promise<Answer<DataAttribute[]>>;
+  listTags(access: ConnectionAccess): Promise<Answer<Tag[]>>;
 }
 
-const API_URL: Record<Region, string> = {
+export const API_URL: Record<Region, string> = {
   US: 'https://api.intercom.io',
   EU: 'https://api.eu.intercom.io',
   AU: 'https://api.au.intercom.io',
@@ -111,6 +63,8 @@ const Teams = z.object({
       .transform((team) => ({ id: team.id, name: team.name ?? team.id, adminIds: team.admin_ids ?? [] })),
   ),
 });
+
+const Tags = z.object({ data: z.array(z.object({ id: Id, name: z.string() })) });
 
 const Attribute = z
   .object({
@@ -267,6 +221,11 @@ export function createWorkspaceReads(send: SendCall): WorkspaceReads {
     async listContactAttributes(access) {
       const path = '/data_attributes?model=contact&include_archived=false';
       const { value, rate } = await send(access, listCall(path, DataAttributes, 'Read and list users and companies'));
+      return { value: value.data, rate };
+    },
+
+    async listTags(access) {
+      const { value, rate } = await send(access, listCall('/tags', Tags, 'Read tags'));
       return { value: value.data, rate };
     },
   };
