@@ -116,6 +116,7 @@ async function compose(
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
     checkHost: (access) => vendors.jira.check(access),
     readIssue: async (access, idOrKey) => (await vendors.jira.readIssue(access, idOrKey)).value,
+    readDiscussion: async (access, issueId) => (await vendors.jira.listComments(access, issueId)).value,
     readUrl: (url) => origins.read(url),
     conversationUrl,
     signOn: signOnOf(config, http),

@@ -38,7 +38,7 @@ export interface TestApi {
   end(): Promise<void>;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface CallOptions {
   body?: unknown;
@@ -146,6 +146,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
     probePlan: async () => 'ok',
     checkHost: async () => ({ ok: true, actor: 'bot', problems: [], clockSkewMs: 0 }),
     readIssue: ({ hostId }, key) => readIssue(hostId, key),
+    readDiscussion: async () => [],
     readUrl: readConversationUrl,
     conversationUrl,
     signOn: null,

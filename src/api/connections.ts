@@ -1,19 +1,11 @@
-/** What is set up: connections, hosts, projects. */
+/** What is set up: connections and hosts. */
 import type { Connection } from '../domain/model.ts';
 import { listConnections } from '../store/connections.ts';
 import { listHosts, type StoredHost } from '../store/hosts.ts';
-import { listProjects } from '../store/projects.ts';
 import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { type Api, iso, problems } from './route.ts';
-import {
-  type ConnectionAnswer,
-  ConnectionSchema,
-  type HostAnswer,
-  HostSchema,
-  pageOf,
-  ProjectSchema,
-} from './schemas.ts';
+import { type ConnectionAnswer, ConnectionSchema, type HostAnswer, HostSchema, pageOf } from './schemas.ts';
 
 export function connectionRoutes(app: Api, deps: ApiDeps): void {
   const tags = ['set-up'];
@@ -37,26 +29,6 @@ export function connectionRoutes(app: Api, deps: ApiDeps): void {
       const hosts = await listHosts(deps.db, caller.organizationId);
       const of = { publicUrl: deps.publicUrl, showToken: caller.scopes.includes('admin') };
       return { items: hosts.map((host) => presentHost(host, of)), next: null };
-    },
-  });
-  app.route({
-    method: 'GET',
-    url: '/api/v1/projects',
-    config: { access: 'read' },
-    schema: { summary: 'Projects', tags, response: { 200: pageOf(ProjectSchema), ...problems } },
-    handler: async (request) => {
-      const { organizationId } = callerOf(request);
-      const projects = await listProjects(deps.db, organizationId);
-      const hosts = await listHosts(deps.db, organizationId);
-      const connections = await listConnections(deps.db, organizationId);
-      const items = projects.map((project) => ({
-        id: project.id,
-        host: hosts.find(({ id }) => id === project.hostId)?.name ?? '',
-        key: project.key,
-        connection: connections.find(({ id }) => id === project.connectionId)?.name ?? null,
-        settings: project.settings,
-      }));
-      return { items, next: null };
     },
   });
 }

@@ -1,6 +1,6 @@
 /** What the API needs of the house. The composition root hands it over; no vendor is known here but by these functions. */
 import type { FastifyPluginAsync } from 'fastify';
-import type { Connection } from '../domain/model.ts';
+import type { Comment, Connection } from '../domain/model.ts';
 import type {
   ConnectionAccess,
   ConversationUrlReader,
@@ -42,6 +42,8 @@ export interface ApiDeps {
   checkHost(access: HostAccess): Promise<HostCheck>;
   /** By key or immutable id. Throws the errors of domain/errors.ts. */
   readIssue(access: HostAccess, idOrKey: string): Promise<IssueRead>;
+  /** Comments of an issue, oldest first. Throws the errors of domain/errors.ts. */
+  readDiscussion(access: HostAccess, issueId: string): Promise<Comment[]>;
   readUrl: ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
   /** The identity provider of single sign-on; null where none is set up. */

@@ -158,17 +158,6 @@ export const HostSchema = z
   .meta({ id: 'Host' });
 export type HostAnswer = z.infer<typeof HostSchema>;
 
-export const ProjectSchema = z
-  .object({
-    id: z.uuid(),
-    host: z.string(),
-    key: z.string(),
-    connection: z.string().nullable(),
-    settings: z.record(z.string(), z.unknown()).describe('As in the set-up file'),
-  })
-  .meta({ id: 'Project' });
-export type ProjectAnswer = z.infer<typeof ProjectSchema>;
-
 const count = z.number().int();
 
 export const StatusSchema = z

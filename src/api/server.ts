@@ -26,6 +26,8 @@ import { answerNotFound } from './not-found.ts';
 import { describeApi } from './openapi.ts';
 import { opsRoutes } from './ops.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
+import { previewRoutes } from './project-preview.ts';
+import { projectRoutes } from './projects.ts';
 import type { Routes } from './route.ts';
 import { setupRoutes } from './setup.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -44,6 +46,8 @@ const everyRoute: readonly Routes[] = [
   effectDecisionRoutes,
   timelineRoutes,
   connectionRoutes,
+  projectRoutes,
+  previewRoutes,
   checkAgainRoutes,
   setupRoutes,
   doctorRoutes,
