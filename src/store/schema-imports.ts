@@ -33,7 +33,8 @@ export const scans = pgTable(
     total: integer(),
     looked: integer().notNull().default(0),
     msPerIssue: integer(),
-    tries: integer().notNull().default(0),
+    pageTries: integer().notNull().default(0),
+    issueTries: integer().notNull().default(0),
     restarts: integer().notNull().default(0),
     startedBy: text().notNull(),
     createdAt: at().notNull().defaultNow(),
@@ -51,7 +52,7 @@ export const scans = pgTable(
     index('scans_by_age').on(t.organizationId, t.createdAt, t.id),
     index('scans_ready')
       .on(t.nextAt)
-      .where(sql`state = 'running'`),
+      .where(sql`ended_at is null`),
   ],
 );
 
@@ -67,7 +68,7 @@ export const scanItems = pgTable(
     open: boolean().notNull().default(false),
     linked: integer().notNull().default(0),
     broken: integer().notNull().default(0),
-    tries: integer().notNull().default(0),
+    failed: boolean().notNull().default(false),
     reason: text(),
     at: at().notNull().defaultNow(),
   },

@@ -26,8 +26,9 @@ create table scans (
   looked integer not null default 0,
   -- How long an issue took, over the last pages.
   ms_per_issue integer,
-  -- How often this page could not be read; how often it had to begin again.
-  tries integer not null default 0,
+  -- How often this page, and single issues of it, could not be read; how often it had to begin again.
+  page_tries integer not null default 0,
+  issue_tries integer not null default 0,
   restarts integer not null default 0,
   started_by text not null,
   created_at timestamptz not null default now(),
@@ -41,7 +42,7 @@ create table scans (
 -- One at a time looks at a project.
 create unique index scans_open on scans (organization_id, host_id, project_key) where state in ('running', 'paused');
 create index scans_by_age on scans (organization_id, created_at, id);
-create index scans_ready on scans (next_at) where state = 'running';
+create index scans_ready on scans (next_at) where ended_at is null;
 
 -- What a scan looked at. Those with nothing to say are forgotten when it is done.
 create table scan_items (
@@ -56,8 +57,8 @@ create table scan_items (
   open boolean not null default false,
   linked integer not null default 0,
   broken integer not null default 0,
-  tries integer not null default 0,
-  -- Why it could not be looked at or decided.
+  failed boolean not null default false,
+  -- Why it failed, or a conversation of it could not be linked.
   reason text,
   at timestamptz not null default now(),
   constraint scan_items_pk primary key (organization_id, scan_id, issue_id)
