@@ -41,7 +41,16 @@ export function createFakeHost(): FakeHost {
         linksOf(id).delete(globalId);
         return null;
       }),
-    check: () => Promise.resolve({ ok: true, actor: null, problems: [], clockSkewMs: null }),
+    check: () =>
+      Promise.resolve({
+        ok: true,
+        actor: null,
+        product: null,
+        signs: null,
+        problems: [],
+        permissions: [],
+        clockSkewMs: null,
+      }),
   };
 
   async function answer<T>(kind: keyof HostPort, issueId: string, act: () => T): Promise<Answer<T>> {

@@ -265,8 +265,10 @@ function doubtTests(start: Start): void {
 function checkTests(start: Start): void {
   test('of a good token is fine, names the user and compares the clocks', async () => {
     const { host, access } = await start();
-    const { clockSkewMs, ...check } = await host.check(access);
-    expect(check).toEqual({ ok: true, actor: 'Deskbridge', problems: [] });
+    const { clockSkewMs, permissions, ...check } = await host.check(access);
+    expect(check).toMatchObject({ ok: true, actor: 'Deskbridge', problems: [] });
+    expect(permissions.length).toBeGreaterThan(0);
+    expect(permissions.every(({ granted }) => granted)).toBe(true);
     expect(Math.abs(clockSkewMs ?? Infinity)).toBeLessThan(MINUTE);
   });
 
@@ -275,10 +277,12 @@ function checkTests(start: Start): void {
     async (permission) => {
       const { host, access, removePermission } = await start();
       removePermission(permission);
-      const { ok, problems } = await host.check(access);
+      const { ok, problems, permissions } = await host.check(access);
       expect(ok).toBe(false);
       expect(problems).toEqual([expect.stringContaining(permission)]);
       expect(problems[0]).toMatch(/Grant it/);
+      const missing = permissions.filter(({ granted }) => !granted);
+      expect(missing.map(({ key, needed }) => [key, needed])).toEqual([[permission, true]]);
     },
   );
 

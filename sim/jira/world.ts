@@ -11,6 +11,8 @@ import type { Actor, Change, Comment, Issue, Kind, Project, RichText, User, Writ
 export type Switches = {
   /** Permissions that the token's user lacks: `BROWSE_PROJECTS`, `LINK_ISSUES`, `ADD_COMMENTS`, … */
   denied: string[];
+  /** The same in one project only, by its key. */
+  deniedIn: Record<string, string[]>;
   /** Ids of issues that answer 404 to REST although they exist. */
   hiddenIssues: string[];
   /** Every REST call answers 401. */
@@ -34,6 +36,7 @@ export type Switches = {
 function defaultSwitches(kind: Kind): Switches {
   return {
     denied: [],
+    deniedIn: {},
     hiddenIssues: [],
     tokenRevoked: false,
     transitionConflicts: 0,

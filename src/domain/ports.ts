@@ -98,16 +98,38 @@ export interface HostPort {
   putRemoteLink(access: HostAccess, issueId: string, link: RemoteLink): Promise<Answer<null>>;
   /** Fine if it was not there. */
   removeRemoteLink(access: HostAccess, issueId: string, globalId: string): Promise<Answer<null>>;
-  /** What works and what is missing, for "Test connection" and `doctor`. */
-  check(access: HostAccess): Promise<HostCheck>;
+  /** What works and what is missing, for "Test connection" and `doctor`; also in each of these projects, of at most 25. */
+  check(access: HostAccess, projects?: readonly string[]): Promise<HostCheck>;
+}
+
+/** One permission of the token's user, as *Test connection* shows it. */
+export interface HostPermission {
+  /** The host's own name for it, e.g. `BROWSE_PROJECTS`. */
+  key: string;
+  name: string;
+  /** Without it Deskbridge cannot do its work there; otherwise one feature lacks. */
+  needed: boolean;
+  granted: boolean;
+  /** Keys of the projects asked about in which it is missing. Empty although not granted: it is missing altogether. */
+  missingIn: string[];
+  /** What Deskbridge does with it. */
+  purpose: string;
+  /** Where an administrator of the host gives it. */
+  where: string;
 }
 
 export interface HostCheck {
+  /** Nothing that is needed is missing. */
   ok: boolean;
-  /** Who the token acts as. */
+  /** Who the token acts as; null: it could not be used. */
   actor: string | null;
+  /** What answered, e.g. `Jira Data Center 10.3.2`; null: nothing that could be told. */
+  product: string | null;
+  /** Whether it can sign its webhooks; null: not known. */
+  signs: boolean | null;
   /** Each sentence names a permission or setting that is missing, and what to do. */
   problems: string[];
+  permissions: HostPermission[];
   /** The host's clock minus ours, ms, from its Date header; null if it sent none (B30). */
   clockSkewMs: number | null;
 }

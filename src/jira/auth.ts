@@ -7,19 +7,27 @@ const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
  * True if `X-Hub-Signature` is the HMAC-SHA256 of exactly these bytes under one of the secrets (the current one and,
  * while it is being changed, the one before). Jira names the method in the header; only sha256 is taken. No secret: false.
  */
-export function verifyHubSignature(signed: {
+export function verifyHubSignature(signed: Signed): boolean {
+  return signingSecret(signed) !== null;
+}
+
+export interface Signed {
   header: string | undefined;
   rawBody: Buffer;
   secrets: string[];
-}): boolean {
-  const given = SIGNATURE.exec(signed.header ?? '')?.[1];
-  if (given === undefined) return false;
+}
+
+/** The place of the secret that it was signed with, 0 being the current one; null: it was signed with none of them. */
+export function signingSecret({ header, rawBody, secrets }: Signed): number | null {
+  const given = SIGNATURE.exec(header ?? '')?.[1];
+  if (given === undefined) return null;
   const claimed = Buffer.from(given, 'hex');
-  let matches = false;
+  let found: number | null = null;
   // Every secret is tried, so that the time does not tell which one it was.
-  for (const secret of signed.secrets) {
-    const expected = createHmac('sha256', secret).update(signed.rawBody).digest();
-    if (secret !== '' && expected.length === claimed.length && timingSafeEqual(expected, claimed)) matches = true;
+  for (const [place, secret] of secrets.entries()) {
+    const expected = createHmac('sha256', secret).update(rawBody).digest();
+    const equal = expected.length === claimed.length && timingSafeEqual(expected, claimed);
+    if (secret !== '' && equal) found ??= place;
   }
-  return matches;
+  return found;
 }

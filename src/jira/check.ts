@@ -1,36 +1,39 @@
 /** What works at a Jira and what is missing, for "Test connection" and `doctor`. */
 import { z } from 'zod';
 import { Gone, VendorError } from '../domain/errors.ts';
-import type { HostAccess, HostCheck } from '../domain/ports.ts';
+import type { HostAccess, HostCheck, HostPermission } from '../domain/ports.ts';
 import type { CallAnswer, Calls } from './calls.ts';
-
-const NEEDED = [
-  { key: 'BROWSE_PROJECTS', name: 'Browse Projects', without: 'issues cannot be read' },
-  { key: 'ADD_COMMENTS', name: 'Add Comments', without: 'nothing can be told on an issue' },
-  { key: 'LINK_ISSUES', name: 'Link Issues', without: 'conversations cannot be shown on an issue' },
-] as const;
+import { type Granted, KNOWN_PERMISSIONS, missingSentences, permissionsOf } from './permissions.ts';
 
 const NEEDS = { permission: 'Browse projects', scope: 'read:jira-work' };
 
+/** More would cost a call each. */
+const MOST_PROJECTS = 25;
+
 /** Never throws an error of a vendor: whatever is wrong becomes a sentence in `problems`. */
-export async function checkHost(calls: Calls, access: HostAccess): Promise<HostCheck> {
+export async function checkHost(
+  calls: Calls,
+  access: HostAccess,
+  projects: readonly string[] = [],
+): Promise<HostCheck> {
   const problems: string[] = [];
   const server = await ask(problems, () => readServer(calls, access));
   const clockSkewMs = server === null || server.hostTime === null ? null : server.hostTime - calls.now();
+  const unusable = { ok: false, actor: null, product: null, signs: null, permissions: [], clockSkewMs };
   // A server that is not there, or not Jira, has nothing to say about permissions.
-  if (server === null) return { ok: false, actor: null, problems, clockSkewMs };
+  if (server === null) return { ...unusable, problems };
   const mismatch = kindProblem(access, server.value.deploymentType);
-  if (mismatch !== null) return { ok: false, actor: null, problems: [mismatch], clockSkewMs };
+  if (mismatch !== null) return { ...unusable, problems: [mismatch] };
+  const known = { product: productOf(access, server.value), signs: signsWebhooks(access, server.value) };
   const myself = await ask(problems, () => readMyself(calls, access));
-  const actor = myself?.value.displayName ?? null;
-  if (myself !== null) {
-    const permissions = await ask(problems, () => readPermissions(calls, access));
-    if (permissions !== null) problems.push(...missing(permissions.value.permissions, actor ?? 'The token’s user'));
-  }
-  return { ok: problems.length === 0, actor, problems, clockSkewMs };
+  if (myself === null) return { ...unusable, ...known, problems };
+  const actor = myself.value.displayName;
+  const permissions = await ask(problems, async () => readPermissions(calls, access, projects.slice(0, MOST_PROJECTS)));
+  problems.push(...missingSentences(permissions ?? [], actor));
+  return { ok: problems.length === 0, actor, ...known, problems, permissions: permissions ?? [], clockSkewMs };
 }
 
-async function ask<T>(problems: string[], step: () => Promise<CallAnswer<T>>): Promise<CallAnswer<T> | null> {
+async function ask<T>(problems: string[], step: () => Promise<T>): Promise<T | null> {
   try {
     return await step();
   } catch (error) {
@@ -70,13 +73,51 @@ async function readMyself(calls: Calls, access: HostAccess): Promise<CallAnswer<
 const permissionsShape = z.object({
   permissions: z.record(z.string(), z.object({ havePermission: z.boolean().catch(false) })),
 });
-type Permissions = z.output<typeof permissionsShape>;
 
-async function readPermissions(calls: Calls, access: HostAccess): Promise<CallAnswer<Permissions>> {
-  const path = apiPath(access, '/mypermissions');
-  const query = { permissions: NEEDED.map(({ key }) => key).join(',') };
-  const doing = 'say what the token may do';
-  return calls.send(access, { method: 'GET', path, query, shape: permissionsShape, doing, needs: NEEDS });
+/** Of the user altogether, and in each project: a permission that is there in one project may lack in another. */
+async function readPermissions(
+  calls: Calls,
+  access: HostAccess,
+  projects: readonly string[],
+): Promise<HostPermission[]> {
+  const everywhere = await readGranted(calls, access, null);
+  const inProjects = await Promise.all(
+    projects.map(async (project) => [project, await grantedIn(calls, access, project)] as const),
+  );
+  return permissionsOf(access.kind, { everywhere, inProjects: new Map(inProjects) });
+}
+
+/** Null: there is no such project for this user. */
+async function grantedIn(calls: Calls, access: HostAccess, project: string): Promise<Granted | null> {
+  try {
+    return await readGranted(calls, access, project);
+  } catch (error) {
+    if (error instanceof Gone) return null;
+    throw error;
+  }
+}
+
+async function readGranted(calls: Calls, access: HostAccess, project: string | null): Promise<Granted> {
+  const permissions = KNOWN_PERMISSIONS.map(({ key }) => key).join(',');
+  const answer = await calls.send(access, {
+    method: 'GET',
+    path: apiPath(access, '/mypermissions'),
+    query: { permissions, ...(project === null ? {} : { projectKey: project }) },
+    shape: permissionsShape,
+    doing: 'say what the token may do',
+    needs: NEEDS,
+  });
+  return new Map(Object.entries(answer.value.permissions).map(([key, one]) => [key, one.havePermission]));
+}
+
+function productOf(access: HostAccess, { versionNumbers }: Server): string {
+  if (access.kind === 'jira-cloud') return 'Jira Cloud';
+  return `Jira Data Center ${versionNumbers.join('.')}`.trim();
+}
+
+/** Cloud always can, Data Center from 10.0 on (Data Center docs, managing webhooks). */
+export function signsWebhooks(access: HostAccess, { versionNumbers }: Server): boolean {
+  return access.kind === 'jira-cloud' || (versionNumbers[0] ?? 9) >= 10;
 }
 
 function kindProblem(access: HostAccess, deploymentType: string): string | null {
@@ -84,11 +125,4 @@ function kindProblem(access: HostAccess, deploymentType: string): string | null 
   if (deploymentType === '' || isCloud === (access.kind === 'jira-cloud')) return null;
   const found = isCloud ? 'jira-cloud' : 'jira-data-center';
   return `${new URL(access.url).host} is of kind ${found}, but was set up as ${access.kind}. Change its kind.`;
-}
-
-function missing(permissions: Permissions['permissions'], actor: string): string[] {
-  return NEEDED.filter(({ key }) => permissions[key]?.havePermission !== true).map(
-    ({ key, name, without }) =>
-      `${actor} lacks the permission ${name} (${key}), so ${without}. Grant it in the permission scheme of the projects.`,
-  );
 }

@@ -4,18 +4,19 @@
  */
 import { z } from 'zod';
 import type { RemoteLink } from '../domain/effects.ts';
-import { Gone, Rejected } from '../domain/errors.ts';
+import { Gone } from '../domain/errors.ts';
 import type { Comment, HostKind } from '../domain/model.ts';
+import type { HostReads, HostWebhooks } from '../domain/host-ports.ts';
 import type { HostAccess, HostPort } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
-import { createCalls } from './calls.ts';
+import { createCalls, segment } from './calls.ts';
 import type { Calls, Needs } from './calls.ts';
 import { checkHost } from './check.ts';
 import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from './shapes.ts';
 import type { CommentJson } from './shapes.ts';
 import { cleanText } from './text.ts';
-import { createWebhook } from './webhook.ts';
-import type { Webhook, WebhookWish } from './webhook.ts';
+import { readFields, readIssueTypes, readStatuses, searchIssues, searchProjects } from './reads.ts';
+import { ensureWebhook, removeWebhook, WEBHOOK_EVENTS } from './webhook.ts';
 
 const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
 const LINKING: Needs = { permission: 'Link issues', scope: 'write:jira-work' };
@@ -26,8 +27,9 @@ const NEWEST = 200;
 const PAGE = 100;
 
 export interface JiraClient extends HostPort {
-  /** Makes Jira tell us: exactly one webhook with this address or name, with our events and secret. */
-  createWebhook: (access: HostAccess, wish: WebhookWish) => Promise<Webhook>;
+  /** Makes Jira tell us: exactly one webhook of ours, with our events and secret; or none. */
+  webhooks: HostWebhooks;
+  reads: HostReads;
 }
 
 /** `now`: our clock, ms; for rate limits and the clock check. */
@@ -62,19 +64,24 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
       return { rate: answer.rate, value: null };
     },
     removeRemoteLink: async (access, issueId, globalId) => removeRemoteLink(calls, access, { issueId, globalId }),
-    check: async (access) => checkHost(calls, access),
-    createWebhook: async (access, wish) => createWebhook(calls, access, wish),
+    check: async (access, projects) => checkHost(calls, access, projects),
+    webhooks: {
+      events: WEBHOOK_EVENTS,
+      ensure: async (access, wish) => ensureWebhook(calls, access, wish),
+      remove: async (access, isOurs) => removeWebhook(calls, access, isOurs),
+    },
+    reads: {
+      projects: async (access, asked) => searchProjects(calls, access, asked),
+      issues: async (access, asked) => searchIssues(calls, access, asked),
+      issueTypes: async (access, project) => readIssueTypes(calls, access, project),
+      statuses: async (access, project) => readStatuses(calls, access, project),
+      fields: async (access, project) => readFields(calls, access, project),
+    },
   };
 }
 
 function issuePath(kind: HostKind, idOrKey: string): string {
   return `/rest/api/${kind === 'jira-cloud' ? 3 : 2}/issue/${segment(idOrKey)}`;
-}
-
-/** An id or key as a part of the path; anything else could lead to another place of the API. */
-function segment(id: string): string {
-  if (/^[\p{L}\p{N}_-]{1,255}$/u.test(id)) return encodeURIComponent(id);
-  throw new Rejected(`"${id.slice(0, 40)}" is no id or key of Jira; they look like 10042 or SUP-1.`, 'bad_id');
 }
 
 /** Data Center shows what Jira Service Management keeps of a comment only on demand; Cloud has `jsdPublic`. */

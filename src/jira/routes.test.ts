@@ -48,7 +48,7 @@ async function door(fails: { find?: boolean; accept?: boolean } = {}): Promise<D
         if (fails.accept === true) throw new Error('the database is down');
         accepted.push(delivery);
       },
-      reject: (reason, detail) => rejected.push(`${reason}: ${detail}`),
+      reject: (reason, detail, of) => rejected.push(`${reason}: ${detail} (${of?.host.id ?? 'nobody'})`),
     }),
   );
   return { app, accepted, rejected };
@@ -80,6 +80,7 @@ describe('a webhook that is believed', () => {
         source: 'host:h1',
         deliveryId: 'd-1',
         bodyHash: createHash('sha256').update(body).digest('hex'),
+        signedBefore: false,
         parsed: {
           kind: 'event',
           event: { kind: 'issue.deleted', hostId: 'h1', issueId: '10042', at: 1_790_000_000_000, actor: null },
@@ -89,10 +90,11 @@ describe('a webhook that is believed', () => {
     expect(to.rejected).toEqual([]);
   });
 
-  test('may be signed with the previous secret', async () => {
+  test('may be signed with the previous secret, and says so', async () => {
     const to = await door();
     const answer = await post(to, 'cloud', { headers: { 'x-hub-signature': sign(body, 'old') } });
     expect(answer.statusCode).toBe(200);
+    expect(to.accepted.map(({ signedBefore }) => signedBefore)).toEqual([true]);
   });
 
   test('of Data Center by its token may be unsigned, and carry a signature nobody can check', async () => {
@@ -148,7 +150,7 @@ describe('a webhook that is not believed', () => {
     const answer = await post(to, 'nobody');
     expect(answer.statusCode).toBe(200);
     expect(to.accepted).toEqual([]);
-    expect(to.rejected).toEqual(['unknown_tenant: no host has this name or token']);
+    expect(to.rejected).toEqual(['unknown_tenant: no host has this name or token (nobody)']);
   });
 });
 

@@ -16,7 +16,7 @@ import {
   tooLarge,
 } from '../body.ts';
 import type { Host } from '../domain/model.ts';
-import { verifyHubSignature } from './auth.ts';
+import { signingSecret } from './auth.ts';
 import { deliveryId, parseWebhook } from './parse.ts';
 import type { Parsed } from './parse.ts';
 
@@ -36,6 +36,8 @@ export interface HostDelivery {
   deliveryId: string | null;
   /** SHA-256 of the raw body in hexadecimal. */
   bodyHash: string;
+  /** It was signed with the secret before the current one: Jira does not know the new one yet. */
+  signedBefore: boolean;
   parsed: Parsed;
 }
 
@@ -46,7 +48,8 @@ export interface JiraRoutesOptions {
   findHost: (nameOrToken: string) => Promise<HookedHost | null>;
   /** Resolves once the delivery is durable; a rejection is answered with 503. */
   accept: (delivery: HostDelivery) => Promise<void>;
-  reject: (reason: HookRejection, detail: string) => void;
+  /** `of`: the host that the address named; null where it named none. */
+  reject: (reason: HookRejection, detail: string, of: HookedHost | null) => void;
 }
 
 /** A Fastify plugin; give it a scope of its own (`app.register(jiraRoutes(...))`). */
@@ -82,13 +85,14 @@ async function receive(
   const found = await findHost(request.params.host);
   if (found === null) {
     // A 404 would make Jira show errors for a site that was disconnected on purpose.
-    reject('unknown_tenant', 'no host has this name or token');
+    reject('unknown_tenant', 'no host has this name or token', null);
     return reply.code(200).send({});
   }
   const { host } = found;
-  const doubt = doubtOf(found, request, raw);
-  if (doubt !== null) {
-    reject('signature_invalid', `${host.name}: ${doubt}`);
+  const proof = proofOf(found, request, raw);
+  if (proof.kind === 'doubt') {
+    const { doubt } = proof;
+    reject('signature_invalid', `${host.name}: ${doubt}`, found);
     return sendProblem(reply, {
       status: 401,
       code: 'signature_invalid',
@@ -97,12 +101,12 @@ async function receive(
     });
   }
   if (isPacked(request.headers)) {
-    reject('too_large', `${host.name}: packed body`);
+    reject('too_large', `${host.name}: packed body`, found);
     return sendProblem(reply, tooLarge('Packed bodies are not taken; send it without Content-Encoding.'));
   }
   const body = readJsonObject(raw);
   if (body.kind === 'bad') {
-    reject(body.code, `${host.name}: ${body.detail}`);
+    reject(body.code, `${host.name}: ${body.detail}`, found);
     return sendProblem(reply, badBody(body));
   }
   try {
@@ -111,6 +115,7 @@ async function receive(
       source: `host:${host.id}`,
       deliveryId: deliveryId(request.headers),
       bodyHash: createHash('sha256').update(raw).digest('hex'),
+      signedBefore: proof.before,
       parsed: parseWebhook({ host, body: body.value }),
     });
   } catch {
@@ -119,19 +124,27 @@ async function receive(
   return reply.code(200).send({});
 }
 
+/** `before`: by the secret before the current one. */
+type Proof = { kind: 'genuine'; before: boolean } | { kind: 'doubt'; doubt: string };
+
 /**
- * Why this request is not believed, or null. With a secret the signature decides. Without one only Data Center may call,
+ * Whether this request is believed, else why not. With a secret the signature decides. Without one only Data Center may call,
  * and only by the unguessable token: Jira up to 9 cannot sign (Data Center docs, managing webhooks).
  */
-function doubtOf(found: HookedHost, request: FastifyRequest, rawBody: Buffer): string | null {
+function proofOf(found: HookedHost, request: FastifyRequest, rawBody: Buffer): Proof {
   if (found.secrets.length > 0) {
     const header = request.headers['x-hub-signature'];
     const signed = { header: typeof header === 'string' ? header : undefined, rawBody, secrets: found.secrets };
-    if (verifyHubSignature(signed)) return null;
-    return header === undefined
-      ? 'The request has no X-Hub-Signature. Set the same secret in Jira’s webhook as here.'
-      : 'X-Hub-Signature does not fit the body. Set the same secret in Jira’s webhook as here.';
+    const place = signingSecret(signed);
+    if (place !== null) return { kind: 'genuine', before: place > 0 };
+    const doubt =
+      header === undefined
+        ? 'The request has no X-Hub-Signature. Set the same secret in Jira’s webhook as here.'
+        : 'X-Hub-Signature does not fit the body. Set the same secret in Jira’s webhook as here.';
+    return { kind: 'doubt', doubt };
   }
-  if (found.host.kind === 'jira-data-center' && found.byToken) return null;
-  return 'No webhook secret is set for this host. Set one here and in Jira’s webhook, or use the address with the token.';
+  if (found.host.kind === 'jira-data-center' && found.byToken) return { kind: 'genuine', before: false };
+  const doubt =
+    'No webhook secret is set for this host. Set one here and in Jira’s webhook, or use the address with the token.';
+  return { kind: 'doubt', doubt };
 }

@@ -29,7 +29,7 @@ export const userShape = z
   .catch(null);
 export type User = z.output<typeof userShape>;
 
-const statusShape = z.object({
+export const statusShape = z.object({
   id: id.nullish().catch(null),
   name: z.string().min(1),
   statusCategory: z.object({ key: optionalText }).nullish().catch(null),

@@ -5,6 +5,7 @@ import AjvDraft04 from 'ajv-draft-04';
 import { afterEach, describe, expect, test } from 'vitest';
 import { eventKey } from '../../src/domain/events.ts';
 import type { Host } from '../../src/domain/model.ts';
+import type { WebhookWish } from '../../src/domain/host-ports.ts';
 import type { HostAccess } from '../../src/domain/ports.ts';
 import { createHttp } from '../../src/http.ts';
 import { readAdf } from '../../src/jira/adf.ts';
@@ -49,7 +50,12 @@ async function start(options: JiraSimOptions): Promise<World> {
 }
 
 const link = { globalId: 'g1', url: 'https://x.y/1', title: 'Chat', summary: null, resolved: true };
-const wish = { name: 'Deskbridge', url: 'https://desk.example/hooks/jira/t0ken', secret: 's3cret' };
+const wish: WebhookWish = {
+  name: 'Deskbridge',
+  url: 'https://desk.example/hooks/jira/t0ken',
+  secret: 's3cret',
+  isOurs: (url) => url.endsWith('/t0ken') || url.endsWith('/hook'),
+};
 
 /** Makes each kind of call. */
 async function callEverything({ sim, client, access }: World): Promise<void> {
@@ -61,7 +67,16 @@ async function callEverything({ sim, client, access }: World): Promise<void> {
   await client.putRemoteLink(access, id, link);
   await client.putRemoteLink(access, id, { ...link, summary: 'closed' });
   await client.removeRemoteLink(access, id, link.globalId);
-  await client.check(access);
+  await client.check(access, ['SUP', 'OPS']);
+  const { reads } = client;
+  expect((await reads.projects(access, { search: null, startAt: 0, limit: 50 })).projects).toHaveLength(2);
+  expect(await reads.issues(access, { project: 'SUP', search: null, limit: 5 })).toMatchObject([{ key }]);
+  expect(await reads.issues(access, { project: null, search: 'x', limit: 5 })).toHaveLength(1);
+  expect(await reads.issues(access, { project: null, search: key.toLowerCase(), limit: 5 })).toMatchObject([{ id }]);
+  expect(await reads.issues(access, { project: null, search: null, limit: 5 })).toHaveLength(1);
+  expect(await reads.issueTypes(access, 'SUP')).toHaveLength(3);
+  expect(await reads.statuses(access, 'SUP')).toHaveLength(4);
+  expect((await reads.fields(access, 'SUP')).length).toBeGreaterThan(15);
 }
 
 describe('requests', () => {
@@ -97,9 +112,9 @@ const DIALECTS: [string, JiraSimOptions, boolean][] = [
 describe.each(DIALECTS)('the webhook of %s', (_name, options, signed) => {
   test('is created once and then only changed', async () => {
     const { sim, client, access } = await start(options);
-    const made = await client.createWebhook(access, wish);
+    const made = await client.webhooks.ensure(access, wish);
     expect(made).toEqual({ id: expect.any(String) as unknown, created: true, signed, removed: 0 });
-    expect(await client.createWebhook(access, { ...wish, secret: 'newer' })).toEqual({ ...made, created: false });
+    expect(await client.webhooks.ensure(access, { ...wish, secret: 'newer' })).toEqual({ ...made, created: false });
     expect(sim.hooks.list()).toMatchObject([{ name: wish.name, url: wish.url, secret: signed ? 'newer' : null }]);
     expect(sim.hooks.list()[0]?.events).toHaveLength(6);
   });
@@ -108,23 +123,32 @@ describe.each(DIALECTS)('the webhook of %s', (_name, options, signed) => {
     const { sim, client, access } = await start(options);
     const events = ['comment_created'];
     sim.hooks.add({ url: wish.url, name: 'by hand', events });
-    sim.hooks.add({ url: 'https://other.example/hook', name: 'Other', events });
-    sim.hooks.add({ url: 'https://moved.example/hook', name: wish.name, events });
-    expect(await client.createWebhook(access, wish)).toMatchObject({ created: false, removed: 1 });
-    expect(sim.hooks.list().map(({ url }) => url)).toEqual([wish.url, 'https://other.example/hook']);
+    sim.hooks.add({ url: 'https://other.example/listener', name: wish.name, events });
+    sim.hooks.add({ url: 'https://moved.example/hooks/jira/t0ken', name: 'before we moved', events });
+    expect(await client.webhooks.ensure(access, wish)).toMatchObject({ created: false, removed: 1 });
+    expect(sim.hooks.list().map(({ url }) => url)).toEqual([wish.url, 'https://other.example/listener']);
+  });
+
+  test('is taken away, again without harm, and others’ are left alone', async () => {
+    const { sim, client, access } = await start(options);
+    sim.hooks.add({ url: 'https://other.example/listener', name: wish.name, events: ['comment_created'] });
+    await client.webhooks.ensure(access, wish);
+    expect(await client.webhooks.remove(access, wish.isOurs)).toBe(1);
+    expect(await client.webhooks.remove(access, wish.isOurs)).toBe(0);
+    expect(sim.hooks.list().map(({ url }) => url)).toEqual(['https://other.example/listener']);
   });
 
   test('cannot be created without the right to administer', async () => {
     const { sim, client, access } = await start(options);
     sim.switches.denied.push('ADMINISTER');
-    await expect(client.createWebhook(access, wish)).rejects.toMatchObject({ permission: 'Administer Jira' });
+    await expect(client.webhooks.ensure(access, wish)).rejects.toMatchObject({ permission: 'Administer Jira' });
   });
 
   test('delivers what we can verify and read: a day in the life of an issue', async () => {
     const { sim, client, access } = await start(options);
     const receiver = await startReceiver();
     closing.push(receiver.close);
-    await client.createWebhook(access, { ...wish, url: receiver.url });
+    await client.webhooks.ensure(access, { ...wish, url: receiver.url });
     const { id, key } = sim.act.createIssue({ project: 'SUP', summary: 'x', description: 'see https://x.y/1' });
     const issue = { issue: id };
     sim.act.change({ ...issue, assignee: 'ben', status: 'Done' });
@@ -140,7 +164,7 @@ describe.each(DIALECTS)('the webhook of %s', (_name, options, signed) => {
     const events = new Map(
       receiver.received.map(({ headers, raw, json }) => {
         const header = headers['x-hub-signature'];
-        const given = { header: typeof header === 'string' ? header : undefined, rawBody: raw, secrets: [wish.secret] };
+        const given = { header: typeof header === 'string' ? header : undefined, rawBody: raw, secrets: [wish.secret ?? ''] };
         expect(verifyHubSignature(given)).toBe(signed);
         expect(deliveryId(headers) !== null).toBe(options.kind === 'cloud');
         const parsed = parseWebhook({ host, body: json });

@@ -39,6 +39,9 @@ const CALLS: readonly (readonly [string, string, unknown?])[] = [
   ['GET', '/project/SUP'],
   ['GET', '/project/NONE'],
   ['GET', '/project/search?maxResults=1'],
+  ['GET', '/project/SUP/statuses'],
+  ['GET', '/field'],
+  ['GET', '/mypermissions?permissions=BROWSE_PROJECTS&projectKey=SUP'],
   ['GET', '/issue/createmeta/SUP/issuetypes'],
   ['GET', '/issue/createmeta/SUP/issuetypes/10011?maxResults=3'],
   [

@@ -97,6 +97,43 @@ export function getIssueTypeFields(call: Call): Reply {
   return paged(call, fieldsFor(call, typeId), 'fields');
 }
 
+const SYSTEM_TYPES: Record<string, Json> = {
+  status: { type: 'status', system: 'status' },
+  resolution: { type: 'resolution', system: 'resolution' },
+  resolutiondate: { type: 'datetime', system: 'resolutiondate' },
+  creator: { type: 'user', system: 'creator' },
+  components: { type: 'array', items: 'component', system: 'components' },
+  issuelinks: { type: 'array', items: 'issuelinks', system: 'issuelinks' },
+  created: { type: 'datetime', system: 'created' },
+  updated: { type: 'datetime', system: 'updated' },
+  comment: { type: 'comments-page', system: 'comment' },
+};
+
+/** Every field of the site, whether a new issue asks for it or not. */
+export function getFields(call: Call): Reply {
+  const offered = new Map(fieldsFor(call, '10010').map((one) => [one['fieldId'], one['schema']]));
+  return json(
+    200,
+    Object.entries(FIELD_NAMES)
+      .filter(([id]) => call.world.kind === 'cloud' || id !== 'statuscategorychangedate')
+      .map(([id, name]) => {
+        const schema = offered.get(id) ?? SYSTEM_TYPES[id] ?? { type: 'any', system: id };
+        const custom = id.startsWith('customfield_');
+        return {
+          id,
+          key: id,
+          name,
+          custom,
+          orderable: true,
+          navigable: true,
+          searchable: true,
+          clauseNames: [id],
+          schema,
+        };
+      }),
+  );
+}
+
 function requireProject(call: Call): void {
   const hidden = call.world.switches.denied.some((one) => one === 'BROWSE_PROJECTS' || one === 'CREATE_ISSUES');
   if (!findProject(call.world, call.params['project'] ?? '') || hidden)

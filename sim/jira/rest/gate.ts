@@ -136,6 +136,8 @@ function siteRoutes(api: AddRoute): void {
   api('GET', '/user', site.getUser);
   api('GET', '/user/search', site.searchUsers);
   api('GET', '/project/{project}', site.getProject);
+  api('GET', '/project/{project}/statuses', site.getProjectStatuses);
+  api('GET', '/field', createMeta.getFields);
   api('DELETE', '/project/{project}', site.removeProject);
 }
 

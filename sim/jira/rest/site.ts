@@ -40,7 +40,10 @@ export function myPermissions(call: Call): Reply {
   if (unknown !== undefined) throw new Refusal(400, [`Unrecognized permission: ${unknown}`]);
   const { query } = call.request;
   const project = query.get('projectKey') ?? query.get('projectId');
-  if (project !== null && !findProject(call.world, project)) throw new Refusal(404, [noProject(project)]);
+  const found = project === null ? undefined : findProject(call.world, project);
+  if (project !== null && !found) throw new Refusal(404, [noProject(project)]);
+  const { denied, deniedIn } = call.world.switches;
+  const lacking = [...denied, ...(found ? (deniedIn[found.key] ?? []) : [])];
   const keys = asked.length > 0 ? asked : Object.keys(PERMISSIONS);
   const permissions = Object.fromEntries(
     keys.map((key, at) => [
@@ -51,7 +54,7 @@ export function myPermissions(call: Call): Reply {
         name: PERMISSIONS[key],
         type: key === 'ADMINISTER' ? 'GLOBAL' : 'PROJECT',
         description: PERMISSIONS[key],
-        havePermission: !call.world.switches.denied.includes(key),
+        havePermission: !lacking.includes(key),
       },
     ]),
   );
@@ -106,6 +109,18 @@ export function getStatuses(call: Call): Reply {
   return json(
     200,
     STATUSES.map((status) => statusShape(call.world, status, call.version)),
+  );
+}
+
+/** Statuses by issue type; here every type has all of them. */
+export function getProjectStatuses(call: Call): Reply {
+  const { world, version } = call;
+  projectOfPath(call);
+  const statuses = STATUSES.map((status) => statusShape(world, status, version));
+  const typeUrl = (id: string): string => apiUrl(world, version, `/issuetype/${id}`);
+  return json(
+    200,
+    ISSUE_TYPES.map(({ id, name }) => ({ self: typeUrl(id), id, name, subtask: false, statuses })),
   );
 }
 
