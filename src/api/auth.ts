@@ -29,9 +29,22 @@ export interface Caller {
   ip: string;
 }
 
+/** One route as it was registered. */
+export interface DeclaredRoute {
+  method: string;
+  url: string;
+  access: Access;
+  /** Zod's, where the route checks a body or a query. */
+  schema: { body?: unknown; querystring?: unknown };
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+  }
+  interface FastifyInstance {
+    /** Every route of the server. */
+    declaredRoutes: DeclaredRoute[];
   }
   interface FastifyRequest {
     caller: Caller | null;
@@ -56,10 +69,14 @@ export function operatorProof(token: string, challenge: string): string {
 /** Adds the check of every route's access class. To be called before any route is registered. */
 export function guardRoutes(app: FastifyInstance, deps: ApiDeps): void {
   app.decorateRequest('caller', null);
+  const declared: DeclaredRoute[] = [];
+  app.decorate('declaredRoutes', declared);
   app.addHook('onRoute', function declareAccess(route) {
     if (this.hasDecorator('verifiesSignatures')) route.config = { ...route.config, access: 'signed' };
     if (route.config?.access === undefined)
       throw new Error(`The route ${String(route.method)} ${route.url} declares no access class.`);
+    const { url, schema = {} } = route;
+    for (const method of [route.method].flat()) declared.push({ method, url, access: route.config.access, schema });
   });
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
