@@ -9,8 +9,10 @@ import type { FastifyInstance } from 'fastify';
 import { vendorUrlProblem } from './addresses.ts';
 import { operatorToken } from './api/auth.ts';
 import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
+import type { Simulators } from './api/deps.ts';
 import { createServer } from './api/server.ts';
 import { createLookups, type Lookups } from './app/lookups.ts';
+import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import type { Config } from './config.ts';
 import type { Connection } from './domain/model.ts';
@@ -22,7 +24,7 @@ import { createJiraClient } from './jira/client.ts';
 import { jiraRoutes } from './jira/routes.ts';
 import { incomingOf } from './pipeline/intake.ts';
 import { createReceiver } from './pipeline/receive.ts';
-import { type Report, startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
+import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import { type Keep, listConnections } from './store/connections.ts';
 import { probeDatabase } from './store/counts.ts';
 import type { Db } from './store/db.ts';
@@ -33,6 +35,8 @@ import { openDatabase } from './store/open.ts';
 import { ensureDefaultOrganization } from './store/organizations.ts';
 import { makeSealer, secretInDataDir } from './store/secrets.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
+
+export type { Simulators };
 
 export interface App {
   server: FastifyInstance;
@@ -54,16 +58,22 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 export const version = (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string })
   .version;
 
+interface Options {
+  work: boolean;
+  /** What runs a demo in this process. */
+  simulators?: Simulators;
+}
+
 /** Puts the house together. Throws what opening the database throws; nothing is left open then. */
 export async function composeApp(
   config: Config,
-  options: { work: boolean; telemetry?: Telemetry; pagesFolder?: string },
+  options: Options & { telemetry?: Telemetry; pagesFolder?: string },
 ): Promise<App> {
   const telemetry = options.telemetry ?? createTelemetry(config.logLevel);
   const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
   try {
     return await compose(config, {
-      work: options.work,
+      ...options,
       telemetry,
       db,
       pagesFolder: options.pagesFolder ?? builtPages(),
@@ -76,8 +86,9 @@ export async function composeApp(
 
 async function compose(
   config: Config,
-  { work, telemetry, db, pagesFolder }: { work: boolean; telemetry: Telemetry; db: Db; pagesFolder: string | null },
+  options: Options & { telemetry: Telemetry; db: Db; pagesFolder: string | null },
 ): Promise<App> {
+  const { work, telemetry, db, pagesFolder, simulators = null } = options;
   const secret = config.secret ?? secretInDataDir(config.dataDir);
   const sealer = makeSealer(db, { secret, previous: config.secretPrevious });
   await sealer.check();
@@ -86,7 +97,8 @@ async function compose(
   const keep: Keep = { db, sealer };
   const organizationId = await ensureDefaultOrganization(db);
   if (work && db.engine === 'embedded') await dropLeases(db);
-  const { allowHttpVendors, privateVendors } = config;
+  const { privateVendors } = config;
+  const allowHttpVendors = (): boolean => config.allowHttpVendors || (simulators?.running() ?? null) !== null;
   const http = createHttp({ allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
   const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
   const known = createLookups(keep, config);
@@ -110,7 +122,7 @@ async function compose(
     organizationId,
     operatorToken: operatorToken(secret),
     configWarnings: config.warnings,
-    vendorUrlProblem: (url) => vendorUrlProblem(url, { allowHttpVendors, privateVendors }),
+    vendorUrlProblem: (url) => vendorUrlProblem(url, { allowHttpVendors: allowHttpVendors(), privateVendors }),
     identify: (token, apiUrl) =>
       apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
@@ -121,6 +133,7 @@ async function compose(
     conversationUrl,
     signOn: signOnOf(config, http),
     receive: (incoming) => receiver.receive(incoming),
+    simulators,
     wake,
     settingsChanged() {
       known.forget();
@@ -261,32 +274,6 @@ function hooks({
     },
   };
   return [jira, async (app: FastifyInstance) => intercomHooks(app, intercom)];
-}
-
-/** One wide line and the figures for each piece of work. */
-function reporter({ log, metrics }: Telemetry): Report {
-  return ({ kind, outcome, claim, reason, durationMs, effects }) => {
-    log.event({
-      event: kind,
-      outcome,
-      durationMs: Math.round(durationMs * 10) / 10,
-      waitedMs: claim.ageMs,
-      eventId: effects === undefined ? null : claim.refId,
-      effectId: effects === undefined ? claim.refId : null,
-      issue: claim.issueId,
-      lane: claim.lane,
-      door: claim.door,
-      attempts: claim.attempts,
-      effects,
-      reason,
-    });
-    if (effects !== undefined) metrics.events.inc({ kind, outcome });
-    else {
-      metrics.effects.inc({ kind, outcome });
-      metrics.effectDuration.observe({ kind }, durationMs / 1000);
-      if (kind === 'note' && outcome === 'done') metrics.eventToNote.observe((claim.ageMs + durationMs) / 1000);
-    }
-  };
 }
 
 function sentenceOf(error: unknown): string {

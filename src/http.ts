@@ -59,10 +59,22 @@ const MAX_SOCKETS_PER_HOST = 128;
 /** Shorter than what load balancers commonly keep: a socket that dies under a request leaves that request in doubt. */
 const IDLE_SOCKET_MS = 10_000;
 
-/** `privateVendors` left out: nothing inside the operator's network is reached. */
-export function createHttp(options: Partial<AddressRules> & { allowHttpVendors: boolean; userAgent?: string }): Http {
-  const { allowHttpVendors, privateVendors = nothingPrivate } = options;
-  const rules: AddressRules = { allowHttpVendors, privateVendors };
+/**
+ * `privateVendors` left out: nothing inside the operator's network is reached. `allowHttpVendors` as a function is asked with every
+ * request: simulators come and go.
+ */
+export function createHttp(options: {
+  allowHttpVendors: boolean | (() => boolean);
+  privateVendors?: AddressRules['privateVendors'];
+  userAgent?: string;
+}): Http {
+  const rules: AddressRules = {
+    get allowHttpVendors() {
+      const { allowHttpVendors: allowed } = options;
+      return typeof allowed === 'function' ? allowed() : allowed;
+    },
+    privateVendors: options.privateVendors ?? nothingPrivate,
+  };
   const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS_PER_HOST, timeout: IDLE_SOCKET_MS };
   const agents = { 'http:': new HttpAgent(agentOptions), 'https:': new HttpsAgent(agentOptions) };
   const live = new Set<ClientRequest>();

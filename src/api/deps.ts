@@ -16,6 +16,15 @@ import type { Incoming, Receipt } from '../store/jobs.ts';
 import type { Sealer } from '../store/secrets.ts';
 import type { Telemetry } from '../telemetry.ts';
 
+/** A pretend Intercom and a pretend Jira in this process, for the demo. */
+export interface Simulators {
+  /** Where they listen; null: they do not run. */
+  running(): { intercomUrl: string; jiraUrl: string } | null;
+  /** Starts and connects them. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 export interface ApiDeps {
   db: Db;
   sealer: Sealer;
@@ -49,6 +58,8 @@ export interface ApiDeps {
   /** The identity provider of single sign-on; null where none is set up. */
   signOn: SignOnPort | null;
   receive(incoming: Incoming): Promise<Receipt>;
+  /** The simulators of this process; null: it cannot run any. */
+  simulators: Simulators | null;
   /** There is new work. */
   wake(): void;
   /** Connections, hosts or projects changed: whoever keeps a copy reads them again. */

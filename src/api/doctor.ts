@@ -11,6 +11,7 @@ import { queueDepth } from '../store/jobs.ts';
 import { listProjects } from '../store/projects.ts';
 import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { connectionHealth, failing, fine, GIVE_TOKEN, projectsHealth, queueHealth, webhookHealth } from './health.ts';
 import { MOST_SKEW_MS, skewSentence } from './ops.ts';
 import { type Api, problems } from './route.ts';
 import { type CheckAnswer, CheckSchema } from './schemas.ts';
@@ -47,14 +48,6 @@ async function examine(deps: ApiDeps, organizationId: string): Promise<CheckAnsw
   return parts.flat();
 }
 
-function fine(name: string, message: string, hint: string | null = null): CheckAnswer {
-  return { name, ok: true, message, fix: hint };
-}
-
-function failing(name: string, message: string, fix: string): CheckAnswer {
-  return { name, ok: false, message, fix };
-}
-
 async function configuration(deps: ApiDeps): Promise<CheckAnswer[]> {
   if (deps.configWarnings.length === 0) return [fine('configuration', 'every variable is as it should be')];
   return deps.configWarnings.map((warning) =>
@@ -85,27 +78,16 @@ async function secrets(deps: ApiDeps): Promise<CheckAnswer[]> {
 async function checkConnection(deps: ApiDeps, organizationId: string, connection: Connection): Promise<CheckAnswer[]> {
   const name = `connection ${connection.name}`;
   const access = await connectionAccess(deps, organizationId, connection.id);
-  const fix = 'Give it a working access token and apply again.';
-  if (access === null) return [failing(name, 'disconnected: it has no access token', fix)];
+  if (access === null) return [connectionHealth({ ...connection, state: 'disconnected' })];
   try {
     const found = await deps.identify(access.token, access.apiUrl);
     if (found.workspaceId !== connection.workspaceId)
-      return [failing(name, `its token is of another workspace, ${found.workspaceName} (${found.workspaceId})`, fix)];
-    const words = `${found.workspaceName} (${found.workspaceId}), region ${found.region}, acting as ${found.adminName}`;
-    if (connection.plan === 'restricted')
-      return [failing(name, `${words}; its plan does not include conversations`, 'Change the plan, then apply again.')];
-    // Whose token it is can be asked without the permission that a note needs.
-    if (connection.state === 'broken')
       return [
-        failing(
-          name,
-          `${words}; ${connection.stateReason ?? 'a call was refused'}`,
-          'Change that in Intercom, then apply again.',
-        ),
+        failing(name, `its token is of another workspace, ${found.workspaceName} (${found.workspaceId})`, GIVE_TOKEN),
       ];
-    return [fine(name, words)];
+    return [connectionHealth({ ...connection, ...found })];
   } catch (error) {
-    if (error instanceof VendorError) return [failing(name, error.message, fix)];
+    if (error instanceof VendorError) return [failing(name, error.message, GIVE_TOKEN)];
     throw error;
   }
 }
@@ -136,11 +118,8 @@ async function checkHost(deps: ApiDeps, organizationId: string, host: StoredHost
 }
 
 function webhooks(host: StoredHost, publicUrl: string): CheckAnswer {
-  const name = `webhooks of ${host.name}`;
-  const path = host.hasWebhookSecret ? encodeURIComponent(host.name) : host.hookToken;
-  if (host.lastHookAt !== null) return fine(name, `the last one came at ${host.lastHookAt.toISOString()}`);
-  const fix = `Create a webhook in Jira to ${publicUrl}/hooks/jira/${path} for issues and comments (created, updated, deleted).`;
-  return fine(name, 'none came yet', fix);
+  const hook = host.hasWebhookSecret ? encodeURIComponent(host.name) : host.hookToken;
+  return webhookHealth(host, `${publicUrl}/hooks/jira/${hook}`);
 }
 
 async function setUp(
@@ -149,31 +128,17 @@ async function setUp(
   { connections, hosts }: { connections: Connection[]; hosts: StoredHost[] },
 ): Promise<CheckAnswer[]> {
   const projects = await listProjects(deps.db, organizationId);
-  if (projects.length === 0)
-    return [fine('projects', 'none is set up yet', 'Write a set-up file and run: deskbridge apply -f deskbridge.yaml')];
-  const lonely = projects.filter(({ connectionId }) => !connections.some(({ id }) => id === connectionId));
-  if (lonely.length === 0) return [fine('projects', `${projects.length} set up, each with a connection`)];
-  return lonely.map(({ key, hostId }) =>
-    failing(
-      `project ${hosts.find(({ id }) => id === hostId)?.name ?? ''}/${key}`,
-      'it has no connection, so its issues cannot be linked',
-      'Name one under "connection" and apply again.',
-    ),
+  return projectsHealth(
+    projects.map(({ key, hostId, connectionId }) => ({
+      key,
+      host: hosts.find(({ id }) => id === hostId)?.name ?? null,
+      connected: connections.some(({ id }) => id === connectionId),
+    })),
   );
 }
 
-const LONG_WAIT_SECONDS = 600;
-
 async function waiting(deps: ApiDeps, organizationId: string): Promise<CheckAnswer[]> {
-  const queue = await queueDepth(deps.db);
-  const waits =
-    queue.oldestSeconds > LONG_WAIT_SECONDS
-      ? failing(
-          'queue',
-          `${queue.waiting} jobs wait, the oldest for ${Math.round(queue.oldestSeconds / 60)} minutes`,
-          'See that a worker runs (deskbridge serve or worker), and whether a connection or host above is broken.',
-        )
-      : fine('queue', `${queue.waiting} jobs wait`);
+  const waits = queueHealth(await queueDepth(deps.db));
   const filter = { states: ['dead' as const, 'unknown' as const], kind: null, issue: null };
   const page = await deps.db.tx(organizationId, (sql) =>
     listEffects(sql, filter, { after: null, limit: 200, order: 'newest' }),

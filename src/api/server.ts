@@ -19,12 +19,14 @@ import { doctorRoutes } from './doctor.ts';
 import { effectDecisionRoutes } from './effect-decisions.ts';
 import { effectRoutes } from './effects.ts';
 import { eventRoutes } from './events.ts';
+import { firstRunRoutes } from './first-run.ts';
 import { secureHeaders } from './headers.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { answerNotFound } from './not-found.ts';
 import { describeApi } from './openapi.ts';
 import { opsRoutes } from './ops.ts';
+import { overviewRoutes } from './overview.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
 import { previewRoutes } from './project-preview.ts';
 import { projectRoutes } from './projects.ts';
@@ -40,6 +42,8 @@ import { validateByZod } from './validation.ts';
 const everyRoute: readonly Routes[] = [
   opsRoutes,
   statusRoutes,
+  overviewRoutes,
+  firstRunRoutes,
   linkRoutes,
   eventRoutes,
   effectRoutes,

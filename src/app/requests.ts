@@ -7,6 +7,7 @@ import type {
   TimelineAnswer,
   TimelineEntryAnswer,
 } from '../api/schemas.ts';
+import type { FirstRunAnswer } from '../api/schemas/overview.ts';
 import { type Operator, RequestRefused } from './operator.ts';
 
 export type Applied = AppliedAnswer;
@@ -84,6 +85,11 @@ export async function examine(operator: Operator): Promise<Check[]> {
 
 export async function createKey(operator: Operator, wish: { name: string; scopes: string[] }): Promise<string> {
   return ((await operator.request('POST', '/api/v1/api-keys', wish)) as { key: string }).key;
+}
+
+/** Whether a person has left the demo of this server. */
+export async function demoWasLeft(operator: Operator): Promise<boolean> {
+  return ((await operator.request('GET', '/api/v1/first-run')) as FirstRunAnswer).demo.left;
 }
 
 /** Answers the link that signs in once. */

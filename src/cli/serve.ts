@@ -1,32 +1,43 @@
 /** The commands that stay: serve, worker, sim. Each ends well on SIGTERM and on Ctrl-C. */
-import { playDemo } from '../../sim/demo.ts';
-import { type App, composeApp } from '../app.ts';
-import { operatorOf } from '../app/operator.ts';
-import { exportSetup, hasUsers, signInLink } from '../app/requests.ts';
+import { type App, composeApp, type Simulators } from '../app.ts';
+import { type Operator, operatorOf } from '../app/operator.ts';
+import { demoWasLeft, exportSetup, hasUsers, signInLink } from '../app/requests.ts';
 import { type Config, environment, loadConfig } from '../config.ts';
 import { say } from './print.ts';
-import { connectSites, isTaken, type Sites, startSites } from './sites.ts';
+import { createSimulators } from './simulators.ts';
+import { isTaken, startSites } from './sites.ts';
 
-/** Migrates, serves and works until it is told to stop. `demo`: with the simulators, until something real is connected. */
+/** Migrates, serves and works until it is told to stop. `demo`: with the simulators, until something real is connected or it was left. */
 export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const config = loadConfig();
-  const { app, sites } = demo
-    ? await composeDemo(config)
-    : { app: await composeApp(config, { work: true }), sites: null };
+  const quiet = demo && environment()['LOG_LEVEL'] === undefined ? { logLevel: 'warn' as const } : {};
+  const simulators = mayPretend(config) ? createSimulators(config) : null;
+  const app = await composeApp({ ...config, ...quiet }, { work: true, ...(simulators === null ? {} : { simulators }) });
   const stopped = untilStopped();
   try {
     for (const warning of config.warnings) app.telemetry.log.warn(warning);
-    const port = await listening(app, config);
     const operator = operatorOf(app, config);
-    if (sites !== null) await connectSites(operator, sites, port);
+    const pretending = demo && simulators !== null && (await wantsDemo(operator)) ? simulators : null;
+    await pretending?.open();
+    const port = await listening(app, config);
+    simulators?.attach(app, port);
+    await pretending?.connect();
     // Users can invite each other; a link in the log of every restart would be one too many.
     const signIn = demo || !(await hasUsers(operator)) ? await signInLink(operator) : null;
-    say(readyLine({ config, port, signIn, sites }));
-    if (sites !== null) tellStory(app, sites);
+    say(readyLine({ config, port, signIn, sites: pretending?.running() ?? null }));
     await stopped;
   } finally {
-    await Promise.all([app.close(), sites?.close()]);
+    await Promise.all([app.close(), simulators?.stop()]);
   }
+}
+
+/** Pages of simulators open on this machine only, and with a database of one's own there is something to lose. */
+function mayPretend({ databaseUrl, publicUrl }: Config): boolean {
+  return databaseUrl === null && isHere(publicUrl);
+}
+
+function isHere(address: string): boolean {
+  return /^https?:\/\/(127\.|localhost([:/]|$)|\[::1\])/.test(address);
 }
 
 async function listening(app: App, config: Config): Promise<number> {
@@ -40,7 +51,12 @@ async function listening(app: App, config: Config): Promise<number> {
   }
 }
 
-function readyLine(of: { config: Config; port: number; signIn: string | null; sites: Sites | null }): string {
+function readyLine(of: {
+  config: Config;
+  port: number;
+  signIn: string | null;
+  sites: ReturnType<Simulators['running']>;
+}): string {
   const { config, port, signIn, sites } = of;
   // Where any port was asked for, only now it is known which one it is.
   const address = (url: string): string => url.replace(`http://localhost:${config.port}`, `http://localhost:${port}`);
@@ -49,41 +65,14 @@ function readyLine(of: { config: Config; port: number; signIn: string | null; si
       ? `Deskbridge is ready on ${address(config.publicUrl)}`
       : `Deskbridge is ready; this link signs you in, once: ${address(signIn)}`;
   if (sites === null) return ready;
-  return `${ready} · pretend Intercom: ${sites.intercom.url} · pretend Jira: ${sites.jira.url}`;
+  return `${ready} · pretend Intercom: ${sites.intercomUrl} · pretend Jira: ${sites.jiraUrl}`;
 }
 
-/** Simulators start only where nothing real is connected; and only with them may addresses of vendors be on this machine. */
-async function composeDemo(config: Config): Promise<{ app: App; sites: Sites | null }> {
-  const quiet = environment()['LOG_LEVEL'] === undefined ? { logLevel: 'warn' as const } : {};
-  const app = await composeApp({ ...config, ...quiet, allowHttpVendors: true }, { work: true });
-  if (await isReal(app, config)) {
-    await app.close();
-    return { app: await composeApp(config, { work: true }), sites: null };
-  }
-  const after = (step: number): number => (config.port === 0 ? 0 : config.port + step);
-  try {
-    return { app, sites: await startSites({ intercom: after(1), jira: after(2), orAny: true }) };
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
-}
-
-async function isReal(app: App, config: Config): Promise<boolean> {
-  const setup = (await exportSetup(operatorOf(app, config))) as {
-    connections: { apiUrl: string }[];
-    hosts: { url?: string }[];
-  };
+/** Not where something real is connected, and not again once it was left. */
+async function wantsDemo(operator: Operator): Promise<boolean> {
+  const setup = (await exportSetup(operator)) as { connections: { apiUrl: string }[]; hosts: { url?: string }[] };
   const addresses = [...setup.connections.map(({ apiUrl }) => apiUrl), ...setup.hosts.flatMap(({ url }) => url ?? [])];
-  return addresses.some((address) => !/^http:\/\/(127\.|localhost[:/]|\[::1\])/.test(address));
-}
-
-/** So that the pages are not empty; nobody waits for it. */
-function tellStory(app: App, { intercom, jira }: Sites): void {
-  playDemo({ intercomUrl: intercom.url, jiraUrl: jira.url, onStep: () => undefined }).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    app.telemetry.log.warn('The demo could not be played to its end.', { reason });
-  });
+  return addresses.every(isHere) && !(await demoWasLeft(operator));
 }
 
 /** Works without serving, beside others on the same database. */

@@ -4,6 +4,7 @@ import type { EffectEvent } from '../domain/events.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { type Claim, type Claimed, claimJobs, extendLeases } from '../store/jobs.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
+import { startFigures } from './figures.ts';
 import { processEvent, type ProcessPorts } from './process.ts';
 import { createSettler, settleAndDecide, type Settler } from './settle.ts';
 
@@ -104,6 +105,7 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
     );
   }, options.leaseMs / 3);
   const ended = loop();
+  const stopFigures = startFigures(db, ports.reportTrouble);
 
   return {
     wake: () => alarm.ring(),
@@ -115,6 +117,7 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
         sleep(graceMs, undefined, { ref: false }),
       ]);
       clearInterval(heartbeat);
+      await stopFigures();
     },
   };
 }
