@@ -46,7 +46,12 @@ eachDatabase('projects', (database) => {
     });
     expect(project.settings).toEqual({
       linking: defaultLinking(),
-      panel: { enabled: true, contactSource: ['linked'], fields: { user: ['email', 'phone'], lead: ['email'] } },
+      panel: {
+        enabled: true,
+        contactSource: ['linked'],
+        fields: { user: ['email', 'phone'], lead: ['email'] },
+        sum: null,
+      },
       commands: { enabled: false, issueType: 'Task' },
       commentsToIssue: { customerReplies: false, teammateNotes: false },
       escalation: { teams: [], defaultTicketType: null, fields: [] },
@@ -87,6 +92,7 @@ eachDatabase('projects', (database) => {
       enabled: true,
       contactSource: ['reporter', 'linked'],
       fields: { user: ['plan', 'email'], lead: ['email'] },
+      sum: null,
     });
     expect(saved.project.settings.commands).toEqual({ enabled: true, issueType: 'Task' });
     expect(changed).toBe(2);

@@ -1,11 +1,18 @@
-/** Applying a set-up document: everything is checked first, tokens with Intercom too; then it is written. Twice is as good as once. */
+/**
+ * Applying a set-up document: everything is checked first, tokens with Intercom too; then all of it is written, or nothing. Twice is as
+ * good as once.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '../domain/model.ts';
-import { listConnections, saveConnection } from '../store/connections.ts';
+import { recordAudit } from '../store/audit.ts';
+import { type Keep, listConnections, saveConnection } from '../store/connections.ts';
+import type { Db } from '../store/db.ts';
 import { listHosts, saveHost, type StoredHost } from '../store/hosts.ts';
 import { openDoor } from '../store/doors.ts';
 import { listProjects, saveProject, type StoredProject } from '../store/projects.ts';
+import { asOne } from '../store/within.ts';
 import { defaultLinking } from '../domain/settings.ts';
+import type { Caller } from './auth.ts';
 import { recheckPlan } from './check-again.ts';
 import type { ApiDeps } from './deps.ts';
 import type { AppliedAnswer, ChangeAnswer } from './schemas.ts';
@@ -19,10 +26,11 @@ import { InvalidRequest } from './validation.ts';
 /** Throws InvalidRequest with everything that is wrong, or ApiProblem 503 where a token could not be checked just now. */
 export async function applySetup(
   deps: ApiDeps,
-  organizationId: string,
+  caller: Caller,
   { setup, dryRun }: { setup: Setup; dryRun: boolean },
 ): Promise<AppliedAnswer> {
-  const known = await loadKnown(deps, organizationId);
+  const { organizationId } = caller;
+  const known = await loadKnown(deps.db, organizationId);
   const problems = checkSetup(setup, known, (url) => deps.vendorUrlProblem(url));
   if (problems.length > 0) throw new InvalidRequest(problems);
   const of = { organizationId, known };
@@ -35,17 +43,18 @@ export async function applySetup(
     ...projects.map(({ entry, change }) => ({ kind: 'project' as const, name: `${entry.host}/${entry.key}`, change })),
   ];
   if (!dryRun && changes.some(({ change }) => change !== 'unchanged')) {
-    await write(deps, organizationId, { connections, hosts, projects });
+    const made = await write(deps, caller, { connections, hosts, projects });
+    for (const id of made) await recheckPlan(deps, organizationId, id);
     deps.settingsChanged();
   }
   return { dryRun, changes, remarks: setup.projects.flatMap(remarksOn) };
 }
 
-async function loadKnown(deps: ApiDeps, organizationId: string): Promise<Known> {
+async function loadKnown(db: Db, organizationId: string): Promise<Known> {
   return {
-    connections: await listConnections(deps.db, organizationId),
-    hosts: await listHosts(deps.db, organizationId),
-    projects: await listProjects(deps.db, organizationId),
+    connections: await listConnections(db, organizationId),
+    hosts: await listHosts(db, organizationId),
+    projects: await listProjects(db, organizationId),
   };
 }
 
@@ -57,30 +66,58 @@ interface ProjectChange {
 
 type Plan = { connections: ConnectionChange[]; hosts: HostChange[]; projects: ProjectChange[] };
 
-/** In the order in which they need each other. Interrupted, the rest is done by applying the same document again. */
-async function write(deps: ApiDeps, organizationId: string, plan: Plan): Promise<void> {
-  for (const { input, change } of plan.connections) {
+/** In the order in which they need each other. Answers the connections that were made or renewed. */
+async function write({ db, sealer }: Keep, caller: Caller, plan: Plan): Promise<string[]> {
+  const { organizationId } = caller;
+  // Whatever a first sealing has to make is made before the transaction.
+  await sealer.seal(organizationId, { table: 'hosts', column: 'sealed_token', rowId: '' }, '');
+  return asOne(db, organizationId, async (within) => {
+    const keep: Keep = { db: within, sealer };
+    const renewed: string[] = [];
+    for (const { input, change } of plan.connections) {
+      if (change === 'unchanged') continue;
+      const { id } = await saveConnection(keep, organizationId, input);
+      await openDoor(within, organizationId, { kind: 'connection', id });
+      renewed.push(id);
+    }
+    for (const { input, change } of plan.hosts) {
+      if (change === 'unchanged') continue;
+      const { id } = await saveHost(keep, organizationId, input);
+      await openDoor(within, organizationId, { kind: 'host', id });
+    }
+    await writeProjects(within, caller, plan.projects);
+    await within.tx(organizationId, (sql) =>
+      recordAudit(sql, { actor: caller, action: 'setup.applied', detail: { changed: namesOf(plan) } }),
+    );
+    return renewed;
+  });
+}
+
+async function writeProjects(db: Db, caller: Caller, projects: ProjectChange[]): Promise<void> {
+  const { organizationId } = caller;
+  const { connections, hosts } = await loadKnown(db, organizationId);
+  for (const { entry, existing, change } of projects) {
     if (change === 'unchanged') continue;
-    const { id } = await saveConnection(deps, organizationId, input);
-    await recheckPlan(deps, organizationId, id);
-    await openDoor(deps.db, organizationId, { kind: 'connection', id });
-  }
-  for (const { input, change } of plan.hosts) {
-    if (change === 'unchanged') continue;
-    const { id } = await saveHost(deps, organizationId, input);
-    await openDoor(deps.db, organizationId, { kind: 'host', id });
-  }
-  const { connections, hosts } = await loadKnown(deps, organizationId);
-  for (const { entry, existing, change } of plan.projects) {
-    if (change === 'unchanged') continue;
-    await saveProject(deps.db, organizationId, {
+    await saveProject(db, organizationId, {
       hostId: idOf(hosts, entry.host),
       key: entry.key,
       connectionId: connectionIdOf(entry, existing, connections),
       linking: entry.linking ?? existing?.linking ?? defaultLinking(),
       more: laterOf(entry),
+      by: caller.name,
     });
   }
+}
+
+const MOST_NAMED = 50;
+
+/** What changes, for the audit log. */
+function namesOf({ connections, hosts, projects }: Plan): string[] {
+  const names = [
+    ...[...connections, ...hosts].filter(({ change }) => change !== 'unchanged').map(({ input }) => input.name),
+    ...projects.filter(({ change }) => change !== 'unchanged').map(({ entry }) => `${entry.host}/${entry.key}`),
+  ];
+  return names.length <= MOST_NAMED ? names : [...names.slice(0, MOST_NAMED), `and ${names.length - MOST_NAMED} more`];
 }
 
 function planProject(entry: ProjectEntry, known: Known): ProjectChange {

@@ -259,3 +259,29 @@ describe('a set-up that is refused', () => {
     await away.end();
   });
 });
+
+test('what goes wrong half-way leaves nothing behind', async () => {
+  const broken = { ...fresh.db, tx: withoutProjects() };
+  const away = await apiOn({ ...fresh, db: broken }, {});
+  const { status } = await away.call('PUT', '/api/v1/setup', { body: setup });
+  expect(status).toBe(500);
+  for (const what of ['connections', 'hosts', 'projects'])
+    expect([what, (await away.call('GET', `/api/v1/${what}`)).json.items]).toEqual([what, []]);
+  await away.end();
+});
+
+/** Transactions of the embedded database in which the writing of projects fails. */
+function withoutProjects(): FreshDatabase['db']['tx'] {
+  return (organizationId, work, options) =>
+    fresh.db.tx(
+      organizationId,
+      (sql) =>
+        work({
+          query: (text, params) =>
+            text.includes('insert into projects')
+              ? Promise.reject(new Error('The disk is full.'))
+              : sql.query(text, params),
+        }),
+      options,
+    );
+}

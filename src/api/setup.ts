@@ -34,7 +34,7 @@ export function setupRoutes(app: Api, deps: ApiDeps): void {
       response: { 200: AppliedSchema, ...problems },
     },
     handler: (request) =>
-      applySetup(deps, callerOf(request).organizationId, {
+      applySetup(deps, callerOf(request), {
         setup: request.body,
         dryRun: request.query.dry_run === 'true',
       }),

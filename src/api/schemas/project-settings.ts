@@ -93,7 +93,11 @@ const PanelSchema = z.strictObject({
   fields: z
     .strictObject({ user: fields(['email', 'phone']), lead: fields(['email']) })
     .prefault({})
-    .describe('Attributes shown of a contact, in this order'),
+    .describe('Attributes shown of a contact, in this order: the path of the value, such as custom_attributes.plan'),
+  sum: word(200)
+    .nullable()
+    .default(null)
+    .describe('Numeric attribute whose sum over the customers of an issue is shown; null: none'),
 });
 
 const MappingSchema = z
