@@ -11,6 +11,7 @@ import { operatorToken } from './api/auth.ts';
 import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import type { Simulators } from './api/deps.ts';
 import { createServer } from './api/server.ts';
+import { jiraHooks } from './app/jira-hooks.ts';
 import { createLookups, type Lookups } from './app/lookups.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
@@ -21,15 +22,14 @@ import { createIntercomClient } from './intercom/client.ts';
 import { intercomHooks } from './intercom/routes.ts';
 import { conversationUrl, createConversationUrlReader, simulatorOrigin } from './intercom/urls.ts';
 import { createJiraClient } from './jira/client.ts';
-import { jiraRoutes } from './jira/routes.ts';
-import { incomingOf } from './pipeline/intake.ts';
+import { createChanges } from './pipeline/changes.ts';
 import { createReceiver } from './pipeline/receive.ts';
+import { type RetryRunner, startRetries } from './pipeline/retries.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import { type Keep, listConnections } from './store/connections.ts';
 import { probeDatabase } from './store/counts.ts';
 import type { Db } from './store/db.ts';
 import { countEffectsForPeople } from './store/effects.ts';
-import { markHook } from './store/hosts.ts';
 import { dropLeases, queueDepth } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
 import { ensureDefaultOrganization } from './store/organizations.ts';
@@ -103,14 +103,19 @@ async function compose(
   const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
   const known = createLookups(keep, config);
   let worker: Worker | null = null;
+  let retries: RetryRunner | null = null;
+  const changes = await createChanges(db);
   const announce = announcer(db);
   const wake = (): void => {
     worker?.wake();
+    retries?.wake();
+    changes.hint();
     announce();
   };
   const receiver = createReceiver(db, wake);
   const origins = await simulatorOrigins(db, organizationId);
 
+  const incoming = hooks({ keep, telemetry, receiver, known });
   const server = await createServer({
     db,
     sealer,
@@ -126,7 +131,9 @@ async function compose(
     identify: (token, apiUrl) =>
       apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
-    checkHost: (access) => vendors.jira.check(access),
+    checkHost: (access, projects) => vendors.jira.check(access, projects),
+    hostWebhooks: vendors.jira.webhooks,
+    hostReads: vendors.jira.reads,
     readIssue: async (access, idOrKey) => (await vendors.jira.readIssue(access, idOrKey)).value,
     readDiscussion: async (access, issueId) => (await vendors.jira.listComments(access, issueId)).value,
     readUrl: (url) => origins.read(url),
@@ -135,19 +142,25 @@ async function compose(
     receive: (incoming) => receiver.receive(incoming),
     simulators,
     wake,
+    changes,
     settingsChanged() {
       known.forget();
       void origins.refresh();
       worker?.wake();
+      changes.hint();
     },
     pagesFolder,
-    hooks: hooks({ keep, telemetry, receiver, known }),
+    hooks: incoming.plugins,
   });
   telemetry.metrics.setReadings({
     queueWaiting: async () => (await queueDepth(db)).waiting,
     queueOldestSeconds: async () => (await queueDepth(db)).oldestSeconds,
     effectsWaiting: () => countEffectsForPeople(db),
   });
+
+  const reportTrouble = (doing: string, error: unknown): void =>
+    telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) });
+  const report = reporter(telemetry);
 
   function startWorking(): void {
     worker = startWorker(
@@ -160,14 +173,20 @@ async function compose(
         readUrlOf,
         conversationUrl,
         settleMs: config.settleMs,
-        report: reporter(telemetry),
-        reportTrouble: (doing, error) =>
-          telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) }),
+        report(line) {
+          report(line);
+          changes.hint();
+        },
+        reportTrouble,
       },
       workerDefaults,
     );
+    retries = startRetries(db, { wake, changed: () => changes.hint(), reportTrouble });
   }
-  const hush = await db.listen(CHANNEL, () => worker?.wake());
+  const hush = await db.listen(CHANNEL, () => {
+    worker?.wake();
+    retries?.wake();
+  });
 
   return {
     server,
@@ -184,8 +203,9 @@ async function compose(
     },
     work: startWorking,
     async close() {
-      await Promise.all([server.close(), worker?.stop(STOP_GRACE_MS)]);
-      await hush();
+      await Promise.all([server.close(), worker?.stop(STOP_GRACE_MS), retries?.stop()]);
+      await Promise.all([hush(), changes.close()]);
+      await incoming.flush();
       http.close();
       await db.close();
     },
@@ -242,26 +262,7 @@ function hooks({
   known: Lookups;
 }) {
   const { log, metrics } = telemetry;
-  const jira = jiraRoutes({
-    findHost: (nameOrToken) => known.hook.get(nameOrToken),
-    async accept({ organizationId, source, deliveryId, bodyHash, parsed }) {
-      const hostId = source.slice('host:'.length);
-      const { outcome } = await receiver.receive(
-        incomingOf({ organizationId, hostId, deliveryId, bodyHash, heard: parsed }),
-      );
-      metrics.webhooks.inc({ host: 'jira', outcome });
-      if (outcome === 'id_reuse')
-        log.warn('A delivery came again under its id with another body: somebody may be forging webhooks.', {
-          source,
-          code: 'id_reuse',
-        });
-      markHook(keep.db, organizationId, hostId).catch(() => undefined);
-    },
-    reject(reason, detail) {
-      metrics.webhooks.inc({ host: 'jira', outcome: reason });
-      log.warn('A webhook of Jira was refused.', { code: reason, reason: detail });
-    },
-  });
+  const jira = jiraHooks({ keep, telemetry, receiver, known });
   const intercom = {
     findSecrets: (workspaceId: string) => known.workspace.get(workspaceId),
     anySecrets: async () => (await known.senders.get('')) ?? [],
@@ -273,7 +274,8 @@ function hooks({
       log.warn('A notification of Intercom was refused.', { code: reason });
     },
   };
-  return [jira, async (app: FastifyInstance) => intercomHooks(app, intercom)];
+  const plugins = [jira.plugin, async (app: FastifyInstance) => intercomHooks(app, intercom)];
+  return { plugins, flush: jira.flush };
 }
 
 function sentenceOf(error: unknown): string {

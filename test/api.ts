@@ -12,7 +12,9 @@ import type { Conversation, Issue } from '../src/domain/model.ts';
 import type { Answer, HostPort, Inbox, WorkspaceIdentity } from '../src/domain/ports.ts';
 import { nothingPrivate, vendorUrlProblem } from '../src/addresses.ts';
 import { conversationUrl, readConversationUrl } from '../src/intercom/urls.ts';
+import { createChanges } from '../src/pipeline/changes.ts';
 import { createReceiver } from '../src/pipeline/receive.ts';
+import { type RetryRunner, startRetries } from '../src/pipeline/retries.ts';
 import { startWorker, type Worker, workerDefaults } from '../src/pipeline/worker.ts';
 import { connectionAccess } from '../src/store/connections.ts';
 import { hostAccess } from '../src/store/hosts.ts';
@@ -107,7 +109,7 @@ export const acme: WorkspaceIdentity = {
   adminName: 'Ada',
 };
 
-export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<ApiDeps> = {}): Promise<TestApi> {
+export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDeps> = {}): Promise<TestApi> {
   const organizationId = await makeOrganization(db);
   // One database has one secret.
   const secret = createHash('sha256').update(dataDir).digest('base64');
@@ -118,7 +120,13 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
   const issues = new Map([['SUP-1', { id: '10001', summary: 'The login page is blank' }]]);
   let noteFailure: Error | null = null;
   let worker: Worker | null = null;
-  const wake = (): void => worker?.wake();
+  let retries: RetryRunner | null = null;
+  const changes = await createChanges(db, { collectMs: 20, floorMs: 500 });
+  const wake = (): void => {
+    worker?.wake();
+    retries?.wake();
+    changes.hint();
+  };
   const receiver = createReceiver(db, wake);
   const readIssue = async (hostId: string, key: string) => {
     const issue = issues.get(key);
@@ -153,6 +161,18 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
       permissions: [],
       clockSkewMs: 0,
     }),
+    hostWebhooks: {
+      events: [{ name: 'jira:issue_created', group: 'Issue', box: 'created' }],
+      ensure: async () => ({ id: '1', created: true, signed: true, removed: 0 }),
+      remove: async () => 1,
+    },
+    hostReads: {
+      projects: async () => ({ projects: [{ id: '1', key: 'SUP', name: 'Support', kind: 'software' }], nextAt: null }),
+      issues: async () => [],
+      issueTypes: async () => [],
+      statuses: async () => [],
+      fields: async () => [],
+    },
     readIssue: ({ hostId }, key) => readIssue(hostId, key),
     readDiscussion: async () => [],
     readUrl: readConversationUrl,
@@ -160,11 +180,12 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
     signOn: null,
     receive: (incoming) => receiver.receive(incoming),
     wake,
-    settingsChanged: () => undefined,
+    changes,
+    settingsChanged: () => changes.hint(),
     simulators: null,
     pagesFolder: null,
     hooks: [],
-    ...changes,
+    ...given,
   };
   const server = await createServer(deps);
   const inbox = fakeInbox(() => noteFailure);
@@ -192,6 +213,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
         },
         { ...workerDefaults, pollMs: 50 },
       );
+      retries = startRetries(db, { wake, changed: () => changes.hint(), reportTrouble: () => undefined });
     },
     async call(method, url, options = {}) {
       const token = options.token === undefined ? deps.operatorToken : options.token;
@@ -212,8 +234,9 @@ export async function apiOn({ db, dataDir }: FreshDatabase, changes: Partial<Api
       };
     },
     async end() {
-      await worker?.stop(5_000);
+      await Promise.all([worker?.stop(5_000), retries?.stop()]);
       await server.close();
+      await changes.close();
     },
   };
 }

@@ -5,17 +5,20 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { verifyApiKey } from '../store/api-keys.ts';
-import { findSession } from '../store/users.ts';
+import { findSession, outstanding, type Session } from '../store/sessions.ts';
+import type { Role } from '../store/users.ts';
 import type { ApiDeps } from './deps.ts';
 import { ApiProblem, notFound } from './problem.ts';
+import { recordRefusal } from './refusals.ts';
 
 export type Scope = 'read' | 'write' | 'admin' | 'metrics';
 
 /**
  * What a route asks for. `public`: nothing. `signed`: a vendor's signature, which its room checks. `figures`: this machine, or a key with
- * the scope metrics; for others the route does not exist. `page`: a session, else the page that says how to get one.
+ * the scope metrics; for others the route does not exist. `page`: a session, else the page that says how to get one. `open`: nothing, but
+ * who is signed in is known. `session`: a session, also one that has to show its second factor first.
  */
-export type Access = 'public' | 'signed' | 'figures' | 'page' | 'read' | 'write' | 'admin';
+export type Access = 'public' | 'signed' | 'figures' | 'page' | 'open' | 'session' | 'read' | 'write' | 'admin';
 
 /** Who makes a request. `name` is what the timeline shows. */
 export interface Caller {
@@ -25,6 +28,7 @@ export interface Caller {
   scopes: readonly Scope[];
   /** Of a session. */
   userId: string | null;
+  session: Session | null;
   /** From where, for the audit log. */
   ip: string;
 }
@@ -84,8 +88,13 @@ export function guardRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const access = request.routeOptions.config.access ?? 'admin';
     if (access === 'public' || access === 'signed') return;
     request.caller = await identifyCaller(deps, request);
-    admit(access, request, reply);
-    refuseCrossSite(deps, request);
+    try {
+      admit(access, request, reply);
+      refuseCrossSite(deps, request);
+    } catch (error) {
+      await recordRefusal(deps, request, error);
+      throw error;
+    }
   });
 }
 
@@ -95,17 +104,25 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-async function identifyCaller(deps: ApiDeps, request: FastifyRequest): Promise<Caller | null> {
+/** Null: nobody whom we know, or not any more. */
+export async function identifyCaller(deps: ApiDeps, request: FastifyRequest): Promise<Caller | null> {
   const { authorization } = request.headers;
   if (authorization !== undefined) return byBearer(deps, request, authorization);
   const token = sessionToken(deps, request);
   if (token === undefined) return null;
   const session = await findSession(deps.db, token);
   if (session === null) return null;
-  const scopes: readonly Scope[] = session.role === 'admin' ? ['read', 'write', 'admin'] : ['read', 'write'];
-  const { organizationId, userId } = session;
-  return { kind: 'session', organizationId, name: session.name, scopes, userId, ip: request.ip };
+  const scopes = outstanding(session) === null ? scopesOf[session.role] : [];
+  const { organizationId, userId, name } = session;
+  return { kind: 'session', organizationId, name, scopes, userId, session, ip: request.ip };
 }
+
+/** What each role may. A requester has the portal only. */
+const scopesOf: Record<Role, readonly Scope[]> = {
+  admin: ['read', 'write', 'admin'],
+  agent: ['read', 'write'],
+  requester: [],
+};
 
 async function byBearer(deps: ApiDeps, request: FastifyRequest, authorization: string): Promise<Caller | null> {
   const token = /^Bearer +([\w.~+/=-]{8,200})$/i.exec(authorization.trim())?.[1];
@@ -114,13 +131,22 @@ async function byBearer(deps: ApiDeps, request: FastifyRequest, authorization: s
     const right = isLocal(request) && equal(token, deps.operatorToken);
     if (!right) return null;
     const { organizationId } = deps;
-    return { kind: 'operator', organizationId, name: 'operator', scopes: operatorScopes, userId: null, ip: request.ip };
+    const nobody = { userId: null, session: null, ip: request.ip };
+    return { kind: 'operator', organizationId, name: 'operator', scopes: operatorScopes, ...nobody };
   }
   const key = await verifyApiKey(deps.db, token);
   if (key === null) return null;
   const scopes = operatorScopes.filter((scope) => key.scopes.includes(scope));
   const { organizationId, name } = key;
-  return { kind: 'key', organizationId, name: `API key ${name}`, scopes, userId: null, ip: request.ip };
+  return {
+    kind: 'key',
+    organizationId,
+    name: `API key ${name}`,
+    scopes,
+    userId: null,
+    session: null,
+    ip: request.ip,
+  };
 }
 
 function equal(given: string, right: string): boolean {
@@ -144,16 +170,30 @@ function admit(access: Exclude<Access, 'public' | 'signed'>, request: FastifyReq
     case 'page':
       if (caller?.kind !== 'session') void reply.code(401);
       return;
+    case 'open':
+      return;
+    case 'session':
+      if (caller?.kind === 'session') return;
+      throw new ApiProblem(401, 'unauthorized', { detail: 'This is about a session: sign in first.' });
     default:
       if (caller === null)
         throw new ApiProblem(401, 'unauthorized', {
           detail: 'Send "Authorization: Bearer <API key>"; make a key with: deskbridge apikey create NAME',
         });
-      if (!caller.scopes.includes(access) && !caller.scopes.includes('admin'))
-        throw new ApiProblem(403, 'missing_scope', {
-          detail: `${caller.name} has the scopes ${caller.scopes.join(', ') || '(none)'}; this needs ${access}.`,
-        });
+      if (!caller.scopes.includes(access) && !caller.scopes.includes('admin')) throw refusalOf(caller, access);
   }
+}
+
+function refusalOf({ name, scopes, session }: Caller, access: Scope): ApiProblem {
+  const waits = session === null ? null : outstanding(session);
+  if (waits === 'code')
+    return new ApiProblem(403, 'code_needed', { detail: 'Enter a code of your authenticator app first.' });
+  if (waits === 'second-factor')
+    return new ApiProblem(403, 'second_factor_needed', {
+      detail: 'Admins need a second factor here: set one up first, under your account.',
+    });
+  const may = scopes.join(', ') || '(none)';
+  return new ApiProblem(403, 'missing_scope', { detail: `${name} has the scopes ${may}; this needs ${access}.` });
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -11,6 +11,8 @@ import type {
   WorkspaceIdentity,
 } from '../domain/ports.ts';
 import type { SignOnPort } from '../domain/sign-on.ts';
+import type { Changes } from '../pipeline/changes.ts';
+import type { WorkspacePort } from '../domain/workspace.ts';
 import type { Db } from '../store/db.ts';
 import type { Incoming, Receipt } from '../store/jobs.ts';
 import type { Sealer } from '../store/secrets.ts';
@@ -48,7 +50,12 @@ export interface ApiDeps {
   identify(token: string, apiUrl: string | null): Promise<WorkspaceIdentity>;
   /** Whether the workspace's plan includes conversations. Throws the errors of domain/errors.ts. */
   probePlan(access: ConnectionAccess): Promise<Connection['plan']>;
-  checkHost(access: HostAccess): Promise<HostCheck>;
+  /** What Intercom offers beyond notes, and our OAuth app there. */
+  workspaces: WorkspacePort;
+  /** What works at a host and what is missing, also in each of these projects. */
+  checkHost(access: HostAccess, projects?: readonly string[]): Promise<HostCheck>;
+  hostWebhooks: HostWebhooks;
+  hostReads: HostReads;
   /** By key or immutable id. Throws the errors of domain/errors.ts. */
   readIssue(access: HostAccess, idOrKey: string): Promise<IssueRead>;
   /** Comments of an issue, oldest first. Throws the errors of domain/errors.ts. */
@@ -62,6 +69,8 @@ export interface ApiDeps {
   simulators: Simulators | null;
   /** There is new work. */
   wake(): void;
+  /** Who looks hears what changed. */
+  changes: Changes;
   /** Connections, hosts or projects changed: whoever keeps a copy reads them again. */
   settingsChanged(): void;
   /** The built pages; null where there are none. */

@@ -5,7 +5,7 @@ import type { Connection } from '../domain/model.ts';
 import { connectionAccess, listConnections } from '../store/connections.ts';
 import { probeDatabase } from '../store/counts.ts';
 import { DatabaseSetupError } from '../store/db.ts';
-import { listEffects } from '../store/effects.ts';
+import { type EffectFilter, everyEffect, listEffects } from '../store/effects.ts';
 import { hostAccess, listHosts, type StoredHost } from '../store/hosts.ts';
 import { queueDepth } from '../store/jobs.ts';
 import { listProjects } from '../store/projects.ts';
@@ -139,7 +139,7 @@ async function setUp(
 
 async function waiting(deps: ApiDeps, organizationId: string): Promise<CheckAnswer[]> {
   const waits = queueHealth(await queueDepth(deps.db));
-  const filter = { states: ['dead' as const, 'unknown' as const], kind: null, issue: null };
+  const filter: EffectFilter = { ...everyEffect, states: ['dead', 'unknown'] };
   const page = await deps.db.tx(organizationId, (sql) =>
     listEffects(sql, filter, { after: null, limit: 200, order: 'newest' }),
   );

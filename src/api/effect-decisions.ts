@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { decide } from '../domain/decide.ts';
 import { nothingRead } from '../domain/snapshot.ts';
+import { aboutEffect, sendAgain } from '../pipeline/again.ts';
 import { applyDecision } from '../pipeline/apply.ts';
+import { recordAudit } from '../store/audit.ts';
 import type { Sql } from '../store/db.ts';
-import { confirmEffect, type EffectRow, retryEffects, type TakenEffect } from '../store/effects.ts';
+import { confirmEffect, type EffectRow, skipEffect } from '../store/effects.ts';
 import { loadSnapshot } from '../store/issues.ts';
-import { trustLinks } from '../store/links.ts';
 import { appendPersonalEntries } from '../store/timeline.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
@@ -16,19 +17,27 @@ import { type ApiProblem, conflict } from './problem.ts';
 import { type Api, idParams, problems } from './route.ts';
 import { EffectSchema } from './schemas.ts';
 
-type Asked = 'retry' | 'send-again' | 'it-is-there';
+type Asked = 'retry' | 'send-again' | 'it-is-there' | 'skip';
 
 const summaries: Record<Asked, string> = {
   retry: 'Try a dead effect again',
   'send-again': 'Send again what a person found not to be there',
   'it-is-there': 'A person found it there: it is done',
+  skip: 'A person leaves it as it is: it waits for nobody any more, and nothing is sent',
+};
+
+const actions: Record<Asked, `effect.${string}`> = {
+  retry: 'effect.retried',
+  'send-again': 'effect.sent_again',
+  'it-is-there': 'effect.confirmed',
+  skip: 'effect.left',
 };
 
 const RetriedSchema = z.object({ retried: z.number().int() });
 
 export function effectDecisionRoutes(app: Api, deps: ApiDeps): void {
   const tags = ['effects'];
-  for (const asked of ['retry', 'send-again', 'it-is-there'] as const)
+  for (const asked of ['retry', 'send-again', 'it-is-there', 'skip'] as const)
     app.route({
       method: 'POST',
       url: `/api/v1/effects/:id/${asked}`,
@@ -40,6 +49,7 @@ export function effectDecisionRoutes(app: Api, deps: ApiDeps): void {
         const row = await deps.db.tx(caller.organizationId, async (sql) => {
           const before = await knownEffect(sql, id);
           if (!(await carryOut(sql, deps, { asked, caller, id }))) throw refusal(before, asked);
+          await recordAudit(sql, { actor: caller, action: actions[asked], subject: id });
           return knownEffect(sql, id);
         });
         deps.wake();
@@ -53,8 +63,12 @@ export function effectDecisionRoutes(app: Api, deps: ApiDeps): void {
     schema: { summary: 'Try every dead effect again', tags, response: { 200: RetriedSchema, ...problems } },
     handler: async (request) => {
       const caller = callerOf(request);
-      const all = { caller, effectId: null, from: 'dead' } as const;
-      const retried = await deps.db.tx(caller.organizationId, (sql) => redo(sql, all));
+      const all = { ...by(caller), effectIds: null, from: 'dead', priority: 1 } as const;
+      const retried = await deps.db.tx(caller.organizationId, async (sql) => {
+        const { length } = await sendAgain(sql, all);
+        if (length > 0) await recordAudit(sql, { actor: caller, action: 'effect.retried', detail: { count: length } });
+        return length;
+      });
       deps.wake();
       return { retried };
     },
@@ -67,34 +81,29 @@ async function carryOut(
   deps: ApiDeps,
   { asked, caller, id }: { asked: Asked; caller: Caller; id: string },
 ): Promise<boolean> {
+  const again = { ...by(caller), effectIds: [id], priority: 0 as const };
   switch (asked) {
     case 'retry':
-      return (await redo(sql, { caller, effectId: id, from: 'dead' })) > 0;
+      return (await sendAgain(sql, { ...again, from: 'dead' })).length > 0;
     case 'send-again':
-      return (await redo(sql, { caller, effectId: id, from: 'unknown' })) > 0;
+      return (await sendAgain(sql, { ...again, from: 'unknown' })).length > 0;
     case 'it-is-there':
       return confirm(sql, deps, { caller, id });
+    case 'skip':
+      return skip(sql, { caller, id });
   }
 }
 
-/** Answers how many. */
-async function redo(
-  sql: Sql,
-  { caller, effectId, from }: { caller: Caller; effectId: string | null; from: 'dead' | 'unknown' },
-): Promise<number> {
-  const { organizationId } = caller;
-  const taken = await retryEffects(sql, { organizationId, effectId, from });
-  await trustLinks(
-    sql,
-    taken.flatMap(({ kind, linkId }) => (kind === 'note' || kind === 'reopen' ? (linkId ?? []) : [])),
-  );
-  const told =
-    from === 'dead'
-      ? { kind: 'effect.retried', said: 'tried again' }
-      : { kind: 'effect.sent_again', said: 'sent again, as it was not there' };
-  const entries = taken.flatMap((effect) => personalEntry(effect, caller, told));
-  await appendPersonalEntries(sql, organizationId, entries);
-  return taken.length;
+function by({ organizationId, name }: Caller) {
+  return { organizationId, actor: name };
+}
+
+async function skip(sql: Sql, { caller, id }: { caller: Caller; id: string }): Promise<boolean> {
+  const effect = await skipEffect(sql, { id, reason: `left out by ${caller.name}` });
+  if (effect === null) return false;
+  const told = { actor: caller.name, kind: 'effect.left', said: 'left out: nothing is sent' };
+  await appendPersonalEntries(sql, caller.organizationId, aboutEffect(effect, told));
+  return true;
 }
 
 /** What would have followed from the vendor's answer follows from the person's. */
@@ -102,8 +111,8 @@ async function confirm(sql: Sql, deps: ApiDeps, { caller, id }: { caller: Caller
   const { organizationId } = caller;
   const effect = await confirmEffect(sql, id);
   if (effect === null) return false;
-  const told = { kind: 'effect.confirmed', said: 'confirmed to be there' };
-  await appendPersonalEntries(sql, organizationId, personalEntry(effect, caller, told));
+  const told = { actor: caller.name, kind: 'effect.confirmed', said: 'confirmed to be there' };
+  await appendPersonalEntries(sql, organizationId, aboutEffect(effect, told));
   const { hostId, issueId, eventId, body } = effect;
   if (hostId === null || issueId === null) return true;
   const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
@@ -113,14 +122,6 @@ async function confirm(sql: Sql, deps: ApiDeps, { caller, id }: { caller: Caller
   const event = { kind: 'effect.done', effectId: id, effect: body, conversation: null, at: Date.now() } as const;
   await applyDecision(sql, { organizationId, hostId, issueId, eventId }, decide(event, snapshot, context));
   return true;
-}
-
-function personalEntry(effect: TakenEffect, caller: Caller, { kind, said }: { kind: string; said: string }) {
-  const { hostId, issueId, linkId } = effect;
-  if (hostId === null || issueId === null) return [];
-  const where = effect.conversationId === null ? '' : ` to conversation ${effect.conversationId}`;
-  const text = `${effect.kind}${where}: ${said}`;
-  return [{ hostId, issueId, kind, actor: caller.name, text, eventId: null, effectId: effect.id, linkId }];
 }
 
 /** Why nothing was done about an effect, by the state it was found in. */
@@ -138,6 +139,8 @@ function refusal(row: EffectRow, asked: Asked): ApiProblem {
       'being_looked_up',
       `It may have been sent and is being looked up ${where} just now; wait a few minutes.`,
     );
+  if (row.state === 'dead' && asked === 'skip')
+    return conflict('being_tried', 'It is being tried again just now; look again in a moment.');
   if (row.state === 'dead' && asked !== 'retry')
     return conflict('is_dead', 'It certainly did not happen; retry it instead.');
   if (row.state === 'dead') return conflict('link_ended', 'Its link has ended, so nothing goes out for it any more.');

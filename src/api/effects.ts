@@ -4,33 +4,43 @@ import type { Effect } from '../domain/effects.ts';
 import { noteHtml } from '../domain/html.ts';
 import type { ConversationUrlWriter } from '../domain/ports.ts';
 import type { Sql } from '../store/db.ts';
-import { type EffectRow, findEffectBody, findEffects, listEffects } from '../store/effects.ts';
+import { type EffectFilter, type EffectRow, findEffectBody, findEffects, listEffects } from '../store/effects.ts';
 import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
-import { pageAnswer, pagingQuery, readPage, sortQuery } from './paging.ts';
+import { cursorsOf, pagingQuery, readPage, sortQuery } from './paging.ts';
 import { notFound } from './problem.ts';
-import { type Api, filterText, idParams, iso, problems } from './route.ts';
-import {
-  type EffectAnswer,
-  EffectDetailSchema,
-  EffectKindSchema,
-  EffectSchema,
-  EffectStateSchema,
-  pageOf,
-} from './schemas.ts';
+import { type Api, filterText, idParams, iso, listOf, problems, rangeQuery, readRange } from './route.ts';
+import { twoWayPageOf } from './schemas/activity.ts';
+import { type EffectAnswer, EffectDetailSchema, EffectKindSchema, EffectSchema, EffectStateSchema } from './schemas.ts';
 
 const ListQuery = z.strictObject({
   ...pagingQuery,
   ...sortQuery,
-  state: z
-    .string()
-    .transform((value) => value.split(','))
-    .pipe(z.array(EffectStateSchema))
-    .optional()
-    .describe('One or several with commas: pending, sending, done, skipped, unknown, dead'),
+  ...rangeQuery,
+  state: listOf(EffectStateSchema),
   kind: EffectKindSchema.optional(),
   issue: filterText.describe('Key or immutable id'),
+  host: filterText.describe("A host's name"),
+  project: filterText.describe("A project's key"),
+  connection: filterText.describe("A connection's name"),
+  event: z.uuid({ error: 'is no id of an event' }).optional().describe('The event it came of'),
+  q: filterText.describe('Words of the issue’s key and summary, all of them, or a conversation’s id'),
 });
+
+/** The filters of a list of effects as the store takes them. */
+export function effectFilterOf(query: z.infer<typeof ListQuery>): EffectFilter {
+  return {
+    states: query.state ?? [],
+    kind: query.kind ?? null,
+    issue: query.issue ?? null,
+    host: query.host ?? null,
+    project: query.project ?? null,
+    connection: query.connection ?? null,
+    event: query.event ?? null,
+    search: query.q ?? null,
+    ...readRange(query),
+  };
+}
 
 export function effectRoutes(app: Api, deps: ApiDeps): void {
   const tags = ['effects'];
@@ -38,13 +48,17 @@ export function effectRoutes(app: Api, deps: ApiDeps): void {
     method: 'GET',
     url: '/api/v1/effects',
     config: { access: 'read' },
-    schema: { summary: 'Effects', tags, querystring: ListQuery, response: { 200: pageOf(EffectSchema), ...problems } },
+    schema: {
+      summary: 'Effects',
+      tags,
+      querystring: ListQuery,
+      response: { 200: twoWayPageOf(EffectSchema), ...problems },
+    },
     handler: async (request) => {
-      const { state, kind, issue } = request.query;
-      const filter = { states: state ?? [], kind: kind ?? null, issue: issue ?? null };
+      const filter = effectFilterOf(request.query);
       const ask = readPage(request.query);
       const page = await deps.db.tx(callerOf(request).organizationId, (sql) => listEffects(sql, filter, ask));
-      return pageAnswer(page, (row) => presentEffect(row, deps.conversationUrl));
+      return { items: page.rows.map((row) => presentEffect(row, deps.conversationUrl)), ...cursorsOf(page) };
     },
   });
   app.route({

@@ -1,20 +1,56 @@
-/** Events: what was received, what came of each, and dead ones taken up again. */
+/** Events: what was received, and what came of each. */
 import { z } from 'zod';
-import { type EventRow, findEvent, listEvents, retryEvents } from '../store/events.ts';
-import { appendPersonalEntries } from '../store/timeline.ts';
-import { type Caller, callerOf } from './auth.ts';
+import type { ConversationUrlWriter } from '../domain/ports.ts';
+import type { Sql } from '../store/db.ts';
+import { listEffects, everyEffect } from '../store/effects.ts';
+import { type EventRow, findEvent, listEvents, type OutcomeRow, outcomesOf } from '../store/events.ts';
+import { listAbout } from '../store/timeline.ts';
+import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { presentEffect } from './effects.ts';
 import { whatHappened } from './happened.ts';
-import { pageAnswer, pagingQuery, readPage, sortQuery } from './paging.ts';
-import { conflict, notFound } from './problem.ts';
-import { type Api, filterText, idParams, iso, problems } from './route.ts';
-import { type EventAnswer, EventSchema, EventStateSchema, pageOf } from './schemas.ts';
+import { cursorsOf, pagingQuery, readPage, sortQuery } from './paging.ts';
+import { notFound } from './problem.ts';
+import { type Api, filterText, idParams, iso, listOf, problems, rangeQuery, readRange } from './route.ts';
+import {
+  type ActivityAnswer,
+  type ActivityDetailAnswer,
+  ActivityDetailSchema,
+  ActivitySchema,
+  twoWayPageOf,
+} from './schemas/activity.ts';
+import { EventStateSchema } from './schemas.ts';
+import { presentEntry } from './timeline.ts';
+
+const MOST_EFFECTS = 200;
+const MOST_ENTRIES = 200;
+
+const kinds = [
+  'issue.created',
+  'issue.changed',
+  'issue.deleted',
+  'comment.created',
+  'comment.changed',
+  'comment.deleted',
+  'link.asked',
+  'unlink.asked',
+  'skipped',
+] as const;
 
 const ListQuery = z.strictObject({
   ...pagingQuery,
   ...sortQuery,
-  state: EventStateSchema.optional(),
+  ...rangeQuery,
+  state: listOf(EventStateSchema),
+  kind: listOf(z.enum(kinds)),
   host: filterText.describe("A host's name"),
+  project: filterText.describe("A project's key"),
+  connection: filterText.describe("A connection's name: what went to its workspace, or was to go"),
+  outcome: z
+    .enum(['delivered', 'waiting', 'failed', 'unknown', 'skipped', 'nothing'])
+    .optional()
+    .describe('What came of it; `nothing`: there was nothing to do'),
+  q: filterText.describe('Words of the issue’s key and summary and of who did it, all of them'),
   issue: filterText.describe('Key or immutable id'),
 });
 
@@ -24,95 +60,94 @@ export function eventRoutes(app: Api, deps: ApiDeps): void {
     method: 'GET',
     url: '/api/v1/events',
     config: { access: 'read' },
-    schema: { summary: 'Events', tags, querystring: ListQuery, response: { 200: pageOf(EventSchema), ...problems } },
-    handler: async (request) => {
-      const { state, host, issue } = request.query;
-      const filter = { state: state ?? null, host: host ?? null, issue: issue ?? null };
-      const ask = readPage(request.query);
-      const page = await deps.db.tx(callerOf(request).organizationId, (sql) => listEvents(sql, filter, ask));
-      return pageAnswer(page, presentEvent);
+    schema: {
+      summary: 'Events, with what came of each',
+      tags,
+      querystring: ListQuery,
+      response: { 200: twoWayPageOf(ActivitySchema), ...problems },
+    },
+    handler: (request) => {
+      const { query } = request;
+      const ask = readPage(query);
+      const filter = {
+        states: query.state ?? [],
+        kinds: query.kind ?? [],
+        host: query.host ?? null,
+        project: query.project ?? null,
+        connection: query.connection ?? null,
+        outcome: query.outcome ?? null,
+        search: query.q ?? null,
+        issue: query.issue ?? null,
+        ...readRange(query),
+      };
+      return deps.db.tx(callerOf(request).organizationId, async (sql) => {
+        const page = await listEvents(sql, filter, ask);
+        const ids = page.rows.map(({ id }) => id);
+        const outcomes = Map.groupBy(ids.length === 0 ? [] : await outcomesOf(sql, ids), ({ eventId }) => eventId);
+        return {
+          items: page.rows.map((row) => presentActivity(row, outcomes.get(row.id) ?? [])),
+          ...cursorsOf(page),
+        };
+      });
     },
   });
   app.route({
     method: 'GET',
     url: '/api/v1/events/:id',
     config: { access: 'read' },
-    schema: { summary: 'One event', tags, params: idParams, response: { 200: EventSchema, ...problems } },
-    handler: async (request) => {
-      const { id } = request.params;
-      const row = await deps.db.tx(callerOf(request).organizationId, (sql) => findEvent(sql, id));
-      if (row === null) throw notFound(`There is no event ${id}.`);
-      return presentEvent(row);
-    },
-  });
-  app.route({
-    method: 'POST',
-    url: '/api/v1/events/:id/retry',
-    config: { access: 'write' },
     schema: {
-      summary: 'Decide a dead event again',
+      summary: 'One event, with every effect that came of it',
       tags,
       params: idParams,
-      response: { 200: EventSchema, ...problems },
+      response: { 200: ActivityDetailSchema, ...problems },
     },
-    handler: async (request) => {
+    handler: (request) => {
       const { id } = request.params;
-      const row = await retryOne(deps, callerOf(request), id);
-      deps.wake();
-      return presentEvent(row);
-    },
-  });
-  app.route({
-    method: 'POST',
-    url: '/api/v1/events/retry-all-dead',
-    config: { access: 'write' },
-    schema: {
-      summary: 'Decide every dead event again',
-      tags,
-      response: { 200: z.object({ retried: z.number().int() }), ...problems },
-    },
-    handler: async (request) => {
-      const retried = await retry(deps, callerOf(request), null);
-      deps.wake();
-      return { retried };
+      return deps.db.tx(callerOf(request).organizationId, (sql) => detail(sql, deps.conversationUrl, id));
     },
   });
 }
 
-async function retryOne(deps: ApiDeps, caller: Caller, id: string): Promise<EventRow> {
-  const taken = await retry(deps, caller, id);
-  const row = await deps.db.tx(caller.organizationId, (sql) => findEvent(sql, id));
+/** Throws 404. */
+export async function knownActivity(sql: Sql, id: string): Promise<ActivityAnswer> {
+  const row = await findEvent(sql, id);
   if (row === null) throw notFound(`There is no event ${id}.`);
-  if (taken > 0) return row;
-  if (row.state === 'dead')
-    throw conflict(
-      'payload_incomplete',
-      `It cannot be decided: ${row.reasons.join('; ')}. Send the event anew from the host.`,
-    );
-  throw conflict('not_waiting', `Nothing is to be decided about it: its state is ${row.state}.`);
+  return presentActivity(row, await outcomesOf(sql, [id]));
 }
 
-function retry(deps: ApiDeps, caller: Caller, eventId: string | null): Promise<number> {
-  const { organizationId } = caller;
-  return deps.db.tx(organizationId, async (sql) => {
-    const taken = await retryEvents(sql, { organizationId, eventId });
-    const entries = taken.flatMap(({ id, hostId, issueId }) => {
-      if (hostId === null || issueId === null) return [];
-      const said = { kind: 'event.retried', actor: caller.name, text: 'a dead event is decided again' };
-      return [{ hostId, issueId, ...said, eventId: id, effectId: null, linkId: null }];
-    });
-    await appendPersonalEntries(sql, organizationId, entries);
-    return taken.length;
-  });
+async function detail(sql: Sql, conversationUrl: ConversationUrlWriter, id: string): Promise<ActivityDetailAnswer> {
+  const activity = await knownActivity(sql, id);
+  const ask = { after: null, limit: MOST_EFFECTS, order: 'oldest' } as const;
+  const page = await listEffects(sql, { ...everyEffect, event: id }, ask);
+  const effects = page.rows.map((row) => presentEffect(row, conversationUrl));
+  const effectIds = page.rows.map((row) => row.id);
+  const entries = await listAbout(sql, { eventId: id, effectIds, limit: MOST_ENTRIES });
+  const byId = new Map(effects.map((effect) => [effect.id, effect]));
+  return {
+    ...activity,
+    effects,
+    moreEffects: page.next !== null,
+    entries: entries.map((entry) => presentEntry(entry, byId)),
+  };
 }
 
-function presentEvent(row: EventRow): EventAnswer {
+function presentActivity(row: EventRow, outcomes: OutcomeRow[]): ActivityAnswer {
+  const { issueId, issueKey, hostUrl } = row;
   return {
     id: row.id,
     kind: row.kind,
     source: row.source,
     host: row.hostName,
-    issue: row.issueId === null ? null : { id: row.issueId, key: row.issueKey },
+    issue:
+      issueId === null
+        ? null
+        : {
+            id: issueId,
+            key: issueKey,
+            summary: row.issueSummary,
+            project: row.projectKey,
+            url: issueKey === null || hostUrl === null ? null : `${hostUrl}/browse/${encodeURIComponent(issueKey)}`,
+          },
     deliveryId: row.deliveryId,
     actor: row.actor,
     text: whatHappened(row),
@@ -120,5 +155,13 @@ function presentEvent(row: EventRow): EventAnswer {
     reasons: row.reasons,
     receivedAt: row.receivedAt.toISOString(),
     processedAt: iso(row.processedAt),
+    outcomes: outcomes.map(({ kind, state, asksPerson, reason, count, endedAt }) => ({
+      kind,
+      state,
+      asksPerson,
+      reason,
+      count,
+      endedAt: iso(endedAt),
+    })),
   };
 }

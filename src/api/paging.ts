@@ -1,6 +1,6 @@
 /** Lists in pages: `limit`, `cursor`, `sort`, and the filters' common pieces. */
 import { z } from 'zod';
-import type { Page, PageAsk } from '../store/paging.ts';
+import type { Page, PageAsk, TwoWayPage } from '../store/paging.ts';
 import { unprocessable } from './problem.ts';
 
 const bounds = 'must be a whole number from 1 to 200';
@@ -24,7 +24,7 @@ export const sortQuery = {
     .describe('newest first where it is left out'),
 };
 
-const Cursor = z.tuple([z.int(), z.uuid()]);
+const Cursor = z.union([z.tuple([z.int(), z.uuid()]), z.tuple([z.int(), z.uuid(), z.enum(['back', 'here'])])]);
 
 /** Reads what `writeCursor` wrote. Throws 422 for anything else. */
 export function readPage(query: {
@@ -38,7 +38,8 @@ export function readPage(query: {
   const parsed = Cursor.safeParse(decode(query.cursor));
   if (!parsed.success)
     throw unprocessable('bad_cursor', 'cursor: is not the "next" of an answer to this list; begin without one');
-  return { after: { at: parsed.data[0], id: parsed.data[1] }, limit, order };
+  const [at, id, way = 'onward'] = parsed.data;
+  return { after: { at, id }, limit, order, way };
 }
 
 function decode(cursor: string): unknown {
@@ -49,9 +50,17 @@ function decode(cursor: string): unknown {
   }
 }
 
+function writeCursor(place: PageAsk['after'], way?: 'back' | 'here'): string | null {
+  if (place === null) return null;
+  return Buffer.from(JSON.stringify([place.at, place.id, ...(way === undefined ? [] : [way])])).toString('base64url');
+}
+
 /** A page of rows as an answer. */
 export function pageAnswer<Row, Answer>(page: Page<Row>, present: (row: Row) => Answer) {
-  const next =
-    page.next === null ? null : Buffer.from(JSON.stringify([page.next.at, page.next.id])).toString('base64url');
-  return { items: page.rows.map(present), next };
+  return { items: page.rows.map(present), next: writeCursor(page.next) };
+}
+
+/** The cursors around a page: `previous` finds what came before its first row, also what comes only later; `current` is this very page. */
+export function cursorsOf<Row>({ next, first }: TwoWayPage<Row>) {
+  return { next: writeCursor(next), previous: writeCursor(first, 'back'), current: writeCursor(first, 'here') };
 }

@@ -41,3 +41,28 @@ export const filterText = z.string().trim().min(1, 'is empty: leave it out, or g
 export function iso(time: Date | null): string | null {
   return time === null ? null : time.toISOString();
 }
+
+/** One or several with commas. */
+export function listOf<T extends z.ZodType<unknown, string>>(item: T) {
+  return z
+    .string()
+    .transform((value) => value.split(','))
+    .pipe(z.array(item))
+    .optional()
+    .describe('One, or several with commas');
+}
+
+const moment = z.iso
+  .datetime({ offset: true, error: 'is no time; write it as 2026-05-20T12:00:00Z' })
+  .transform((text) => new Date(text))
+  .optional();
+
+/** A stretch of time. */
+export const rangeQuery = {
+  from: moment.describe('ISO 8601, included'),
+  to: moment.describe('ISO 8601, not included'),
+};
+
+export function readRange(query: { from?: Date | undefined; to?: Date | undefined }) {
+  return { from: query.from ?? null, to: query.to ?? null };
+}

@@ -12,30 +12,38 @@ import { badBody, readJsonObject } from '../body.ts';
 import { auditRoutes } from './audit.ts';
 import { guardRoutes } from './auth.ts';
 import { checkAgainRoutes } from './check-again.ts';
+import { connectingRoutes } from './connecting.ts';
 import { connectionRoutes } from './connections.ts';
 import { consoleRoutes } from './console.ts';
 import type { ApiDeps } from './deps.ts';
+import { directoryRoutes } from './directory.ts';
 import { doctorRoutes } from './doctor.ts';
 import { effectDecisionRoutes } from './effect-decisions.ts';
 import { effectRoutes } from './effects.ts';
+import { eventDecisionRoutes } from './event-decisions.ts';
 import { eventRoutes } from './events.ts';
 import { firstRunRoutes } from './first-run.ts';
 import { secureHeaders } from './headers.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { answerNotFound } from './not-found.ts';
+import { oauthRoutes } from './oauth.ts';
 import { describeApi } from './openapi.ts';
 import { opsRoutes } from './ops.ts';
 import { overviewRoutes } from './overview.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
 import { previewRoutes } from './project-preview.ts';
 import { projectRoutes } from './projects.ts';
+import { retryRoutes } from './retries.ts';
 import type { Routes } from './route.ts';
 import { setupRoutes } from './setup.ts';
 import { signInRoutes } from './sign-in.ts';
 import { signOnRoutes } from './sign-on.ts';
 import { statusRoutes } from './status.ts';
+import { streamRoutes } from './stream.ts';
+import { timelineExportRoutes } from './timeline-export.ts';
 import { timelineRoutes } from './timeline.ts';
+import { topicRoutes } from './topics.ts';
 import { userRoutes } from './users.ts';
 import { validateByZod } from './validation.ts';
 
@@ -46,10 +54,18 @@ const everyRoute: readonly Routes[] = [
   firstRunRoutes,
   linkRoutes,
   eventRoutes,
+  eventDecisionRoutes,
   effectRoutes,
   effectDecisionRoutes,
+  retryRoutes,
   timelineRoutes,
+  timelineExportRoutes,
+  streamRoutes,
   connectionRoutes,
+  connectingRoutes,
+  oauthRoutes,
+  directoryRoutes,
+  topicRoutes,
   projectRoutes,
   previewRoutes,
   checkAgainRoutes,

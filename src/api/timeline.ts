@@ -12,9 +12,13 @@ import { type EffectAnswer, type TimelineAnswer, type TimelineEntryAnswer, Timel
 
 const issueText = z.string().trim().min(1, 'is missing: give a key such as SUP-42').max(300);
 
-/** Entries only ever come at the end, so a page's cursor is the id of its last entry. */
+/** Entries only ever come at the end and stay as they are, so a page's cursor is the id of its last entry. */
 const pages = {
   limit: pagingQuery.limit,
+  sort: z
+    .enum(['oldest', 'newest'], { error: (issue) => `is "${String(issue.input)}": write oldest or newest` })
+    .optional()
+    .describe('oldest first where it is left out'),
   cursor: z
     .string()
     .regex(/^\d{1,15}$/, 'is not the "next" of an answer')
@@ -29,7 +33,7 @@ export function timelineRoutes(app: Api, deps: ApiDeps): void {
     url: '/api/v1/timeline',
     config: { access: 'read' },
     schema: {
-      summary: 'The timeline of an issue, oldest first',
+      summary: 'The timeline of an issue',
       tags,
       querystring: z.strictObject({
         ...pages,
@@ -48,7 +52,7 @@ export function timelineRoutes(app: Api, deps: ApiDeps): void {
     url: '/api/v1/issues/:host/:key/timeline',
     config: { access: 'read' },
     schema: {
-      summary: 'The timeline of an issue of one host, oldest first',
+      summary: 'The timeline of an issue of one host',
       tags,
       params: z.object({ host: z.string(), key: issueText }),
       querystring: z.strictObject(pages),
@@ -61,21 +65,23 @@ export function timelineRoutes(app: Api, deps: ApiDeps): void {
   });
 }
 
-interface Asked {
+export interface Asked {
+  sort?: 'oldest' | 'newest' | undefined;
   issue: string;
   host: string | null;
   limit?: number | undefined;
   cursor?: string | undefined;
 }
 
-function timeline(deps: ApiDeps, organizationId: string, asked: Asked): Promise<TimelineAnswer> {
+/** Throws 404, and 422 where several hosts have such an issue. */
+export function timeline(deps: ApiDeps, organizationId: string, asked: Asked): Promise<TimelineAnswer> {
   const limit = asked.limit ?? 50;
   return deps.db.tx(organizationId, async (sql) => {
     const issue = oneOf(await findIssues(sql, asked), asked);
     const found = await listTimeline(
       sql,
       { hostId: issue.hostId, issueId: issue.id },
-      { after: Number(asked.cursor ?? 0), limit },
+      { after: asked.cursor === undefined ? null : Number(asked.cursor), limit, order: asked.sort ?? 'oldest' },
     );
     const rows = found.slice(0, limit);
     const effectIds = rows.flatMap((row) => row.effectId ?? []);
@@ -108,7 +114,7 @@ function presentIssue(issue: NamedIssue): Pick<TimelineAnswer, 'host' | 'issue'>
   };
 }
 
-function presentEntry(row: TimelineRow, effects: ReadonlyMap<string, EffectAnswer>): TimelineEntryAnswer {
+export function presentEntry(row: TimelineRow, effects: ReadonlyMap<string, EffectAnswer>): TimelineEntryAnswer {
   return {
     id: String(row.id),
     at: row.at.toISOString(),

@@ -6,6 +6,8 @@ export interface PageAsk {
   /** At most so many rows. */
   limit: number;
   order: 'newest' | 'oldest';
+  /** `back`: the rows before `after`, in the same order. `here`: from `after` on, itself included. Onward where it is left out. */
+  way?: 'onward' | 'back' | 'here';
 }
 
 export interface Page<Row> {
@@ -21,13 +23,15 @@ export interface Page<Row> {
 export function pageClause(table: string, column: string, options: { ask: PageAsk; params: unknown[] }): string {
   const { ask, params } = options;
   const place = (value: unknown): string => `$${params.push(value)}`;
-  const [first, then] = ask.order === 'newest' ? (['<', '>'] as const) : (['>', '<'] as const);
-  const [direction, idDirection] = ask.order === 'newest' ? (['desc', 'asc'] as const) : (['asc', 'desc'] as const);
+  const downwards = (ask.order === 'newest') !== (ask.way === 'back');
+  const [first, then] = downwards ? (['<', '>'] as const) : (['>', '<'] as const);
+  const [direction, idDirection] = downwards ? (['desc', 'asc'] as const) : (['asc', 'desc'] as const);
+  const orItself = ask.way === 'here' ? '=' : '';
   let condition = '';
   if (ask.after !== null) {
     const at = `(timestamptz 'epoch' + ${place(ask.after.at)}::float8 * interval '1 microsecond')`;
     const id = place(ask.after.id);
-    condition = `and ${table}.${column} ${first}= ${at} and (${table}.${column} ${first} ${at} or ${table}.id ${then} ${id}::uuid)`;
+    condition = `and ${table}.${column} ${first}= ${at} and (${table}.${column} ${first} ${at} or ${table}.id ${then}${orItself} ${id}::uuid)`;
   }
   return `${condition} order by ${table}.${column} ${direction}, ${table}.id ${idDirection} limit ${place(ask.limit + 1)}::int`;
 }
@@ -54,4 +58,23 @@ export function pageOf<Row extends { id: string; cursor: number }>(rows: Row[], 
   const shown = rows.slice(0, ask.limit);
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > ask.limit && last !== undefined ? { at: last.cursor, id: last.id } : null };
+}
+
+/** A page of a list that is read in both directions. */
+export interface TwoWayPage<Row> {
+  rows: Row[];
+  /** The last row, where more come after it. */
+  next: PageAsk['after'];
+  /** The first row: what is before it, or comes to be before it, is asked for with `way: 'back'`. */
+  first: PageAsk['after'];
+}
+
+/** Rows as fetched, cut to the page and in the list's order. Coming back, there is always more behind: where one came from. */
+export function twoWayPageOf<Row extends { id: string; cursor: number }>(rows: Row[], ask: PageAsk): TwoWayPage<Row> {
+  const cut = rows.slice(0, ask.limit);
+  const shown = ask.way === 'back' ? cut.toReversed() : cut;
+  const place = (row: Row | undefined): PageAsk['after'] =>
+    row === undefined ? ask.after : { at: row.cursor, id: row.id };
+  const more = ask.way === 'back' || rows.length > ask.limit;
+  return { rows: shown, next: more ? place(shown.at(-1)) : null, first: place(shown[0]) };
 }

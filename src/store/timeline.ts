@@ -51,16 +51,30 @@ export interface TimelineRow {
   linkId: string | null;
 }
 
-/** One issue's timeline, oldest first, after the entry `after`; one row more than `limit` where there are more. */
+const SELECT = `select id, at, kind, actor, text, event_id as "eventId", effect_id as "effectId", link_id as "linkId" from timeline`;
+
+/** One issue's timeline, beyond the entry `after`; one row more than `limit` where there are more. */
 export async function listTimeline(
   sql: Sql,
   of: { hostId: string; issueId: string },
-  ask: { after: number; limit: number },
+  ask: { after: number | null; limit: number; order: 'newest' | 'oldest' },
+): Promise<TimelineRow[]> {
+  const [beyond, direction] = ask.order === 'oldest' ? ['>', 'asc'] : ['<', 'desc'];
+  return sql.query<TimelineRow>(
+    `${SELECT} where host_id = $1 and issue_id = $2 and ($3::bigint is null or id ${beyond} $3) order by id ${direction} limit $4`,
+    [of.hostId, of.issueId, ask.after, ask.limit + 1],
+  );
+}
+
+/** What the timeline says of one event and of these effects of it, oldest first. Found by the event's issue. */
+export async function listAbout(
+  sql: Sql,
+  of: { eventId: string; effectIds: string[]; limit: number },
 ): Promise<TimelineRow[]> {
   return sql.query<TimelineRow>(
-    `select id, at, kind, actor, text, event_id as "eventId", effect_id as "effectId", link_id as "linkId"
-     from timeline where host_id = $1 and issue_id = $2 and id > $3 order by id limit $4`,
-    [of.hostId, of.issueId, ask.after, ask.limit + 1],
+    `${SELECT} where (host_id, issue_id) = (select e.host_id, e.issue_id from events e where e.id = $1)
+       and (event_id = $1 or effect_id = any ($2::uuid[])) order by id limit $3`,
+    [of.eventId, of.effectIds, of.limit],
   );
 }
 

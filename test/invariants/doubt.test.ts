@@ -130,10 +130,12 @@ function onPost(faults: ('lost-before' | 'lost-after' | 'error-after' | 'late')[
 const posts = (world: World) => world.inbox.calls.filter((call) => call.kind === 'postNote');
 
 /** Two people click twice and more; answers how many effects were taken in all. */
-async function manyClicks(world: World, of: { effectId: string; from: 'dead' | 'unknown' }): Promise<number> {
+async function manyClicks(
+  world: World,
+  { effectId, from }: { effectId: string; from: 'dead' | 'unknown' },
+): Promise<number> {
   const { organizationId } = world;
-  const clicks = Array.from({ length: 6 }, () =>
-    world.db.tx(organizationId, (sql) => retryEffects(sql, { organizationId, ...of })),
-  );
+  const again = { organizationId, effectIds: [effectId], from, priority: 0 as const };
+  const clicks = Array.from({ length: 6 }, () => world.db.tx(organizationId, (sql) => retryEffects(sql, again)));
   return (await Promise.all(clicks)).flat().length;
 }
