@@ -1,5 +1,6 @@
 /** What the API needs of the house. The composition root hands it over; no vendor is known here but by these functions. */
 import type { FastifyPluginAsync } from 'fastify';
+import type { HostReads, HostWebhooks } from '../domain/host-ports.ts';
 import type { Comment, Connection } from '../domain/model.ts';
 import type {
   ConnectionAccess,

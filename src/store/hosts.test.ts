@@ -119,9 +119,9 @@ eachDatabase('hosts', (database) => {
   test('remember when they were last heard of', async () => {
     const { keep, organizationId } = await fresh();
     const { id } = await saveHost(keep, organizationId, input);
-    await markHook(keep.db, organizationId, id);
+    await markHook(keep.db, organizationId, { id });
     const heard = (await getHost(keep.db, organizationId, id))?.lastHookAt;
-    await markHook(keep.db, organizationId, id);
+    await markHook(keep.db, organizationId, { id });
     expect(heard).toBeInstanceOf(Date);
     expect((await getHost(keep.db, organizationId, id))?.lastHookAt).toEqual(heard);
   });

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Host, HostKind } from '../domain/model.ts';
-import type { HostAccess } from '../domain/ports.ts';
+import type { HostAccess, HostCheck } from '../domain/ports.ts';
 import type { Keep } from './connections.ts';
 import { type Db, isDuplicate, Refused } from './db.ts';
 import type { SecretPlace } from './secrets.ts';
@@ -26,6 +26,18 @@ export interface StoredHost extends Host {
   stateReason: string | null;
   checkedAt: Date | null;
   lastHookAt: Date | null;
+  /** Since when Deskbridge keeps its webhook at the host up to date; null: people do. */
+  webhookMadeAt: Date | null;
+  /** Until when the secret before the current one is accepted; null: there is none, or it has no end. */
+  previousSecretUntil: Date | null;
+  /** When a webhook last came that was signed with it. */
+  previousSecretUsedAt: Date | null;
+  /** Webhooks that were refused for their signature: how many ever, when the last one came, what was wrong with it. */
+  badSignatures: number;
+  lastBadSignatureAt: Date | null;
+  lastBadSignature: string | null;
+  /** What the last test of the connection found; null: none was made. */
+  lastCheck: HostCheck | null;
 }
 
 /** A host that a webhook may be for. */
@@ -53,10 +65,21 @@ interface Row {
   state_reason: string | null;
   checked_at: Date | null;
   last_hook_at: Date | null;
+  former_names: string[];
+  previous_secret_until: Date | null;
+  previous_secret_used_at: Date | null;
+  bad_signatures: number;
+  last_bad_signature_at: Date | null;
+  last_bad_signature: string | null;
+  webhook_made_at: Date | null;
+  last_check: HostCheck | null;
 }
 
+/** How long the secret before the current one is accepted: time enough to enter the new one in Jira. */
+export const SECRET_GRACE_HOURS = 24;
+
 /** The previous secret is the same text moved over, so both columns are sealed for one place. */
-const place = (rowId: string, column: 'sealed_token' | 'sealed_webhook_secret'): SecretPlace => ({
+export const hostSecretPlace = (rowId: string, column: 'sealed_token' | 'sealed_webhook_secret'): SecretPlace => ({
   table: 'hosts',
   column,
   rowId,
@@ -83,7 +106,9 @@ async function makeOrChange(keep: Keep, organizationId: string, input: HostInput
   }
   const id = existing?.id ?? randomUUID();
   const token =
-    input.token === null ? null : await keep.sealer.seal(organizationId, place(id, 'sealed_token'), input.token);
+    input.token === null
+      ? null
+      : await keep.sealer.seal(organizationId, hostSecretPlace(id, 'sealed_token'), input.token);
   const secret = await changedSecret(keep, organizationId, { id, existing, secret: input.webhookSecret });
   const [row] = await keep.db.tx(organizationId, (sql) =>
     sql.query<Row>(
@@ -94,6 +119,8 @@ async function makeOrChange(keep: Keep, organizationId: string, input: HostInput
          sealed_webhook_secret = coalesce(excluded.sealed_webhook_secret, hosts.sealed_webhook_secret),
          sealed_webhook_secret_previous = case when excluded.sealed_webhook_secret is null
            then hosts.sealed_webhook_secret_previous else hosts.sealed_webhook_secret end,
+         previous_secret_until = case when excluded.sealed_webhook_secret is null or hosts.sealed_webhook_secret is null
+           then hosts.previous_secret_until else now() + $10 * interval '1 hour' end,
          state = 'connected', state_reason = null, updated_at = now()
        returning *`,
       [
@@ -106,6 +133,7 @@ async function makeOrChange(keep: Keep, organizationId: string, input: HostInput
         token,
         secret,
         randomBytes(24).toString('base64url'),
+        SECRET_GRACE_HOURS,
       ],
     ),
   );
@@ -120,7 +148,7 @@ async function changedSecret(
 ): Promise<string | null> {
   const { id, existing, secret } = change;
   if (secret === null) return null;
-  const where = place(id, 'sealed_webhook_secret');
+  const where = hostSecretPlace(id, 'sealed_webhook_secret');
   const sealed = existing?.sealed_webhook_secret ?? null;
   if (sealed !== null && (await keep.sealer.open(organizationId, where, sealed)) === secret) return null;
   return keep.sealer.seal(organizationId, where, secret);
@@ -155,7 +183,7 @@ async function rowBy(db: Db, organizationId: string, by: { name: string } | { id
 export async function hostAccess(keep: Keep, organizationId: string, id: string): Promise<HostAccess | null> {
   const row = await rowBy(keep.db, organizationId, { id });
   if (row === null || row.sealed_token === null) return null;
-  const token = await keep.sealer.open(organizationId, place(id, 'sealed_token'), row.sealed_token);
+  const token = await keep.sealer.open(organizationId, hostSecretPlace(id, 'sealed_token'), row.sealed_token);
   return { hostId: row.id, kind: row.kind, url: row.url, email: row.email, token };
 }
 
@@ -163,13 +191,17 @@ export async function hostAccess(keep: Keep, organizationId: string, id: string)
 export async function webhookHosts(keep: Keep, nameOrToken: string): Promise<WebhookHost[]> {
   const rows = await keep.db.call<Row>(
     `select * from hosts where hook_token = $1 and state <> 'disconnected'
-     union all select * from hosts where name = $1 and state <> 'disconnected'`,
+     union all select * from hosts where name = $1 and state <> 'disconnected'
+     union all select h.* from hosts h where h.former_names @> array[$1::text] and h.state <> 'disconnected'
+       and not exists (select from hosts o where o.organization_id = h.organization_id and o.name = $1)`,
     [nameOrToken],
   );
   return Promise.all(
     rows.map(async (row) => {
-      const sealed = [row.sealed_webhook_secret, row.sealed_webhook_secret_previous].filter((text) => text !== null);
-      const where = place(row.id, 'sealed_webhook_secret');
+      const over = row.previous_secret_until !== null && row.previous_secret_until.getTime() <= Date.now();
+      const previous = over ? null : row.sealed_webhook_secret_previous;
+      const sealed = [row.sealed_webhook_secret, previous].filter((text) => text !== null);
+      const where = hostSecretPlace(row.id, 'sealed_webhook_secret');
       return {
         organizationId: row.organization_id,
         host: { id: row.id, name: row.name, kind: row.kind, url: row.url },
@@ -198,12 +230,21 @@ export async function setHostState(
   );
 }
 
-/** Notes that a genuine webhook came; written at most once a minute, so that a busy host does not cost a write each. */
-export async function markHook(db: Db, organizationId: string, id: string): Promise<void> {
+/**
+ * Notes that a genuine webhook came; written at most once a minute, so that a busy host does not cost a write each. `signedBefore`: with the
+ * secret before the current one.
+ */
+export async function markHook(
+  db: Db,
+  organizationId: string,
+  { id, signedBefore = false }: { id: string; signedBefore?: boolean },
+): Promise<void> {
   await db.tx(organizationId, (sql) =>
     sql.query(
-      `update hosts set last_hook_at = now() where id = $1 and (last_hook_at is null or last_hook_at < now() - interval '1 minute')`,
-      [id],
+      `update hosts set last_hook_at = now(), previous_secret_used_at = case when $2 then now() else previous_secret_used_at end
+       where id = $1 and (last_hook_at is null or last_hook_at < now() - interval '1 minute'
+         or $2 and (previous_secret_used_at is null or previous_secret_used_at < now() - interval '1 minute'))`,
+      [id, signedBefore],
     ),
   );
 }
@@ -211,7 +252,11 @@ export async function markHook(db: Db, organizationId: string, id: string): Prom
 /** The webhook secret before the current one is no longer accepted. */
 export async function forgetPreviousWebhookSecret(db: Db, organizationId: string, id: string): Promise<void> {
   await db.tx(organizationId, (sql) =>
-    sql.query('update hosts set sealed_webhook_secret_previous = null, updated_at = now() where id = $1', [id]),
+    sql.query(
+      `update hosts set sealed_webhook_secret_previous = null, previous_secret_until = null, previous_secret_used_at = null,
+         updated_at = now() where id = $1`,
+      [id],
+    ),
   );
 }
 
@@ -228,5 +273,12 @@ function hostOf(row: Row): StoredHost {
     stateReason: row.state_reason,
     checkedAt: row.checked_at,
     lastHookAt: row.last_hook_at,
+    webhookMadeAt: row.webhook_made_at,
+    previousSecretUntil: row.sealed_webhook_secret_previous === null ? null : row.previous_secret_until,
+    previousSecretUsedAt: row.previous_secret_used_at,
+    badSignatures: row.bad_signatures,
+    lastBadSignatureAt: row.last_bad_signature_at,
+    lastBadSignature: row.last_bad_signature,
+    lastCheck: row.last_check,
   };
 }

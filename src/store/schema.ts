@@ -30,6 +30,7 @@ export const organizations = pgTable('organizations', {
   name: text().notNull(),
   sealedDataKey: text(),
   createdAt: at().notNull().defaultNow(),
+  requireSecondFactor: boolean().notNull().default(false),
 });
 
 export const connections = pgTable(
@@ -82,6 +83,14 @@ export const hosts = pgTable(
     stateReason: text(),
     checkedAt: at(),
     lastHookAt: at(),
+    formerNames: text().array().notNull().default([]),
+    previousSecretUntil: at(),
+    previousSecretUsedAt: at(),
+    badSignatures: bigint({ mode: 'number' }).notNull().default(0),
+    lastBadSignatureAt: at(),
+    lastBadSignature: text(),
+    webhookMadeAt: at(),
+    lastCheck: jsonb(),
     createdAt: at().notNull().defaultNow(),
     updatedAt: at().notNull().defaultNow(),
   },
@@ -91,6 +100,7 @@ export const hosts = pgTable(
     unique('hosts_hook_token').on(t.organizationId, t.hookToken),
     index('hosts_by_name').on(t.name),
     index('hosts_by_hook_token').on(t.hookToken),
+    index('hosts_by_former_name').using('gin', t.formerNames),
   ],
 );
 
@@ -370,6 +380,7 @@ export const apiKeys = pgTable(
     createdAt: at().notNull().defaultNow(),
     lastUsedAt: at(),
     revokedAt: at(),
+    expiresAt: at(),
   },
   (t) => [
     primaryKey({ name: 'api_keys_pk', columns: [t.organizationId, t.id] }),
@@ -388,6 +399,16 @@ export const users = pgTable(
     name: text().notNull(),
     role: text().notNull(),
     createdAt: at().notNull().defaultNow(),
+    acceptedAt: at(),
+    disabledAt: at(),
+    lastSeenAt: at(),
+    passwordHash: text(),
+    passwordAt: at(),
+    sealedTotpSecret: text(),
+    /** Null: begun, not confirmed. */
+    totpAt: at(),
+    /** The last 30 seconds whose code was taken. */
+    totpStep: bigint({ mode: 'number' }),
   },
   (t) => [
     primaryKey({ name: 'users_pk', columns: [t.organizationId, t.id] }),
@@ -404,10 +425,13 @@ export const signInTokens = pgTable(
     role: text().notNull(),
     expiresAt: at().notNull(),
     usedAt: at(),
+    purpose: text().notNull().default('sign-in'),
+    createdAt: at().notNull().defaultNow(),
   },
   (t) => [
     primaryKey({ name: 'sign_in_tokens_pk', columns: [t.organizationId, t.hash] }),
     index('sign_in_tokens_by_hash').on(t.hash),
+    index('sign_in_tokens_of_user').on(t.organizationId, t.userId),
   ],
 );
 
@@ -421,9 +445,17 @@ export const sessions = pgTable(
     createdAt: at().notNull().defaultNow(),
     lastSeenAt: at().notNull().defaultNow(),
     expiresAt: at().notNull(),
+    /** What it is called where people see it; its hash is the key to it. */
+    id: uuid().notNull().defaultRandom(),
+    how: text().notNull().default('link'),
+    secondFactor: boolean().notNull().default(false),
+    setsPassword: boolean().notNull().default(false),
+    device: text(),
+    ip: text(),
   },
   (t) => [
     primaryKey({ name: 'sessions_pk', columns: [t.organizationId, t.hash] }),
     index('sessions_by_hash').on(t.hash),
+    index('sessions_of_user').on(t.organizationId, t.userId),
   ],
 );
