@@ -11,15 +11,16 @@ import { operatorToken } from './api/auth.ts';
 import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import type { Simulators } from './api/deps.ts';
 import { createServer } from './api/server.ts';
+import { intercomHooks } from './app/intercom-hooks.ts';
 import { jiraHooks } from './app/jira-hooks.ts';
 import { createLookups, type Lookups } from './app/lookups.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
+import { workspacesOf } from './app/workspaces.ts';
 import type { Config } from './config.ts';
 import type { Connection } from './domain/model.ts';
 import { createHttp } from './http.ts';
 import { createIntercomClient } from './intercom/client.ts';
-import { intercomHooks } from './intercom/routes.ts';
 import { conversationUrl, createConversationUrlReader, simulatorOrigin } from './intercom/urls.ts';
 import { createJiraClient } from './jira/client.ts';
 import { createChanges } from './pipeline/changes.ts';
@@ -131,6 +132,7 @@ async function compose(
     identify: (token, apiUrl) =>
       apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
+    workspaces: workspacesOf(config, { http, intercom: vendors.intercom }),
     checkHost: (access, projects) => vendors.jira.check(access, projects),
     hostWebhooks: vendors.jira.webhooks,
     hostReads: vendors.jira.reads,
@@ -261,21 +263,12 @@ function hooks({
   receiver: ReturnType<typeof createReceiver>;
   known: Lookups;
 }) {
-  const { log, metrics } = telemetry;
   const jira = jiraHooks({ keep, telemetry, receiver, known });
-  const intercom = {
-    findSecrets: (workspaceId: string) => known.workspace.get(workspaceId),
-    anySecrets: async () => (await known.senders.get('')) ?? [],
-    async received() {
-      metrics.webhooks.inc({ host: 'intercom', outcome: 'stored' });
-    },
-    rejected(reason: string) {
-      metrics.webhooks.inc({ host: 'intercom', outcome: reason });
-      log.warn('A notification of Intercom was refused.', { code: reason });
-    },
+  const intercom = intercomHooks({ db: keep.db, telemetry, known });
+  const flush = async (): Promise<void> => {
+    await Promise.all([jira.flush(), intercom.flush()]);
   };
-  const plugins = [jira.plugin, async (app: FastifyInstance) => intercomHooks(app, intercom)];
-  return { plugins, flush: jira.flush };
+  return { plugins: [jira.plugin, intercom.plugin], flush };
 }
 
 function sentenceOf(error: unknown): string {

@@ -9,9 +9,10 @@ import type { ApiDeps } from '../src/api/deps.ts';
 import { createServer } from '../src/api/server.ts';
 import { Gone, Reconnect } from '../src/domain/errors.ts';
 import type { Conversation, Issue } from '../src/domain/model.ts';
+import type { WorkspacePort } from '../src/domain/workspace.ts';
 import type { Answer, HostPort, Inbox, WorkspaceIdentity } from '../src/domain/ports.ts';
 import { nothingPrivate, vendorUrlProblem } from '../src/addresses.ts';
-import { conversationUrl, readConversationUrl } from '../src/intercom/urls.ts';
+import { conversationUrl, readConversationUrl, teammatesUrl, workspaceUrl } from '../src/intercom/urls.ts';
 import { createChanges } from '../src/pipeline/changes.ts';
 import { createReceiver } from '../src/pipeline/receive.ts';
 import { type RetryRunner, startRetries } from '../src/pipeline/retries.ts';
@@ -152,6 +153,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
       return identity;
     },
     probePlan: async () => 'ok',
+    workspaces: noWorkspaces,
     checkHost: async () => ({
       ok: true,
       actor: 'bot',
@@ -292,6 +294,22 @@ function fakeInbox(failure: () => Error | null): Inbox {
     reopen: async (_access, id) => answer(conversation(id)),
   };
 }
+
+/** Intercom without an OAuth app, whose lists are empty. */
+export const noWorkspaces: WorkspacePort = {
+  directory: {
+    teammates: async () => [],
+    teams: async () => [],
+    ticketTypes: async () => [],
+    contactAttributes: async () => [],
+    tags: async () => [],
+  },
+  oauth: null,
+  commonClientSecret: false,
+  wantedTopics: [],
+  workspaceUrl,
+  teammatesUrl,
+};
 
 const unused = async (): Promise<never> => Promise.reject(new Error('This test reads nothing from the host.'));
 

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ApiDeps } from './deps.ts';
+import { connectedScript } from './oauth-page.ts';
 import { page, plainCss } from './page.ts';
 import type { Api } from './route.ts';
 
@@ -30,6 +31,9 @@ export function consoleRoutes(app: Api, deps: ApiDeps): void {
   const shown = index?.body ?? Buffer.from(unbuiltPage());
   app.get('/plain.css', { config: { access: 'public' } }, async (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(plainCss),
+  );
+  app.get('/connected.js', { config: { access: 'public' } }, async (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(connectedScript),
   );
   // Pages of the console have addresses of their own; which one is shown is decided in the browser.
   app.get('/', { config: { access: 'page' } }, async (request, reply) =>

@@ -28,6 +28,7 @@ h1 { margin: 0 0 1rem; font-size: 1.25rem; font-weight: 600; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
 code { font: 0.875rem ui-monospace, monospace; }
 button { padding: 0.5rem 1.25rem; border: 0; border-radius: 4px; background: light-dark(#0c66e4, #579dff); color: light-dark(#fff, #1d2125); font: inherit; font-weight: 600; cursor: pointer; }
+button.quiet { background: none; color: inherit; box-shadow: inset 0 0 0 1px currentcolor; }
 button:focus-visible, a:focus-visible { outline: 2px solid currentcolor; outline-offset: 2px; }
 a { color: light-dark(#0c66e4, #579dff); }
 `;

@@ -12,10 +12,10 @@ const hostName = z
     /^[A-Za-z0-9][\w.-]{0,62}$/,
     'must be letters, digits, ".", "_" or "-", at most 63, beginning with a letter or digit',
   );
-const connectionName = z.string({ error: 'is missing: name the connection' }).trim().min(1, 'is empty').max(100);
+export const connectionName = z.string({ error: 'is missing: name the connection' }).trim().min(1, 'is empty').max(100);
 
 /** Checked after `${VAR}` was filled in; what still looks like one was not. */
-const secret = z
+export const secretText = z
   .string()
   .trim()
   .min(1, 'is empty')
@@ -24,8 +24,8 @@ const secret = z
 
 const ConnectionEntry = z.strictObject({
   name: connectionName,
-  accessToken: secret.optional().describe('Of a private Intercom app; left out, the one there stays'),
-  clientSecret: secret.optional().describe('Verifies webhooks and canvas requests; left out, the one there stays'),
+  accessToken: secretText.optional().describe('Of a private Intercom app; left out, the one there stays'),
+  clientSecret: secretText.optional().describe('Verifies webhooks and canvas requests; left out, the one there stays'),
   apiUrl: z.string().trim().max(500).optional().describe('By region where it is left out'),
 });
 export type ConnectionEntry = z.infer<typeof ConnectionEntry>;
@@ -37,10 +37,10 @@ const HostEntry = z.strictObject({
   kind: z.enum(hostKinds, { error: `must be one of ${hostKinds.join(', ')}` }),
   url: z.string().trim().max(500).optional().describe('Base address with its context path; not for the desk'),
   email: z.string().trim().max(254).optional().describe('Of the account whose API token it is (Jira Cloud)'),
-  token: secret
+  token: secretText
     .optional()
     .describe('API token (Cloud) or personal access token (Data Center); left out, the one there stays'),
-  webhookSecret: secret.optional().describe('Signs the webhooks; left out, the one there stays'),
+  webhookSecret: secretText.optional().describe('Signs the webhooks; left out, the one there stays'),
 });
 export type HostEntry = z.infer<typeof HostEntry>;
 

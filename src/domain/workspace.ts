@@ -93,6 +93,8 @@ export interface WorkspacePort {
   directory: WorkspaceDirectory;
   /** Null: no OAuth app is set up. */
   oauth: OAuthPort | null;
+  /** The configuration has a client secret, for connections that have none of their own. */
+  commonClientSecret: boolean;
   wantedTopics: readonly WantedTopic[];
   /** Where people see the workspace, and its teammates. Pure. */
   workspaceUrl(connection: Pick<Connection, 'region' | 'workspaceId' | 'apiUrl'>): string;

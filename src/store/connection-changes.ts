@@ -59,14 +59,14 @@ export async function forgetPreviousClientSecret(
   });
 }
 
-/** Erases the secrets for good and stops what waits, visibly. The connection, its links and its projects stay, for a reconnect. */
+/** `reason` for its card, `waiting` for each thing that waits. Erases the secrets for good and stops what waits, visibly. The connection, its links and its projects stay, for a reconnect. */
 export async function disconnectConnection(
   db: Db,
   organizationId: string,
-  change: { id: string; reason: string; also: Also },
+  change: { id: string; reason: string; waiting: string; also: Also },
 ): Promise<void> {
   await db.tx(organizationId, async (sql) => {
-    await stopWaitingEffects(sql, change);
+    await stopWaitingEffects(sql, { id: change.id, reason: change.waiting });
     await sql.query(
       `update connections set state = 'disconnected', state_reason = $2, sealed_token = null, sealed_client_secret = null,
          sealed_client_secret_previous = null, checked_at = now(), updated_at = now() where id = $1`,
