@@ -1,5 +1,7 @@
 /** Doors as those see them who do not come through the queue: reading for a decision passes the host's door too. */
+import type { Rate } from '../domain/ports.ts';
 import type { Db, Sql } from './db.ts';
+import { storable } from './storable.ts';
 
 /**
  * A person gave the authorisation anew: the door opens, and what waited for another try behind it goes now, events that could not be read
@@ -61,5 +63,53 @@ export async function stopWaitingEffects(sql: Sql, of: { id: string; reason: str
      where state = 'pending' and id in (
        select j.ref_id from lanes l join jobs j on j.lane = l.lane where l.door = $1 and j.kind = 'effect')`,
     [door, of.reason],
+  );
+}
+
+/**
+ * Takes `calls` of a host's budget, where it states one, as long as more than `reserve` (0 to 1) of it is left for others. Answers how
+ * long to wait, ms; 0: they are taken.
+ */
+export async function takeHostCalls(
+  sql: Sql,
+  of: { organizationId: string; hostId: string; calls: number; reserve: number },
+): Promise<number> {
+  const door = `host:${of.hostId}`;
+  await sql.query(
+    `insert into doors (organization_id, door) select $1, $2
+     where not exists (select from doors where organization_id = $1 and door = $2) on conflict do nothing`,
+    [of.organizationId, door],
+  );
+  const [row] = await sql.query<{ wait: number }>(
+    `update doors d set remaining = case when w.wait = 0 and d.remaining is not null then greatest(d.remaining - $2, 0) else d.remaining end
+     from (
+       select case when reset_at > clock_timestamp() and remaining <= floor(rate_limit * $3::float8)
+         then extract(epoch from reset_at - clock_timestamp()) * 1000 else 0 end as wait
+       from doors where door = $1 for update) w
+     where d.door = $1 returning w.wait::float8 as wait`,
+    [door, of.calls, of.reserve],
+  );
+  return Math.max(row?.wait ?? 0, 0);
+}
+
+/** Passes on what a host's answer said of its door: its budget, a pause it asks for, an authorisation that ended or works again. */
+export async function heedHost(
+  db: Db,
+  of: { organizationId: string; hostId: string },
+  said: { rate?: Rate | null; holdMs?: number; closed?: { forMs: number; reason: string }; open?: boolean },
+): Promise<void> {
+  const { rate = null, holdMs, closed, open } = said;
+  if (rate === null && holdMs === undefined && closed === undefined && open !== true) return;
+  const item = {
+    door: `host:${of.hostId}`,
+    close_ms: closed?.forMs ?? holdMs,
+    close_reason: closed?.reason,
+    reopen: open === true ? true : undefined,
+    rate_limit: rate?.limit,
+    rate_remaining: rate?.remaining,
+    rate_reset_ms: rate === null ? undefined : Math.max(rate.resetAt - Date.now(), 0),
+  };
+  await db.tx(of.organizationId, (sql) =>
+    sql.query('select heed_answers($1, $2)', [of.organizationId, storable([item])]),
   );
 }
