@@ -23,9 +23,11 @@ import { createHttp } from './http.ts';
 import { createIntercomClient } from './intercom/client.ts';
 import { conversationUrl, createConversationUrlReader, simulatorOrigin } from './intercom/urls.ts';
 import { createJiraClient } from './jira/client.ts';
+import { createIssueSearch } from './jira/search.ts';
 import { createChanges } from './pipeline/changes.ts';
 import { createReceiver } from './pipeline/receive.ts';
 import { type RetryRunner, startRetries } from './pipeline/retries.ts';
+import { type Scanner, startScanner } from './pipeline/scan.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import { type Keep, listConnections } from './store/connections.ts';
 import { probeDatabase } from './store/counts.ts';
@@ -34,6 +36,7 @@ import { countEffectsForPeople } from './store/effects.ts';
 import { dropLeases, queueDepth } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
 import { ensureDefaultOrganization } from './store/organizations.ts';
+import { dropScanLeases } from './store/scans.ts';
 import { makeSealer, secretInDataDir } from './store/secrets.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
@@ -97,19 +100,22 @@ async function compose(
   if (rewrapped > 0) telemetry.log.info('Secrets are sealed with the new DESKBRIDGE_SECRET now.', { count: rewrapped });
   const keep: Keep = { db, sealer };
   const organizationId = await ensureDefaultOrganization(db);
-  if (work && db.engine === 'embedded') await dropLeases(db);
+  if (work && db.engine === 'embedded') await Promise.all([dropLeases(db), dropScanLeases(db)]);
   const { privateVendors } = config;
   const allowHttpVendors = (): boolean => config.allowHttpVendors || (simulators?.running() ?? null) !== null;
   const http = createHttp({ allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
   const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
+  const search = createIssueSearch({ http });
   const known = createLookups(keep, config);
   let worker: Worker | null = null;
   let retries: RetryRunner | null = null;
+  let scanner: Scanner | null = null;
   const changes = await createChanges(db);
   const announce = announcer(db);
   const wake = (): void => {
     worker?.wake();
     retries?.wake();
+    scanner?.wake();
     changes.hint();
     announce();
   };
@@ -138,6 +144,7 @@ async function compose(
     hostReads: vendors.jira.reads,
     readIssue: async (access, idOrKey) => (await vendors.jira.readIssue(access, idOrKey)).value,
     readDiscussion: async (access, issueId) => (await vendors.jira.listComments(access, issueId)).value,
+    countIssues: async (access, query) => (await search.countIssues(access, query)).value,
     readUrl: (url) => origins.read(url),
     conversationUrl,
     signOn: signOnOf(config, http),
@@ -183,6 +190,13 @@ async function compose(
       },
       workerDefaults,
     );
+    scanner = startScanner(db, {
+      host: () => ({ ...vendors.jira, ...search }),
+      hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
+      readUrlOf,
+      receive: (incoming) => receiver.receive(incoming),
+      reportTrouble,
+    });
     retries = startRetries(db, { wake, changed: () => changes.hint(), reportTrouble });
   }
   const hush = await db.listen(CHANNEL, () => {
@@ -205,7 +219,7 @@ async function compose(
     },
     work: startWorking,
     async close() {
-      await Promise.all([server.close(), worker?.stop(STOP_GRACE_MS), retries?.stop()]);
+      await Promise.all([server.close(), worker?.stop(STOP_GRACE_MS), scanner?.stop(STOP_GRACE_MS), retries?.stop()]);
       await Promise.all([hush(), changes.close()]);
       await incoming.flush();
       http.close();

@@ -177,6 +177,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     },
     readIssue: ({ hostId }, key) => readIssue(hostId, key),
     readDiscussion: async () => [],
+    countIssues: async () => ({ count: issues.size, exact: true }),
     readUrl: readConversationUrl,
     conversationUrl,
     signOn: null,

@@ -1,6 +1,7 @@
 /** What the API needs of the house. The composition root hands it over; no vendor is known here but by these functions. */
 import type { FastifyPluginAsync } from 'fastify';
 import type { HostReads, HostWebhooks } from '../domain/host-ports.ts';
+import type { IssueQuery } from '../domain/issue-search.ts';
 import type { Comment, Connection } from '../domain/model.ts';
 import type {
   ConnectionAccess,
@@ -61,6 +62,8 @@ export interface ApiDeps {
   readIssue(access: HostAccess, idOrKey: string): Promise<IssueRead>;
   /** Comments of an issue, oldest first. Throws the errors of domain/errors.ts. */
   readDiscussion(access: HostAccess, issueId: string): Promise<Comment[]>;
+  /** How many issues of a project a scan would look at. Throws the errors of domain/errors.ts. */
+  countIssues(access: HostAccess, query: IssueQuery): Promise<{ count: number; exact: boolean }>;
   readUrl: ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
   /** The identity provider of single sign-on; null where none is set up. */
