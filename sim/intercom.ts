@@ -19,6 +19,8 @@ import { directoryRoutes } from './intercom/directory.ts';
 import { ApiError, errorReply } from './intercom/errors.ts';
 import { createHistory } from './intercom/history.ts';
 import type { Note, SeenRequest } from './intercom/history.ts';
+import { createOAuth } from './intercom/oauth.ts';
+import type { OAuth, OAuthApp } from './intercom/oauth.ts';
 import { createPages } from './intercom/pages/pages.ts';
 import { createRateLimit } from './intercom/rate.ts';
 import type { RateLimit, RateSettings, RateStats } from './intercom/rate.ts';
@@ -36,6 +38,7 @@ import type { WorkspaceOptions } from './intercom/workspace.ts';
 export type { Fault, FaultRule, Faults } from './faults.ts';
 export type { Write } from './intercom/api.ts';
 export type { Note, SeenRequest } from './intercom/history.ts';
+export type { OAuthApp } from './intercom/oauth.ts';
 export type { Admin, Contact, Conversation, Part, State, Token, Workspace } from './intercom/state.ts';
 export type { WorkspaceOptions } from './intercom/workspace.ts';
 
@@ -48,6 +51,8 @@ export type IntercomSimOptions = {
   workspaces?: WorkspaceOptions[];
   /** 1,666 calls in 10 s per token when absent. */
   rateLimit?: Partial<RateSettings>;
+  /** Apps that people may allow by OAuth. */
+  oauthApps?: OAuthApp[];
   /** Of the faults with a probability. */
   seed?: number;
   /** Added to the ids of conversations and parts: whoever remembers an earlier run never meets one of its ids again. */
@@ -79,6 +84,7 @@ export type IntercomSim = {
   notesOf: (conversationId: string) => Note[];
   subscribe: (subscription: Subscription) => void;
   deliveries: () => Delivery[];
+  oauth: OAuth;
   /** Fills a workspace with the demo's people and conversations. */
   seed: (workspaceId?: string) => Seeded;
   /** Back to the first day: no conversations, no faults, empty records, the same tokens. */
@@ -135,6 +141,7 @@ export async function startIntercomSim(options: IntercomSimOptions = {}): Promis
     notesOf: history.notesOf,
     subscribe: webhooks.subscribe,
     deliveries: () => webhooks.deliveries,
+    oauth: parts.oauth,
     seed: (id) => seedWorkspace(state, workspace(id)),
     reset: parts.reset,
     conversationUrl: (conversationId, id) =>
@@ -157,6 +164,7 @@ type Parts = {
   rate: RateLimit;
   history: ReturnType<typeof createHistory>;
   webhooks: ReturnType<typeof createWebhooks>;
+  oauth: OAuth;
   handle: (request: HttpRequest) => Reply | Promise<Reply>;
   reset: () => void;
 };
@@ -184,7 +192,8 @@ function assemble(options: IntercomSimOptions): Parts {
     },
   });
   const api = createApi({ state, routes: ROUTES, rate, onWrite: (write) => void history.writes.push(write) });
-  const pages = createPages(state);
+  const oauth = createOAuth(state, options.oauthApps ?? []);
+  const pages = createPages(state, oauth);
   state.listeners.add(history.sawChange).add(webhooks.notice).add(pages.sawChange);
   const reset = () => {
     state.workspaces.clear();
@@ -199,6 +208,7 @@ function assemble(options: IntercomSimOptions): Parts {
     faults.reset();
     rate.reset();
     webhooks.reset();
+    oauth.reset();
   };
   reset();
   const control = createControl({ state, faults, rate, history, webhooks, reset });
@@ -209,7 +219,7 @@ function assemble(options: IntercomSimOptions): Parts {
     stats.inFlight += 1;
     stats.maxInFlight = Math.max(stats.maxInFlight, stats.inFlight);
     try {
-      const { reply, fault } = await faults.through(request, async () => api.handle(request));
+      const { reply, fault } = await faults.through(request, async () => oauth.handle(request) ?? api.handle(request));
       history.sawRequest(request, { reply, fault });
       return reply;
     } finally {
@@ -218,7 +228,7 @@ function assemble(options: IntercomSimOptions): Parts {
   }
 
   const handle = (request: HttpRequest) => control.handle(request) ?? pages.handle(request) ?? callApi(request);
-  return { state, faults, rate, history, webhooks, handle, reset };
+  return { state, faults, rate, history, webhooks, oauth, handle, reset };
 }
 
 const CODES: Record<number, [code: string, message: string]> = {

@@ -31,7 +31,7 @@ export function seedWorkspace(state: State, workspace: Workspace): Seeded {
   const ada =
     [...workspace.admins.values()][0] ?? addAdmin(workspace, ids, { name: 'Ada Fitzgerald', jobTitle: 'Support lead' });
   const tomas = addAdmin(workspace, ids, { name: 'Tomás Oliveira', jobTitle: 'Support engineer' });
-  const priya = addAdmin(workspace, ids, { name: 'Priya Raman', jobTitle: 'Customer success' });
+  const priya = addAdmin(workspace, ids, { name: 'Priya Raman', jobTitle: 'Customer success', mayInstallApps: false });
   const support = addTeam(workspace, ids, { name: 'Customer support', admins: [ada, priya] });
   const specialists = addTeam(workspace, ids, { name: 'Billing specialists', admins: [tomas] });
   for (const name of ['billing', 'bug', 'vip']) {

@@ -27,7 +27,16 @@ export type Token = {
   revoked: boolean;
 };
 
-export type Admin = { id: string; name: string; email: string; jobTitle: string; hasInboxSeat: boolean; away: boolean };
+export type Admin = {
+  id: string;
+  name: string;
+  email: string;
+  jobTitle: string;
+  hasInboxSeat: boolean;
+  away: boolean;
+  /** What it takes to allow an app. */
+  mayInstallApps: boolean;
+};
 export type Team = { id: string; name: string; adminIds: string[] };
 export type Tag = { id: string; name: string };
 export type AppliedTag = { tagId: string; appliedAt: number; adminId: string };

@@ -89,10 +89,21 @@ const STATES: [TicketCategory, string, string][] = [
   ['resolved', 'Resolved', 'Resolved'],
 ];
 
-export function addAdmin(workspace: Workspace, ids: Ids, given: { name: string; jobTitle: string }): Admin {
+export function addAdmin(
+  workspace: Workspace,
+  ids: Ids,
+  given: { name: string; jobTitle: string; mayInstallApps?: boolean },
+): Admin {
   const id = ids.admin();
   const email = `${given.name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@${workspace.id}.example`;
-  const admin: Admin = { id, email, ...given, hasInboxSeat: true, away: false };
+  const admin: Admin = {
+    id,
+    email,
+    ...given,
+    hasInboxSeat: true,
+    away: false,
+    mayInstallApps: given.mayInstallApps ?? true,
+  };
   workspace.admins.set(id, admin);
   return admin;
 }

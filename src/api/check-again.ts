@@ -1,14 +1,19 @@
 /** *Check again*: what was found broken or restricted is asked anew, and what waited for it goes out. */
 import { RetryLater, Unknown, VendorError } from '../domain/errors.ts';
-import type { Connection } from '../domain/model.ts';
-import { connectionAccess, getConnection, setConnectionPlan, setConnectionState } from '../store/connections.ts';
+import {
+  connectionAccess,
+  getConnection,
+  setConnectionPlan,
+  setConnectionState,
+  type StoredConnection,
+} from '../store/connections.ts';
 import { openDoor } from '../store/doors.ts';
 import { callerOf } from './auth.ts';
-import { presentConnection } from './connections.ts';
 import type { ApiDeps } from './deps.ts';
 import { ApiProblem, conflict, notFound } from './problem.ts';
+import { presentWorkspaces } from './present-connection.ts';
 import { type Api, idParams, problems } from './route.ts';
-import { ConnectionSchema } from './schemas.ts';
+import { WorkspaceConnectionSchema } from './schemas/connecting.ts';
 
 export function checkAgainRoutes(app: Api, deps: ApiDeps): void {
   app.route({
@@ -19,14 +24,20 @@ export function checkAgainRoutes(app: Api, deps: ApiDeps): void {
       summary: 'Check again whether the access token works and the plan includes conversations',
       tags: ['set-up'],
       params: idParams,
-      response: { 200: ConnectionSchema, ...problems },
+      response: { 200: WorkspaceConnectionSchema, ...problems },
     },
-    handler: async (request) =>
-      presentConnection(await checkAgain(deps, callerOf(request).organizationId, request.params.id)),
+    handler: async (request) => {
+      const { organizationId } = callerOf(request);
+      const [one] = await presentWorkspaces(deps, organizationId, [
+        await checkAgain(deps, organizationId, request.params.id),
+      ]);
+      if (one === undefined) throw notFound(`There is no connection ${request.params.id}.`);
+      return one;
+    },
   });
 }
 
-async function checkAgain(deps: ApiDeps, organizationId: string, id: string): Promise<Connection> {
+async function checkAgain(deps: ApiDeps, organizationId: string, id: string): Promise<StoredConnection> {
   const before = await known(deps, organizationId, id);
   const reason = await tokenProblem(deps, organizationId, before);
   await setConnectionState(deps.db, organizationId, { id, state: reason === null ? 'connected' : 'broken', reason });
@@ -38,14 +49,18 @@ async function checkAgain(deps: ApiDeps, organizationId: string, id: string): Pr
   return known(deps, organizationId, id);
 }
 
-async function known(deps: ApiDeps, organizationId: string, id: string): Promise<Connection> {
+async function known(deps: ApiDeps, organizationId: string, id: string): Promise<StoredConnection> {
   const connection = await getConnection(deps.db, organizationId, id);
   if (connection === null) throw notFound(`There is no connection ${id}.`);
   return connection;
 }
 
 /** Why the stored token does not work, or null. Throws 503 where Intercom could not be asked. */
-async function tokenProblem(deps: ApiDeps, organizationId: string, connection: Connection): Promise<string | null> {
+async function tokenProblem(
+  deps: ApiDeps,
+  organizationId: string,
+  connection: StoredConnection,
+): Promise<string | null> {
   const access = await connectionAccess(deps, organizationId, connection.id);
   if (access === null)
     throw conflict('disconnected', `The connection "${connection.name}" has no access token: apply one.`);

@@ -1,11 +1,12 @@
 /** What is set up: connections and hosts. */
-import type { Connection } from '../domain/model.ts';
 import { listConnections } from '../store/connections.ts';
 import { listHosts, type StoredHost } from '../store/hosts.ts';
 import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { presentWorkspaces } from './present-connection.ts';
 import { type Api, iso, problems } from './route.ts';
-import { type ConnectionAnswer, ConnectionSchema, type HostAnswer, HostSchema, pageOf } from './schemas.ts';
+import { type HostAnswer, HostSchema, pageOf } from './schemas.ts';
+import { WorkspaceConnectionsSchema } from './schemas/connecting.ts';
 
 export function connectionRoutes(app: Api, deps: ApiDeps): void {
   const tags = ['set-up'];
@@ -13,10 +14,11 @@ export function connectionRoutes(app: Api, deps: ApiDeps): void {
     method: 'GET',
     url: '/api/v1/connections',
     config: { access: 'read' },
-    schema: { summary: 'Connections', tags, response: { 200: pageOf(ConnectionSchema), ...problems } },
+    schema: { summary: 'Connections', tags, response: { 200: WorkspaceConnectionsSchema, ...problems } },
     handler: async (request) => {
-      const connections = await listConnections(deps.db, callerOf(request).organizationId);
-      return { items: connections.map(presentConnection), next: null };
+      const { organizationId } = callerOf(request);
+      const connections = await listConnections(deps.db, organizationId);
+      return { items: await presentWorkspaces(deps, organizationId, connections), next: null };
     },
   });
   app.route({
@@ -31,12 +33,6 @@ export function connectionRoutes(app: Api, deps: ApiDeps): void {
       return { items: hosts.map((host) => presentHost(host, of)), next: null };
     },
   });
-}
-
-export function presentConnection(connection: Connection): ConnectionAnswer {
-  const { id, name, workspaceId, workspaceName, region, apiUrl, state, stateReason, plan } = connection;
-  const actingTeammate = { id: connection.adminId, name: connection.adminName };
-  return { id, name, workspaceId, workspaceName, region, apiUrl, actingTeammate, state, stateReason, plan };
 }
 
 /** Without a signature the address itself must be hard to guess; with one, the name will do and is no secret. */

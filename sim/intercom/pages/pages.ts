@@ -9,6 +9,8 @@ import type { Place } from '../changes.ts';
 import { textToHtml } from '../markup.ts';
 import { workspaceOf } from '../state.ts';
 import type { Admin, Change, State, Workspace } from '../state.ts';
+import type { OAuth } from '../oauth.ts';
+import { authorizePage } from './authorize.ts';
 import { contactPage } from './contact.ts';
 import { conversationPage } from './conversation.ts';
 import { inboxPage, missingPage } from './inbox.ts';
@@ -24,6 +26,7 @@ const ASSETS: Record<string, URL> = {
   '/_sim/assets/inbox.css': new URL('inbox.css', import.meta.url),
   '/_sim/assets/conversation.css': new URL('conversation.css', import.meta.url),
   '/_sim/assets/details.css': new URL('details.css', import.meta.url),
+  '/_sim/assets/authorize.css': new URL('authorize.css', import.meta.url),
   '/_sim/assets/live.mjs': new URL('live.mjs', import.meta.url),
 };
 
@@ -33,7 +36,7 @@ export type Pages = {
   sawChange: (change: Change) => void;
 };
 
-export function createPages(state: State): Pages {
+export function createPages(state: State, oauth: OAuth): Pages {
   const events = createEventStream();
   return {
     sawChange: (change) => {
@@ -45,6 +48,8 @@ export function createPages(state: State): Pages {
       const file = ASSETS[path];
       if (file) return asset(file);
       if (path === '/_sim/events') return events.reply();
+      if (path === '/oauth')
+        return method === 'POST' && isOfAnotherSite(request) ? FORBIDDEN : authorizePage(state, oauth, request);
       if (path !== '/' && !path.startsWith('/a/') && path !== '/a') return undefined;
       if (method === 'POST') return act(state, request);
       return show(state, path);
@@ -80,12 +85,22 @@ function placeOf(state: State, workspaceId: string | undefined, id: string | und
   return workspace && conversation ? { state, workspace, conversation } : undefined;
 }
 
-/** A form sent from a page of this host. Other sites must not act here, simulated or not. */
-function act(state: State, request: HttpRequest): Reply {
+const FORBIDDEN: Reply = {
+  kind: 'bytes',
+  status: 403,
+  type: 'text/plain; charset=utf-8',
+  body: 'Forms of other sites are refused.',
+};
+
+/** Other sites must not act here, simulated or not. */
+function isOfAnotherSite(request: HttpRequest): boolean {
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    return { kind: 'bytes', status: 403, type: 'text/plain; charset=utf-8', body: 'Forms of other sites are refused.' };
-  }
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+/** A form sent from a page of this host. */
+function act(state: State, request: HttpRequest): Reply {
+  if (isOfAnotherSite(request)) return FORBIDDEN;
   const match = CONVERSATION.exec(request.path);
   const place = placeOf(state, match?.[1], match?.[2]);
   if (!place) return missingPage(state, undefined, 'conversation');
