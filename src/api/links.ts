@@ -3,25 +3,36 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { HandEvent } from '../domain/events.ts';
-import type { ConversationUrlWriter } from '../domain/ports.ts';
 import { findEvent, type EventRow } from '../store/events.ts';
-import { findLink, findLivingLink, type LinkRow, listLinks } from '../store/links.ts';
+import { findLink, findLivingLink, type LinkFilter, type LinkRow, listLinks } from '../store/links.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { findIssueToLink, type IssueToLink, type LinkWish } from './issue-to-link.ts';
 import { pageAnswer, pagingQuery, readPage, sortQuery } from './paging.ts';
 import { ApiProblem, notFound } from './problem.ts';
-import { type Api, filterText, idParams, iso, problems } from './route.ts';
-import { type LinkAnswer, LinkSchema, LinkStateSchema, pageOf } from './schemas.ts';
+import { linkFile } from './links-export.ts';
+import { presentLink } from './present-link.ts';
+import { type Api, filterText, idParams, listOf, problems } from './route.ts';
+import { LinkSchema, LinkStateSchema, pageOf } from './schemas.ts';
 
-const ListQuery = z.strictObject({
-  ...pagingQuery,
-  ...sortQuery,
+/** What can name a conversation. */
+const SOURCES = ['description', 'comment', 'hand', 'escalation', 'command', 'inbox-app'] as const;
+
+const filters = {
   issue: filterText.describe('Key or immutable id'),
   host: filterText.describe("A host's name"),
   conversation: filterText.describe("Intercom's id"),
-  state: LinkStateSchema.optional(),
-});
+  project: filterText.describe("A project's key"),
+  connection: filterText.describe("A connection's name"),
+  source: z
+    .enum(SOURCES, { error: (issue) => `is "${String(issue.input)}": write one of ${SOURCES.join(', ')}` })
+    .optional(),
+  state: listOf(LinkStateSchema),
+  q: filterText.describe('Words that begin the key, a word of the summary or the title, or the id of the conversation'),
+};
+
+const ListQuery = z.strictObject({ ...pagingQuery, ...sortQuery, ...filters });
+const ExportQuery = z.strictObject({ ...sortQuery, ...filters });
 
 const WishSchema = z.strictObject({
   issue: z
@@ -48,16 +59,29 @@ export function linkRoutes(app: Api, deps: ApiDeps): void {
     config: { access: 'read' },
     schema: { summary: 'Links', tags, querystring: ListQuery, response: { 200: pageOf(LinkSchema), ...problems } },
     handler: async (request) => {
-      const { issue, host, conversation, state } = request.query;
-      const filter = {
-        issue: issue ?? null,
-        host: host ?? null,
-        conversation: conversation ?? null,
-        state: state ?? null,
-      };
+      const filter = filterOf(request.query);
       const ask = readPage(request.query);
       const page = await deps.db.tx(callerOf(request).organizationId, (sql) => listLinks(sql, filter, ask));
       return pageAnswer(page, (row) => presentLink(row, conversationUrl));
+    },
+  });
+  app.route({
+    method: 'GET',
+    url: '/api/v1/links.csv',
+    config: { access: 'read' },
+    schema: {
+      summary: 'The links as a CSV file',
+      tags,
+      querystring: ExportQuery,
+      response: { 200: { description: 'The file', content: { 'text/csv': { schema: z.string() } } }, ...problems },
+    },
+    handler: async (request, reply) => {
+      const { sort: order = 'newest' } = request.query;
+      const file = await linkFile(deps, callerOf(request).organizationId, { filter: filterOf(request.query), order });
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="links.csv"')
+        .send(file as never);
     },
   });
   app.route({
@@ -106,6 +130,22 @@ export function linkRoutes(app: Api, deps: ApiDeps): void {
     },
   });
 }
+
+function filterOf(query: z.infer<typeof ExportQuery>): LinkFilter {
+  return {
+    issue: query.issue ?? null,
+    host: query.host ?? null,
+    conversation: query.conversation ?? null,
+    project: query.project ?? null,
+    connection: query.connection ?? null,
+    source: query.source ?? null,
+    states: query.state ?? [],
+    words: query.q?.split(/\s+/).slice(0, MOST_WORDS) ?? [],
+  };
+}
+
+/** Further ones would hardly find less. */
+const MOST_WORDS = 6;
 
 type Linked = { kind: 'made' | 'there'; link: LinkRow } | { kind: 'waiting'; eventId: string };
 
@@ -169,33 +209,4 @@ async function knownLink(deps: ApiDeps, caller: Caller, id: string): Promise<Lin
   const row = await deps.db.tx(caller.organizationId, (sql) => findLink(sql, id));
   if (row === null) throw notFound(`There is no link ${id}.`);
   return row;
-}
-
-function presentLink(row: LinkRow, conversationUrl: ConversationUrlWriter): LinkAnswer {
-  const { region, apiUrl, workspaceId, conversationId } = row;
-  const known = region !== null && apiUrl !== null;
-  const key = row.issueKey ?? row.issueId;
-  return {
-    id: row.id,
-    host: row.hostName,
-    issue: {
-      id: row.issueId,
-      key,
-      summary: row.issueSummary ?? '',
-      status: row.issueStatus?.name ?? '',
-      url: `${row.hostUrl}/browse/${key}`,
-    },
-    connection: row.connectionName,
-    conversation: {
-      workspaceId,
-      id: conversationId,
-      url: known ? conversationUrl({ workspaceId, region, apiUrl }, conversationId) : null,
-    },
-    title: row.title,
-    state: row.endedAt !== null ? 'ended' : row.broken !== null ? 'broken' : 'active',
-    broken: row.broken,
-    sources: row.sources,
-    createdAt: row.createdAt.toISOString(),
-    endedAt: iso(row.endedAt),
-  };
 }

@@ -24,18 +24,25 @@ import { eventDecisionRoutes } from './event-decisions.ts';
 import { eventRoutes } from './events.ts';
 import { firstRunRoutes } from './first-run.ts';
 import { secureHeaders } from './headers.ts';
+import { invitationRoutes } from './invitations.ts';
+import { importRoutes } from './imports.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { answerNotFound } from './not-found.ts';
 import { oauthRoutes } from './oauth.ts';
 import { describeApi } from './openapi.ts';
 import { opsRoutes } from './ops.ts';
+import { organizationRoutes } from './organization.ts';
+import { ownAccountRoutes } from './own-account.ts';
 import { overviewRoutes } from './overview.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
 import { previewRoutes } from './project-preview.ts';
 import { projectRoutes } from './projects.ts';
 import { retryRoutes } from './retries.ts';
 import type { Routes } from './route.ts';
+import { secondFactorRoutes } from './second-factor.ts';
+import { sessionRoutes } from './session.ts';
+import { ownSessionRoutes } from './sessions.ts';
 import { setupRoutes } from './setup.ts';
 import { signInRoutes } from './sign-in.ts';
 import { signOnRoutes } from './sign-on.ts';
@@ -44,6 +51,7 @@ import { streamRoutes } from './stream.ts';
 import { timelineExportRoutes } from './timeline-export.ts';
 import { timelineRoutes } from './timeline.ts';
 import { topicRoutes } from './topics.ts';
+import { userLinkRoutes } from './user-links.ts';
 import { userRoutes } from './users.ts';
 import { validateByZod } from './validation.ts';
 
@@ -53,6 +61,7 @@ const everyRoute: readonly Routes[] = [
   overviewRoutes,
   firstRunRoutes,
   linkRoutes,
+  importRoutes,
   eventRoutes,
   eventDecisionRoutes,
   effectRoutes,
@@ -73,6 +82,13 @@ const everyRoute: readonly Routes[] = [
   doctorRoutes,
   keyRoutes,
   userRoutes,
+  userLinkRoutes,
+  organizationRoutes,
+  sessionRoutes,
+  ownAccountRoutes,
+  ownSessionRoutes,
+  secondFactorRoutes,
+  invitationRoutes,
   auditRoutes,
   signInRoutes,
   signOnRoutes,

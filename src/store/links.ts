@@ -29,7 +29,14 @@ export interface LinkFilter {
   issue: string | null;
   host: string | null;
   conversation: string | null;
-  state: 'active' | 'broken' | 'ended' | null;
+  project: string | null;
+  connection: string | null;
+  /** `comment` stands for every comment. */
+  source: string | null;
+  /** Empty: any. */
+  states: readonly ('active' | 'broken' | 'ended')[];
+  /** Words, each of which must begin the key, a word of the summary or title, or the conversation's id. */
+  words: readonly string[];
 }
 
 const SELECT = `
@@ -41,18 +48,29 @@ const SELECT = `
     left join issues i on i.host_id = l.host_id and i.id = l.issue_id
     left join connections c on c.id = l.connection_id`;
 
-/** `filter.issue`: a key or an immutable id; `filter.host`: a host's name. */
+/** `filter.issue`: a key or an immutable id; `filter.host`, `.connection`: names; `.project`: a key. */
 export async function listLinks(sql: Sql, filter: LinkFilter, ask: PageAsk): Promise<Page<LinkRow>> {
   const params: unknown[] = [];
   const where = conditions(params, [
     [filter.issue, (place) => `(i.key = ${place} or l.issue_id = ${place})`],
     [filter.host, (place) => `h.name = ${place}`],
     [filter.conversation, (place) => `l.conversation_id = ${place}`],
+    [filter.project, (place) => `i.project_key = ${place}`],
+    [filter.connection, (place) => `c.name = ${place}`],
     [
-      filter.state,
+      filter.source,
       (place) =>
-        `${place}::text = case when l.ended_at is not null then 'ended' when l.broken is not null then 'broken' else 'active' end`,
+        `exists (select from jsonb_array_elements_text(l.sources) as s(name) where split_part(s.name, ':', 1) = ${place})`,
     ],
+    [
+      filter.states.length === 0 ? null : filter.states,
+      (place) =>
+        `case when l.ended_at is not null then 'ended' when l.broken is not null then 'broken' else 'active' end = any (${place}::text[])`,
+    ],
+    ...filter.words.map((word): [unknown, (place: string) => string] => [
+      word,
+      (place) => `l.id in (select links_with_word(${place}))`,
+    ]),
   ]);
   const page = pageClause('l', 'created_at', { ask, params });
   const rows = await sql.query<LinkRow>(`${SELECT} where ${where} ${page}`, params);
