@@ -16,9 +16,11 @@ export type Scope = 'read' | 'write' | 'admin' | 'metrics';
 /**
  * What a route asks for. `public`: nothing. `signed`: a vendor's signature, which its room checks. `figures`: this machine, or a key with
  * the scope metrics; for others the route does not exist. `page`: a session, else the page that says how to get one. `open`: nothing, but
- * who is signed in is known. `session`: a session, also one that has to show its second factor first.
+ * who is signed in is known. `begun`: a session, also one that has to show a code first. `session`: one that has shown it, also of somebody
+ * who has to set up a second factor.
  */
-export type Access = 'public' | 'signed' | 'figures' | 'page' | 'open' | 'session' | 'read' | 'write' | 'admin';
+export type Access =
+  'public' | 'signed' | 'figures' | 'page' | 'open' | 'begun' | 'session' | 'read' | 'write' | 'admin';
 
 /** Who makes a request. `name` is what the timeline shows. */
 export interface Caller {
@@ -172,9 +174,12 @@ function admit(access: Exclude<Access, 'public' | 'signed'>, request: FastifyReq
       return;
     case 'open':
       return;
+    case 'begun':
     case 'session':
-      if (caller?.kind === 'session') return;
-      throw new ApiProblem(401, 'unauthorized', { detail: 'This is about a session: sign in first.' });
+      if (caller === null || caller.session === null)
+        throw new ApiProblem(401, 'unauthorized', { detail: 'This is about a session: sign in first.' });
+      if (access === 'session' && outstanding(caller.session) === 'code') throw refusalOf(caller, 'read');
+      return;
     default:
       if (caller === null)
         throw new ApiProblem(401, 'unauthorized', {

@@ -189,29 +189,6 @@ export const CheckSchema = z
   .meta({ id: 'Check' });
 export type CheckAnswer = z.infer<typeof CheckSchema>;
 
-export const ScopeSchema = z.enum(['read', 'write', 'admin', 'metrics']);
-export const RoleSchema = z.enum(['admin', 'agent']);
-
-export const ApiKeySchema = z
-  .object({
-    id: z.uuid(),
-    name: z.string(),
-    prefix: z.string().describe('The first characters, to tell keys apart'),
-    scopes: z.array(ScopeSchema),
-    createdAt: time,
-    lastUsedAt: time.nullable(),
-    revokedAt: time.nullable(),
-  })
-  .meta({ id: 'ApiKey' });
-export type ApiKeyAnswer = z.infer<typeof ApiKeySchema>;
-
-export const UserSchema = z
-  .object({ id: z.uuid(), email: z.string(), name: z.string(), role: RoleSchema })
-  .meta({ id: 'User' });
-export type UserAnswer = z.infer<typeof UserSchema>;
-
-export const SignInLinkSchema = z.object({ url: z.string(), expiresAt: time });
-
 export const ChangeSchema = z
   .object({
     kind: z.enum(['connection', 'host', 'project']),

@@ -1,12 +1,13 @@
 /** Signing in by a one-time link: opening it shows a button and changes nothing, the button signs in (B26's rule for links). */
 import { z } from 'zod';
-import { signIn, signOut } from '../store/users.ts';
-import { callerOf, demandOwnOrigin, sessionCookie, sessionToken } from './auth.ts';
+import { demandOwnOrigin } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { openByLink } from './link-sign-in.ts';
 import { page } from './page.ts';
 import type { Api } from './route.ts';
+import { signOut } from './session.ts';
+import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
 
-const SESSION_DAYS = 14;
 const TRIES_A_MINUTE = 10;
 
 const tokenText = z.string().regex(/^[\w-]{20,200}$/);
@@ -36,24 +37,18 @@ export function signInRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request, reply) => {
       demandOwnOrigin(deps, request);
       const given = z.object({ token: tokenText }).safeParse(request.body);
-      const session = given.success ? await signIn(deps.db, given.data.token) : null;
+      const session = given.success ? await openByLink(deps, request, { token: given.data.token }) : null;
       if (session === null) return reply.code(403).type('text/html; charset=utf-8').send(spentPage());
-      const { name, secure } = sessionCookie(deps);
-      const maxAge = SESSION_DAYS * 24 * 60 * 60;
-      return reply
-        .setCookie(name, session, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge })
-        .redirect('/', 303);
+      return setSessionCookie(deps, reply, session).redirect('/', 303);
     },
   });
   app.route({
     method: 'POST',
     url: '/sign-out',
-    config: { access: 'read' },
+    config: { access: 'open' },
     handler: async (request, reply) => {
-      const token = sessionToken(deps, request);
-      if (callerOf(request).kind === 'session' && token !== undefined) await signOut(deps.db, token);
-      const { name, secure } = sessionCookie(deps);
-      return reply.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure }).redirect('/', 303);
+      await signOut(deps, request);
+      return clearSessionCookie(deps, reply).redirect('/', 303);
     },
   });
 }

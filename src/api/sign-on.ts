@@ -7,22 +7,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ProviderIdentity, SignOnFailure, SignOnPort, SignOnSecrets } from '../domain/sign-on.ts';
 import { recordAudit } from '../store/audit.ts';
-import {
-  type Admission,
-  admitIdentity,
-  forgetIdentities,
-  rememberSignOn,
-  SIGN_ON_MINUTES,
-  takeSignOn,
-} from '../store/sign-on.ts';
-import { createSignInToken, signIn } from '../store/users.ts';
+import { admitIdentity, forgetIdentities, rememberSignOn, SIGN_ON_MINUTES, takeSignOn } from '../store/sign-on.ts';
+import { startSession } from '../store/sessions.ts';
+import { findPerson } from '../store/users.ts';
 import { callerOf, sessionCookie } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { notFound } from './problem.ts';
 import { type Api, idParams, problems } from './route.ts';
+import { deviceOf, setSessionCookie } from './session-cookie.ts';
 import { type Unfinished, unfinishedPage } from './sign-on-page.ts';
 
-const SESSION_SECONDS = 14 * 24 * 60 * 60;
 const TRIES_A_MINUTE = 30;
 
 /** 256 bits in base64url. */
@@ -57,10 +51,7 @@ export function signOnRoutes(app: Api, deps: ApiDeps): void {
       if (deps.signOn === null) return refuse(reply, { kind: 'not_set_up' });
       const back = await cameBack(deps, deps.signOn, request);
       if (back.kind !== 'signed_in') return refuse(reply, back);
-      const { name, secure } = sessionCookie(deps);
-      return reply
-        .setCookie(name, back.session, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_SECONDS })
-        .redirect('/', 303);
+      return setSessionCookie(deps, reply, back.session).redirect('/', 303);
     },
   });
   app.route({
@@ -100,39 +91,34 @@ async function cameBack(deps: ApiDeps, signOn: SignOnPort, request: FastifyReque
   if (taken.kind !== 'fresh') return taken;
   const finished = await signOn.finish(query, secretsOf(browser, state.data));
   if (finished.kind === 'failed') return logged(deps, finished);
-  const admission = await admit(deps, taken.organizationId, { identity: finished.identity, ip: request.ip });
-  if (admission.kind !== 'admitted') return admission;
-  const session = await openSession(deps, taken.organizationId, admission.user);
-  return session === null ? { kind: 'disabled', email: admission.user.email } : { kind: 'signed_in', session };
+  return admit(deps, request, { organizationId: taken.organizationId, identity: finished.identity });
 }
 
-/** Who they are here, and an entry in the audit log either way. */
+/** Who they are here, their session, and an entry in the audit log either way. */
 async function admit(
   { db }: ApiDeps,
-  organizationId: string,
-  { identity, ip }: { identity: ProviderIdentity; ip: string },
-): Promise<Admission> {
+  request: FastifyRequest,
+  { organizationId, identity }: { organizationId: string; identity: ProviderIdentity },
+): Promise<CameBack> {
+  const { ip } = request;
   return db.tx(organizationId, async (sql) => {
     const admission = await admitIdentity(sql, identity, { ip });
-    if (admission.kind === 'admitted') {
-      const { id, name, email } = admission.user;
-      const actor = { kind: 'session', name, userId: id, ip } as const;
-      await recordAudit(sql, { actor, action: 'session.opened', subject: email, detail: { by: 'single sign-on' } });
-    } else {
+    const person = admission.kind === 'admitted' ? await findPerson(sql, admission.user.id) : null;
+    if (person === null || person.state === 'disabled') {
       const actor = { kind: 'nobody', name: identity.email ?? identity.subject, userId: null, ip } as const;
-      const detail = { by: 'single sign-on', why: admission.kind };
+      const refused = person === null ? admission : { kind: 'disabled' as const, email: person.email };
+      const detail = { by: 'single sign-on', why: refused.kind };
       await recordAudit(sql, { actor, action: 'session.refused', subject: identity.email, detail });
+      if (refused.kind === 'admitted') throw new Error('Somebody was admitted who is nobody here.');
+      return refused;
     }
-    return admission;
+    const { id, name, email, role } = person;
+    const actor = { kind: 'session', name, userId: id, ip } as const;
+    await recordAudit(sql, { actor, action: 'session.opened', subject: email, detail: { by: 'single sign-on' } });
+    // The provider vouches for the person, also for a second factor.
+    const start = { userId: id, role, how: 'oidc', secondFactor: true, setsPassword: false } as const;
+    return { kind: 'signed_in', session: await startSession(sql, { ...start, ...deviceOf(request) }) };
   });
-}
-
-async function openSession(
-  { db }: ApiDeps,
-  organizationId: string,
-  { id, role }: { id: string; role: 'admin' | 'agent' },
-): Promise<string | null> {
-  return signIn(db, await createSignInToken(db, organizationId, { userId: id, role, minutes: 1 }));
 }
 
 /** Nonce and verifier differ with each state and need not be stored. */

@@ -1,4 +1,4 @@
-import type { Db } from './db.ts';
+import type { Db, Sql } from './db.ts';
 
 export interface Organization {
   id: string;
@@ -24,4 +24,30 @@ export async function listOrganizations(db: Db): Promise<Organization[]> {
     'select id, name, created_at from organizations order by created_at, id',
   );
   return rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at }));
+}
+
+export interface OrganizationSettings {
+  name: string;
+  /** Of admins who do not come by single sign-on. */
+  requireSecondFactor: boolean;
+}
+
+export async function readOrganization(sql: Sql): Promise<OrganizationSettings> {
+  const [row] = await sql.query<OrganizationSettings>(
+    'select name, require_second_factor as "requireSecondFactor" from organizations',
+  );
+  if (row === undefined) throw new Error('The organization is not there.');
+  return row;
+}
+
+/** Null leaves a setting as it is. */
+export async function changeOrganization(
+  sql: Sql,
+  { name, requireSecondFactor }: { name: string | null; requireSecondFactor: boolean | null },
+): Promise<OrganizationSettings> {
+  await sql.query(
+    'update organizations set name = coalesce($1, name), require_second_factor = coalesce($2, require_second_factor)',
+    [name, requireSecondFactor],
+  );
+  return readOrganization(sql);
 }

@@ -1,8 +1,8 @@
+/** People: who they are and what they may. What they sign in with is in passwords.ts, totp.ts and sign-in-links.ts. */
 import { randomUUID } from 'node:crypto';
-import { type Db, isDuplicate, Refused } from './db.ts';
-import { hashOf, newToken } from './tokens.ts';
+import { Refused, type Sql } from './db.ts';
 
-export type Role = 'admin' | 'agent';
+export type Role = 'admin' | 'agent' | 'requester';
 
 export interface User {
   id: string;
@@ -11,110 +11,115 @@ export interface User {
   role: Role;
 }
 
-/** Who is signed in. `userId` null: whoever opened the sign-in link that the server printed. */
-export interface Session {
-  organizationId: string;
-  userId: string | null;
-  role: Role;
-  /** For the timeline. */
-  name: string;
+/** `invited`: has never come in. */
+export type UserState = 'invited' | 'active' | 'disabled';
+
+/** A user as admins see them. */
+export interface Person extends User {
+  state: UserState;
+  createdAt: Date;
+  lastSeenAt: Date | null;
+  passwordSet: boolean;
+  secondFactor: boolean;
+  /** The link that is out to them. */
+  linkPurpose: 'sign-in' | 'invitation' | 'reset' | null;
+  linkExpiresAt: Date | null;
 }
 
-/** Signed out after so long without a request. */
-const idleHours = 12;
-const sessionDays = 14;
-
-interface SessionRow {
-  organization_id: string;
-  user_id: string | null;
-  role: Role;
-  name: string | null;
-  stale: boolean;
-}
+const PEOPLE = `
+  select u.id, u.email, u.name, u.role, u.created_at as "createdAt", u.last_seen_at as "lastSeenAt",
+    case when u.disabled_at is not null then 'disabled' when u.accepted_at is null then 'invited' else 'active' end as state,
+    u.password_hash is not null as "passwordSet", u.totp_at is not null as "secondFactor",
+    t.purpose as "linkPurpose", t.expires_at as "linkExpiresAt"
+  from users u left join lateral (
+    select purpose, expires_at from sign_in_tokens l
+    where l.user_id = u.id and l.used_at is null and l.expires_at > now() order by l.expires_at desc limit 1) t on true`;
 
 /** E-mail addresses are compared in lower case. Throws Refused `email_taken`. */
-export async function createUser(db: Db, organizationId: string, input: Omit<User, 'id'>): Promise<User> {
-  const user = { ...input, id: randomUUID(), email: input.email.trim().toLowerCase() };
-  try {
-    await db.tx(organizationId, (sql) =>
-      sql.query('insert into users (organization_id, id, email, name, role) values ($1, $2, $3, $4, $5)', [
-        organizationId,
-        user.id,
-        user.email,
-        user.name,
-        user.role,
-      ]),
-    );
-    return user;
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    throw new Refused('email_taken', `There is a user ${user.email} already.`);
-  }
+export async function addUser(sql: Sql, input: Omit<User, 'id'>): Promise<User> {
+  const user = { ...input, id: randomUUID(), email: plainEmail(input.email) };
+  const added = await sql.query(
+    `insert into users (organization_id, id, email, name, role)
+     values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4) on conflict do nothing returning id`,
+    [user.id, user.email, user.name, user.role],
+  );
+  if (added.length === 0) throw new Refused('email_taken', `There is a user ${user.email} already.`);
+  return user;
+}
+
+/** As addresses are stored and compared. */
+export function plainEmail(email: string): string {
+  return email.trim().toLowerCase();
 }
 
 /** All of an organization, by e-mail. */
-export async function listUsers(db: Db, organizationId: string): Promise<User[]> {
-  return db.tx(organizationId, (sql) => sql.query<User>('select id, email, name, role from users order by email'));
+export async function listPeople(sql: Sql): Promise<Person[]> {
+  return sql.query<Person>(`${PEOPLE} order by u.email`);
 }
 
-/** A token that signs in once, within `minutes`. Shown or sent once; only its hash is stored. */
-export async function createSignInToken(
-  db: Db,
-  organizationId: string,
-  input: { userId: string | null; role: Role; minutes: number },
-): Promise<string> {
-  const token = newToken('dbi_');
-  await db.tx(organizationId, (sql) =>
-    sql.query(
-      `insert into sign_in_tokens (organization_id, hash, user_id, role, expires_at)
-       values ($1, $2, $3, $4, now() + $5 * interval '1 minute')`,
-      [organizationId, hashOf(token), input.userId, input.role, input.minutes],
-    ),
+export async function findPerson(sql: Sql, id: string): Promise<Person | null> {
+  const [person] = await sql.query<Person>(`${PEOPLE} where u.id = $1`, [id]);
+  return person ?? null;
+}
+
+export async function findPersonByEmail(sql: Sql, email: string): Promise<Person | null> {
+  const [person] = await sql.query<Person>(`${PEOPLE} where u.email = $1`, [plainEmail(email)]);
+  return person ?? null;
+}
+
+/** Whether anybody could sign in as an admin by their own name. */
+export async function hasActiveAdmin(sql: Sql): Promise<boolean> {
+  const admins = await sql.query(
+    `select from users where role = 'admin' and accepted_at is not null and disabled_at is null limit 1`,
   );
-  return token;
+  return admins.length > 0;
 }
 
-/** Turns a sign-in token into a session's token; null if it is unknown, used or expired. Of two at once, one gets it. */
-export async function signIn(db: Db, signInToken: string): Promise<string | null> {
-  const session = newToken('dbs_');
-  const rows = await db.call(
-    `with used as (
-       update sign_in_tokens set used_at = now() where hash = $1 and used_at is null and expires_at > now()
-       returning organization_id, user_id, role
-     ) insert into sessions (organization_id, hash, user_id, role, expires_at)
-       select organization_id, $2, user_id, role, now() + $3 * interval '1 day' from used returning hash`,
-    [hashOf(signInToken), hashOf(session), sessionDays],
+/** Null leaves a field as it is. A changed role ends the person's sessions. Throws Refused `last_admin`. */
+export async function changeUser(
+  sql: Sql,
+  id: string,
+  change: { name: string | null; role: Role | null },
+): Promise<void> {
+  const before = await findPerson(sql, id);
+  const demoted = change.role !== null && change.role !== before?.role;
+  if (demoted) await keepAnAdmin(sql, id);
+  await sql.query('update users set name = coalesce($2, name), role = coalesce($3, role) where id = $1', [
+    id,
+    change.name,
+    change.role,
+  ]);
+  if (demoted) await sql.query('delete from sessions where user_id = $1', [id]);
+}
+
+/** Ends their sessions and the links that are out to them. Throws Refused `last_admin`. */
+export async function disableUser(sql: Sql, id: string): Promise<void> {
+  await keepAnAdmin(sql, id);
+  await sql.query('update users set disabled_at = coalesce(disabled_at, now()) where id = $1', [id]);
+  await sql.query('delete from sessions where user_id = $1', [id]);
+  await sql.query('delete from sign_in_tokens where user_id = $1', [id]);
+}
+
+export async function enableUser(sql: Sql, id: string): Promise<void> {
+  await sql.query('update users set disabled_at = null where id = $1', [id]);
+}
+
+/** With everything they sign in with. What they did stays, under their name. Throws Refused `last_admin`. */
+export async function removeUser(sql: Sql, id: string): Promise<void> {
+  await keepAnAdmin(sql, id);
+  for (const table of ['sessions', 'sign_in_tokens', 'recovery_codes', 'user_identities'])
+    await sql.query(`delete from ${table} where user_id = $1`, [id]);
+  await sql.query('delete from users where id = $1', [id]);
+}
+
+/** Somebody has to be able to let others in. Two admins who remove each other at once wait for one another here. */
+async function keepAnAdmin(sql: Sql, id: string): Promise<void> {
+  await sql.query('select from organizations for update');
+  const active = `role = 'admin' and accepted_at is not null and disabled_at is null`;
+  const [{ isOne, others } = { isOne: false, others: 0 }] = await sql.query<{ isOne: boolean; others: number }>(
+    `select coalesce(bool_or(id = $1), false) as "isOne", (count(*) filter (where id <> $1))::int as others from users where ${active}`,
+    [id],
   );
-  return rows.length > 0 ? session : null;
-}
-
-/** Whose session this is; null if it ended, by sign-out, by age or by idleness. Notes the use once a minute at most. */
-export async function findSession(db: Db, sessionToken: string): Promise<Session | null> {
-  const hash = hashOf(sessionToken);
-  const [row] = await db.call<SessionRow>(
-    `select s.organization_id, s.user_id, coalesce(u.role, s.role) as role, u.name, s.last_seen_at < now() - interval '1 minute' as stale
-     from sessions s left join users u on u.organization_id = s.organization_id and u.id = s.user_id
-     where s.hash = $1 and s.expires_at > now() and s.last_seen_at > now() - $2 * interval '1 hour'
-       and (s.user_id is null or u.id is not null)`,
-    [hash, idleHours],
-  );
-  if (row === undefined) return null;
-  if (row.stale) {
-    await db.call('update sessions set last_seen_at = now() where organization_id = $1 and hash = $2', [
-      row.organization_id,
-      hash,
-    ]);
-  }
-  return { organizationId: row.organization_id, userId: row.user_id, role: row.role, name: row.name ?? 'operator' };
-}
-
-/** Ends a session for good. */
-export async function signOut(db: Db, sessionToken: string): Promise<void> {
-  await db.call('delete from sessions where hash = $1', [hashOf(sessionToken)]);
-}
-
-/** Removes what has expired. */
-export async function sweepSignIns(db: Db): Promise<void> {
-  await db.call('delete from sessions where expires_at < now()');
-  await db.call(`delete from sign_in_tokens where expires_at < now() - interval '1 day'`);
+  if (isOne && others === 0)
+    throw new Refused('last_admin', 'This is the last active admin: make somebody else an admin first.');
 }
