@@ -167,11 +167,14 @@ function escaped(text: string): string {
 }
 
 /** `/connected.js`: tells the page that opened the window, which may not be reachable from it any more, and closes it. */
-export const connectedScript = `const outcome = document.getElementById('outcome')?.dataset.outcome;
+export const connectedScript = `const said = document.getElementById('outcome');
+const outcome = said?.dataset.outcome;
 if (outcome !== undefined) {
+  const connected = outcome === 'connected';
+  const says = (connected ? document.querySelector('h1') : said)?.textContent ?? '';
   const channel = new BroadcastChannel('deskbridge-connecting');
-  channel.postMessage({ outcome });
+  channel.postMessage({ outcome, says });
   channel.close();
-  if (outcome === 'connected') setTimeout(() => window.close(), 1200);
+  if (connected) setTimeout(() => window.close(), 1200);
 }
 `;

@@ -1,5 +1,47 @@
-import { Section } from '../../kit/Section.tsx';
+import { useState } from 'react';
+import { Button } from '../../kit/Button.tsx';
+import { Empty, Section } from '../../kit/Section.tsx';
+import { Loaded } from '../Loaded.tsx';
+import { useViewer } from '../session.ts';
+import { ConnectDialog } from './ConnectDialog.tsx';
+import { useWorkspaces } from './connecting.ts';
+import { WorkspaceCard } from './WorkspaceCard.tsx';
+import css from './Workspaces.module.css';
 
+/** The workspaces of Intercom that are connected, and how to connect another. */
 export function Workspaces() {
-  return <Section title="Intercom">{null}</Section>;
+  const workspaces = useWorkspaces();
+  const mayChange = useViewer().data?.role === 'admin';
+  const [connecting, connect] = useState(false);
+  const some = (workspaces.data?.items.length ?? 0) > 0;
+  const button = (
+    <Button look={some ? 'plain' : 'primary'} onClick={() => connect(true)}>
+      Connect a workspace
+    </Button>
+  );
+  return (
+    <Section title="Intercom" id="intercom" aside={mayChange && some ? button : undefined}>
+      <Loaded query={workspaces} rows={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No workspace is connected yet">
+              <p>Connect the workspace where your customers write: notes about issues go to its conversations.</p>
+              {mayChange ? (
+                <div className={css.first}>{button}</div>
+              ) : (
+                <p>Ask an admin of Deskbridge to connect one.</p>
+              )}
+            </Empty>
+          ) : (
+            <ul className={css.cards}>
+              {items.map((connection) => (
+                <WorkspaceCard key={connection.id} connection={connection} mayChange={mayChange} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {connecting && <ConnectDialog connection={null} onClosed={() => connect(false)} />}
+    </Section>
+  );
 }

@@ -1,0 +1,79 @@
+import { Checkbox, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { WorkspaceConnectionAnswer } from '../../../src/api/schemas/connecting.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+import { send } from '../api.ts';
+import { Refusal } from './EndDialog.tsx';
+import css from './Workspaces.module.css';
+
+/** Its name, and the secret that verifies what it sends. */
+export function EditDialog({ connection, onClosed }: { connection: WorkspaceConnectionAnswer; onClosed: () => void }) {
+  const queries = useQueryClient();
+  const say = useToast();
+  const [name, rename] = useState(connection.name);
+  const [clientSecret, changeSecret] = useState('');
+  const [forget, setForget] = useState(false);
+  const saving = useMutation({
+    mutationFn: () =>
+      send<WorkspaceConnectionAnswer>(`/api/v1/connections/${connection.id}`, {
+        method: 'PATCH',
+        body: {
+          ...(name.trim() === connection.name ? {} : { name }),
+          ...(clientSecret.trim() === '' ? {} : { clientSecret }),
+          ...(forget ? { forgetPreviousClientSecret: true } : {}),
+        },
+      }),
+    onSettled: () => queries.invalidateQueries(),
+  });
+  return (
+    <Dialog title={`Edit ${connection.name}`} onClosed={onClosed}>
+      {(close) => (
+        <form
+          className={css.form}
+          onSubmit={(event: FormEvent) => {
+            event.preventDefault();
+            if (saving.isPending) return;
+            saving.mutate(undefined, {
+              onSuccess: (saved) => {
+                say({ text: `${saved.name} is saved.` });
+                close();
+              },
+            });
+          }}
+        >
+          <TextInput
+            label="Name"
+            description="A set-up file names it so, too."
+            required
+            value={name}
+            onChange={(event) => rename(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="New client secret"
+            description="The one before it stays accepted until you forget it, so that nothing is missed while it changes."
+            autoComplete="off"
+            value={clientSecret}
+            onChange={(event) => changeSecret(event.currentTarget.value)}
+          />
+          {connection.previousClientSecret && (
+            <Checkbox
+              label="Forget the client secret before the current one"
+              checked={forget}
+              onChange={(event) => setForget(event.currentTarget.checked)}
+            />
+          )}
+          <Refusal error={saving.error} />
+          <DialogEnd>
+            <Button onClick={close}>Cancel</Button>
+            <Button type="submit" look="primary" busy={saving.isPending}>
+              Save
+            </Button>
+          </DialogEnd>
+        </form>
+      )}
+    </Dialog>
+  );
+}

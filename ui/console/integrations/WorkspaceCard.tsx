@@ -1,0 +1,160 @@
+import { Menu } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useId, useState } from 'react';
+import type { WorkspaceConnectionAnswer } from '../../../src/api/schemas/connecting.ts';
+import { Away } from '../../kit/Away.tsx';
+import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+import { send } from '../api.ts';
+import { connectionSaid } from '../words.ts';
+import { ConnectDialog } from './ConnectDialog.tsx';
+import { EditDialog } from './EditDialog.tsx';
+import { DisconnectDialog, RemoveDialog } from './EndDialog.tsx';
+import { Topics } from './Topics.tsx';
+import css from './Workspaces.module.css';
+
+type Asked = 'reconnect' | 'edit' | 'disconnect' | 'remove' | null;
+
+const regions = { US: 'United States', EU: 'Europe', AU: 'Australia' };
+
+/** One workspace: how it is, who acts there, what it sends, and what can be done about it. */
+export function WorkspaceCard({
+  connection,
+  mayChange,
+}: {
+  connection: WorkspaceConnectionAnswer;
+  mayChange: boolean;
+}) {
+  const [asked, ask] = useState<Asked>(null);
+  const [open, setOpen] = useState(false);
+  const heading = useId();
+  const details = useId();
+  const said = connectionSaid(connection);
+  const closed = (): void => ask(null);
+  return (
+    <li className={css.card} aria-labelledby={heading}>
+      <div className={css.head}>
+        <div className={css.title}>
+          <h3 id={heading}>{connection.name}</h3>
+          <State tone={said.tone} pill>
+            {said.word}
+          </State>
+        </div>
+        {mayChange && <Actions connection={connection} ask={ask} />}
+      </div>
+      <Trouble connection={connection} />
+      <dl className={css.facts}>
+        <Fact name="Workspace">
+          <Away href={connection.workspaceUrl}>{connection.workspaceName}</Away>
+          <span className={css.muted}>{regions[connection.region]}</span>
+        </Fact>
+        <Fact name="Acts as">
+          <Away href={connection.teammatesUrl}>{connection.actingTeammate.name}</Away>
+        </Fact>
+        <Fact name="Connected by">{connection.authorizedBy === 'oauth' ? 'Intercom sign-in' : 'Access token'}</Fact>
+        <Fact name="Last notification">
+          <LastNotification connection={connection} />
+        </Fact>
+        <Fact name="Projects">{connection.projects.length === 0 ? 'None yet' : connection.projects.join(', ')}</Fact>
+      </dl>
+      {connection.state !== 'disconnected' && (
+        <div className={css.expand}>
+          <Button look="link" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
+            {open ? 'Hide webhook topics' : 'Webhook topics'}
+          </Button>
+          <div id={details}>{open && <Topics connectionId={connection.id} />}</div>
+        </div>
+      )}
+      {asked === 'reconnect' && <ConnectDialog connection={connection} onClosed={closed} />}
+      {asked === 'edit' && <EditDialog connection={connection} onClosed={closed} />}
+      {asked === 'disconnect' && <DisconnectDialog connection={connection} onClosed={closed} />}
+      {asked === 'remove' && <RemoveDialog connection={connection} onClosed={closed} />}
+    </li>
+  );
+}
+
+function Actions({ connection, ask }: { connection: WorkspaceConnectionAnswer; ask: (what: Asked) => void }) {
+  const queries = useQueryClient();
+  const say = useToast();
+  const { id, name, state } = connection;
+  const checking = useMutation({
+    mutationFn: () => send<WorkspaceConnectionAnswer>(`/api/v1/connections/${id}/check`),
+    onSuccess: (checked) => say({ text: `${name} was checked: ${connectionSaid(checked).word.toLowerCase()}.` }),
+    onError: (error) => say({ text: error.message, tone: 'bad' }),
+    onSettled: () => queries.invalidateQueries(),
+  });
+  return (
+    <div className={css.actions}>
+      {state !== 'connected' && (
+        <Button look="primary" onClick={() => ask('reconnect')}>
+          Reconnect
+        </Button>
+      )}
+      {state !== 'disconnected' && (
+        <Button busy={checking.isPending} onClick={() => checking.mutate()}>
+          {checking.isPending ? 'Asking Intercom' : 'Check again'}
+        </Button>
+      )}
+      <Menu position="bottom-end" withinPortal={false}>
+        <Menu.Target>
+          <Button look="quiet" aria-label={`More about ${name}`}>
+            <Icon name="more" />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => ask('edit')}>Edit…</Menu.Item>
+          {state === 'connected' && <Menu.Item onClick={() => ask('reconnect')}>Reconnect…</Menu.Item>}
+          {state === 'disconnected' ? (
+            <Menu.Item onClick={() => ask('remove')}>Remove…</Menu.Item>
+          ) : (
+            <Menu.Item onClick={() => ask('disconnect')}>Disconnect…</Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+/** Why it does not do all it should, and what to do now. */
+function Trouble({ connection }: { connection: WorkspaceConnectionAnswer }) {
+  const { state, stateReason, plan, clientSecret } = connection;
+  if (state === 'broken')
+    return (
+      <p className={css.trouble}>
+        {stateReason ?? 'Intercom does not accept the access token any more.'} What is to be sent waits until it is
+        reconnected.
+      </p>
+    );
+  if (state === 'disconnected') return <p className={css.muted}>{stateReason ?? 'It is not connected any more.'}</p>;
+  if (plan === 'restricted')
+    return (
+      <p className={css.trouble}>
+        The plan of this workspace does not include conversations over the API, so nothing can be linked or sent. Start
+        a subscription or a trial in Intercom, then check again.
+      </p>
+    );
+  if (clientSecret === 'none')
+    return (
+      <p className={css.trouble}>
+        Without its client secret nothing that Intercom sends can be verified: it is refused. Add it under Edit.
+      </p>
+    );
+  return null;
+}
+
+function LastNotification({ connection }: { connection: WorkspaceConnectionAnswer }) {
+  if (connection.lastNotificationAt === null) return <span className={css.muted}>None has come yet</span>;
+  return <Time at={connection.lastNotificationAt} />;
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={css.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
