@@ -27,6 +27,7 @@ export function jiraHooks({
 }): JiraHooks {
   const { log, metrics } = telemetry;
   const refused = countRefused(keep);
+  const isNews = marksSeldom();
   const plugin = jiraRoutes({
     findHost: (nameOrToken) => known.hook.get(nameOrToken),
     async accept({ organizationId, source, deliveryId, bodyHash, signedBefore, parsed }) {
@@ -40,7 +41,8 @@ export function jiraHooks({
           source,
           code: 'id_reuse',
         });
-      markHook(keep.db, organizationId, { id: hostId, signedBefore }).catch(() => undefined);
+      if (isNews(hostId, signedBefore))
+        markHook(keep.db, organizationId, { id: hostId, signedBefore }).catch(() => undefined);
     },
     reject(reason, detail, of) {
       metrics.webhooks.inc({ host: 'jira', outcome: reason });
@@ -50,6 +52,20 @@ export function jiraHooks({
     },
   });
   return { plugin, flush: refused.flush };
+}
+
+const MARK_EVERY_MS = 20_000;
+
+/** A busy host must not cost a transaction a webhook only to say that it still speaks. */
+function marksSeldom(): (hostId: string, signedBefore: boolean) => boolean {
+  const marked = new Map<string, number>();
+  return (hostId, signedBefore) => {
+    const key = `${hostId} ${signedBefore}`;
+    const now = performance.now();
+    if (now - (marked.get(key) ?? -Infinity) < MARK_EVERY_MS) return false;
+    marked.set(key, now);
+    return true;
+  };
 }
 
 const WRITE_EVERY_MS = 500;
