@@ -26,6 +26,11 @@ import { firstRunRoutes } from './first-run.ts';
 import { secureHeaders } from './headers.ts';
 import { invitationRoutes } from './invitations.ts';
 import { importRoutes } from './imports.ts';
+import { hostChangeRoutes } from './host-changing.ts';
+import { hostReadRoutes } from './host-reads.ts';
+import { hostRemovalRoutes } from './host-removal.ts';
+import { hostWebhookRoutes } from './host-webhooks.ts';
+import { hostRoutes } from './hosts.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { answerNotFound } from './not-found.ts';
@@ -75,6 +80,11 @@ const everyRoute: readonly Routes[] = [
   oauthRoutes,
   directoryRoutes,
   topicRoutes,
+  hostRoutes,
+  hostChangeRoutes,
+  hostRemovalRoutes,
+  hostWebhookRoutes,
+  hostReadRoutes,
   projectRoutes,
   previewRoutes,
   checkAgainRoutes,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { projectKey, settingsSections } from './schemas/project-settings.ts';
 
 /** In addresses, so without anything that would have to be escaped there. */
-const hostName = z
+export const hostName = z
   .string({ error: 'is missing: give the host a name' })
   .regex(
     /^[A-Za-z0-9][\w.-]{0,62}$/,

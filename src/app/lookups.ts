@@ -48,6 +48,6 @@ async function hookedHost(keep: Keep, nameOrToken: string): Promise<HookedHost |
   const byToken = found.find((host) => host.calledBy === 'token');
   const chosen = byToken ?? (found.length === 1 ? found[0] : undefined);
   if (chosen === undefined) return null;
-  const { organizationId, host, secrets } = chosen;
-  return { organizationId, host, secrets, byToken: byToken !== undefined };
+  const { organizationId, host, secrets, unsignedToo } = chosen;
+  return { organizationId, host, secrets, unsignedToo, byToken: byToken !== undefined };
 }

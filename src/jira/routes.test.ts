@@ -28,11 +28,13 @@ afterEach(async () => {
 
 async function door(fails: { find?: boolean; accept?: boolean } = {}): Promise<Door> {
   const hosts: Record<string, HookedHost> = {
-    cloud: { organizationId: 'o1', host: cloud, secrets: ['new', 'old'], byToken: false },
-    'cloud-token': { organizationId: 'o1', host: cloud, secrets: [], byToken: true },
-    jira: { organizationId: 'o2', host: dataCenter, secrets: [], byToken: false },
-    'jira-token': { organizationId: 'o2', host: dataCenter, secrets: [], byToken: true },
-    'signed-token': { organizationId: 'o2', host: dataCenter, secrets: ['new'], byToken: true },
+    cloud: { organizationId: 'o1', host: cloud, secrets: ['new', 'old'], unsignedToo: false, byToken: false },
+    'cloud-token': { organizationId: 'o1', host: cloud, secrets: [], unsignedToo: false, byToken: true },
+    jira: { organizationId: 'o2', host: dataCenter, secrets: [], unsignedToo: false, byToken: false },
+    'jira-token': { organizationId: 'o2', host: dataCenter, secrets: [], unsignedToo: false, byToken: true },
+    'new-token': { organizationId: 'o2', host: dataCenter, secrets: ['new'], unsignedToo: true, byToken: true },
+    'new-name': { organizationId: 'o2', host: dataCenter, secrets: ['new'], unsignedToo: true, byToken: false },
+    'signed-token': { organizationId: 'o2', host: dataCenter, secrets: ['new'], unsignedToo: false, byToken: true },
   };
   const accepted: HostDelivery[] = [];
   const rejected: string[] = [];
@@ -102,6 +104,14 @@ describe('a webhook that is believed', () => {
     expect((await post(to, 'jira-token')).statusCode).toBe(200);
     expect((await post(to, 'jira-token', { headers: { 'x-hub-signature': sign(body) } })).statusCode).toBe(200);
     expect(to.accepted.map((delivery) => delivery.deliveryId)).toEqual([null, null]);
+  });
+
+  test('of a host with its first secret may still be unsigned for a while, by its token', async () => {
+    const to = await door();
+    expect((await post(to, 'new-token')).statusCode).toBe(200);
+    expect((await post(to, 'new-name')).statusCode).toBe(401);
+    expect((await post(to, 'new-token', { headers: { 'x-hub-signature': sign(body, 'guess') } })).statusCode).toBe(401);
+    expect(to.accepted.map(({ signedBefore }) => signedBefore)).toEqual([true]);
   });
 
   test('of an unknown topic or without what it must have is handed over too, to be counted', async () => {

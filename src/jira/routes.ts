@@ -25,6 +25,8 @@ export interface HookedHost {
   organizationId: string;
   host: Host;
   secrets: string[];
+  /** It has its first secret since a short while: what is not signed yet is believed by the token. */
+  unsignedToo: boolean;
   /** The address carried the unguessable token, not the name. */
   byToken: boolean;
 }
@@ -137,14 +139,19 @@ function proofOf(found: HookedHost, request: FastifyRequest, rawBody: Buffer): P
     const signed = { header: typeof header === 'string' ? header : undefined, rawBody, secrets: found.secrets };
     const place = signingSecret(signed);
     if (place !== null) return { kind: 'genuine', before: place > 0 };
+    if (header === undefined && found.unsignedToo && isByToken(found)) return { kind: 'genuine', before: true };
     const doubt =
       header === undefined
         ? 'The request has no X-Hub-Signature. Set the same secret in Jira’s webhook as here.'
         : 'X-Hub-Signature does not fit the body. Set the same secret in Jira’s webhook as here.';
     return { kind: 'doubt', doubt };
   }
-  if (found.host.kind === 'jira-data-center' && found.byToken) return { kind: 'genuine', before: false };
+  if (isByToken(found)) return { kind: 'genuine', before: false };
   const doubt =
     'No webhook secret is set for this host. Set one here and in Jira’s webhook, or use the address with the token.';
   return { kind: 'doubt', doubt };
+}
+
+function isByToken({ host, byToken }: HookedHost): boolean {
+  return host.kind === 'jira-data-center' && byToken;
 }

@@ -112,7 +112,20 @@ export async function saveHostCheck(
   );
 }
 
-/** A new webhook secret. The one before it stays accepted for a while (S6); `graceHours` 0: not one moment more. */
+/** The current webhook secret, unsealed, to be entered at the host; null: it has none. */
+export async function currentWebhookSecret(keep: Keep, organizationId: string, id: string): Promise<string | null> {
+  const [row] = await keep.db.tx(organizationId, (sql) =>
+    sql.query<{ sealed: string | null }>('select sealed_webhook_secret as sealed from hosts where id = $1', [id]),
+  );
+  const sealed = row?.sealed ?? null;
+  return sealed === null
+    ? null
+    : keep.sealer.open(organizationId, hostSecretPlace(id, 'sealed_webhook_secret'), sealed);
+}
+
+/**
+ * A new webhook secret. The one before it, or none where there was none, stays accepted for a while (S6); `graceHours` 0: not one moment more.
+ */
 export async function rotateWebhookSecret(
   keep: Keep,
   organizationId: string,
@@ -124,7 +137,7 @@ export async function rotateWebhookSecret(
     await sql.query(
       `update hosts set sealed_webhook_secret = $2, previous_secret_used_at = null, updated_at = now(),
          sealed_webhook_secret_previous = case when $3::int > 0 then sealed_webhook_secret end,
-         previous_secret_until = case when $3::int > 0 and sealed_webhook_secret is not null then now() + $3::int * interval '1 hour' end
+         previous_secret_until = case when $3::int > 0 then now() + $3::int * interval '1 hour' end
        where id = $1`,
       [id, sealed, graceHours],
     );

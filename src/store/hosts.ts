@@ -18,6 +18,8 @@ export interface HostInput {
 /** A host with what its page shows; no secrets. */
 export interface StoredHost extends Host {
   email: string | null;
+  /** Names it had before; webhooks still find it by them. */
+  formerNames: string[];
   /** The unguessable part of its webhook address. */
   hookToken: string;
   /** Whether webhooks of it carry a signature we can check. */
@@ -28,7 +30,7 @@ export interface StoredHost extends Host {
   lastHookAt: Date | null;
   /** Since when Deskbridge keeps its webhook at the host up to date; null: people do. */
   webhookMadeAt: Date | null;
-  /** Until when the secret before the current one is accepted; null: there is none, or it has no end. */
+  /** Until when the secret before the current one is accepted, or none where there was none; null: it is not, or has no end. */
   previousSecretUntil: Date | null;
   /** When a webhook last came that was signed with it. */
   previousSecretUsedAt: Date | null;
@@ -48,6 +50,8 @@ export interface WebhookHost {
   calledBy: 'token' | 'name';
   /** The current secret and, after a change, the one before it. Empty: webhooks of this host are not signed. */
   secrets: string[];
+  /** It has its first secret since a short while: what is not signed yet is still believed by its address. */
+  unsignedToo: boolean;
 }
 
 interface Row {
@@ -198,13 +202,15 @@ export async function webhookHosts(keep: Keep, nameOrToken: string): Promise<Web
   );
   return Promise.all(
     rows.map(async (row) => {
-      const over = row.previous_secret_until !== null && row.previous_secret_until.getTime() <= Date.now();
+      const until = row.previous_secret_until?.getTime() ?? null;
+      const over = until !== null && until <= Date.now();
       const previous = over ? null : row.sealed_webhook_secret_previous;
       const sealed = [row.sealed_webhook_secret, previous].filter((text) => text !== null);
       const where = hostSecretPlace(row.id, 'sealed_webhook_secret');
       return {
         organizationId: row.organization_id,
         host: { id: row.id, name: row.name, kind: row.kind, url: row.url },
+        unsignedToo: row.sealed_webhook_secret_previous === null && until !== null && !over,
         calledBy: row.hook_token === nameOrToken ? ('token' as const) : ('name' as const),
         secrets: await Promise.all(sealed.map((text) => keep.sealer.open(row.organization_id, where, text))),
       };
@@ -267,6 +273,7 @@ function hostOf(row: Row): StoredHost {
     kind: row.kind,
     url: row.url,
     email: row.email,
+    formerNames: row.former_names,
     hookToken: row.hook_token,
     hasWebhookSecret: row.sealed_webhook_secret !== null,
     state: row.state,
@@ -274,7 +281,7 @@ function hostOf(row: Row): StoredHost {
     checkedAt: row.checked_at,
     lastHookAt: row.last_hook_at,
     webhookMadeAt: row.webhook_made_at,
-    previousSecretUntil: row.sealed_webhook_secret_previous === null ? null : row.previous_secret_until,
+    previousSecretUntil: row.previous_secret_until,
     previousSecretUsedAt: row.previous_secret_used_at,
     badSignatures: row.bad_signatures,
     lastBadSignatureAt: row.last_bad_signature_at,
