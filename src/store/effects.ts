@@ -93,8 +93,7 @@ export function effectConditions(filter: EffectFilter, params: unknown[]): strin
     [
       filter.issue,
       (place) =>
-        `(f.host_id = any (array(select o.id from hosts o))
-          and f.issue_id = any (array(select o.id from issues o where o.key = ${place} union select ${place}::text)))`,
+        `f.issue_id = any (array(select o.id from issues o where o.key = ${place} union select ${place}::text))`,
     ],
     [filter.host, (place) => `f.host_id = (select o.id from hosts o where o.name = ${place})`],
     [

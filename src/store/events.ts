@@ -77,10 +77,6 @@ const outcomes: Record<Outcome, string> = {
   nothing: `e.state in ('done', 'skipped') and not ${hasEffect('true')}`,
 };
 
-/** Every host is named so that the index by issue is used. */
-const OF_ISSUES = (ids: string): string =>
-  `(e.host_id = any (array(select o.id from hosts o)) and e.issue_id = any (array(${ids})))`;
-
 /** Newest or oldest first, in both directions. */
 export async function listEvents(sql: Sql, filter: EventFilter, ask: PageAsk): Promise<TwoWayPage<EventRow>> {
   const params: unknown[] = [];
@@ -97,7 +93,8 @@ export async function listEvents(sql: Sql, filter: EventFilter, ask: PageAsk): P
     ],
     [
       filter.issue,
-      (place) => OF_ISSUES(`select o.id from issues o where o.key = ${place} union select ${place}::text`),
+      (place) =>
+        `e.issue_id = any (array(select o.id from issues o where o.key = ${place} union select ${place}::text))`,
     ],
     [
       search,

@@ -7,6 +7,7 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { SignedOut } from './api.ts';
 import { DemoBanner } from './DemoBanner.tsx';
 import { useHealth } from './health.ts';
+import { useLive } from './live.ts';
 import { Mark } from './Mark.tsx';
 import { useStatus, useVersion } from './queries.ts';
 import { useViewer } from './session.ts';
@@ -35,6 +36,7 @@ const places: readonly Place[] = [
 export function Shell() {
   const status = useStatus();
   const viewer = useViewer().data;
+  useLive();
   if (viewer?.signedIn === false || status.error instanceof SignedOut)
     return <SignedOutPage onRetry={() => void status.refetch()} />;
   return (

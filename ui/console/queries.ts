@@ -9,10 +9,14 @@ import type {
   StatusAnswer,
   TimelineAnswer,
 } from '../../src/api/schemas.ts';
+import type { FirstRunAnswer, OverviewAnswer, OverviewRange } from '../../src/api/schemas/overview.ts';
 import { type Listed, read, SignedOut } from './api.ts';
+import { isLive } from './live.ts';
 
 const OFTEN_MS = 2_000;
 const SELDOM_MS = 5_000;
+/** While the server says itself what changes. */
+const LIVE_MS = 30_000;
 
 /** One for the page. What was read stays shown while it is read again, and while it cannot be. */
 export function createQueries(): QueryClient {
@@ -29,15 +33,23 @@ export function createQueries(): QueryClient {
   });
 }
 
-/** Reads again and again while the page is seen; not once the session is over. */
+/** Reads again and again while the page is seen, and when the server says that it changed; not once the session is over. */
 function usePolled<T>(path: string, everyMs: number): UseQueryResult<T> {
   return useQuery<T>({
     queryKey: [path],
     queryFn: ({ signal }) => read<T>(path, signal),
-    refetchInterval: ({ state }) => (state.error instanceof SignedOut ? false : everyMs),
+    refetchInterval({ state }) {
+      if (state.error instanceof SignedOut) return false;
+      // One that failed is tried often: the page says so until it is well.
+      return isLive() && state.error === null ? LIVE_MS : everyMs;
+    },
   });
 }
 
+export const useOverview = (range: OverviewRange) =>
+  usePolled<OverviewAnswer>(`/api/v1/overview?range=${range}`, SELDOM_MS);
+export const firstRunPath = '/api/v1/first-run';
+export const useFirstRun = () => usePolled<FirstRunAnswer>(firstRunPath, SELDOM_MS);
 export const useStatus = () => usePolled<StatusAnswer>('/api/v1/status', OFTEN_MS);
 export const useEvents = () => usePolled<Listed<EventAnswer>>('/api/v1/events?limit=12', OFTEN_MS);
 export const useEffects = () => usePolled<Listed<EffectAnswer>>('/api/v1/effects?limit=100', OFTEN_MS);

@@ -5,6 +5,8 @@
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Skeleton } from '../kit/Skeleton.tsx';
+import { readActivitySearch } from './activity/search.ts';
+import { overviewSearch } from './addresses.ts';
 import { BrokenPage, NoPage } from './BrokenPage.tsx';
 import { Page } from './Page.tsx';
 import { Shell } from './Shell.tsx';
@@ -13,7 +15,12 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NoPage });
 const at = { getParentRoute: () => root };
 
 const pages = [
-  createRoute({ ...at, path: '/', component: lazyRouteComponent(() => import('./overview/Overview.tsx'), 'Overview') }),
+  createRoute({
+    ...at,
+    path: '/',
+    validateSearch: overviewSearch,
+    component: lazyRouteComponent(() => import('./overview/Overview.tsx'), 'Overview'),
+  }),
   createRoute({
     ...at,
     path: '/console/welcome',
@@ -22,6 +29,7 @@ const pages = [
   createRoute({
     ...at,
     path: '/console/activity',
+    validateSearch: readActivitySearch,
     component: lazyRouteComponent(() => import('./activity/Activity.tsx'), 'Activity'),
   }),
   createRoute({

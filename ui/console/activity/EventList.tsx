@@ -1,0 +1,99 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo, useRef } from 'react';
+import type { ActivityAnswer } from '../../../src/api/schemas/activity.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Empty } from '../../kit/Section.tsx';
+import { Skeleton } from '../../kit/Skeleton.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { NEWER_COUNTED, useAnchored } from '../anchored.ts';
+import type { Listed } from '../api.ts';
+import { PartNotice } from '../AwayNotice.tsx';
+import { counted } from '../words.ts';
+import css from './Activity.module.css';
+import { EventRow } from './EventRow.tsx';
+import { Filters } from './Filters.tsx';
+import { activityQuery, isNarrowed } from './search.ts';
+import { useRowKeys } from './row-keys.ts';
+
+interface EventPage extends Listed<ActivityAnswer> {
+  previous: string | null;
+  current: string | null;
+}
+
+/** Events, newest first; what is new announces itself and moves nothing. */
+export function EventList() {
+  const search = useSearch({ from: '/console/activity' });
+  const asked = JSON.stringify(search);
+  // Counted from when it was asked for: an address that changed by itself would move the list.
+  const path = useMemo(() => `/api/v1/events?${activityQuery(JSON.parse(asked) as typeof search, Date.now())}`, [asked]);
+  const list = useAnchored<ActivityAnswer, EventPage>({
+    path,
+    anchorOf: ({ current }) => current,
+    newerOf: ({ previous }) =>
+      previous === null ? null : `${path.replace('limit=50', `limit=${NEWER_COUNTED}`)}cursor=${previous}`,
+  });
+  const rows = useRef<HTMLOListElement>(null);
+  useRowKeys(rows);
+  const { items, error, newer } = list;
+  return (
+    <div className={css.card}>
+      <Filters search={search} />
+      <div className={css.newer} aria-live="polite">
+        {newer.count > 0 && (
+          <Button
+            look="primary"
+            onClick={() => {
+              list.showNewer();
+              window.scrollTo({ top: 0 });
+            }}
+          >
+            {newer.many ? `More than ${NEWER_COUNTED - 1} new` : `${newer.count} new`}
+          </Button>
+        )}
+      </div>
+      {error !== null && items !== undefined && (
+        <p role="status" className={css.stale}>
+          {error.message} What you see was read <Time at={new Date(list.readAt).toISOString()} />. This page goes on
+          trying by itself.
+        </p>
+      )}
+      {items === undefined && error !== null && <PartNotice error={error} onRetry={list.retry} />}
+      {items === undefined && error === null && <Skeleton rows={8} />}
+      {items?.length === 0 && <Nothing narrowed={isNarrowed(search)} />}
+      {items !== undefined && items.length > 0 && (
+        <ol ref={rows} className={css.rows} aria-label="Events" aria-busy={list.isReading}>
+          {items.map((event) => (
+            <EventRow key={event.id} event={event} />
+          ))}
+        </ol>
+      )}
+      {items !== undefined && items.length > 0 && (
+        <div className={css.end}>
+          {list.hasOlder ? (
+            <Button busy={list.isReadingOlder} onClick={list.showOlder}>
+              {list.isReadingOlder ? 'Reading' : 'Show older'}
+            </Button>
+          ) : (
+            <span>{counted(items.length, 'event')}, all there are</span>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Nothing({ narrowed }: { narrowed: boolean }) {
+  const navigate = useNavigate();
+  return narrowed ? (
+    <Empty title="Nothing like it">
+      <p>No event matches every filter.</p>
+      <p>
+        <Button onClick={() => void navigate({ to: '/console/activity', search: {} })}>Show everything</Button>
+      </p>
+    </Empty>
+  ) : (
+    <Empty title="Nothing has come yet">
+      <p>Change an issue of a connected project, and it stands here a moment later, with what came of it.</p>
+    </Empty>
+  );
+}

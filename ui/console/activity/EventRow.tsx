@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router';
+import type { ActivityAnswer, OutcomeAnswer } from '../../../src/api/schemas/activity.ts';
+import { Away } from '../../kit/Away.tsx';
+import { duration } from '../../kit/relative-time.ts';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { counted, effectSaid, eventSaid, reasonInWords } from '../words.ts';
+import css from './Activity.module.css';
+import { whoDidWhat } from './what.ts';
+
+const SHOWN = 4;
+const AN_HOUR_MS = 3_600_000;
+
+/** One event: its issue, who did what, and what came of it. The whole row leads to it. */
+export function EventRow({ event }: { event: ActivityAnswer }) {
+  const { issue, outcomes } = event;
+  const said = eventSaid(event, outcomes.length > 0);
+  return (
+    <li className={css.row}>
+      <span className={css.time}>
+        <Time at={event.receivedAt} />
+      </span>
+      <div className={css.what}>
+        <p>
+          <Link to="/console/activity/$id" params={{ id: event.id }} className={css.open} data-row>
+            {event.actor === null ? whoDidWhat(event) : <b>{event.actor}</b>}
+            {event.actor !== null && ` ${event.text}`}
+          </Link>
+        </p>
+        {issue !== null && (
+          <p className={css.issue}>
+            {issue.url === null ? (
+              (issue.key ?? `issue ${issue.id}`)
+            ) : (
+              <span className={css.over}>
+                <Away href={issue.url}>{issue.key}</Away>
+              </span>
+            )}
+            {issue.summary !== null && <span className={css.summary}>{issue.summary}</span>}
+          </p>
+        )}
+      </div>
+      <ul className={css.outcomes}>
+        {outcomes.slice(0, SHOWN).map((outcome) => (
+          <Outcome key={keyOf(outcome)} outcome={outcome} since={event.receivedAt} />
+        ))}
+        {outcomes.length > SHOWN && <li className={css.muted}>and {outcomes.length - SHOWN} more kinds</li>}
+        {said !== null && (
+          <li>
+            <State tone={said.tone}>{said.word}</State>
+          </li>
+        )}
+      </ul>
+    </li>
+  );
+}
+
+function keyOf({ kind, state, asksPerson, reason }: OutcomeAnswer): string {
+  return [kind, state, asksPerson, reason].join(' ');
+}
+
+function Outcome({ outcome, since }: { outcome: OutcomeAnswer; since: string }) {
+  const { tone, word } = effectSaid(outcome);
+  const { count, state, reason, endedAt } = outcome;
+  const tookMs = endedAt === null ? 0 : Math.max(0, Date.parse(endedAt) - Date.parse(since));
+  return (
+    <li>
+      <State tone={tone}>
+        {word}
+        {count > 1 && ` · ${counted(count, outcome.kind.startsWith('remote') ? 'time' : 'conversation')}`}
+        {state === 'done' && tookMs < AN_HOUR_MS && <span className={css.muted}> · {duration(tookMs)}</span>}
+        {state !== 'done' && reason !== null && <span className={css.muted}> · {reasonInWords(reason)}</span>}
+      </State>
+    </li>
+  );
+}
