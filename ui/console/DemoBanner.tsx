@@ -1,8 +1,9 @@
 import { Away } from '../kit/Away.tsx';
 import css from './DemoBanner.module.css';
+import { LeaveDemo } from './first-run/LeaveDemo.tsx';
 import { useConnections, useHosts, useLinks } from './queries.ts';
 
-/** Said while simulators stand in for the vendors: what to open and what to try. */
+/** Said on every page while simulators stand in for the vendors: what to open, what to try, and how to leave. */
 export function DemoBanner() {
   const connection = useConnections().data?.items.find(({ apiUrl }) => isThisMachine(apiUrl));
   const host = useHosts().data?.items.find(({ url }) => isThisMachine(url));
@@ -37,6 +38,7 @@ export function DemoBanner() {
         <Away href={new URL(connection.apiUrl).origin} button>
           Open the pretend Intercom
         </Away>
+        <LeaveDemo />
       </div>
     </aside>
   );

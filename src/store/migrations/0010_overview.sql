@@ -134,13 +134,13 @@ begin
   update projects p set connection_id = null, updated_at = now() where p.organization_id = org and p.connection_id = any (connections_gone);
   -- Whatever names one of them goes with it, in tables of later versions too.
   for item in
-    select c.relname::text as name, a.attname::text as by from pg_attribute a join pg_class c on c.oid = a.attrelid
+    select c.relname::text as name, a.attname::text as place from pg_attribute a join pg_class c on c.oid = a.attrelid
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname in ('host_id', 'connection_id') and not a.attisdropped
       and exists (select from pg_attribute o where o.attrelid = c.oid and o.attname = 'organization_id')
     order by 1, 2
   loop
-    execute format('delete from %I where organization_id = $1 and %I = any ($2)', item.name, item.by)
-      using org, case item.by when 'host_id' then hosts_gone else connections_gone end;
+    execute format('delete from %I where organization_id = $1 and %I = any ($2)', item.name, item.place)
+      using org, case item.place when 'host_id' then hosts_gone else connections_gone end;
   end loop;
   delete from connections c where c.organization_id = org and c.id = any (connections_gone);
   delete from hosts h where h.organization_id = org and h.id = any (hosts_gone);

@@ -1,32 +1,51 @@
+import { SegmentedControl } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type OverviewRange, overviewRanges } from '../addresses.ts';
 import { AwayNotice, ServerNotice } from '../AwayNotice.tsx';
-import { Latest } from '../Latest.tsx';
-import { Links } from '../Links.tsx';
-import { NeedsPerson } from '../NeedsPerson.tsx';
+import { GuideCard } from '../first-run/GuideCard.tsx';
 import { Page } from '../Page.tsx';
-import { Path } from '../Path.tsx';
-import { useStatus } from '../queries.ts';
-import { SetUp } from '../SetUp.tsx';
-import css from './Overview.module.css';
+import { useOverview } from '../queries.ts';
+import { Charts } from './Charts.tsx';
+import { rangeNames } from './figures.ts';
+import { Headline } from './Headline.tsx';
+import { Latest } from './Latest.tsx';
+import { NeedsPerson } from './NeedsPerson.tsx';
+import { Places } from './Places.tsx';
 
-/** What a support lead sees at a glance. */
+/** What a support lead sees at a glance: that notes arrive, how fast, and whether anybody is needed. */
 export function Overview() {
-  const status = useStatus();
+  const { range = '24h' } = useSearch({ from: '/' });
+  const overview = useOverview(range);
   return (
-    <Page title="Overview">
-      {status.error !== null && status.data === undefined ? (
-        <ServerNotice error={status.error} onRetry={() => void status.refetch()} />
+    <Page title="Overview" actions={<Ranges range={range} />}>
+      {overview.error !== null && overview.data === undefined ? (
+        <ServerNotice error={overview.error} onRetry={() => void overview.refetch()} />
       ) : (
         <>
-          <AwayNotice query={status} />
-          <Path />
+          <AwayNotice query={overview} />
+          <GuideCard />
+          <Headline overview={overview.data} />
           <NeedsPerson />
-          <div className={css.columns}>
-            <Latest />
-            <SetUp />
-          </div>
-          <Links />
+          <Charts query={overview} />
+          <Places query={overview} />
+          <Latest />
         </>
       )}
     </Page>
+  );
+}
+
+function Ranges({ range }: { range: OverviewRange }) {
+  const navigate = useNavigate();
+  return (
+    <SegmentedControl
+      aria-label="Time shown"
+      size="xs"
+      value={range}
+      data={overviewRanges.map((value) => ({ value, label: rangeNames[value] }))}
+      onChange={(value) =>
+        void navigate({ to: '/', search: { range: value as OverviewRange }, replace: true, resetScroll: false })
+      }
+    />
   );
 }

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
-import { Away } from '../kit/Away.tsx';
-import { Button } from '../kit/Button.tsx';
-import { Section } from '../kit/Section.tsx';
-import { State } from '../kit/State.tsx';
-import { Time } from '../kit/Time.tsx';
-import { DecisionDialog } from './DecisionDialog.tsx';
+import { Away } from '../../kit/Away.tsx';
+import { Button } from '../../kit/Button.tsx';
+import { Section } from '../../kit/Section.tsx';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { DecisionDialog } from '../DecisionDialog.tsx';
 import css from './NeedsPerson.module.css';
-import { type Choice, choicesOf, type Matter, usePeople } from './people.ts';
-import { usePlaces } from './places.ts';
-import { useDeadEvents, useUndelivered } from './queries.ts';
-import { Loaded } from './Loaded.tsx';
-import { effectSaid, reasonInWords } from './words.ts';
+import { type Choice, choicesOf, type Matter, usePeople } from '../people.ts';
+import { usePlaces } from '../places.ts';
+import { useDeadEvents, useUndelivered } from '../queries.ts';
+import { Loaded } from '../Loaded.tsx';
+import { effectSaid, reasonInWords } from '../words.ts';
 
 const FEW = 5;
 const SAID_FOR_MS = 10_000;

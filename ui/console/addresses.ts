@@ -1,0 +1,11 @@
+/** What stands in the addresses of pages beside their path, read strictly: what is not known is as if it were left out. */
+import type { OverviewRange } from '../../src/api/schemas/overview.ts';
+
+export type { OverviewRange };
+
+export const overviewRanges: readonly OverviewRange[] = ['1h', '24h', '7d'];
+
+export function overviewSearch({ range }: Record<string, unknown>): { range?: OverviewRange } {
+  const known = overviewRanges.find((one) => one === range);
+  return known === undefined ? {} : { range: known };
+}

@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { OverviewAnswer } from '../../../src/api/schemas/overview.ts';
+import { names } from '../../kit/names.ts';
+import { usePeople } from '../people.ts';
+import { rangeNames, shortDuration } from './figures.ts';
+import css from './Headline.module.css';
+
+/** The figures one looks at first. */
+export function Headline({ overview }: { overview: OverviewAnswer | undefined }) {
+  const { matters, more } = usePeople();
+  const latency = overview?.totals.latency ?? null;
+  const queue = overview?.queue;
+  const stuck = overview?.checks.some(({ name, ok }) => name === 'queue' && !ok) ?? false;
+  return (
+    <section className={css.card} aria-label="Figures">
+      <dl className={css.figures}>
+        <Figure name="Notes delivered" value={overview && counted(overview.totals.delivered)}>
+          {overview && inRange(overview)}
+        </Figure>
+        <Figure name="From event to note" value={overview && (latency === null ? '–' : shortDuration(latency.p50))}>
+          {latency === null ? 'No note yet in this time' : `95 % within ${shortDuration(latency.p95)}`}
+        </Figure>
+        <Figure name="Waiting" value={queue && counted(queue.waiting)} tone={stuck ? 'warn' : undefined}>
+          {queue &&
+            (queue.waiting === 0 ? 'Nothing waits' : `The oldest for ${shortDuration(queue.oldestSeconds * 1000)}`)}
+        </Figure>
+        <Figure
+          name="Need a person"
+          value={overview && `${counted(matters.length)}${more ? '+' : ''}`}
+          tone={matters.length > 0 ? 'warn' : undefined}
+        >
+          {matters.length > 0 ? <a href="#people">See what to do</a> : 'Nobody is needed'}
+        </Figure>
+      </dl>
+      {overview?.checks
+        .filter(({ ok }) => !ok)
+        .map(({ name, message, fix }) => (
+          <p key={name} className={css.check} role="alert">
+            <b>{sentence(message)}.</b> {fix} {name === 'queue' && <Link to="/console/activity">See what waits</Link>}
+          </p>
+        ))}
+    </section>
+  );
+}
+
+function inRange({ range, totals }: OverviewAnswer): string {
+  const failed = totals.failed + totals.unknown;
+  const when = range === '1h' ? 'in the last hour' : `in ${rangeNames[range].toLowerCase()}`;
+  return failed === 0 ? `${when}, none failed` : `${when}, ${counted(failed)} failed or in doubt`;
+}
+
+function counted(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+interface FigureParts {
+  name: string;
+  value: string | undefined;
+  tone?: 'warn' | undefined;
+  children: ReactNode;
+}
+
+function Figure({ name, value, tone, children }: FigureParts) {
+  return (
+    <div className={names(css.figure, tone && css[tone])}>
+      <dt>{name}</dt>
+      <dd className={css.value}>{value ?? '–'}</dd>
+      <dd className={css.more}>{children}</dd>
+    </div>
+  );
+}
