@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { done, inProgress, readUrl, richText } from '../../test/domain-builders.ts';
 import { behind, createGate, type Gate } from '../../test/gates.ts';
 import { eachWorld, until, type World } from '../../test/pipeline-world.ts';
-import { Gone, Reconnect, Rejected, RetryLater, VendorError } from '../domain/errors.ts';
+import { Gone, Reconnect, Rejected, RetryLater, type VendorError } from '../domain/errors.ts';
 import type { FoundIssue, IssueSearch } from '../domain/issue-search.ts';
 import { findImport, type ImportRow, listImportProblems, startImport, steerImport } from '../store/imports.ts';
 import { type Scanner, type ScanPorts, startScanner } from './scan.ts';

@@ -1,0 +1,88 @@
+import { Link } from '@tanstack/react-router';
+import type { LinkAnswer } from '../../../src/api/schemas.ts';
+import { Away } from '../../kit/Away.tsx';
+import { Button } from '../../kit/Button.tsx';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { linkSaid, reasonInWords, shortened, sourceInWords } from '../words.ts';
+import css from './LinkTable.module.css';
+
+interface Parts {
+  links: LinkAnswer[];
+  onUnlink: (link: LinkAnswer) => void;
+}
+
+/** Narrow, rows become cards; the roles keep it a table for those who hear it. */
+export function LinkTable({ links, onUnlink }: Parts) {
+  return (
+    <table className={css.table} role="table" aria-label="Links">
+      <thead role="rowgroup">
+        <tr role="row">
+          {['Issue', 'Conversation', 'Linked by', 'State', 'Since'].map((name) => (
+            <th key={name} role="columnheader" scope="col">
+              {name}
+            </th>
+          ))}
+          <th role="columnheader" scope="col">
+            <span className="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {links.map((link) => (
+          <Row key={link.id} link={link} onUnlink={() => onUnlink(link)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ link, onUnlink }: { link: LinkAnswer; onUnlink: () => void }) {
+  const { issue, conversation, title, connection, host } = link;
+  const said = linkSaid(link);
+  const name = shortened(title ?? `Conversation ${conversation.id}`, 60);
+  const about = [connection ?? `workspace ${conversation.workspaceId}`, ...(title === null ? [] : [conversation.id])];
+  return (
+    <tr role="row">
+      <td role="cell" className={css.issue}>
+        <b>
+          <Away href={issue.url}>{issue.key}</Away>
+        </b>{' '}
+        {issue.summary}
+        <span className={css.below}>{[issue.status, host].filter(Boolean).join(' · ')}</span>
+      </td>
+      <td role="cell" className={css.talk}>
+        {conversation.url === null ? name : <Away href={conversation.url}>{name}</Away>}
+        <span className={css.below}>{about.join(' · ')}</span>
+      </td>
+      <td role="cell" className={css.sources}>
+        {link.sources.map(sourceInWords).join(', ')}
+      </td>
+      <td role="cell" className={css.state}>
+        <State tone={said.tone}>{said.word}</State>
+        {link.broken !== null && <span className={css.below}>{reasonInWords(link.broken)}</span>}
+      </td>
+      <td role="cell" className={css.time}>
+        <Time at={link.endedAt ?? link.createdAt} />
+      </td>
+      <td role="cell" className={css.actions}>
+        <Link
+          to="/console/issues/$host/$issue"
+          params={{ host, issue: issue.id }}
+          aria-label={`Timeline of ${issue.key}`}
+        >
+          Timeline
+        </Link>
+        {link.endedAt === null && (
+          <Button
+            look="link"
+            aria-label={`Unlink ${issue.key} from conversation ${conversation.id}`}
+            onClick={onUnlink}
+          >
+            Unlink
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
