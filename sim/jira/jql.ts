@@ -76,7 +76,11 @@ const READERS: Record<string, Reader> = {
   resolution: (_, issue) => [issue.resolution, ...(issue.resolution === null ? ['Unresolved'] : [])],
   labels: (_, issue) => issue.labels,
   summary: (_, issue) => [issue.summary],
-  text: (_, issue) => [issue.summary, issue.description === null ? '' : toWiki(issue.description)],
+  text: (_, issue) => [
+    issue.summary,
+    issue.description === null ? '' : toWiki(issue.description),
+    ...issue.comments.map((comment) => toWiki(comment.body)),
+  ],
   created: (_, issue) => [issue.created],
   updated: (_, issue) => [issue.updated],
 };

@@ -55,6 +55,8 @@ export interface World {
   apply(setup: object): Promise<void>;
   /** Settings of conversation linking for the project SUP of a site, whole. */
   linking(site: Site, settings: object): Promise<void>;
+  /** The product ends and comes back at the same address. */
+  restart(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -65,16 +67,16 @@ export async function startWorld(engine: Engine, pages: { pagesFolder?: string }
   const logged: string[] = [];
   const answers: string[] = [];
   const intercom = await startIntercomSim({ workspaces: [connected, stranger] });
-  const config = loadConfig({
+  const variables = {
     PORT: '0',
     DATA_DIR: place.dataDir,
     DESKBRIDGE_SECRET: SECRETS.deskbridge,
     DESKBRIDGE_ALLOW_HTTP_VENDORS: 'true',
     DESKBRIDGE_SETTLE_MS: '100',
     ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }),
-  });
+  };
   const telemetry = createTelemetry('debug', { write: (line) => void logged.push(line) });
-  const app = await composeApp(config, { work: true, telemetry, ...pages });
+  const app = await composeApp(loadConfig(variables), { work: true, telemetry, ...pages });
   const url = `http://127.0.0.1:${await app.start()}`;
   const operator = createApi(url, operatorToken(SECRETS.deskbridge), answers);
   const made = await operator('POST', '/api/v1/api-keys', { name: 'journeys', scopes: ['admin', 'metrics'] });
@@ -130,8 +132,14 @@ export async function startWorld(engine: Engine, pages: { pagesFolder?: string }
     },
     linking: (site, settings) =>
       apply({ projects: [{ host: site.name, key: 'SUP', connection: 'acme', linking: settings }] }),
+    async restart() {
+      await world.app.close();
+      const config = loadConfig({ ...variables, PORT: new URL(url).port });
+      world.app = await composeApp(config, { work: true, telemetry, ...pages });
+      await world.app.start();
+    },
     async end() {
-      await app.close();
+      await world.app.close();
       await Promise.all([intercom.close(), ...siteNames.map((name) => sites[name].jira.close())]);
       await place.remove();
     },

@@ -59,9 +59,21 @@ export function searchByToken(call: Call): Reply {
   const end = start + page.length;
   const isLast = end >= all.length;
   const fields = wanted.fields.length > 0 ? wanted.fields : ['id'];
-  const issues = page.map((issue) => issueShape(call.world, issue, { ...wanted, fields, version: call.version }));
+  const issues = page.map((issue) =>
+    withFewComments(issueShape(call.world, issue, { ...wanted, fields, version: call.version })),
+  );
   return json(200, { issues, isLast, ...(isLast ? {} : { nextPageToken: tokenOf(end) }) });
 }
+
+/** A search of Cloud shows the first comments of an issue only, and how many there are. */
+function withFewComments(issue: Json): Json {
+  const { fields } = issue;
+  if (!isRecord(fields) || !isRecord(fields['comment']) || !Array.isArray(fields['comment']['comments'])) return issue;
+  const comments = fields['comment']['comments'].slice(0, COMMENTS_SHOWN);
+  return { ...issue, fields: { ...fields, comment: { ...fields['comment'], comments, maxResults: COMMENTS_SHOWN } } };
+}
+
+const COMMENTS_SHOWN = 20;
 
 function tokenOf(offset: number): string {
   return Buffer.from(`offset=${offset}`).toString('base64url');
