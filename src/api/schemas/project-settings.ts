@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import { defaultLinking } from '../../domain/settings.ts';
-import { findTemplateProblem } from '../../domain/template.ts';
+import { findTemplateProblem, type TemplateField } from '../../domain/template.ts';
+
+export type { TemplateField };
 
 const defaults = defaultLinking();
 
@@ -192,7 +194,8 @@ export type ProjectSettings = z.infer<typeof ProjectSettingsSchema>;
 
 /** Each section by itself, as it is saved. */
 export const settingsSections = { linking: LinkingSchema.optional(), ...laterSections };
-export type SettingsSection = keyof ProjectSettings;
+export type LinkingSettings = ProjectSettings['linking'];
+export type EventSettings = LinkingSettings['events']['status'];
 export type MappingSettings = ProjectSettings['escalation']['fields'][number];
 
 export const projectKey = z

@@ -1,0 +1,156 @@
+import { Select, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { NewProject, ProjectAnswer, ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+import { send } from '../api.ts';
+import { useConnections, useHosts } from '../queries.ts';
+import { projectsPath, useHostProjects } from './choices.ts';
+import css from './Projects.module.css';
+import { problemAt } from './saver.ts';
+import settings from './Settings.module.css';
+
+/** Host, then project, then workspace: each offers what is there. */
+export function AddProject({ known, onClosed }: { known: ProjectAnswer[]; onClosed: () => void }) {
+  const hosts = useHosts().data?.items ?? [];
+  const connections = useConnections().data?.items.filter(({ state }) => state !== 'disconnected') ?? [];
+  const [chosen, choose] = useState<{ host: string | null; key: string; connection: string | null | undefined }>({
+    host: null,
+    key: '',
+    connection: undefined,
+  });
+  const host = chosen.host ?? (hosts.length === 1 ? (hosts[0]?.name ?? null) : null);
+  const connection =
+    chosen.connection === undefined && connections.length === 1
+      ? (connections[0]?.name ?? null)
+      : (chosen.connection ?? null);
+  const adding = useAdding(onClosed);
+  const ready = host !== null && chosen.key !== '';
+  const add = (): void => {
+    if (ready) adding.mutate({ host, key: chosen.key, connection });
+  };
+  return (
+    <Dialog title="Add a project" onClosed={onClosed}>
+      {(close) => (
+        <form
+          className={css.dialog}
+          onSubmit={(event) => {
+            event.preventDefault();
+            add();
+          }}
+        >
+          <Select
+            label="Host"
+            placeholder={
+              hosts.length === 0 ? 'No host is set up yet: add one under Integrations' : 'Where its issues live'
+            }
+            data={hosts.map(({ name }) => name)}
+            value={host}
+            onChange={(name) => choose({ ...chosen, host: name, key: '' })}
+            comboboxProps={{ withinPortal: false }}
+            allowDeselect={false}
+          />
+          <ProjectChoice
+            hostId={hosts.find(({ name }) => name === host)?.id ?? null}
+            taken={known.filter((project) => project.host === host).map(({ key }) => key)}
+            value={chosen.key}
+            error={problemAt(adding.error, ['key'])}
+            onChange={(key) => choose({ ...chosen, key })}
+          />
+          <Select
+            label="Workspace"
+            description="Whose conversations its issues name. It can be chosen later."
+            placeholder="None yet"
+            data={connections.map(({ name }) => name)}
+            value={connection}
+            onChange={(name) => choose({ ...chosen, connection: name })}
+            comboboxProps={{ withinPortal: false }}
+            clearable
+          />
+          {adding.error !== null && (
+            <p role="alert" className={settings.wrong}>
+              {adding.error.message}
+            </p>
+          )}
+          <DialogEnd>
+            <Button onClick={close}>Cancel</Button>
+            <Button look="primary" type="submit" busy={adding.isPending} disabled={!ready}>
+              Add
+            </Button>
+          </DialogEnd>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function useAdding(onClosed: () => void) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const say = useToast();
+  return useMutation({
+    mutationFn: (body: NewProject) => send<ProjectDetailAnswer>(projectsPath, { body }),
+    onSuccess: async ({ id, key }) => {
+      onClosed();
+      say({ text: `${key} is set up` });
+      await queries.invalidateQueries({ queryKey: [projectsPath] });
+      await navigate({ to: '/console/projects/$id/$tab', params: { id, tab: 'linking' } });
+    },
+  });
+}
+
+interface ChoiceParts {
+  hostId: string | null;
+  taken: string[];
+  value: string;
+  error: string | null;
+  onChange: (key: string) => void;
+}
+
+/** A project of the host by its name; where the host cannot be read, its key by hand. */
+function ProjectChoice({ hostId, taken, value, error, onChange }: ChoiceParts) {
+  const [sought, seek] = useState('');
+  const projects = useHostProjects(hostId, sought);
+  if (projects.error !== null)
+    return (
+      <TextInput
+        label="Project key"
+        description={`The host's projects could not be listed (${projects.error.message}) Type the key.`}
+        placeholder="SUP"
+        value={value}
+        error={error}
+        onChange={(event) => onChange(event.currentTarget.value.trim().toUpperCase())}
+      />
+    );
+  const items = projects.data?.items ?? [];
+  return (
+    <Select
+      label="Project"
+      placeholder={
+        hostId === null
+          ? 'Choose the host first'
+          : projects.isPending
+            ? 'Reading the projects of the host'
+            : 'Search by name or key'
+      }
+      disabled={hostId === null}
+      data={items.map(({ key, name }) => ({
+        value: key,
+        label: taken.includes(key) ? `${name} (${key}), set up already` : `${name} (${key})`,
+        disabled: taken.includes(key),
+      }))}
+      value={value === '' ? null : value}
+      error={error}
+      searchable
+      onSearchChange={(text) => seek(items.some(({ key, name }) => text.startsWith(`${name} (${key})`)) ? '' : text)}
+      filter={({ options }) => options}
+      nothingFoundMessage={projects.isFetching ? 'Looking' : 'The host has no such project that we may see'}
+      onChange={(key) => onChange(key ?? '')}
+      comboboxProps={{ withinPortal: false }}
+      maxDropdownHeight={220}
+    />
+  );
+}

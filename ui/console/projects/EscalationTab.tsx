@@ -1,0 +1,104 @@
+import { MultiSelect, TagsInput } from '@mantine/core';
+import { Button } from '../../kit/Button.tsx';
+import { Section } from '../../kit/Section.tsx';
+import { useTeams, useTicketTypes } from './choices.ts';
+import { FieldMapping } from './FieldMapping.tsx';
+import { FreeSelect } from './FreeSelect.tsx';
+import { KeptFor } from './OnOff.tsx';
+import { ReadNotice } from './ReadNotice.tsx';
+import css from './Settings.module.css';
+import { usePart } from './settings.tsx';
+
+/** To whom issues can be escalated, as what, and how its fields fill the ticket's. */
+export function EscalationTab() {
+  const { project, value: escalation, change, problem } = usePart('escalation');
+  const types = useTicketTypes(project);
+  const typeOptions =
+    types.data?.items
+      .filter(({ archived }) => !archived)
+      .map(({ id, name, category }) => ({ value: id, label: `${name} (${category})` })) ?? null;
+  return (
+    <div className={css.stack}>
+      <KeptFor what="escalation" />
+      <Section title="Where issues are escalated to">
+        <div className={css.body}>
+          {project.connection === null && (
+            <p className={css.notice}>
+              Choose a workspace above to see its teams and ticket types. Until then, type their ids.
+            </p>
+          )}
+          <Teams />
+          <div className={css.narrow}>
+            <FreeSelect
+              label="Ticket type at first"
+              description="It is chosen when the form opens; another can be taken there."
+              placeholder="None"
+              clearable
+              options={typeOptions}
+              value={escalation.defaultTicketType}
+              error={problem('defaultTicketType')}
+              onChange={(defaultTicketType) => {
+                const name = typeOptions?.find(({ value }) => value === defaultTicketType)?.label ?? defaultTicketType;
+                change(
+                  { ...escalation, defaultTicketType },
+                  name === null ? 'No ticket type at first' : `At first: ${name}`,
+                );
+              }}
+            />
+          </div>
+          <ReadNotice query={types} instead="Type the id of the ticket type." />
+        </div>
+      </Section>
+      <FieldMapping types={types.data?.items ?? null} />
+    </div>
+  );
+}
+
+function Teams() {
+  const { project, value: escalation, change, problem } = usePart('escalation');
+  const teams = useTeams(project);
+  const offered = teams.data?.items ?? null;
+  const nameOf = (id: string): string => offered?.find((team) => team.id === id)?.name ?? `Team ${id}`;
+  const set = (chosen: string[]): void =>
+    change(
+      { ...escalation, teams: chosen },
+      chosen.length === 0 ? 'No team is offered' : `Offered: ${chosen.map(nameOf).join(', ')}`,
+    );
+  const labels = {
+    label: 'Teams that are offered',
+    description: 'Only these can be escalated to. Empty: none.',
+    error: problem('teams'),
+  };
+  if (offered === null)
+    return (
+      <div className={css.narrow}>
+        <TagsInput {...labels} placeholder="Team ids" value={escalation.teams} onChange={set} />
+        <ReadNotice query={teams} instead="Type the ids of teams." />
+      </div>
+    );
+  const gone = escalation.teams.filter((id) => !offered.some((team) => team.id === id));
+  return (
+    <div className={css.narrow}>
+      <MultiSelect
+        {...labels}
+        placeholder={escalation.teams.length === 0 ? 'Search a team' : ''}
+        data={[
+          ...offered.map(({ id, name }) => ({ value: id, label: name })),
+          ...gone.map((id) => ({ value: id, label: `Team ${id}, not in the workspace` })),
+        ]}
+        value={escalation.teams}
+        searchable
+        nothingFoundMessage="The workspace has no such team that we may see"
+        onChange={set}
+      />
+      {(teams.data?.missing ?? []).map((reason) => (
+        <p key={reason} className={css.hint}>
+          {reason}
+        </p>
+      ))}
+      <Button look="link" busy={teams.isFetching} onClick={() => void teams.refetch()}>
+        Read the teams again
+      </Button>
+    </div>
+  );
+}

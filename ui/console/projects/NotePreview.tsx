@@ -1,0 +1,115 @@
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+import type { PreviewAnswer, PreviewEvent, ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
+import { Away } from '../../kit/Away.tsx';
+import { Button } from '../../kit/Button.tsx';
+import { names } from '../../kit/names.ts';
+import { Section } from '../../kit/Section.tsx';
+import { Skeleton } from '../../kit/Skeleton.tsx';
+import { State } from '../../kit/State.tsx';
+import { useRecentIssues } from './choices.ts';
+import { eventNames } from './event-words.ts';
+import { NoteHtml } from './NoteHtml.tsx';
+import css from './NotePreview.module.css';
+import { isAboutWords, type Preview } from './preview.ts';
+
+interface Parts {
+  project: ProjectDetailAnswer;
+  event: PreviewEvent;
+  preview: Preview;
+  issueKey: string | null;
+  onIssue: (key: string | null) => void;
+}
+
+/** The note as it would stand in the conversation, on a real issue where one is known. */
+export function NotePreview({ project, event, preview, issueKey, onIssue }: Parts) {
+  const { shown, error, fetching, again } = preview;
+  return (
+    <div className={css.side}>
+      <Section title="Preview">
+        <div className={css.body}>
+          <IssueChoice project={project} value={issueKey} onChange={onIssue} />
+          {shown === null && error === null && <Skeleton rows={2} />}
+          {shown !== null && (
+            <>
+              <p className={css.above}>
+                {eventNames[event]} on <Away href={shown.issue.url}>{shown.issue.key}</Away>
+              </p>
+              <div className={names(css.paper, fetching && css.older)} aria-live="polite" aria-busy={fetching}>
+                <NoteHtml html={shown.html} />
+              </div>
+              <Said preview={shown} />
+            </>
+          )}
+          {error !== null && (
+            <p className={css.problem} role="status">
+              {isAboutWords(error)
+                ? 'This is the last preview that worked: the words beside it are not right yet.'
+                : error.message}{' '}
+              {!isAboutWords(error) && (
+                <Button look="link" onClick={again}>
+                  Try again
+                </Button>
+              )}
+            </p>
+          )}
+        </div>
+      </Section>
+    </div>
+  );
+}
+
+/** What else would come of it, and what of it is not real. */
+function Said({ preview: { withheld, reopens, madeUp } }: { preview: PreviewAnswer }) {
+  return (
+    <ul className={css.said}>
+      <li>
+        {withheld === null ? (
+          <State tone="good">{reopens ? 'Written, and the conversation is reopened' : 'Written'}</State>
+        ) : (
+          <State tone="quiet">Not written: {withheld}</State>
+        )}
+      </li>
+      {madeUp.length > 0 && (
+        <li>
+          <State tone="warn">{samples(madeUp)}</State>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function samples(madeUp: PreviewAnswer['madeUp']): string {
+  if (madeUp.includes('issue')) return 'A sample: no issue of this project is known yet';
+  const parts = madeUp.map((part) => `the ${part}`).join(' and ');
+  return `A real issue, but ${parts} in it ${madeUp.length === 1 ? 'is a sample' : 'are samples'}`;
+}
+
+const KEY = /^[A-Za-z][A-Za-z0-9_]*-[1-9]\d*$/;
+
+function IssueChoice({
+  project,
+  value,
+  onChange,
+}: { project: ProjectDetailAnswer } & { value: string | null; onChange: (key: string | null) => void }) {
+  const [sought, seek] = useState('');
+  const issues = useRecentIssues(project.id).data?.items ?? [];
+  const known = issues.map(({ key, summary, status }) => ({ value: key, label: `${key} ${summary} (${status})` }));
+  const typed = KEY.test(sought.trim()) ? sought.trim().toUpperCase() : null;
+  const extra = [value, typed].filter((key) => key !== null && !known.some((one) => one.value === key));
+  return (
+    <Select
+      label="On the issue"
+      placeholder={
+        issues.length === 0 ? 'None is known yet: type a key to read one' : 'The newest; type a key to read another'
+      }
+      data={[...known, ...[...new Set(extra)].map((key) => ({ value: String(key), label: `${key}` }))]}
+      value={value}
+      searchable
+      clearable
+      onSearchChange={seek}
+      nothingFoundMessage={`Type a whole key such as ${project.key}-42 to read it from ${project.host.name}`}
+      onChange={onChange}
+    />
+  );
+}

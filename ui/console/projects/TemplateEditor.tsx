@@ -1,0 +1,120 @@
+import { Menu, Textarea } from '@mantine/core';
+import { useRef, useState } from 'react';
+import type { TemplateField } from '../../../src/api/schemas/project-settings.ts';
+import type { PreviewEvent } from '../../../src/api/schemas/projects.ts';
+import { Button } from '../../kit/Button.tsx';
+import { fieldNames, fieldsOf, firstWords } from './event-words.ts';
+import settings from './Settings.module.css';
+import css from './TemplateEditor.module.css';
+
+interface Parts {
+  event: PreviewEvent;
+  /** As saved; null: the built-in ones. */
+  words: string | null;
+  /** What is wrong with what is being typed. */
+  problem: string | null;
+  onTyped: (words: string | null) => void;
+  onSave: (words: string | null) => void;
+}
+
+/** The words of a note: the built-in ones, or one's own with fields in them. Saved when one leaves the editor. */
+export function TemplateEditor({ event, words, problem, onTyped, onSave }: Parts) {
+  const [text, setText] = useState(words);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const unsaved = text !== words;
+  const type = (next: string | null): void => {
+    setText(next);
+    onTyped(next);
+  };
+  const save = (): void => {
+    if (unsaved && problem === null) onSave(text);
+  };
+  if (text === null)
+    return (
+      <div className={settings.field}>
+        <span className={settings.label}>Words of the note</span>
+        <p className={css.built}>
+          The built-in words.{' '}
+          <Button
+            look="link"
+            onClick={() => {
+              type(firstWords[event]);
+              requestAnimationFrame(() => area.current?.focus());
+            }}
+          >
+            Write your own
+          </Button>
+        </p>
+      </div>
+    );
+  return (
+    <div
+      className={css.editor}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) save();
+      }}
+    >
+      <Textarea
+        ref={area}
+        label="Words of the note"
+        description="A line is a paragraph. What stands between {{ and }} is filled in."
+        rows={4}
+        classNames={{ input: css.input }}
+        spellCheck={false}
+        value={text}
+        error={problem}
+        onChange={({ currentTarget: { value } }) => type(value)}
+        onKeyDown={({ key, ctrlKey, metaKey }) => {
+          if (key === 'Enter' && (ctrlKey || metaKey)) save();
+        }}
+      />
+      <div className={css.below}>
+        <InsertField
+          event={event}
+          onChosen={(field) => {
+            const { selectionStart: from = text.length, selectionEnd: to = text.length } = area.current ?? {};
+            const place = `{{${field}}}`;
+            type(text.slice(0, from) + place + text.slice(to));
+            requestAnimationFrame(() => {
+              area.current?.focus();
+              area.current?.setSelectionRange(from + place.length, from + place.length);
+            });
+          }}
+        />
+        <Button
+          look="quiet"
+          onClick={() => {
+            type(null);
+            if (words !== null) onSave(null);
+          }}
+        >
+          Use the built-in words
+        </Button>
+        {unsaved && (
+          <span className={css.unsaved} role="status">
+            {problem === null ? 'Saved when you leave the editor' : 'Not saved: correct it first'}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function InsertField({ event, onChosen }: { event: PreviewEvent; onChosen: (field: TemplateField) => void }) {
+  return (
+    <Menu position="bottom-start" withinPortal={false} returnFocus={false}>
+      <Menu.Target>
+        <Button>Insert a field</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {fieldsOf[event].map((field) => (
+          <Menu.Item key={field} onClick={() => onChosen(field)}>
+            <span className={css.option}>
+              {fieldNames[field]} <code>{`{{${field}}}`}</code>
+            </span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

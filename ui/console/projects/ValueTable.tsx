@@ -1,0 +1,70 @@
+import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import css from './FieldMapping.module.css';
+import { FreeSelect } from './FreeSelect.tsx';
+import settings from './Settings.module.css';
+
+interface Parts {
+  values: [string, string][];
+  /** What the field of the issue can be; null: not known. */
+  offered: string[] | null;
+  /** What the attribute takes; null: anything. */
+  targets: string[] | null;
+  onChange: (values: [string, string][]) => void;
+}
+
+/** Value of the issue → value of the ticket. */
+export function ValueTable({ values, offered, targets, onChange }: Parts) {
+  const left = offered?.filter((value) => !values.some(([key]) => key === value)) ?? [];
+  return (
+    <div className={css.values} role="group" aria-label="Values">
+      <span className={settings.label}>Values</span>
+      {values.map(([key, value], at) => {
+        const set = (next: [string, string]): void => onChange(values.with(at, next));
+        return (
+          <div key={at} className={css.value}>
+            <FreeSelect
+              aria-label={`Value ${at + 1} of the issue`}
+              options={
+                offered === null ? null : [key, ...left].filter(Boolean).map((one) => ({ value: one, label: one }))
+              }
+              value={key === '' ? null : key}
+              onChange={(next) => set([next ?? '', value])}
+            />
+            <span aria-hidden="true">→</span>
+            <FreeSelect
+              aria-label={`Value ${at + 1} of the ticket`}
+              options={targets?.map((one) => ({ value: one, label: one })) ?? null}
+              value={value === '' ? null : value}
+              onChange={(next) => set([key, next ?? ''])}
+            />
+            <button
+              type="button"
+              className={css.remove}
+              aria-label={`Remove value ${at + 1}`}
+              onClick={() => onChange(values.toSpliced(at, 1))}
+            >
+              <Icon name="close" />
+            </button>
+          </div>
+        );
+      })}
+      <div>
+        <Button look="link" onClick={() => onChange([...values, ['', '']])}>
+          {values.length === 0 ? 'Translate values with a table' : 'Add a value'}
+        </Button>
+        {offered !== null && left.length > 0 && values.length > 0 && (
+          <>
+            {' · '}
+            <Button
+              look="link"
+              onClick={() => onChange([...values, ...left.map((one): [string, string] => [one, ''])])}
+            >
+              Add the other {left.length}
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
