@@ -7,7 +7,6 @@ import { page } from './page.ts';
 export type Unfinished =
   | SignOnFailure
   | { kind: 'not_set_up' }
-  | { kind: 'disabled'; email: string }
   | Exclude<TakenState, { kind: 'fresh' }>
   | Exclude<Admission, { kind: 'admitted' }>;
 
@@ -53,7 +52,7 @@ function words(why: Unfinished): Words {
       return {
         status: 403,
         happened: `Another account at your identity provider already signs in as ${why.email}.`,
-        next: 'If the address was given to you, ask an admin of Deskbridge to forget the old sign-in of this user (People); then try again.',
+        next: 'If the address was given to you, ask an admin of Deskbridge to let go of the old one; then try again.',
       };
     case 'disabled':
       return {

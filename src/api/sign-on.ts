@@ -9,7 +9,6 @@ import type { ProviderIdentity, SignOnFailure, SignOnPort, SignOnSecrets } from 
 import { recordAudit } from '../store/audit.ts';
 import { admitIdentity, forgetIdentities, rememberSignOn, SIGN_ON_MINUTES, takeSignOn } from '../store/sign-on.ts';
 import { startSession } from '../store/sessions.ts';
-import { findPerson } from '../store/users.ts';
 import { callerOf, sessionCookie } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { notFound } from './problem.ts';
@@ -103,16 +102,13 @@ async function admit(
   const { ip } = request;
   return db.tx(organizationId, async (sql) => {
     const admission = await admitIdentity(sql, identity, { ip });
-    const person = admission.kind === 'admitted' ? await findPerson(sql, admission.user.id) : null;
-    if (person === null || person.state === 'disabled') {
+    if (admission.kind !== 'admitted') {
       const actor = { kind: 'nobody', name: identity.email ?? identity.subject, userId: null, ip } as const;
-      const refused = person === null ? admission : { kind: 'disabled' as const, email: person.email };
-      const detail = { by: 'single sign-on', why: refused.kind };
+      const detail = { by: 'single sign-on', why: admission.kind };
       await recordAudit(sql, { actor, action: 'session.refused', subject: identity.email, detail });
-      if (refused.kind === 'admitted') throw new Error('Somebody was admitted who is nobody here.');
-      return refused;
+      return admission;
     }
-    const { id, name, email, role } = person;
+    const { id, name, email, role } = admission.user;
     const actor = { kind: 'session', name, userId: id, ip } as const;
     await recordAudit(sql, { actor, action: 'session.opened', subject: email, detail: { by: 'single sign-on' } });
     // The provider vouches for the person, also for a second factor.

@@ -58,12 +58,14 @@ export async function takeSignOn(db: Db, { state, browser }: { state: string; br
  * `taken`: somebody else at the provider signs in as the user with this address.
  */
 export type Admission =
-  | { kind: 'admitted'; user: User; linked: boolean }
+  | { kind: 'admitted'; user: User }
   | { kind: 'unverified' }
   | { kind: 'unknown'; email: string }
+  | { kind: 'disabled'; email: string }
   | { kind: 'taken'; email: string };
 
-const userColumns = 'u.id, u.email, u.name, u.role';
+type Found = User & { disabled: boolean };
+const userColumns = 'u.id, u.email, u.name, u.role, u.disabled_at is not null as disabled';
 
 /**
  * By what the provider calls them, which never changes; the first time by a verified e-mail address, which is written down. Makes no user.
@@ -74,10 +76,11 @@ export async function admitIdentity(
   from: Pick<AuditActor, 'ip'>,
 ): Promise<Admission> {
   const known = await userOf(sql, issuer, subject);
-  if (known !== null) return { kind: 'admitted', user: known, linked: false };
+  if (known !== null) return admission(known);
   if (email === null || !emailVerified) return { kind: 'unverified' };
-  const [user] = await sql.query<User>(`select ${userColumns} from users u where u.email = $1`, [email]);
+  const [user] = await sql.query<Found>(`select ${userColumns} from users u where u.email = $1`, [email]);
   if (user === undefined) return { kind: 'unknown', email };
+  if (user.disabled) return admission(user);
   // A user who was removed has left it behind.
   await sql.query(
     `delete from user_identities i where i.issuer = $1 and i.subject = $2
@@ -96,15 +99,19 @@ export async function admitIdentity(
       subject: user.email,
       detail: { issuer },
     });
-    return { kind: 'admitted', user, linked: true };
+    return admission(user);
   }
   // Their own first sign-in in another tab, at the same moment, or somebody else.
   const meanwhile = await userOf(sql, issuer, subject);
-  return meanwhile === null ? { kind: 'taken', email } : { kind: 'admitted', user: meanwhile, linked: false };
+  return meanwhile === null ? { kind: 'taken', email } : admission(meanwhile);
 }
 
-async function userOf(sql: Sql, issuer: string, subject: string): Promise<User | null> {
-  const [user] = await sql.query<User>(
+function admission({ disabled, ...user }: Found): Admission {
+  return disabled ? { kind: 'disabled', email: user.email } : { kind: 'admitted', user };
+}
+
+async function userOf(sql: Sql, issuer: string, subject: string): Promise<Found | null> {
+  const [user] = await sql.query<Found>(
     `with used as (
        update user_identities set last_used_at = now() where issuer = $1 and subject = $2 returning user_id
      ) select ${userColumns} from used join users u on u.id = used.user_id`,

@@ -247,6 +247,18 @@ eachDatabase('single sign-on', (database) => {
       expect(audit.text).toContain('unknown');
     });
 
+    test('by who was disabled, known to the provider already or not', async () => {
+      const disable = (id: string) => api.call('POST', `/api/v1/users/${id}/disable`);
+      const person = { subject: 'dora', email: 'dora@example.com', emailVerified: true };
+      const dora = await invite('dora@example.com');
+      expect((await disable(dora)).status).toBeLessThan(300);
+      await refusePerson(person, /dora@example.com is disabled/);
+      expect((await api.call('POST', `/api/v1/users/${dora}/enable`)).status).toBeLessThan(300);
+      expect((await browser().signIn()).status).toBe(303);
+      expect((await disable(dora)).status).toBeLessThan(300);
+      await refusePerson(person, /dora@example.com is disabled/);
+    });
+
     test('by who got somebody’s address after them, until an admin forgets the old one', async () => {
       const bo = await invite('bo@example.com');
       provider.person = { subject: 'bo-1', email: 'bo@example.com', emailVerified: true };
