@@ -21,6 +21,7 @@ export type HostPermissionAnswer = z.infer<typeof HostPermissionSchema>;
 export const HostCheckSchema = z
   .object({
     ok: z.boolean(),
+    answered: z.boolean().describe('False: it is away, and nothing can be said of the token'),
     actor: z.string().nullable().describe('Who the token acts as; null: it could not be used'),
     product: z.string().nullable().describe('What answered'),
     signs: z.boolean().nullable().describe('It can sign its webhooks'),
@@ -136,10 +137,12 @@ export const HostIssueSchema = z
 export const HostIssueTypeSchema = z
   .object({ id: z.string(), name: z.string(), subtask: z.boolean() })
   .meta({ id: 'HostIssueType' });
+export type HostIssueTypeAnswer = z.infer<typeof HostIssueTypeSchema>;
 
 export const HostStatusSchema = z
   .object({ id: z.string(), name: z.string(), category, issueTypes: z.array(z.string()) })
   .meta({ id: 'HostStatus' });
+export type HostStatusAnswer = z.infer<typeof HostStatusSchema>;
 
 export const HostFieldSchema = z
   .object({
@@ -152,3 +155,4 @@ export const HostFieldSchema = z
     values: z.array(z.string()).nullable().describe('What a list offers'),
   })
   .meta({ id: 'HostField' });
+export type HostFieldAnswer = z.infer<typeof HostFieldSchema>;
