@@ -156,6 +156,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     workspaces: noWorkspaces,
     checkHost: async () => ({
       ok: true,
+      answered: true,
       actor: 'bot',
       product: 'Jira Data Center 10.3.2',
       signs: true,

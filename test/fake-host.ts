@@ -44,6 +44,7 @@ export function createFakeHost(): FakeHost {
     check: () =>
       Promise.resolve({
         ok: true,
+        answered: true,
         actor: null,
         product: null,
         signs: null,

@@ -135,9 +135,8 @@ async function check(deps: ApiDeps, caller: Caller, id: string): Promise<HostDet
   const { projects } = await deps.db.tx(organizationId, (sql) => hostUse(sql, id));
   const found = await deps.checkHost(access, projects);
   // A Jira that is away just now is not broken: the token may be as good as ever.
-  const away = found.product === null;
-  const reason = away ? host.stateReason : unusable(found);
+  const reason = found.answered ? unusable(found) : host.stateReason;
   await saveHostCheck(deps.db, organizationId, { id, check: found, reason });
-  if (!away && reason === null) await reopen(deps, organizationId, id);
+  if (found.answered && reason === null) await reopen(deps, organizationId, id);
   return shownHost(deps, caller, id);
 }

@@ -52,6 +52,6 @@ export function tokenAddress(deps: ApiDeps, { hookToken }: Pick<StoredHost, 'hoo
 
 /** Copied field by field: what a later version stored with a check must not leave unseen. */
 export function presentCheck(check: HostCheck): HostCheckAnswer {
-  const { ok, actor, product, signs, problems, permissions, clockSkewMs } = check;
-  return { ok, actor, product, signs, problems, permissions, clockSkewMs };
+  const { ok, answered, actor, product, signs, problems, permissions, clockSkewMs } = check;
+  return { ok, answered, actor, product, signs, problems, permissions, clockSkewMs };
 }

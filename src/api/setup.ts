@@ -71,7 +71,9 @@ async function exportSetup(deps: ApiDeps, organizationId: string): Promise<Expor
       return { name, accessToken: placeholder(name, 'ACCESS_TOKEN'), ...clientSecret, apiUrl };
     }),
   );
-  const exportedHosts = hosts.map(({ name, kind, url, email, hasWebhookSecret }) =>
+  // One that was removed is kept for what happened, and could not be applied: it has no token.
+  const living = hosts.filter(({ state }) => state !== 'disconnected');
+  const exportedHosts = living.map(({ name, kind, url, email, hasWebhookSecret }) =>
     kind === 'desk'
       ? { name, kind }
       : {

@@ -121,6 +121,8 @@ export interface HostPermission {
 export interface HostCheck {
   /** Nothing that is needed is missing. */
   ok: boolean;
+  /** Something answered; false: it is away, and nothing can be said of the token. */
+  answered: boolean;
   /** Who the token acts as; null: it could not be used. */
   actor: string | null;
   /** What answered, e.g. `Jira Data Center 10.3.2`; null: nothing that could be told. */

@@ -1,6 +1,6 @@
 /** What works at a Jira and what is missing, for "Test connection" and `doctor`. */
 import { z } from 'zod';
-import { Gone, VendorError } from '../domain/errors.ts';
+import { Gone, RetryLater, VendorError } from '../domain/errors.ts';
 import type { HostAccess, HostCheck, HostPermission } from '../domain/ports.ts';
 import type { CallAnswer, Calls } from './calls.ts';
 import { type Granted, KNOWN_PERMISSIONS, missingSentences, permissionsOf } from './permissions.ts';
@@ -16,30 +16,45 @@ export async function checkHost(
   access: HostAccess,
   projects: readonly string[] = [],
 ): Promise<HostCheck> {
-  const problems: string[] = [];
-  const server = await ask(problems, () => readServer(calls, access));
-  const clockSkewMs = server === null || server.hostTime === null ? null : server.hostTime - calls.now();
-  const unusable = { ok: false, actor: null, product: null, signs: null, permissions: [], clockSkewMs };
+  const told: Told = { problems: [], away: false };
+  const { problems } = told;
+  const nothing = { ok: false, actor: null, product: null, signs: null, permissions: [], clockSkewMs: null };
+  const misplaced = cloudProblem(access);
+  if (misplaced !== null) return { ...nothing, answered: true, problems: [misplaced] };
+  const server = await ask(told, () => readServer(calls, access));
   // A server that is not there, or not Jira, has nothing to say about permissions.
-  if (server === null) return { ...unusable, problems };
+  if (server === null) return { ...nothing, answered: !told.away, problems };
+  const clockSkewMs = server.hostTime === null ? null : server.hostTime - calls.now();
   const mismatch = kindProblem(access, server.value.deploymentType);
-  if (mismatch !== null) return { ...unusable, problems: [mismatch] };
-  const known = { product: productOf(access, server.value), signs: signsWebhooks(access, server.value) };
-  const myself = await ask(problems, () => readMyself(calls, access));
-  if (myself === null) return { ...unusable, ...known, problems };
+  if (mismatch !== null) return { ...nothing, answered: true, problems: [mismatch], clockSkewMs };
+  const known = {
+    product: productOf(access, server.value),
+    signs: signsWebhooks(access, server.value),
+    clockSkewMs,
+  };
+  const myself = await ask(told, () => readMyself(calls, access));
+  if (myself === null) return { ...nothing, ...known, answered: !told.away, problems };
   const actor = myself.value.displayName;
-  const permissions = await ask(problems, async () => readPermissions(calls, access, projects.slice(0, MOST_PROJECTS)));
-  problems.push(...missingSentences(permissions ?? [], actor));
-  return { ok: problems.length === 0, actor, ...known, problems, permissions: permissions ?? [], clockSkewMs };
+  const asked = projects.slice(0, MOST_PROJECTS);
+  const permissions = (await ask(told, async () => readPermissions(calls, access, asked))) ?? [];
+  problems.push(...missingSentences(permissions, actor));
+  return { ok: problems.length === 0, answered: !told.away, actor, ...known, problems, permissions };
 }
 
-async function ask<T>(problems: string[], step: () => Promise<T>): Promise<T | null> {
+/** What went wrong so far. `away`: some of it because nobody answered. */
+interface Told {
+  problems: string[];
+  away: boolean;
+}
+
+async function ask<T>(told: Told, step: () => Promise<T>): Promise<T | null> {
   try {
     return await step();
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
+    if (error instanceof RetryLater) told.away = true;
     const advice = error instanceof Gone ? ' Check the address of the host, with its context path, and its kind.' : '';
-    problems.push(`${error.message}${advice}`);
+    told.problems.push(`${error.message}${advice}`);
     return null;
   }
 }
@@ -118,6 +133,13 @@ function productOf(access: HostAccess, { versionNumbers }: Server): string {
 /** Cloud always can, Data Center from 10.0 on (Data Center docs, managing webhooks). */
 export function signsWebhooks(access: HostAccess, { versionNumbers }: Server): boolean {
   return access.kind === 'jira-cloud' || (versionNumbers[0] ?? 9) >= 10;
+}
+
+/** Cloud refuses a Bearer token before it says what it is, so it is told by its address. */
+function cloudProblem({ kind, url }: HostAccess): string | null {
+  const { hostname } = new URL(url);
+  if (kind === 'jira-cloud' || !hostname.endsWith('.atlassian.net')) return null;
+  return `${hostname} is of kind jira-cloud, but was set up as ${kind}. Change its kind.`;
 }
 
 function kindProblem(access: HostAccess, deploymentType: string): string | null {

@@ -344,6 +344,20 @@ describe('the check', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('of an address of Atlassian’s says at once that it is Cloud', async () => {
+    const { client, asked } = answered(server('Cloud'));
+    const check = await client.check({ ...dataCenter, url: 'https://acme.atlassian.net' });
+    expect(check.problems).toEqual([expect.stringContaining('acme.atlassian.net is of kind jira-cloud')]);
+    expect(asked).toEqual([]);
+  });
+
+  test('tells a Jira that is away from one that refuses', async () => {
+    const away = await answered({ status: 503, body: '' }).client.check(cloud);
+    expect([away.answered, away.actor]).toEqual([false, null]);
+    const refusing = await answered(server('Cloud'), { status: 401, body: said('No') }).client.check(cloud);
+    expect([refusing.answered, refusing.actor, refusing.product]).toEqual([true, null, 'Jira Cloud']);
+  });
+
   test('of an address without such an API says what to look at', async () => {
     const { problems } = await answered({ status: 404, body: '{"message":"null for uri"}' }).client.check(cloud);
     expect(problems).toEqual([expect.stringMatching(/null for uri.*Check the address of the host/)]);

@@ -119,6 +119,7 @@ export const HostProjectSchema = z
     setUp: z.boolean().describe('It is a project of Deskbridge already'),
   })
   .meta({ id: 'HostProject' });
+export type HostProjectAnswer = z.infer<typeof HostProjectSchema>;
 export const HostProjectsSchema = pageOf(HostProjectSchema);
 export type HostProjectsAnswer = z.infer<typeof HostProjectsSchema>;
 
@@ -133,6 +134,7 @@ export const HostIssueSchema = z
     url: z.string(),
   })
   .meta({ id: 'HostIssue' });
+export type HostIssueAnswer = z.infer<typeof HostIssueSchema>;
 
 export const HostIssueTypeSchema = z
   .object({ id: z.string(), name: z.string(), subtask: z.boolean() })
