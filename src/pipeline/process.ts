@@ -78,7 +78,9 @@ async function decideAndWrite(
   let event = received;
   let reads: Reads = nothingRead;
   for (;;) {
-    const step = await db.tx(claim.organizationId, (sql) => decideOnce(sql, ports, { claim, event, reads }));
+    // Lost in a crash, the event is decided again; nothing was sent on its account, for that waits for the disk and so for this too.
+    const decided = (sql: Sql) => decideOnce(sql, ports, { claim, event, reads });
+    const step = await db.tx(claim.organizationId, decided, { repeatable: true });
     if (step.kind === 'decided') return step.processed;
     const access = await hostAccess(ports, { claim, hostId: event.hostId });
     if (access === null) throw new Rejected('the host is not set up any more', 'no_host');

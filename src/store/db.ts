@@ -18,13 +18,21 @@ export interface CallOptions {
   timeoutMs?: number;
 }
 
+export interface TxOptions extends CallOptions {
+  /**
+   * True: committed without waiting for the disk. If the database's machine crashes in the next moment it never happened, and with it
+   * whatever was committed after it; whoever waits for a later commit knows that this one is safe too. For what is then simply done again.
+   */
+  repeatable?: boolean;
+}
+
 export interface Db {
   engine: 'embedded' | 'postgresql';
   /**
    * One transaction in the name of one organization: it sees and writes that organization's rows only. Rolled back if `work` throws, or
    * after `timeoutMs` (30 s). Nothing slow belongs inside: no call to a vendor, no waiting for a person.
    */
-  tx<T>(organizationId: string, work: (sql: Sql) => Promise<T>, options?: CallOptions): Promise<T>;
+  tx<T>(organizationId: string, work: (sql: Sql) => Promise<T>, options?: TxOptions): Promise<T>;
   /**
    * One statement across organizations, committed by itself: it runs as the login that owns the tables, past row security, so it is for
    * what has no organization yet or works for all (intake, claims, finding whose webhook this is). Prepared once a connection; 10 s.

@@ -115,7 +115,7 @@ export async function claimJobs(
   db: Db,
   options: { slots: number; perDoor: number; leaseMs: number },
 ): Promise<Claimed[]> {
-  const rows = await db.call<ClaimedRow>("select * from claim_jobs($1, $2, $3 * interval '1 millisecond')", [
+  const rows = await db.call<ClaimedRow>("select * from claim_work($1, $2, $3 * interval '1 millisecond')", [
     options.slots,
     options.perDoor,
     options.leaseMs,

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Db } from './db.ts';
 import { DatabaseSetupError, DatabaseUnavailable } from './db.ts';
 import { type Session, sessionOf } from './migrate.ts';
+import { keepStatistics } from './statistics.ts';
 import type { Connections, Taken } from './transaction.ts';
 import { callsOn, transactionsOn, types, understand } from './transaction.ts';
 
@@ -57,6 +58,7 @@ export function openPostgres(options: PostgresOptions): Db {
   const connections = pooled(pool, prepare);
   const call = callsOn(connections);
   const ears = new Set<Ear>();
+  const restStatistics = keepStatistics(call);
   return {
     engine: 'postgresql',
     tx: transactionsOn(connections),
@@ -74,6 +76,7 @@ export function openPostgres(options: PostgresOptions): Db {
       await call('select pg_notify($1, $2)', [channel, payload]);
     },
     async close() {
+      restStatistics();
       await Promise.all([...ears].map((ear) => ear.close()));
       if (!pool.ending) await pool.end();
     },

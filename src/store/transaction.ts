@@ -177,7 +177,8 @@ function beginning(organizationId: string, limits: string): string {
 export function transactionsOn(from: Connections): Db['tx'] {
   return async (organizationId, work, options = {}) => {
     const deadline = new Deadline(options.timeoutMs ?? 30_000);
-    const begin = beginning(organizationId, from.limits(deadline.left()));
+    const soft = options.repeatable === true ? 'set local synchronous_commit = off; ' : '';
+    const begin = beginning(organizationId, soft + from.limits(deadline.left()));
     const taken = await from.take(deadline.left());
     const door = doorOf(taken.connection, from.prepare);
     let broken = true;
