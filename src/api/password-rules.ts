@@ -14,7 +14,7 @@ export async function passwordProblem(
   about: { email: string; name: string },
 ): Promise<string | null> {
   const text = password.normalize('NFKC');
-  const length = [...text].length;
+  const { length } = Array.from(text);
   if (length < SHORTEST) return `The password has ${length} characters. ${PASSWORD_HINT}`;
   if (length > LONGEST) return `The password has ${length} characters; ${LONGEST} is the most.`;
   const plain = text.toLowerCase();

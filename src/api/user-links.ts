@@ -1,5 +1,5 @@
 /** Links that let somebody in: sent again, ended; and the operator's own. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type AuditActor, recordAudit } from '../store/audit.ts';
 import type { Sql } from '../store/db.ts';
 import { createSignInLink, endLinksTo, type NewLink } from '../store/sign-in-links.ts';

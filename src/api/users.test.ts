@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiOn, type TestApi } from '../../test/api.ts';
 import { eachDatabase } from '../../test/databases.ts';
-import { browserOn, GOOD_PASSWORD, newPerson } from '../../test/person.ts';
+import { browserOn, GOOD_PASSWORD, newPerson, type Told } from '../../test/person.ts';
 import type {
   AuditEntryAnswer,
   InvitationAnswer,
@@ -17,9 +17,13 @@ eachDatabase('people', (database) => {
   });
   afterAll(() => api.end());
 
-  async function asOperator<T = UserAnswer>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) {
+  async function asOperator<T = UserAnswer>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object,
+  ): Promise<Told<T>> {
     const answer = await api.call(method, `/api/v1${path}`, body === undefined ? {} : { body });
-    return { status: answer.status, text: answer.text, json: answer.json as unknown as T & { code: string } };
+    return answer as unknown as Told<T>;
   }
   const invite = (email: string, role = 'agent') => asOperator<UserWithLinkAnswer>('POST', '/users', { email, role });
   const tokenOf = (url: string): string => new URL(url).searchParams.get('token') ?? '';
