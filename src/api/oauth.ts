@@ -23,7 +23,7 @@ import { completedPage, type NotCompleted, notCompletedPage, otherWorkspacePage 
 import { type Api } from './route.ts';
 import { adoptWorkspace, freeName } from './workspace-token.ts';
 
-const TRIES_A_MINUTE = 30;
+const TRIES_A_MINUTE = 60;
 const config = { access: 'page', rateLimit: { max: TRIES_A_MINUTE, timeWindow: 60_000 } } as const;
 
 const stateText = z.string().regex(/^[\w-]{20,100}$/);
