@@ -219,9 +219,12 @@ async function compose(
     },
     work: startWorking,
     async close() {
+      // A browser keeps connections open on which it never asked anything: they are not worth waiting for.
+      const cut = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE_MS);
       await Promise.all([server.close(), worker?.stop(STOP_GRACE_MS), scanner?.stop(STOP_GRACE_MS), retries?.stop()]);
       await Promise.all([hush(), changes.close()]);
       await incoming.flush();
+      clearTimeout(cut);
       http.close();
       await db.close();
     },

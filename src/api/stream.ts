@@ -63,7 +63,8 @@ export function streamRoutes(app: Api, deps: ApiDeps): void {
         feed.destroy();
         throw error;
       });
-      void reply.header('x-accel-buffering', 'no').type('text/event-stream; charset=utf-8');
+      // A connection that stays open after its stream would hold up a server that closes.
+      void reply.headers({ 'x-accel-buffering': 'no', connection: 'close' }).type('text/event-stream; charset=utf-8');
       // A stream is sent as it is; the type knows only what the schema says of its text.
       return reply.send(feed as unknown as string);
     },
