@@ -7,6 +7,7 @@ import type {
   TimelineAnswer,
   TimelineEntryAnswer,
 } from '../api/schemas.ts';
+import type { UserAnswer } from '../api/schemas/accounts.ts';
 import type { FirstRunAnswer } from '../api/schemas/overview.ts';
 import { type Operator, RequestRefused } from './operator.ts';
 
@@ -97,8 +98,10 @@ export async function inviteUser(operator: Operator, wish: { email: string; role
   return ((await operator.request('POST', '/api/v1/users', wish)) as { signIn: { url: string } }).signIn.url;
 }
 
-export async function hasUsers(operator: Operator): Promise<boolean> {
-  return ((await operator.request('GET', '/api/v1/users')) as Page<unknown>).items.length > 0;
+/** Whether somebody can come in by a name of their own, and let others in. */
+export async function hasActiveAdmin(operator: Operator): Promise<boolean> {
+  const { items } = (await operator.request('GET', '/api/v1/users')) as Page<UserAnswer>;
+  return items.some(({ role, state }) => role === 'admin' && state === 'active');
 }
 
 /** A link that signs an operator in, once. */

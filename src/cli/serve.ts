@@ -1,7 +1,7 @@
 /** The commands that stay: serve, worker, sim. Each ends well on SIGTERM and on Ctrl-C. */
 import { type App, composeApp, type Simulators } from '../app.ts';
 import { type Operator, operatorOf } from '../app/operator.ts';
-import { demoWasLeft, exportSetup, hasUsers, signInLink } from '../app/requests.ts';
+import { demoWasLeft, exportSetup, hasActiveAdmin, signInLink } from '../app/requests.ts';
 import { type Config, environment, loadConfig } from '../config.ts';
 import { say } from './print.ts';
 import { createSimulators } from './simulators.ts';
@@ -22,8 +22,8 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
     const port = await listening(app, config);
     simulators?.attach(app, port);
     await pretending?.connect();
-    // Users can invite each other; a link in the log of every restart would be one too many.
-    const signIn = demo || !(await hasUsers(operator)) ? await signInLink(operator) : null;
+    // Admins can invite each other; a link in the log of every restart would be one too many.
+    const signIn = demo || !(await hasActiveAdmin(operator)) ? await signInLink(operator) : null;
     say(readyLine({ config, port, signIn, sites: pretending?.running() ?? null }));
     await stopped;
   } finally {

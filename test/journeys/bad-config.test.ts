@@ -106,6 +106,11 @@ describe('B29: an environment that cannot work', () => {
     ['a secret that is missing', { DATABASE_URL: nowhere }, /^deskbridge: DESKBRIDGE_SECRET is missing .*openssl/],
     ['a secret that is short', { DESKBRIDGE_SECRET: 'c2hvcnQ=' }, /^deskbridge: DESKBRIDGE_SECRET must be 32 bytes/],
     ['a secret from an example', { DESKBRIDGE_SECRET: Buffer.alloc(32).toString('base64') }, /DESKBRIDGE_SECRET/],
+    [
+      'a secret that somebody typed',
+      { DESKBRIDGE_SECRET: Buffer.from('our-very-secret-key-for-the-desk').toString('base64') },
+      /^deskbridge: DESKBRIDGE_SECRET is text that somebody typed, .*openssl rand -base64 32$/,
+    ],
     ['a URL that is none', { DATABASE_URL: 'localhost/deskbridge' }, /^deskbridge: DATABASE_URL is not such a URL/],
     [
       'a database that is not there',
