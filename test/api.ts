@@ -90,6 +90,7 @@ export interface Answered {
   notes: { delivered: number };
   events: Record<'received' | 'done' | 'skipped' | 'pending' | 'dead', number>;
   retried: number;
+  balanced: boolean;
   checks: Answered[];
   ok: boolean;
   message: string;

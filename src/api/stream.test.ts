@@ -42,7 +42,7 @@ eachDatabase('the stream of hints', (database) => {
     let text = '';
     const over = (async () => {
       const decoder = new TextDecoder();
-      for await (const chunk of response.body ?? []) text += decoder.decode(chunk as Uint8Array);
+      for await (const chunk of response.body ?? []) text += decoder.decode(chunk);
     })().catch(() => undefined);
     return { status: response.status, type: response.headers.get('content-type'), text: () => text, over };
   }

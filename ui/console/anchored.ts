@@ -60,7 +60,7 @@ export function useAnchored<T, Page extends Listed<T>>({ path, anchorOf, newerOf
     queryKey: [newerPath ?? path, 'newer'],
     queryFn: ({ signal }) => read<Listed<T>>(newerPath ?? path, signal),
     enabled: newerPath !== null,
-    placeholderData: undefined,
+    placeholderData: () => undefined,
     refetchInterval: ({ state }) => interval(state.error),
   });
   return {

@@ -4,8 +4,8 @@ import type { ActivityAnswer } from '../../../src/api/schemas/activity.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
-import { Time } from '../../kit/Time.tsx';
 import { NEWER_COUNTED, useAnchored } from '../anchored.ts';
+import { AnchoredEnd, AnchoredTop } from '../AnchoredParts.tsx';
 import type { Listed } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { counted } from '../words.ts';
@@ -25,7 +25,10 @@ export function EventList() {
   const search = useSearch({ from: '/console/activity' });
   const asked = JSON.stringify(search);
   // Counted from when it was asked for: an address that changed by itself would move the list.
-  const path = useMemo(() => `/api/v1/events?${activityQuery(JSON.parse(asked) as typeof search, Date.now())}`, [asked]);
+  const path = useMemo(
+    () => `/api/v1/events?${activityQuery(JSON.parse(asked) as typeof search, Date.now())}`,
+    [asked],
+  );
   const list = useAnchored<ActivityAnswer, EventPage>({
     path,
     anchorOf: ({ current }) => current,
@@ -34,29 +37,11 @@ export function EventList() {
   });
   const rows = useRef<HTMLOListElement>(null);
   useRowKeys(rows);
-  const { items, error, newer } = list;
+  const { items, error } = list;
   return (
     <div className={css.card}>
       <Filters search={search} />
-      <div className={css.newer} aria-live="polite">
-        {newer.count > 0 && (
-          <Button
-            look="primary"
-            onClick={() => {
-              list.showNewer();
-              window.scrollTo({ top: 0 });
-            }}
-          >
-            {newer.many ? `More than ${NEWER_COUNTED - 1} new` : `${newer.count} new`}
-          </Button>
-        )}
-      </div>
-      {error !== null && items !== undefined && (
-        <p role="status" className={css.stale}>
-          {error.message} What you see was read <Time at={new Date(list.readAt).toISOString()} />. This page goes on
-          trying by itself.
-        </p>
-      )}
+      <AnchoredTop list={list} onNewer={() => window.scrollTo({ top: 0 })} />
       {items === undefined && error !== null && <PartNotice error={error} onRetry={list.retry} />}
       {items === undefined && error === null && <Skeleton rows={8} />}
       {items?.length === 0 && <Nothing narrowed={isNarrowed(search)} />}
@@ -68,15 +53,7 @@ export function EventList() {
         </ol>
       )}
       {items !== undefined && items.length > 0 && (
-        <div className={css.end}>
-          {list.hasOlder ? (
-            <Button busy={list.isReadingOlder} onClick={list.showOlder}>
-              {list.isReadingOlder ? 'Reading' : 'Show older'}
-            </Button>
-          ) : (
-            <span>{counted(items.length, 'event')}, all there are</span>
-          )}
-        </div>
+        <AnchoredEnd list={list} all={`${counted(items.length, 'event')}, all there are`} />
       )}
     </div>
   );

@@ -59,12 +59,7 @@ export function Filters({ search }: { search: ActivitySearch }) {
         ))}
       </div>
       <div className={css.selects}>
-        <Choose
-          label="What happened"
-          value={search.kind}
-          data={kindWords}
-          onValue={(kind) => narrow({ kind })}
-        />
+        <Choose label="What happened" value={search.kind} data={kindWords} onValue={(kind) => narrow({ kind })} />
         {hosts.length > 1 && (
           <Choose
             label="Host"

@@ -24,5 +24,8 @@ export function useRowKeys(list: RefObject<HTMLElement | null>): void {
 const steps: Record<string, number | undefined> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, dialog, [contenteditable], [role=listbox]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, dialog, [contenteditable], [role=listbox]') !== null
+  );
 }

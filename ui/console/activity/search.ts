@@ -19,13 +19,20 @@ export const sinces = ['1h', '24h', '7d', '30d'] as const;
 export type Since = (typeof sinces)[number];
 
 const HOUR_MS = 3_600_000;
-const lengths: Record<Since, number> = { '1h': HOUR_MS, '24h': 24 * HOUR_MS, '7d': 168 * HOUR_MS, '30d': 720 * HOUR_MS };
+const lengths: Record<Since, number> = {
+  '1h': HOUR_MS,
+  '24h': 24 * HOUR_MS,
+  '7d': 168 * HOUR_MS,
+  '30d': 720 * HOUR_MS,
+};
 
 /** From an address somebody typed or was sent: what means nothing is left out. */
 export function readActivitySearch(given: Record<string, unknown>): ActivitySearch {
   const text = (name: string): string | undefined => {
     const value = given[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) || undefined : undefined;
+    return typeof value === 'string' || typeof value === 'number'
+      ? String(value).slice(0, 200) || undefined
+      : undefined;
   };
   const oneOf = <T extends string>(name: string, names: readonly T[]): T | undefined =>
     names.find((one) => one === given[name]);

@@ -1,5 +1,160 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { LinkAnswer, TimelineAnswer, TimelineEntryAnswer } from '../../../src/api/schemas.ts';
+import { Away } from '../../kit/Away.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import { Empty, Section } from '../../kit/Section.tsx';
+import { Skeleton } from '../../kit/Skeleton.tsx';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { NEWER_COUNTED, useAnchored } from '../anchored.ts';
+import { AnchoredEnd, AnchoredTop } from '../AnchoredParts.tsx';
+import { Refused } from '../api.ts';
+import { PartNotice } from '../AwayNotice.tsx';
+import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
+import { useLinks } from '../queries.ts';
+import { linkSaid, reasonInWords, sourceInWords } from '../words.ts';
+import css from './Issue.module.css';
+import { Entry } from './Entry.tsx';
+import { useIssueHead } from './issue-head.ts';
 
+/** Everything that happened to one issue: who did it, why, and what came of it. */
 export function Issue() {
-  return <Page title="Issue">{null}</Page>;
+  const { host, issue } = useParams({ from: '/console/issues/$host/$issue' });
+  const head = useIssueHead(host, issue);
+  const path = `/api/v1/issues/${encodeURIComponent(host)}/${encodeURIComponent(issue)}/timeline`;
+  const back = <Link to="/console/activity">Activity</Link>;
+  if (head.error instanceof Refused && head.error.status === 404)
+    return (
+      <Page title={issue} back={back}>
+        <Empty title={`Nothing was heard of ${issue}`}>
+          <p>Nothing of it was ever received or linked on {host}. Look at the key, and at the host’s name.</p>
+        </Empty>
+      </Page>
+    );
+  return (
+    <Page
+      title={head.data?.key ?? issue}
+      lead={head.data === undefined ? undefined : <Lead host={host} issue={head.data} />}
+      back={back}
+      actions={
+        <>
+          <LiveState />
+          <Export path={path} />
+        </>
+      }
+    >
+      <div className={css.columns}>
+        <Timeline path={path} />
+        <IssueLinks host={host} issue={head.data?.id ?? issue} />
+      </div>
+    </Page>
+  );
+}
+
+function Lead({ host, issue }: { host: string; issue: TimelineAnswer['issue'] }) {
+  return (
+    <>
+      <Away href={issue.url}>{issue.summary === '' ? issue.key : issue.summary}</Away>
+      {issue.status !== '' && ` · ${issue.status}`} · {host}
+    </>
+  );
+}
+
+function Export({ path }: { path: string }) {
+  return (
+    <>
+      {(['csv', 'json'] as const).map((format) => (
+        <a key={format} className={css.export} href={`${path}/export?format=${format}`} download>
+          <Icon name="download" />
+          {format.toUpperCase()}
+        </a>
+      ))}
+    </>
+  );
+}
+
+function Timeline({ path }: { path: string }) {
+  const asked = `${path}?sort=newest&limit=50&`;
+  const list = useAnchored<TimelineEntryAnswer, TimelineAnswer>({
+    path: asked,
+    // Entries are numbered and never change: those below the next number are those that are here.
+    anchorOf: ({ items: [first] }) => (first === undefined ? null : String(Number(first.id) + 1)),
+    newerOf: ({ items: [first] }) =>
+      first === undefined ? null : `${path}?sort=oldest&limit=${NEWER_COUNTED}&cursor=${first.id}`,
+  });
+  const { items, error } = list;
+  return (
+    <Section title="Timeline">
+      <AnchoredTop list={list} />
+      {items === undefined && error !== null && <PartNotice error={error} onRetry={list.retry} />}
+      {items === undefined && error === null && <Skeleton rows={6} />}
+      {items?.length === 0 && (
+        <Empty title="Nothing yet">
+          <p>No conversation was linked to it. Put the address of one into its description or a comment.</p>
+        </Empty>
+      )}
+      {items !== undefined && items.length > 0 && (
+        <>
+          <ol className={css.entries} aria-label="Timeline">
+            {items.map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </ol>
+          <AnchoredEnd list={list} all="This is where it begins." />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function IssueLinks({ host, issue }: { host: string; issue: string }) {
+  const asked = new URLSearchParams({ host, issue });
+  const links = useLinks(`&${asked}`);
+  const items = links.isPlaceholderData ? undefined : links.data?.items;
+  return (
+    <Section title="Linked conversations">
+      {items === undefined &&
+        (links.error === null ? (
+          <Skeleton rows={2} />
+        ) : (
+          <PartNotice error={links.error} onRetry={() => void links.refetch()} />
+        ))}
+      {items?.length === 0 && (
+        <Empty title="None">
+          <p>
+            Link one by hand under <Link to="/console/links">Links</Link>, or by its address in the issue.
+          </p>
+        </Empty>
+      )}
+      {items !== undefined && items.length > 0 && (
+        <ul className={css.links}>
+          {items.map((link) => (
+            <LinkRow key={link.id} link={link} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function LinkRow({ link }: { link: LinkAnswer }) {
+  const { tone, word } = linkSaid(link);
+  const title = link.title ?? `conversation ${link.conversation.id}`;
+  return (
+    <li className={css.link}>
+      <p>{link.conversation.url === null ? title : <Away href={link.conversation.url}>{title}</Away>}</p>
+      <p className={css.muted}>
+        <State tone={tone}>
+          {word}
+          {link.broken !== null && `: ${reasonInWords(link.broken)}`}
+        </State>
+      </p>
+      <p className={css.muted}>
+        {link.sources.map(sourceInWords).join(', ')}
+        {link.sources.length > 0 && ' · '}
+        <Time at={link.endedAt ?? link.createdAt} />
+      </p>
+    </li>
+  );
 }

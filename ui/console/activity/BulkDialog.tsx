@@ -1,0 +1,81 @@
+import { Checkbox } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { RetryAnswer } from '../../../src/api/schemas/activity.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { send } from '../api.ts';
+import type { Matter } from '../people.ts';
+import { counted } from '../words.ts';
+import css from './Activity.module.css';
+
+/** Says what sending many again will do, and starts it once. */
+export function BulkDialog({ matters, onClosed }: { matters: Matter[]; onClosed: (started: boolean) => void }) {
+  const queries = useQueryClient();
+  const [doubtful, include] = useState(false);
+  const sent = useRef(false);
+  const started = useRef(false);
+  const inDoubt = matters.filter((matter) => matter.kind === 'effect' && matter.effect.state === 'unknown');
+  const certain = matters.filter((matter) => !inDoubt.includes(matter));
+  const wanted = doubtful ? matters : certain;
+  const starting = useMutation({
+    mutationFn: () =>
+      send<RetryAnswer>('/api/v1/retries', {
+        body: { ids: wanted.map((one) => (one.kind === 'effect' ? one.effect.id : one.event.id)), doubtful },
+      }),
+    onSettled: () => queries.invalidateQueries(),
+  });
+  return (
+    <Dialog title={`Send ${matters.length} again?`} onClosed={() => onClosed(started.current)}>
+      {(close) => (
+        <>
+          <p>
+            {certain.length === 0
+              ? 'Nothing of this is certain to be missing.'
+              : `${counted(certain.length, 'one is', 'are')} certain not to have arrived: each is tried once more, the oldest first. You can leave this page meanwhile.`}
+          </p>
+          {inDoubt.length > 0 && (
+            <div className={css.doubt}>
+              <p>
+                {counted(inDoubt.length, 'note', 'notes')} may have arrived. They are left out unless you looked: what
+                is there already would be there twice.
+              </p>
+              <Checkbox
+                size="xs"
+                label={`I looked and did not find ${inDoubt.length === 1 ? 'it' : 'them'}: send ${inDoubt.length === 1 ? 'it' : 'them'} too`}
+                checked={doubtful}
+                onChange={(event) => include(event.currentTarget.checked)}
+              />
+            </div>
+          )}
+          {starting.error !== null && (
+            <p role="alert" className={css.refused}>
+              {starting.error.message}
+            </p>
+          )}
+          <DialogEnd>
+            <Button onClick={close}>{starting.error === null ? 'Cancel' : 'Close'}</Button>
+            {starting.error === null && wanted.length > 0 && (
+              <Button
+                look="primary"
+                busy={starting.isPending}
+                onClick={() => {
+                  if (sent.current) return;
+                  sent.current = true;
+                  starting.mutate(undefined, {
+                    onSuccess: () => {
+                      started.current = true;
+                      close();
+                    },
+                  });
+                }}
+              >
+                Send {wanted.length} again
+              </Button>
+            )}
+          </DialogEnd>
+        </>
+      )}
+    </Dialog>
+  );
+}

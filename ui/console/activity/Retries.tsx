@@ -1,0 +1,116 @@
+import { Progress } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { RetryAnswer, RetryDetailAnswer } from '../../../src/api/schemas/activity.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Section } from '../../kit/Section.tsx';
+import { State, type Tone } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { type Listed, read, send, SignedOut } from '../api.ts';
+import { counted, reasonInWords } from '../words.ts';
+import css from './Activity.module.css';
+
+const PATH = '/api/v1/retries?limit=5';
+const A_DAY_MS = 86_400_000;
+const WORKING_MS = 1_000;
+const RESTING_MS = 10_000;
+
+/** Bulk retries of the last day, those under way with how far they are: whoever started one finds it again here. */
+export function Retries() {
+  const query = useQuery<Listed<RetryAnswer>>({
+    queryKey: [PATH],
+    queryFn: ({ signal }) => read<Listed<RetryAnswer>>(PATH, signal),
+    refetchInterval({ state }) {
+      if (state.error instanceof SignedOut) return false;
+      return state.data?.items.some(({ endedAt }) => endedAt === null) === true ? WORKING_MS : RESTING_MS;
+    },
+  });
+  const shown = (query.data?.items ?? []).filter(
+    ({ endedAt }) => endedAt === null || Date.now() - Date.parse(endedAt) < A_DAY_MS,
+  );
+  if (shown.length === 0) return null;
+  return (
+    <Section title="Sent again in bulk">
+      <ul className={css.retries}>
+        {shown.map((retry) => (
+          <Retry key={retry.id} retry={retry} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Retry({ retry }: { retry: RetryAnswer }) {
+  const { id, total, done, failed, endedAt, askedBy, createdAt } = retry;
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const cancelling = useMutation({
+    mutationFn: () => send(`/api/v1/retries/${id}/cancel`),
+    onSettled: () => queries.invalidateQueries({ queryKey: [PATH] }),
+  });
+  const { tone, word } = saidOf(retry);
+  return (
+    <li className={css.retry}>
+      <div className={css.retryHead}>
+        <State tone={tone}>{word}</State>
+        <span className={css.muted}>
+          {askedBy}, <Time at={createdAt} />
+        </span>
+        {retry.state === 'running' && (
+          <Button busy={cancelling.isPending} onClick={() => cancelling.mutate()}>
+            Cancel the rest
+          </Button>
+        )}
+        {failed > 0 && (
+          <Button look="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? 'Hide' : 'What failed'}
+          </Button>
+        )}
+      </div>
+      {endedAt === null && (
+        <Progress.Root size="sm">
+          <Progress.Section
+            value={(100 * done) / total}
+            color="var(--good-dot)"
+            aria-label={`${done} of ${total} went well`}
+          />
+          <Progress.Section
+            value={(100 * failed) / total}
+            color="var(--bad-dot)"
+            aria-label={`${failed} of ${total} failed`}
+          />
+        </Progress.Root>
+      )}
+      {cancelling.error !== null && <p role="alert">{cancelling.error.message}</p>}
+      {open && <Failures id={id} />}
+    </li>
+  );
+}
+
+function saidOf({ total, done, failed, left, state, endedAt }: RetryAnswer): { tone: Tone; word: string } {
+  const so = `${done} of ${total} sent again${failed > 0 ? `, ${failed} failed` : ''}`;
+  if (state === 'cancelled') return { tone: 'quiet', word: `Cancelled: ${so}, ${left} left as they were` };
+  if (endedAt === null) return { tone: 'busy', word: so };
+  return failed === 0
+    ? { tone: 'good', word: `All ${total} sent again` }
+    : { tone: 'warn', word: `${so}: they are in the list again` };
+}
+
+function Failures({ id }: { id: string }) {
+  const path = `/api/v1/retries/${id}`;
+  const query = useQuery<RetryDetailAnswer>({
+    queryKey: [path],
+    queryFn: ({ signal }) => read<RetryDetailAnswer>(path, signal),
+    placeholderData: () => undefined,
+  });
+  const reasons = Map.groupBy(query.data?.failures ?? [], ({ reason }) => reason ?? 'no reason was kept');
+  return (
+    <ul className={css.failures}>
+      {[...reasons].map(([reason, failures]) => (
+        <li key={reason}>
+          {counted(failures.length, 'time')}: {reasonInWords(reason)}
+        </li>
+      ))}
+    </ul>
+  );
+}

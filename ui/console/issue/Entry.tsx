@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router';
+import type { TimelineEntryAnswer } from '../../../src/api/schemas.ts';
+import { Away } from '../../kit/Away.tsx';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { effectSaid, reasonInWords } from '../words.ts';
+import css from './Issue.module.css';
+
+/** One line of a timeline: who did what, and what came of it. */
+export function Entry({ entry: { at, actor, text, effect, eventId } }: { entry: TimelineEntryAnswer }) {
+  const said = effect === null ? null : effectSaid(effect);
+  const event = eventId ?? effect?.eventId ?? null;
+  const conversation = effect?.conversation ?? null;
+  return (
+    <li className={css.entry}>
+      <p className={css.text}>
+        {actor !== null && <b>{actor}</b>} {reasonInWords(text)}
+      </p>
+      <span className={css.time}>
+        <Time at={at} />
+      </span>
+      {(said !== null || event !== null) && (
+        <p className={css.outcome}>
+          {said !== null && (
+            <State tone={said.tone}>
+              {said.word}
+              {conversation !== null && conversation.url !== null && effect?.kind === 'note' && (
+                <>
+                  {' · '}
+                  <Away href={conversation.url}>conversation {conversation.id}</Away>
+                </>
+              )}
+              {effect?.state !== 'done' && effect !== null && effect.reason !== null && (
+                <span className={css.muted}> · {reasonInWords(effect.reason)}</span>
+              )}
+            </State>
+          )}
+          {event !== null && (
+            <Link to="/console/activity/$id" params={{ id: event }} className={css.closer}>
+              Look closer<span className="visually-hidden"> at {text}</span>
+            </Link>
+          )}
+        </p>
+      )}
+    </li>
+  );
+}
