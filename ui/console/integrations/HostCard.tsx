@@ -1,0 +1,134 @@
+import { Menu } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useId, useState } from 'react';
+import type { HostDetailAnswer } from '../../../src/api/schemas/hosts.ts';
+import { Away } from '../../kit/Away.tsx';
+import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+import { send } from '../api.ts';
+import { EditHostDialog, TokenDialog, WebhookDialog } from './HostDialogs.tsx';
+import { type AskedOfHost, hostSaid, hostsPath, kindNames } from './hosts.ts';
+import { HostTrouble } from './HostTrouble.tsx';
+import css from './JiraHosts.module.css';
+import { Permissions } from './Permissions.tsx';
+import { RemoveHostDialog } from './RemoveHost.tsx';
+import { SecretDialog } from './RotateSecret.tsx';
+
+/** One Jira: how it is, what it sends, and what can be done about it. */
+export function HostCard({ host, mayChange }: { host: HostDetailAnswer; mayChange: boolean }) {
+  const [asked, ask] = useState<AskedOfHost>(null);
+  const [open, setOpen] = useState(false);
+  const heading = useId();
+  const details = useId();
+  const said = hostSaid(host);
+  const closed = (): void => ask(null);
+  return (
+    <li className={css.card} aria-labelledby={heading}>
+      <div className={css.head}>
+        <div className={css.title}>
+          <h3 id={heading}>{host.name}</h3>
+          <State tone={said.tone} pill>
+            {said.word}
+          </State>
+        </div>
+        {mayChange && <Actions host={host} ask={ask} found={() => setOpen(true)} />}
+      </div>
+      <HostTrouble host={host} {...(mayChange ? { ask } : {})} />
+      <Facts host={host} />
+      {host.check !== null && (
+        <div className={css.form}>
+          <div className={css.links}>
+            <Button look="link" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
+              {open ? 'Hide what the last test found' : 'What the last test found'}
+            </Button>
+            {mayChange && (
+              <Button look="link" onClick={() => ask('webhook')}>
+                Webhook
+              </Button>
+            )}
+          </div>
+          <div id={details} hidden={!open}>
+            {open && <Permissions check={host.check} />}
+          </div>
+        </div>
+      )}
+      {asked === 'webhook' && <WebhookDialog host={host} onClosed={closed} />}
+      {asked === 'secret' && <SecretDialog host={host} onClosed={closed} />}
+      {asked === 'token' && <TokenDialog host={host} onClosed={closed} />}
+      {asked === 'edit' && <EditHostDialog host={host} onClosed={closed} />}
+      {asked === 'remove' && <RemoveHostDialog host={host} onClosed={closed} />}
+    </li>
+  );
+}
+
+function Actions({
+  host,
+  ask,
+  found,
+}: {
+  host: HostDetailAnswer;
+  ask: (what: AskedOfHost) => void;
+  found: () => void;
+}) {
+  const queries = useQueryClient();
+  const say = useToast();
+  const testing = useMutation({
+    mutationFn: () => send<HostDetailAnswer>(`${hostsPath}/${host.id}/check`),
+    onSuccess: ({ check }) => {
+      if (check?.ok !== true) return found();
+      say({ text: `${host.name} answers, and nothing that is needed is missing.` });
+    },
+    onError: (error) => say({ text: error.message, tone: 'bad' }),
+    onSettled: () => queries.invalidateQueries(),
+  });
+  return (
+    <div className={css.actions}>
+      <Button busy={testing.isPending} onClick={() => testing.mutate()}>
+        {testing.isPending ? 'Asking Jira' : 'Test connection'}
+      </Button>
+      <Menu position="bottom-end" withinPortal={false}>
+        <Menu.Target>
+          <Button look="quiet" aria-label={`More about ${host.name}`}>
+            <Icon name="more" />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => ask('webhook')}>Webhook…</Menu.Item>
+          <Menu.Item onClick={() => ask('secret')}>Replace webhook secret…</Menu.Item>
+          <Menu.Item onClick={() => ask('token')}>Replace token…</Menu.Item>
+          <Menu.Item onClick={() => ask('edit')}>Edit…</Menu.Item>
+          <Menu.Item onClick={() => ask('remove')}>Remove…</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+function Facts({ host }: { host: HostDetailAnswer }) {
+  const { kind, url, check, lastWebhookAt, signed, projects } = host;
+  return (
+    <dl className={css.facts}>
+      <Fact name={check?.product ?? kindNames[kind]}>
+        <Away href={url}>{url.replace(/^https?:\/\//, '')}</Away>
+      </Fact>
+      <Fact name="Acts as">{check?.actor ?? <span className={css.muted}>Not tested yet</span>}</Fact>
+      <Fact name="Last webhook">
+        {lastWebhookAt === null ? <span className={css.muted}>None has come yet</span> : <Time at={lastWebhookAt} />}
+        <span className={css.muted}>{signed ? 'signed' : 'not signed'}</span>
+      </Fact>
+      <Fact name="Projects">{projects.length === 0 ? 'None yet' : projects.join(', ')}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={css.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

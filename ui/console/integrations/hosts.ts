@@ -1,0 +1,44 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { HostDetailAnswer, HostUseAnswer, HostWebhookAnswer } from '../../../src/api/schemas/hosts.ts';
+import { type Listed, read, SignedOut } from '../api.ts';
+import type { Tone } from '../../kit/State.tsx';
+
+/** What each dialog about a host gets. */
+export interface HostParts {
+  host: HostDetailAnswer;
+  onClosed: () => void;
+}
+
+/** What a person wants to do with a host. */
+export type AskedOfHost = 'webhook' | 'secret' | 'token' | 'edit' | 'remove' | null;
+
+const SELDOM_MS = 5_000;
+
+function useRead<T>(path: string, everyMs: number | null = null): UseQueryResult<T> {
+  return useQuery<T>({
+    queryKey: [path],
+    queryFn: ({ signal }) => read<T>(path, signal),
+    refetchInterval: ({ state }) => (everyMs === null || state.error instanceof SignedOut ? false : everyMs),
+  });
+}
+
+export const hostsPath = '/api/v1/hosts';
+export const useJiraHosts = () => useRead<Listed<HostDetailAnswer>>(hostsPath, SELDOM_MS);
+export const useHostUse = (id: string) => useRead<HostUseAnswer>(`${hostsPath}/${id}/use`);
+export const useHostWebhook = (id: string) => useRead<HostWebhookAnswer>(`${hostsPath}/${id}/webhook`);
+
+/** How a host is, in a word; the worst first. */
+export function hostSaid(host: HostDetailAnswer): { tone: Tone; word: string } {
+  if (host.state === 'disconnected') return { tone: 'quiet', word: 'Disconnected' };
+  if (host.state === 'broken') return { tone: 'warn', word: 'Broken' };
+  if (host.check !== null && !host.check.answered) return { tone: 'warn', word: 'Does not answer' };
+  if (host.check !== null && !host.check.ok) return { tone: 'warn', word: 'Permission missing' };
+  if (host.lastWebhookAt === null) return { tone: 'warn', word: 'No webhook yet' };
+  return { tone: 'good', word: 'Connected' };
+}
+
+export const kindNames: Record<HostDetailAnswer['kind'], string> = {
+  'jira-cloud': 'Jira Cloud',
+  'jira-data-center': 'Jira Data Center',
+  desk: 'Built-in desk',
+};
