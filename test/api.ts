@@ -37,6 +37,8 @@ export interface TestApi {
   notesFail(error: Error | null): void;
   /** Decides and delivers from now on. */
   work(): void;
+  /** Decides and delivers nothing any more, until `work` is called again. */
+  rest(): Promise<void>;
   call(method: Method, url: string, options?: CallOptions): Promise<Called>;
   end(): Promise<void>;
 }

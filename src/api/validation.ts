@@ -20,13 +20,22 @@ export class InvalidRequest extends Error {
 }
 
 /** Fastify's validator for routes whose schemas are Zod's. */
-export const validateByZod: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
+export const validateByZod: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   return (data: unknown) => {
+    const unsearchable = httpPart === 'body' ? [] : withNul(data);
+    if (unsearchable.length > 0) return { error: new InvalidRequest(unsearchable) };
     const result = z.safeParse(schema, data);
     if (result.success) return { value: result.data };
     return { error: new InvalidRequest(inputErrors(result.error, schema)) };
   };
 };
+
+/** Values of a path or a query with a character that no stored text can have: the database refuses to look for it. */
+function withNul(data: unknown): InputError[] {
+  return Object.entries(data ?? {})
+    .filter(([, value]) => String(value).includes('\0'))
+    .map(([name]) => ({ path: [name], message: `${name}: contains the character U+0000, which no text here has` }));
+}
 
 /** Zod's issues, one sentence each. An unknown key is told with the known key that was probably meant. */
 export function inputErrors(error: z.ZodError, schema: z.ZodType): InputError[] {
