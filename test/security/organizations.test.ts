@@ -29,7 +29,6 @@ let tenants: Record<'first' | 'second', Tenant>;
 beforeAll(async () => {
   fresh = (await freshDatabase('embedded')) as FreshDatabase;
   api = await apiOn(fresh);
-  api.work();
   tenants = {
     // The one that the server calls its own: whatever forgets whose request it is, answers with its rows.
     first: await fillOrganization(api, api.organizationId, 'alpha'),

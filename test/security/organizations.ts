@@ -24,7 +24,7 @@ export interface Tenant {
   names: Record<string, string[]>;
 }
 
-/** `word` is in every name of it. Needs `api.work()`. */
+/** `word` is in every name of it. Nobody works on its rows afterwards. */
 export async function fillOrganization(api: TestApi, organizationId: string, word: string): Promise<Tenant> {
   const { db } = api.deps;
   const wanted = { name: `key-${word}`, scopes: ['read', 'write', 'admin'], expiresAt: null };
@@ -51,6 +51,7 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
     ],
     projects: [{ host: `host-${word}`, key, connection: `connection-${word}` }],
   });
+  api.work();
   await call('POST', '/api/v1/links', {
     issue: `${key}-1`,
     conversation: `https://app.intercom.com/a/apps/ws-${word}/conversations/42`,
@@ -58,6 +59,7 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
   const effects = () =>
     db.call<{ state: string }>('select state from effects where organization_id = $1', [organizationId]);
   await until(effects, (rows) => rows.length > 0 && rows.every(({ state }) => state === 'done' || state === 'dead'));
+  await api.rest();
   await call('POST', '/api/v1/users', { email: `${word}@example.com`, name: `User ${word}`, role: 'agent' });
   await fillTheRest(db, organizationId, word);
   const session = await adminOf(api, organizationId);
