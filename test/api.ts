@@ -240,6 +240,10 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
         json: (isJson ? JSON.parse(response.body) : {}) as Answered,
       };
     },
+    async rest() {
+      await worker?.stop(5_000);
+      worker = null;
+    },
     async end() {
       await Promise.all([worker?.stop(5_000), retries?.stop()]);
       await server.close();
