@@ -20,8 +20,10 @@ export interface IntercomHookPorts {
   anySecrets: () => Promise<string[]>;
   /** A genuine notification arrived; its sender gets 200 once this is kept. */
   received: (owner: HookOwner, notification: Notification) => Promise<void>;
-  /** Counted and logged, never with the body. */
-  /** `owner`: the connection whose workspace the body names, where there is one; with a bad signature only what it claims. */
+  /**
+   * Counted and logged, never with the body. `owner`: the connection whose workspace the body names, where there is one; with a bad
+   * signature that is only what it claims.
+   */
   rejected: (reason: HookRefusal, owner: HookOwner | null) => void;
 }
 

@@ -186,7 +186,7 @@ describe.skipIf(executablePath === undefined)('workspaces of Intercom on the pag
     await card(page, 'Acme Support').getByRole('button', { name: 'More about Acme Support' }).click();
     await page.getByRole('menuitem', { name: 'Disconnect…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Disconnect Acme Support?' });
-    await dialog.getByText(/Notes to 0 linked conversations stop/).waitFor();
+    await dialog.getByText(/No conversation of it is linked/).waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
     await card(page, 'Acme Support').getByText('Disconnected', { exact: true }).waitFor();

@@ -47,6 +47,7 @@ async function callEverything({ sim, client, access }: World): Promise<number> {
     () => client.listTeams(access),
     () => client.listTicketTypes(access),
     () => client.listContactAttributes(access),
+    () => client.listTags(access),
     () => client.readConversation(access, id),
     () => client.postNote(access, note(id)),
     () => client.findNote(access, { ...note(id), since: 0 }),

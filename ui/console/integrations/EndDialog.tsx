@@ -30,9 +30,7 @@ export function DisconnectDialog({ connection, onClosed }: Parts) {
           {({ links, waiting }) => (
             <>
               <ul className={css.stops}>
-                <li>
-                  Notes to {counted(links, 'linked conversation')} stop, in {projectsSaid(connection)}.
-                </li>
+                <li>{notesSaid(links, connection)}</li>
                 {waiting > 0 && (
                   <li>
                     {counted(waiting, 'message')} that {waiting === 1 ? 'waits' : 'wait'} to be sent{' '}
@@ -82,8 +80,8 @@ export function RemoveDialog({ connection, onClosed }: Parts) {
       {(close) => (
         <>
           <p>
-            Its links stay, and say that they have no connection; {projectsSaid(connection)} will have none. This cannot
-            be undone.
+            Its links stay, and say that they have no connection
+            {connection.projects.length > 0 && `; ${projectsSaid(connection)} will have none`}. This cannot be undone.
           </p>
           <Refusal error={removing.error} />
           <DialogEnd>
@@ -110,8 +108,13 @@ export function Refusal({ error }: { error: Error | null }) {
   );
 }
 
+function notesSaid(links: number, connection: WorkspaceConnectionAnswer): string {
+  if (links === 0) return 'No conversation of it is linked, so no note stops.';
+  const where = connection.projects.length === 0 ? '' : `, in ${projectsSaid(connection)}`;
+  return `Notes to ${counted(links, 'linked conversation')} stop${where}.`;
+}
+
 function projectsSaid({ projects }: WorkspaceConnectionAnswer): string {
-  if (projects.length === 0) return 'no project';
   const first = projects.slice(0, 3).join(', ');
   return projects.length > 3 ? `${first} and ${projects.length - 3} more` : first;
 }
