@@ -271,6 +271,7 @@ function presentImport(row: ImportRow): ImportAnswer {
     total: total === null ? null : row.endedAt !== null && state === 'done' ? looked : Math.max(total, looked),
     looked,
     found: row.found,
+    unchanged: Math.max(row.unchanged, 0),
     linked: row.linked,
     broken: row.broken,
     failed: row.failed,

@@ -22,8 +22,9 @@ export interface ImportRow {
   startedBy: string;
   createdAt: Date;
   endedAt: Date | null;
-  /** Conversations named in the issues looked at; new links; new links that cannot work; issues that failed. */
+  /** Conversations named in the issues looked at; those of them that change nothing; new links; new links that cannot work; issues that failed. */
   found: number;
+  unchanged: number;
   linked: number;
   broken: number;
   failed: number;
@@ -32,9 +33,10 @@ export interface ImportRow {
 const SELECT = `
   select s.id, ${cursorColumn('s', 'created_at')}, s.host_id as "hostId", h.name as "hostName", s.project_key as "projectKey", s.look, s.tell,
     s.state, s.reason, s.read, s.total, s.looked, s.ms_per_issue as "msPerIssue", s.started_by as "startedBy", s.created_at as "createdAt",
-    s.ended_at as "endedAt", c.found, c.linked, c.broken, c.failed
+    s.ended_at as "endedAt", c.found, c.unchanged, c.linked, c.broken, c.failed
   from scans s join hosts h on h.id = s.host_id cross join lateral (
-    select coalesce(sum(i.named), 0)::int as found, coalesce(sum(i.linked), 0)::int as linked, coalesce(sum(i.broken), 0)::int as broken,
+    select coalesce(sum(i.named), 0)::int as found,
+      coalesce(sum(i.named - i.linked - i.broken) filter (where not i.open and not i.failed), 0)::int as unchanged, coalesce(sum(i.linked), 0)::int as linked, coalesce(sum(i.broken), 0)::int as broken,
       count(*) filter (where i.failed)::int as failed
     from scan_items i where i.scan_id = s.id and (i.named > 0 or i.reason is not null)) c`;
 

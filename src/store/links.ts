@@ -67,10 +67,7 @@ export async function listLinks(sql: Sql, filter: LinkFilter, ask: PageAsk): Pro
       (place) =>
         `case when l.ended_at is not null then 'ended' when l.broken is not null then 'broken' else 'active' end = any (${place}::text[])`,
     ],
-    ...filter.words.map((word): [unknown, (place: string) => string] => [
-      word,
-      (place) => `l.id in (select links_with_word(${place}))`,
-    ]),
+    [filter.words.length === 0 ? null : filter.words, (place) => `l.id in (select links_with_words(${place}::text[]))`],
   ]);
   const page = pageClause('l', 'created_at', { ask, params });
   const rows = await sql.query<LinkRow>(`${SELECT} where ${where} ${page}`, params);

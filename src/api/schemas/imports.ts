@@ -25,6 +25,7 @@ export const ImportSchema = z
     total: count.nullable().describe('Issues to look at, as the host counted them; null where it could not say'),
     looked: count.describe('Issues looked at'),
     found: count.describe('Conversations they name'),
+    unchanged: count.describe('Those of them that were linked already, or unlinked by hand'),
     linked: count.describe('New links'),
     broken: count.describe('New links that cannot work, each with its reason'),
     failed: count.describe('Issues that could not be looked at, each with its reason'),

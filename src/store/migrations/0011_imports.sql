@@ -95,4 +95,11 @@ set search_path from current as $$
   select l.id from asked a join issues i on i.organization_id = a.org and to_tsvector('simple', i.summary) @@ a.query
     join links l on l.organization_id = a.org and l.host_id = i.host_id and l.issue_id = i.id
 $$;
-grant execute on function links_with_word(text) to deskbridge_app;
+
+-- Those that every one of the words finds. One list for all of them: a condition for each word is planned as a loop over loops.
+create function links_with_words(words text[]) returns setof uuid language sql stable as $$
+  select f.id from unnest(words) w(word) cross join lateral links_with_word(w.word) f(id)
+  group by f.id having count(*) = cardinality(words)
+$$;
+
+grant execute on function links_with_word(text), links_with_words(text[]) to deskbridge_app;

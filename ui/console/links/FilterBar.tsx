@@ -113,7 +113,7 @@ function SearchField({ value, onSeek }: { value: string; onSeek: (text: string) 
       type="search"
       className={css.search}
       aria-label="Search links"
-      placeholder="Issue, summary, conversation id, title"
+      placeholder="Issue, title or conversation"
       leftSection={<Icon name="search" />}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}

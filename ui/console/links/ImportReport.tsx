@@ -92,12 +92,11 @@ function Headway({ report }: { report: ImportAnswer }) {
 }
 
 function Figures({ report }: { report: ImportAnswer }) {
-  const nothingNew = Math.max(report.found - report.linked - report.broken, 0);
   const figures: [string, number, string][] = [
     ['Looked at', report.looked, 'Issues whose texts were read'],
     ['Found', report.found, 'Conversations named in them'],
     ['Linked', report.linked, 'New links'],
-    ['Nothing new', nothingNew, 'Linked already, unlinked by hand, or being decided just now'],
+    ['Nothing new', report.unchanged, 'Conversations that were linked already, or were unlinked by hand'],
     ['Cannot work', report.broken, 'Conversations that cannot be reached, each with its reason'],
     ['Failed', report.failed, 'Issues that could not be read, each with its reason'],
   ];

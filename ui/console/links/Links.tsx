@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
@@ -20,6 +20,7 @@ import { useUnlink } from './unlink.ts';
 export function Links() {
   const [filters, seek] = useFilters();
   const [linking, link] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
   const isAdmin = useViewer().data?.role === 'admin';
   return (
     <Page
@@ -43,8 +44,8 @@ export function Links() {
         </>
       }
     >
-      <Section title="Links" aside={<FilterBar filters={filters} onSeek={seek} />}>
-        <Found filters={filters} onAll={seek} onLink={() => link(true)} />
+      <Section title="Links" headingRef={heading} aside={<FilterBar filters={filters} onSeek={seek} />}>
+        <Found filters={filters} onAll={seek} onLink={() => link(true)} heading={heading} />
       </Section>
       {linking && <LinkByHand onClosed={() => link(false)} />}
     </Page>
@@ -57,9 +58,10 @@ interface FoundParts {
   onLink: () => void;
 }
 
-function Found({ filters, onAll, onLink }: FoundParts) {
+function Found({ filters, onAll, onLink, heading }: FoundParts & { heading: RefObject<HTMLHeadingElement | null> }) {
   const found = useFoundLinks(filters);
-  const unlink = useUnlink();
+  // The row that had the focus is gone.
+  const unlink = useUnlink(() => document.activeElement === document.body && heading.current?.focus());
   if (found.data === undefined)
     return found.error === null ? (
       <Skeleton rows={6} />

@@ -5,8 +5,11 @@ import { useToast } from '../../kit/Toast.tsx';
 import { send } from '../api.ts';
 import { linksPath } from './questions.ts';
 
-/** Ends a link at once and says what that means; for a while it can be taken back. A second click on the same link does nothing. */
-export function useUnlink(): (link: LinkAnswer) => void {
+/**
+ * Ends a link at once and says what that means; for a while it can be taken back. A second click on the same link does nothing.
+ * `onEnded`: the list is read anew.
+ */
+export function useUnlink(onEnded: () => void): (link: LinkAnswer) => void {
   const say = useToast();
   const queries = useQueryClient();
   const under = useRef(new Set<string>());
@@ -21,6 +24,7 @@ export function useUnlink(): (link: LinkAnswer) => void {
       undo: () => void again(link).catch(complain),
     });
     await refresh();
+    onEnded();
   }
 
   /** A new link, made by hand: the conversation is introduced to the issue once more. */
