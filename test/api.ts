@@ -241,8 +241,8 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
       };
     },
     async rest() {
-      await worker?.stop(5_000);
-      worker = null;
+      await Promise.all([worker?.stop(5_000), retries?.stop()]);
+      [worker, retries] = [null, null];
     },
     async end() {
       await Promise.all([worker?.stop(5_000), retries?.stop()]);
