@@ -18,9 +18,8 @@ This page is made from \`src/config.ts\` by \`npm run docs\`.
 | --- | --- | --- |
 ${rows.join('\n')}
 
-A feature is on only when all its variables are set. Single sign-on (\`OIDC_…\`), e-mail (\`SMTP_URL\`, \`MAIL_FROM\`), the
-Forge app (\`FORGE_…\`) and connecting by OAuth (\`INTERCOM_CLIENT_ID\`) are read and checked already, but nothing uses them
-yet.
+A feature is on only when all its variables are set. E-mail (\`SMTP_URL\`, \`MAIL_FROM\`) and the Forge app (\`FORGE_…\`) are read
+and checked already, but nothing uses them yet.
 `;
 }
 
