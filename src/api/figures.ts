@@ -47,8 +47,7 @@ export function totalsOf(rows: readonly DoorBucket[]): FiguresAnswer {
 function latencyOf(all: readonly Record<string, number>[]): LatencyAnswer | null {
   const classes = new Map<number, number>();
   for (const latencies of all)
-    for (const [name, n] of Object.entries(latencies))
-      classes.set(Number(name), (classes.get(Number(name)) ?? 0) + Number(n));
+    for (const [name, n] of Object.entries(latencies)) classes.set(Number(name), (classes.get(Number(name)) ?? 0) + n);
   const sorted = [...classes].toSorted(([a], [b]) => a - b);
   const total = sum(sorted.map(([, n]) => n));
   if (total === 0) return null;

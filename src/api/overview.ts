@@ -91,8 +91,14 @@ function presentConnection(found: Overview, connection: OverviewConnection, span
   const { now, ...shared } = presentPlace(found, `connection:${connection.id}`, span);
   const { id, name, workspaceName, workspaceId, region, plan, state } = connection;
   return {
-    ...{ id, name, workspaceName, workspaceId, region, plan, state },
     ...shared,
+    id,
+    name,
+    workspaceName,
+    workspaceId,
+    region,
+    plan,
+    state,
     checks: [connectionHealth(connection), ...doorHealth(name, now)],
     lastDeliveryAt: isoOf(now?.lastDeliveryAt ?? null),
   };
@@ -104,8 +110,12 @@ function presentHost(found: Overview, host: OverviewHost, span: Span): OverviewH
   const hook = { name, lastHookAt: lastHookAt === null ? null : new Date(lastHookAt) };
   const heard = kind === 'desk' || state === 'disconnected' ? [] : [webhookHealth(hook, null)];
   return {
-    ...{ id, name, kind, url, state },
     ...shared,
+    id,
+    name,
+    kind,
+    url,
+    state,
     checks: [hostHealth(host), ...heard, ...doorHealth(name, now)],
     lastWebhookAt: isoOf(lastHookAt),
   };

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type OverviewRange, overviewRanges } from '../addresses.ts';
+import { type OverviewRange, overviewRanges, overviewSearch } from '../addresses.ts';
 import { AwayNotice, ServerNotice } from '../AwayNotice.tsx';
 import { GuideCard } from '../first-run/GuideCard.tsx';
 import { Page } from '../Page.tsx';
@@ -40,12 +40,9 @@ function Ranges({ range }: { range: OverviewRange }) {
   return (
     <SegmentedControl
       aria-label="Time shown"
-      size="xs"
       value={range}
       data={overviewRanges.map((value) => ({ value, label: rangeNames[value] }))}
-      onChange={(value) =>
-        void navigate({ to: '/', search: { range: value as OverviewRange }, replace: true, resetScroll: false })
-      }
+      onChange={(value) => void navigate({ to: '/', search: overviewSearch({ range: value }), replace: true })}
     />
   );
 }

@@ -31,9 +31,9 @@ export function outcomeSeries(series: readonly BucketAnswer[]): Series[] {
 export function latencySeries(series: readonly BucketAnswer[]): Series[] {
   const of = (which: keyof LatencyAnswer): (number | null)[] => series.map(({ latency }) => latency?.[which] ?? null);
   return [
-    { name: 'Half within', tone: 'accent', look: 'line', values: of('p50') },
-    { name: '95 % within', tone: 'quiet', look: 'line', values: of('p95') },
-    { name: '99 % within', tone: 'quiet', look: 'dashed', values: of('p99') },
+    { name: 'Half', tone: 'accent', look: 'line', values: of('p50') },
+    { name: '95 %', tone: 'quiet', look: 'line', values: of('p95') },
+    { name: '99 %', tone: 'quiet', look: 'dashed', values: of('p99') },
   ];
 }
 

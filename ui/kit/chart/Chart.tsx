@@ -165,7 +165,7 @@ function TimeAxis({ times, bucketMinutes, scale: { band, height }, width }: Axis
     .map(({ index, text }) => (
       <g key={index} transform={`translate(${index * band} ${height})`}>
         <line className={css.notch} y2={4} />
-        <text className={css.tick} y={18} textAnchor={index * band < LABEL_SPACE / 2 ? 'start' : 'middle'}>
+        <text className={css.tick} y={18} textAnchor="middle">
           {text}
         </text>
       </g>
