@@ -84,7 +84,10 @@ function keepFresh(queries: QueryClient): () => void {
     }
     if (listening !== over) return;
     listening = null;
+    const wasLive = liveness === 'live';
     become('paused');
+    // Whoever was told to wait long for the next question waits no longer.
+    if (wasLive) readAgain(Object.keys(concerns));
     failures += 1;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
     again = setTimeout(begin, pause * (0.8 + Math.random() * 0.4));
