@@ -26,7 +26,7 @@ interface Seen {
 
 function browserOf(url: string): Browser {
   const cookies = new Map<string, string>();
-  const ask = async (address: string, init: RequestInit): Promise<Seen> => {
+  const ask = async (address: string, init: { method?: string; body?: string; headers?: Record<string, string> }) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await fetch(new URL(address, url), {
       ...init,

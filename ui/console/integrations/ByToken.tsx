@@ -95,7 +95,7 @@ function save(
   entered: Entered,
   otherWorkspace: boolean,
 ): Promise<WorkspaceConnectionAnswer> {
-  const given = Object.fromEntries(Object.entries(entered).filter(([, value]) => value.trim() !== ''));
+  const given = Object.fromEntries(Object.entries<string>({ ...entered }).filter(([, value]) => value.trim() !== ''));
   if (connection === null)
     return send<WorkspaceConnectionAnswer>('/api/v1/connections', { body: { accessToken: '', ...given } });
   return send<WorkspaceConnectionAnswer>(`/api/v1/connections/${connection.id}`, {
