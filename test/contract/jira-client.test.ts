@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { eventKey } from '../../src/domain/events.ts';
 import type { Host } from '../../src/domain/model.ts';
 import type { WebhookWish } from '../../src/domain/host-ports.ts';
+import type { IssueSearch } from '../../src/domain/issue-search.ts';
 import type { HostAccess } from '../../src/domain/ports.ts';
 import { createHttp } from '../../src/http.ts';
 import { readAdf } from '../../src/jira/adf.ts';
@@ -13,6 +14,7 @@ import { verifyHubSignature } from '../../src/jira/auth.ts';
 import { createJiraClient } from '../../src/jira/client.ts';
 import type { JiraClient } from '../../src/jira/client.ts';
 import { deliveryId, parseWebhook } from '../../src/jira/parse.ts';
+import { createIssueSearch } from '../../src/jira/search.ts';
 import { startJiraSim } from '../../sim/jira.ts';
 import type { JiraSim, JiraSimOptions } from '../../sim/jira.ts';
 import { startReceiver } from '../../sim/jira/testing.ts';
@@ -31,6 +33,7 @@ afterEach(async () => {
 interface World {
   sim: JiraSim;
   client: JiraClient;
+  search: IssueSearch;
   access: HostAccess;
 }
 
@@ -46,7 +49,7 @@ async function start(options: JiraSimOptions): Promise<World> {
     email: isCloud ? sim.email : null,
     token: sim.token,
   };
-  return { sim, client: createJiraClient({ http }), access };
+  return { sim, client: createJiraClient({ http }), search: createIssueSearch({ http }), access };
 }
 
 const link = { globalId: 'g1', url: 'https://x.y/1', title: 'Chat', summary: null, resolved: true };
@@ -58,7 +61,7 @@ const wish: WebhookWish = {
 };
 
 /** Makes each kind of call. */
-async function callEverything({ sim, client, access }: World): Promise<void> {
+async function callEverything({ sim, client, search, access }: World): Promise<void> {
   const { id, key } = sim.act.createIssue({ project: 'SUP', summary: 'x', description: 'see https://x.y/1' });
   const { commentId } = sim.act.comment({ issue: key, text: 'https://x.y/2', internal: true });
   await client.readIssue(access, id);
@@ -77,6 +80,11 @@ async function callEverything({ sim, client, access }: World): Promise<void> {
   expect(await reads.issueTypes(access, 'SUP')).toHaveLength(3);
   expect(await reads.statuses(access, 'SUP')).toHaveLength(4);
   expect((await reads.fields(access, 'SUP')).length).toBeGreaterThan(15);
+  for (const look of ['all', 'mentioning'] as const) {
+    const query = { projectKey: 'SUP', look };
+    for (const whole of [true, false]) await search.findIssues(access, { query, place: null, whole });
+    await search.countIssues(access, query);
+  }
 }
 
 describe('requests', () => {
@@ -164,7 +172,11 @@ describe.each(DIALECTS)('the webhook of %s', (_name, options, signed) => {
     const events = new Map(
       receiver.received.map(({ headers, raw, json }) => {
         const header = headers['x-hub-signature'];
-        const given = { header: typeof header === 'string' ? header : undefined, rawBody: raw, secrets: [wish.secret ?? ''] };
+        const given = {
+          header: typeof header === 'string' ? header : undefined,
+          rawBody: raw,
+          secrets: [wish.secret ?? ''],
+        };
         expect(verifyHubSignature(given)).toBe(signed);
         expect(deliveryId(headers) !== null).toBe(options.kind === 'cloud');
         const parsed = parseWebhook({ host, body: json });
