@@ -29,6 +29,8 @@ beforeAll(async () => {
   fresh = (await freshDatabase('embedded')) as FreshDatabase;
   api = await apiOn(fresh);
   own = await fillOrganization(api, api.organizationId, 'alpha');
+  // Some answers wait for what they asked to be done.
+  api.work();
   routes = routesOf(api.server).filter(({ access }) => access !== 'signed');
 });
 afterAll(async () => {
@@ -88,18 +90,7 @@ const hostile = [
 ];
 
 /** Those that could break more than a query. */
-const unstorable = [
-  `'; drop table links; --`,
-  `$1`,
-  '\\',
-  '%',
-  '\u0000',
-  '\ud800',
-  '\u202e',
-  '-1',
-  '9223372036854775808',
-  'null',
-];
+const unstorable = [`'; drop table links; --`, '\\', '\u0000', '\ud800', '9223372036854775808'];
 
 describe('hostile text', () => {
   test('in a path or a query is refused or finds nothing; the server never stumbles', async () => {
