@@ -46,7 +46,10 @@ export function jiraHooks({
     },
     reject(reason, detail, of) {
       metrics.webhooks.inc({ host: 'jira', outcome: reason });
-      log.warn('A webhook of Jira was refused.', { code: reason, reason: detail });
+      log.warn('A webhook of Jira was refused.', {
+        code: reason,
+        reason: of === null ? detail : `${of.host.name}: ${detail}`,
+      });
       if (of !== null && reason === 'signature_invalid')
         refused.note({ organizationId: of.organizationId, id: of.host.id, detail });
     },

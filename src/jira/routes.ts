@@ -94,7 +94,7 @@ async function receive(
   const proof = proofOf(found, request, raw);
   if (proof.kind === 'doubt') {
     const { doubt } = proof;
-    reject('signature_invalid', `${host.name}: ${doubt}`, found);
+    reject('signature_invalid', doubt, found);
     return sendProblem(reply, {
       status: 401,
       code: 'signature_invalid',
@@ -103,12 +103,12 @@ async function receive(
     });
   }
   if (isPacked(request.headers)) {
-    reject('too_large', `${host.name}: packed body`, found);
+    reject('too_large', 'packed body', found);
     return sendProblem(reply, tooLarge('Packed bodies are not taken; send it without Content-Encoding.'));
   }
   const body = readJsonObject(raw);
   if (body.kind === 'bad') {
-    reject(body.code, `${host.name}: ${body.detail}`, found);
+    reject(body.code, body.detail, found);
     return sendProblem(reply, badBody(body));
   }
   try {

@@ -18,7 +18,15 @@ import { RemoveHostDialog } from './RemoveHost.tsx';
 import { SecretDialog } from './RotateSecret.tsx';
 
 /** One Jira: how it is, what it sends, and what can be done about it. */
-export function HostCard({ host, mayChange }: { host: HostDetailAnswer; mayChange: boolean }) {
+export function HostCard({
+  host,
+  mayChange,
+  onRemoved,
+}: {
+  host: HostDetailAnswer;
+  mayChange: boolean;
+  onRemoved: () => void;
+}) {
   const [asked, ask] = useState<AskedOfHost>(null);
   const [open, setOpen] = useState(false);
   const heading = useId();
@@ -38,28 +46,28 @@ export function HostCard({ host, mayChange }: { host: HostDetailAnswer; mayChang
       </div>
       <HostTrouble host={host} {...(mayChange ? { ask } : {})} />
       <Facts host={host} />
-      {host.check !== null && (
-        <div className={css.form}>
-          <div className={css.links}>
+      <div className={css.form}>
+        <div className={css.links}>
+          {host.check !== null && (
             <Button look="link" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
               {open ? 'Hide what the last test found' : 'What the last test found'}
             </Button>
-            {mayChange && (
-              <Button look="link" onClick={() => ask('webhook')}>
-                Webhook
-              </Button>
-            )}
-          </div>
-          <div id={details} hidden={!open}>
-            {open && <Permissions check={host.check} />}
-          </div>
+          )}
+          {mayChange && (
+            <Button look="link" onClick={() => ask('webhook')}>
+              Webhook
+            </Button>
+          )}
         </div>
-      )}
+        <div id={details} hidden={!open}>
+          {open && host.check !== null && <Permissions check={host.check} />}
+        </div>
+      </div>
       {asked === 'webhook' && <WebhookDialog host={host} onClosed={closed} />}
       {asked === 'secret' && <SecretDialog host={host} onClosed={closed} />}
       {asked === 'token' && <TokenDialog host={host} onClosed={closed} />}
       {asked === 'edit' && <EditHostDialog host={host} onClosed={closed} />}
-      {asked === 'remove' && <RemoveHostDialog host={host} onClosed={closed} />}
+      {asked === 'remove' && <RemoveHostDialog host={host} onClosed={closed} onRemoved={onRemoved} />}
     </li>
   );
 }

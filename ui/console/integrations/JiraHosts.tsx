@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Loaded } from '../Loaded.tsx';
@@ -13,6 +13,7 @@ export function JiraHosts() {
   const hosts = useJiraHosts();
   const mayChange = useViewer().data?.role === 'admin';
   const [adding, add] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
   const shown = hosts.data?.items.filter(({ kind, state }) => kind !== 'desk' && state !== 'disconnected') ?? [];
   const button = (
     <Button look={shown.length > 0 ? 'plain' : 'primary'} onClick={() => add(true)}>
@@ -20,7 +21,7 @@ export function JiraHosts() {
     </Button>
   );
   return (
-    <Section title="Jira" id="jira" aside={mayChange && shown.length > 0 ? button : undefined}>
+    <Section title="Jira" id="jira" headingRef={heading} aside={mayChange && shown.length > 0 ? button : undefined}>
       <Loaded query={hosts} rows={3}>
         {() =>
           shown.length === 0 ? (
@@ -35,7 +36,7 @@ export function JiraHosts() {
           ) : (
             <ul className={css.cards}>
               {shown.map((host) => (
-                <HostCard key={host.id} host={host} mayChange={mayChange} />
+                <HostCard key={host.id} host={host} mayChange={mayChange} onRemoved={() => heading.current?.focus()} />
               ))}
             </ul>
           )
