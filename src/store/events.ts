@@ -120,6 +120,7 @@ export interface OutcomeRow {
   kind: Effect['kind'];
   state: EffectState;
   asksPerson: boolean;
+  /** Of one of them. */
   reason: string | null;
   count: number;
   /** When the last of them came to its end. */
@@ -129,8 +130,8 @@ export interface OutcomeRow {
 /** What came of these events so far. */
 export async function outcomesOf(sql: Sql, eventIds: string[]): Promise<OutcomeRow[]> {
   return sql.query<OutcomeRow>(
-    `select event_id as "eventId", kind, state, asks_person as "asksPerson", reason, count(*)::int as count, max(ended_at) as "endedAt"
-     from effects where event_id = any ($1::uuid[]) group by 1, 2, 3, 4, 5 order by min(created_at), kind, state`,
+    `select event_id as "eventId", kind, state, asks_person as "asksPerson", min(reason) as reason, count(*)::int as count, max(ended_at) as "endedAt"
+     from effects where event_id = any ($1::uuid[]) group by 1, 2, 3, 4 order by min(created_at), kind, state`,
     [eventIds],
   );
 }

@@ -26,7 +26,9 @@ const reasonWords: Record<string, string> = {
 
 /** A reason as the server keeps it, with its codes put into words. */
 export function reasonInWords(reason: string): string {
-  return reason.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (code) => reasonWords[code] ?? code);
+  // A code that only names what the sentence after it says is for scripts.
+  const sentence = reason.replace(/^[a-z]+(?:_[a-z]+)+: (?=[A-Z])/, '');
+  return sentence.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (code) => reasonWords[code] ?? code);
 }
 
 export function hostKind(kind: HostAnswer['kind']): string {

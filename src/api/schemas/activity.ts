@@ -17,7 +17,7 @@ export const OutcomeSchema = z
     kind: EffectKindSchema,
     state: EffectStateSchema,
     asksPerson: z.boolean(),
-    reason: z.string().nullable(),
+    reason: z.string().nullable().describe('Of one of them'),
     count,
     endedAt: time.nullable().describe('When the last of them came to its end'),
   })

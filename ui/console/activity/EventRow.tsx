@@ -55,22 +55,23 @@ export function EventRow({ event }: { event: ActivityAnswer }) {
   );
 }
 
-function keyOf({ kind, state, asksPerson, reason }: OutcomeAnswer): string {
-  return [kind, state, asksPerson, reason].join(' ');
+function keyOf({ kind, state, asksPerson }: OutcomeAnswer): string {
+  return [kind, state, asksPerson].join(' ');
 }
 
 function Outcome({ outcome, since }: { outcome: OutcomeAnswer; since: string }) {
   const { tone, word } = effectSaid(outcome);
-  const { count, state, reason, endedAt } = outcome;
+  const { count, kind, state, reason, endedAt } = outcome;
+  const onIssue = kind === 'remote-link' || kind === 'remote-link-removal';
   const tookMs = endedAt === null ? 0 : Math.max(0, Date.parse(endedAt) - Date.parse(since));
   return (
     <li>
       <State tone={tone}>
         {word}
-        {count > 1 && ` · ${counted(count, outcome.kind.startsWith('remote') ? 'time' : 'conversation')}`}
-        {state === 'done' && tookMs < AN_HOUR_MS && <span className={css.muted}> · {duration(tookMs)}</span>}
-        {state !== 'done' && reason !== null && <span className={css.muted}> · {reasonInWords(reason)}</span>}
+        {count > 1 && !onIssue && ` · ${counted(count, 'conversation')}`}
+        {state === 'done' && tookMs < AN_HOUR_MS && <span className={css.took}> · {duration(tookMs)}</span>}
       </State>
+      {state !== 'done' && reason !== null && <span className={css.why}>{reasonInWords(reason)}</span>}
     </li>
   );
 }

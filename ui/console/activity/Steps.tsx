@@ -1,7 +1,8 @@
+import type { EffectAnswer } from '../../../src/api/schemas.ts';
 import type { ActivityDetailAnswer } from '../../../src/api/schemas/activity.ts';
 import { duration } from '../../kit/relative-time.ts';
 import { Time } from '../../kit/Time.tsx';
-import { counted, reasonInWords } from '../words.ts';
+import { counted, effectSubject, reasonInWords } from '../words.ts';
 import css from './Activity.module.css';
 
 interface Step {
@@ -49,27 +50,33 @@ function stepsOf(event: ActivityDetailAnswer): Step[] {
             text: `${decidedWord(event)}, ${took(receivedAt, processedAt)}`,
           },
         ];
-  const told = entries.map((entry) => ({
-    key: entry.id,
-    at: entry.at,
-    who: entry.actor,
-    text: reasonInWords(entry.text),
-  }));
-  const ended = effects.flatMap(({ id: effect, endedAt, createdAt, state, kind }) =>
-    endedAt === null
-      ? []
-      : [{ key: effect, at: endedAt, who: null, text: `${endWords[state]} (${kind}), ${took(createdAt, endedAt)}` }],
+  // What announced an effect says again what the event is; what people decided about it is a step.
+  const told = entries
+    .filter(({ kind, effect }) => effect === null || kind.startsWith('effect.'))
+    .map((entry) => ({ key: entry.id, at: entry.at, who: entry.actor, text: reasonInWords(entry.text) }));
+  const alike = Map.groupBy(
+    effects.filter(({ endedAt }) => endedAt !== null),
+    ({ kind, state }) => `${kind} ${state}`,
   );
+  const ended = [...alike].flatMap(([key, group]) => endOf(key, group));
   return [received, ...decided, ...told, ...ended].toSorted((one, other) => one.at.localeCompare(other.at));
 }
 
-const endWords: Record<ActivityDetailAnswer['effects'][number]['state'], string> = {
-  pending: 'Waits',
-  sending: 'On its way',
-  done: 'Done',
-  skipped: 'Left out',
-  unknown: 'In doubt',
-  dead: 'Failed',
+/** Effects that ended alike, as one step: when the last of them did. */
+function endOf(key: string, group: EffectAnswer[]): Step[] {
+  const last = group.toSorted((one, other) => (one.endedAt ?? '').localeCompare(other.endedAt ?? '')).at(-1);
+  if (last === undefined || last.endedAt === null) return [];
+  const said = `${effectSubject(last.kind)}${group.length > 1 ? ` (${group.length})` : ''}: ${endWords[last.state]}`;
+  return [{ key, at: last.endedAt, who: null, text: `${said} ${took(last.createdAt, last.endedAt)}` }];
+}
+
+const endWords: Record<EffectAnswer['state'], string> = {
+  pending: 'waits',
+  sending: 'on its way',
+  done: 'done',
+  skipped: 'left out',
+  unknown: 'in doubt',
+  dead: 'failed',
 };
 
 function decidedWord({ state, reasons, effects }: ActivityDetailAnswer): string {
