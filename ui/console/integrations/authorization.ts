@@ -8,6 +8,12 @@ export type Authorization =
   | { kind: 'connected'; says: string }
   | { kind: 'not-completed'; says: string };
 
+/** What `/connected.js` says. */
+interface Heard {
+  outcome: 'connected' | 'not-completed';
+  says: string;
+}
+
 const CHANNEL = 'deskbridge-connecting';
 const WINDOW = 'popup,width=560,height=720';
 
@@ -17,10 +23,10 @@ export function useAuthorization(): { authorization: Authorization; begin: (addr
   const [authorization, set] = useState<Authorization>({ kind: 'idle' });
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
-    channel.onmessage = ({ data }: MessageEvent<{ outcome: 'connected' | 'not-completed'; says: string }>) => {
+    channel.addEventListener('message', ({ data }: MessageEvent<Heard>) => {
       set((before) => (before.kind === 'idle' ? before : { kind: data.outcome, says: data.says }));
       void queries.invalidateQueries();
-    };
+    });
     return () => channel.close();
   }, [queries]);
   const begin = useCallback((address: string) => {
