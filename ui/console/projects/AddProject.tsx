@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { NewProject, ProjectAnswer, ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
+import type { NewProject, ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -14,7 +14,7 @@ import { problemAt } from './saver.ts';
 import settings from './Settings.module.css';
 
 /** Host, then project, then workspace: each offers what is there. */
-export function AddProject({ known, onClosed }: { known: ProjectAnswer[]; onClosed: () => void }) {
+export function AddProject({ onClosed }: { onClosed: () => void }) {
   const hosts = useHosts().data?.items ?? [];
   const connections = useConnections().data?.items.filter(({ state }) => state !== 'disconnected') ?? [];
   const [chosen, choose] = useState<{ host: string | null; key: string; connection: string | null | undefined }>({
@@ -55,7 +55,6 @@ export function AddProject({ known, onClosed }: { known: ProjectAnswer[]; onClos
           />
           <ProjectChoice
             hostId={hosts.find(({ name }) => name === host)?.id ?? null}
-            taken={known.filter((project) => project.host === host).map(({ key }) => key)}
             value={chosen.key}
             error={problemAt(adding.error, ['key'])}
             onChange={(key) => choose({ ...chosen, key })}
@@ -104,14 +103,13 @@ function useAdding(onClosed: () => void) {
 
 interface ChoiceParts {
   hostId: string | null;
-  taken: string[];
   value: string;
   error: string | null;
   onChange: (key: string) => void;
 }
 
 /** A project of the host by its name; where the host cannot be read, its key by hand. */
-function ProjectChoice({ hostId, taken, value, error, onChange }: ChoiceParts) {
+function ProjectChoice({ hostId, value, error, onChange }: ChoiceParts) {
   const [sought, seek] = useState('');
   const projects = useHostProjects(hostId, sought);
   if (projects.error !== null)
@@ -137,10 +135,10 @@ function ProjectChoice({ hostId, taken, value, error, onChange }: ChoiceParts) {
             : 'Search by name or key'
       }
       disabled={hostId === null}
-      data={items.map(({ key, name }) => ({
+      data={items.map(({ key, name, setUp }) => ({
         value: key,
-        label: taken.includes(key) ? `${name} (${key}), set up already` : `${name} (${key})`,
-        disabled: taken.includes(key),
+        label: setUp ? `${name} (${key}), set up already` : `${name} (${key})`,
+        disabled: setUp,
       }))}
       value={value === '' ? null : value}
       error={error}

@@ -1,6 +1,6 @@
 import { Section } from '../../kit/Section.tsx';
-import { useIssueTypes } from './choices.ts';
-import { FreeSelect } from './FreeSelect.tsx';
+import { optionsFrom, useIssueTypes } from './choices.ts';
+import { FreeSelect, once } from './FreeSelect.tsx';
 import { KeptFor, OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
@@ -10,7 +10,7 @@ import { usePart } from './settings.tsx';
 export function CommandsTab() {
   const { project, value: commands, change, problem } = usePart('commands');
   const types = useIssueTypes(project);
-  const offered = types.data?.items.map(({ name }) => ({ value: name, label: name })) ?? null;
+  const offered = optionsFrom(types, ({ items }) => once(items.map(({ name }) => ({ value: name, label: name }))));
   return (
     <div className={css.stack}>
       <KeptFor what="note commands and comments" />
@@ -35,7 +35,7 @@ export function CommandsTab() {
           <div className={css.narrow}>
             <FreeSelect
               label="Type of issues that are created"
-              options={offered === null ? null : [...new Map(offered.map((one) => [one.value, one])).values()]}
+              options={offered}
               value={commands.issueType}
               error={problem('issueType')}
               onChange={(issueType) => {

@@ -1,7 +1,7 @@
 import { MultiSelect, TagsInput } from '@mantine/core';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
-import { useTeams, useTicketTypes } from './choices.ts';
+import { optionsFrom, useFreshTeams, useTeams, useTicketTypes } from './choices.ts';
 import { FieldMapping } from './FieldMapping.tsx';
 import { FreeSelect } from './FreeSelect.tsx';
 import { KeptFor } from './OnOff.tsx';
@@ -13,10 +13,11 @@ import { usePart } from './settings.tsx';
 export function EscalationTab() {
   const { project, value: escalation, change, problem } = usePart('escalation');
   const types = useTicketTypes(project);
-  const typeOptions =
-    types.data?.items
+  const typeOptions = optionsFrom(types, ({ items }) =>
+    items
       .filter(({ archived }) => !archived)
-      .map(({ id, name, category }) => ({ value: id, label: `${name} (${category})` })) ?? null;
+      .map(({ id, name, category }) => ({ value: id, label: `${name} (${category})` })),
+  );
   return (
     <div className={css.stack}>
       <KeptFor what="escalation" />
@@ -57,8 +58,9 @@ export function EscalationTab() {
 function Teams() {
   const { project, value: escalation, change, problem } = usePart('escalation');
   const teams = useTeams(project);
-  const offered = teams.data?.items ?? null;
-  const nameOf = (id: string): string => offered?.find((team) => team.id === id)?.name ?? `Team ${id}`;
+  const readAgain = useFreshTeams(project);
+  const offered = optionsFrom(teams, ({ items }) => items.map(({ id, name }) => ({ value: id, label: name })));
+  const nameOf = (id: string): string => offered?.find(({ value }) => value === id)?.label ?? `Team ${id}`;
   const set = (chosen: string[]): void =>
     change(
       { ...escalation, teams: chosen },
@@ -76,29 +78,35 @@ function Teams() {
         <ReadNotice query={teams} instead="Type the ids of teams." />
       </div>
     );
-  const gone = escalation.teams.filter((id) => !offered.some((team) => team.id === id));
+  const gone = escalation.teams.filter((id) => !offered.some(({ value }) => value === id));
   return (
     <div className={css.narrow}>
       <MultiSelect
         {...labels}
         placeholder={escalation.teams.length === 0 ? 'Search a team' : ''}
         data={[
-          ...offered.map(({ id, name }) => ({ value: id, label: name })),
-          ...gone.map((id) => ({ value: id, label: `Team ${id}, not in the workspace` })),
+          ...offered,
+          ...gone.map((id) => ({
+            value: id,
+            label: teams.isLoading ? `Team ${id}` : `Team ${id}, not in the workspace`,
+          })),
         ]}
         value={escalation.teams}
         searchable
-        nothingFoundMessage="The workspace has no such team that we may see"
+        nothingFoundMessage={teams.isLoading ? 'Reading the teams' : 'The workspace has no such team that we may see'}
         onChange={set}
       />
-      {(teams.data?.missing ?? []).map((reason) => (
-        <p key={reason} className={css.hint}>
-          {reason}
-        </p>
-      ))}
-      <Button look="link" busy={teams.isFetching} onClick={() => void teams.refetch()}>
-        Read the teams again
-      </Button>
+      <details className={css.more}>
+        <summary>Is a team missing?</summary>
+        <ul>
+          {(teams.data?.missing ?? []).map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+        <Button look="link" busy={teams.isFetching} onClick={() => void readAgain()}>
+          Read the teams again
+        </Button>
+      </details>
     </div>
   );
 }

@@ -117,12 +117,14 @@ const instructions = {
 function announcing(fields: string[], labelOf: (field: string) => string): Announcements {
   const label = (id: UniqueIdentifier): string => labelOf(String(id));
   const place = (id: UniqueIdentifier): string => `${fields.indexOf(String(id)) + 1} of ${fields.length}`;
+  const pickedUp = (id: UniqueIdentifier): string => `Picked up ${label(id)}, number ${place(id)}.`;
   return {
-    onDragStart: ({ active }) => `Picked up ${label(active.id)}, number ${place(active.id)}.`,
-    onDragOver: ({ active, over }) =>
-      over === null
-        ? `${label(active.id)} is outside of the list.`
-        : `${label(active.id)} is over number ${place(over.id)}.`,
+    onDragStart: ({ active }) => pickedUp(active.id),
+    // At first it is over its own place, which says nothing new.
+    onDragOver: ({ active, over }) => {
+      if (over === null) return `${label(active.id)} is outside of the list.`;
+      return over.id === active.id ? pickedUp(active.id) : `${label(active.id)} is over number ${place(over.id)}.`;
+    },
     onDragEnd: ({ active, over }) =>
       over === null
         ? `${label(active.id)} is back where it was.`

@@ -38,6 +38,8 @@ export function FreeSelect({ options, value, clearable = false, error = null, on
       value={value}
       error={error}
       searchable
+      // What is typed takes the place of what is chosen.
+      onClick={(event) => event.currentTarget.select()}
       clearable={clearable}
       allowDeselect={false}
       maxDropdownHeight={260}
@@ -48,6 +50,11 @@ export function FreeSelect({ options, value, clearable = false, error = null, on
       }}
     />
   );
+}
+
+/** The same named twice is offered once. */
+export function once(options: Option[]): Option[] {
+  return [...new Map(options.map((option) => [option.value, option])).values()];
 }
 
 function grouped(options: Option[]) {

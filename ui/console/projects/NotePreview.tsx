@@ -100,9 +100,8 @@ function IssueChoice({
   return (
     <Select
       label="On the issue"
-      placeholder={
-        issues.length === 0 ? 'None is known yet: type a key to read one' : 'The newest; type a key to read another'
-      }
+      description="Type a key to read another one from the host."
+      placeholder={issues.length === 0 ? 'None is known yet' : 'The newest one known'}
       data={[...known, ...[...new Set(extra)].map((key) => ({ value: String(key), label: `${key}` }))]}
       value={value}
       searchable

@@ -19,7 +19,7 @@ type Source = keyof typeof sources;
 export function PanelTab() {
   const { project, value: panel, change } = usePart('panel');
   const attributes = useAttributes(project);
-  const offered = attributes.data?.items ?? null;
+  const offered = attributes.data?.items ?? (attributes.isLoading ? [] : null);
   const source: Source = panel.contactSource.length === 2 ? 'both' : (panel.contactSource[0] ?? 'linked');
   const list = (role: 'user' | 'lead', name: string) => (
     <FieldList

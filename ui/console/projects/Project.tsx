@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
@@ -39,47 +40,54 @@ const back = (
 /** One project: what it links, shows, escalates and takes. Everything saves at once. */
 export function Project() {
   const { id, tab } = useParams({ from: '/console/projects/$id/$tab' });
-  const project = useProject(id);
-  if (project.data?.id === id)
-    return (
-      <SettingsOf key={id} project={project.data}>
-        <Opened project={project.data} tab={tab} />
-      </SettingsOf>
-    );
+  const query = useProject(id);
+  const [removing, remove] = useState(false);
+  // While another project is on its way, the one before is not this one.
+  const project = query.data?.id === id ? query.data : null;
+  const head =
+    project === null
+      ? { title: 'Project' }
+      : {
+          title: project.key,
+          lead: `A project of ${project.host.name}. What you change is saved at once.`,
+          actions: (
+            <>
+              <Workspace />
+              <Button onClick={() => remove(true)}>Remove</Button>
+            </>
+          ),
+        };
   return (
-    <Page title="Project" back={back}>
-      {project.error === null ? (
-        <Skeleton rows={5} />
-      ) : project.error instanceof Refused && project.error.status === 404 ? (
-        <Section title="This project is not set up">
-          <Empty title="It may have been removed">
-            <p>
-              <Link to="/console/projects">See all projects</Link>
-            </p>
-          </Empty>
-        </Section>
-      ) : (
-        <PartNotice error={project.error} onRetry={() => void project.refetch()} />
-      )}
-    </Page>
+    <SettingsOf project={project}>
+      <Page {...head} back={back}>
+        {project === null ? <NotHere query={query} /> : <Tabs project={project} tab={tab} />}
+        {removing && project !== null && <RemoveProject project={project} onClosed={() => remove(false)} />}
+      </Page>
+    </SettingsOf>
   );
 }
 
-function Opened({ project, tab }: { project: ProjectDetailAnswer; tab: string }) {
-  const [removing, remove] = useState(false);
+/** On its way, not there, or not readable now. */
+function NotHere({ query }: { query: UseQueryResult }) {
+  const { error } = query;
+  if (error === null) return <Skeleton rows={5} />;
+  if (!(error instanceof Refused) || error.status !== 404)
+    return <PartNotice error={error} onRetry={() => void query.refetch()} />;
+  return (
+    <Section title="This project is not set up">
+      <Empty title="It may have been removed">
+        <p>
+          <Link to="/console/projects">See all projects</Link>
+        </p>
+      </Empty>
+    </Section>
+  );
+}
+
+function Tabs({ project, tab }: { project: ProjectDetailAnswer; tab: string }) {
   const shown = tabs.find((one) => one.id === tab);
   return (
-    <Page
-      title={project.key}
-      back={back}
-      lead={`A project of ${project.host.name}. What you change is saved at once.`}
-      actions={
-        <>
-          <Workspace />
-          <Button onClick={() => remove(true)}>Remove</Button>
-        </>
-      }
-    >
+    <>
       <nav className={css.tabs} aria-label={`Settings of ${project.key}`}>
         {tabs.map(({ id, name }) => (
           <Link
@@ -104,8 +112,7 @@ function Opened({ project, tab }: { project: ProjectDetailAnswer; tab: string })
       ) : (
         <shown.Tab />
       )}
-      {removing && <RemoveProject project={project} onClosed={() => remove(false)} />}
-    </Page>
+    </>
   );
 }
 

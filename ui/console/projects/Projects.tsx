@@ -43,7 +43,7 @@ export function Projects() {
           {({ items }) => <List items={items} sought={sought} onShowAll={() => seek('')} onAdd={() => add(true)} />}
         </Loaded>
       </Section>
-      {adding && <AddProject known={projects.data?.items ?? []} onClosed={() => add(false)} />}
+      {adding && <AddProject onClosed={() => add(false)} />}
     </Page>
   );
 }

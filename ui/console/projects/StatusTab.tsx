@@ -1,7 +1,7 @@
 import { Section } from '../../kit/Section.tsx';
-import { useStatuses, useTicketTypes } from './choices.ts';
+import { optionsFrom, useStatuses, useTicketTypes } from './choices.ts';
 import { type Category, categoryNames } from './event-words.ts';
-import { FreeSelect, type Option } from './FreeSelect.tsx';
+import { FreeSelect, once, type Option } from './FreeSelect.tsx';
 import { KeptFor, OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
@@ -20,8 +20,9 @@ export function StatusTab() {
   const { project, value: sync, change } = usePart('statusSync');
   const statuses = useStatuses(project);
   const types = useTicketTypes(project);
-  const statusOptions =
-    statuses.data === undefined ? null : once(statuses.data.items.map(({ name }) => ({ value: name, label: name })));
+  const statusOptions = optionsFrom(statuses, ({ items }) =>
+    once(items.map(({ name }) => ({ value: name, label: name }))),
+  );
   const states = once(
     (types.data?.items ?? []).flatMap(({ archived, name, states: of }) =>
       archived ? [] : of.map(({ id, label }) => ({ value: id, label: `${label} (${name})`, group: 'States' })),
@@ -82,22 +83,49 @@ export function StatusTab() {
       </Section>
       <Section title="From Intercom to the issue">
         <div className={css.body}>
-          <p className={css.hint}>A state of its own wins over the category it belongs to.</p>
           <StatusTable
             name="From Intercom to the issue"
-            from={{ name: 'Ticket state', options: stateOptions }}
+            from={{ name: 'Ticket state', options: states }}
             to={{ name: 'Status', options: statusOptions }}
-            table={sync.fromIntercom}
-            onChange={(fromIntercom, said) => change({ ...sync, fromIntercom }, said)}
+            table={withoutCategories(sync.fromIntercom)}
+            onChange={(lines, said) =>
+              change({ ...sync, fromIntercom: { ...onlyCategories(sync.fromIntercom), ...lines } }, said)
+            }
           />
+          <div className={css.field}>
+            <span className={css.label}>Every other state, by its category</span>
+            <div className={css.columns}>
+              {stateCategories.map(({ value: category, label }) => (
+                <FreeSelect
+                  key={category}
+                  label={label}
+                  placeholder="The issue stays as it is"
+                  clearable
+                  options={statusOptions}
+                  value={sync.fromIntercom[category] ?? null}
+                  onChange={(status) => {
+                    const { [category]: _before, ...others } = sync.fromIntercom;
+                    const fromIntercom = status === null ? others : { ...others, [category]: status };
+                    change({ ...sync, fromIntercom }, `${label}: ${status ?? 'no change'}`);
+                  }}
+                />
+              ))}
+            </div>
+          </div>
         </div>
       </Section>
     </div>
   );
 }
 
-function once(options: Option[]): Option[] {
-  return [...new Map(options.map((option) => [option.value, option])).values()];
+const isCategory = (state: string): boolean => stateCategories.some(({ value }) => value === state);
+
+function onlyCategories(table: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(table).filter(([state]) => isCategory(state)));
+}
+
+function withoutCategories(table: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(table).filter(([state]) => !isCategory(state)));
 }
 
 function labelOf(options: Option[], value: string | null): string | null {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { useToast } from '../../kit/Toast.tsx';
 import { read, send } from '../api.ts';
@@ -14,27 +14,42 @@ interface Settings {
 
 const SettingsContext = createContext<Settings | null>(null);
 
-/** The settings of one project for everything below: as they are saved, with what is not saved yet on top. */
-export function SettingsOf({ project, children }: { project: ProjectDetailAnswer; children: ReactNode }) {
+/** The settings of one project for everything below, as they are saved, with what is not saved yet on top. None while there is no project. */
+export function SettingsOf({ project, children }: { project: ProjectDetailAnswer | null; children: ReactNode }) {
+  const saver = useSaver(project);
+  const view = useSyncExternalStore(saver?.subscribe ?? neverChanging, saver?.view ?? nothing);
+  useEffect(() => {
+    if (project !== null) saver?.heard(project);
+  }, [saver, project]);
+  useLeaveGuard(view.trouble !== null && Object.keys(view.drafts).length > 0);
+  const settings = project === null || saver === null ? null : { project, saver, view };
+  return <SettingsContext value={settings}>{children}</SettingsContext>;
+}
+
+const neverChanging = () => () => undefined;
+const nothingChanged: SaverView = { drafts: {}, saving: false, trouble: null };
+const nothing = () => nothingChanged;
+
+/** One for each project that is shown. */
+function useSaver(project: ProjectDetailAnswer | null): Saver | null {
   const queries = useQueryClient();
   const say = useToast();
+  const kept = useRef<{ id: string; saver: Saver } | null>(null);
+  if (project === null) return null;
+  if (kept.current?.id === project.id) return kept.current.saver;
   const path = projectPath(project.id);
-  const [saver] = useState(() =>
-    createSaver({
-      project,
-      patch: (body) => send<ProjectDetailAnswer>(path, { method: 'PATCH', body }),
-      reread: () => read<ProjectDetailAnswer>(path, new AbortController().signal),
-      saved(now, { said, undo }) {
-        queries.setQueryData([path], now);
-        void queries.invalidateQueries({ queryKey: [projectsPath] });
-        say({ text: said, undo });
-      },
-    }),
-  );
-  const view = useSyncExternalStore(saver.subscribe, saver.view);
-  useEffect(() => saver.heard(project), [saver, project]);
-  useLeaveGuard(view.trouble !== null && Object.keys(view.drafts).length > 0);
-  return <SettingsContext value={{ project, saver, view }}>{children}</SettingsContext>;
+  const saver = createSaver({
+    project,
+    patch: (body) => send<ProjectDetailAnswer>(path, { method: 'PATCH', body }),
+    reread: () => read<ProjectDetailAnswer>(path, new AbortController().signal),
+    saved(now, { said, undo }) {
+      queries.setQueryData([path], now);
+      void queries.invalidateQueries({ queryKey: [projectsPath] });
+      say({ text: said, undo });
+    },
+  });
+  kept.current = { id: project.id, saver };
+  return saver;
 }
 
 /** The browser asks before it lets go of what is not saved. */
