@@ -47,7 +47,12 @@ describe('what the documentation names exists:', () => {
   });
 
   test('environment variables', () => {
-    const known = new Set([...variables.map(({ name }) => name), 'VENDOR_SPECS', 'CHROMIUM_PATH']);
+    const known = new Set([
+      ...variables.map(({ name }) => name),
+      'VENDOR_SPECS',
+      'CHROMIUM_PATH',
+      'NODE_EXTRA_CA_CERTS',
+    ]);
     const set = new Set(pages.flatMap(({ text }) => [...text.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1])));
     const unknown = named(/(?<![\w-])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]\b/g).filter(
       ({ text }) => !known.has(text) && !set.has(text),
