@@ -136,12 +136,12 @@ eachDatabase('activity', (database) => {
   test('one event tells every effect, its steps, and what people decided', async () => {
     api.notesFail(new Rejected('The text is too long.', 'parameter_invalid'));
     await api.call('POST', '/api/v1/links', { body: { issue: 'SUP-1', conversation: '4712' } });
-    api.notesFail(null);
     const read = async (): Promise<ActivityDetailAnswer> => {
       const [event] = (await list('kind=link.asked&limit=1')).items;
       return (await api.call('GET', `/api/v1/events/${event?.id}`)).json as unknown as ActivityDetailAnswer;
     };
     const dead = await until(read, ({ effects }) => effects.some(({ state }) => state === 'dead'));
+    api.notesFail(null);
     const note = dead.effects.find(({ kind }) => kind === 'note');
     expect(note).toMatchObject({ state: 'dead', attempts: 1, conversation: { id: '4712' }, eventId: dead.id });
     await api.call('POST', `/api/v1/effects/${note?.id}/retry`);
