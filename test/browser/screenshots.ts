@@ -98,6 +98,19 @@ async function shoot(page: Page, name: string): Promise<void> {
   console.log(`docs/images/${name}.png`);
 }
 
+/** A page of the console in light, in dark and on a phone. */
+async function shootInThree(page: Page, name: string, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByText('Loading').first().waitFor({ state: 'detached' });
+  await shoot(page, `${name}-light`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(narrow);
+  await shoot(page, `${name}-narrow`);
+  await page.setViewportSize(wide);
+}
+
 async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
   const { issue, conversation } = await playAlong(context, demo);
@@ -109,6 +122,7 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   await page.setViewportSize(narrow);
   await shoot(page, 'console-narrow');
   await page.setViewportSize(wide);
+  await shootInThree(page, 'integrations', new URL('/console/integrations', demo.signIn).href);
   await page.goto(issue);
   await shoot(page, 'simulator-jira-issue');
   await page.goto(conversation);
