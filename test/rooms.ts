@@ -92,7 +92,8 @@ function breachOf(from: string, to: string | null): string[] {
   const allowed = mayImport[room];
   if (allowed === undefined)
     return [`${from}: ${room} is no room of the house yet; add it to test/rooms.ts with what it may import.`];
-  if (room === 'ui' && !/^src\/api\/schemas(\.ts$|\/)/.test(to)) return [`${from} imports ${to}: ${whyNot(room, other)}`];
+  if (room === 'ui' && !/^src\/api\/schemas(\.ts$|\/)/.test(to))
+    return [`${from} imports ${to}: ${whyNot(room, other)}`];
   return allowed.includes(other) ? [] : [`${from} imports ${to}: ${whyNot(room, other)}`];
 }
 
@@ -175,6 +176,17 @@ export const noEvaluation = onlyIn(
   /^$/,
   'runs text or programs; nothing a person wrote may ever be run (no eval, new Function, vm, child_process).',
 );
+
+/**
+ * Whatever came from Jira, Intercom or a person is shown as text: React escapes it, and there is no way round React. (What DOMParser makes
+ * is inert: reading it is no danger, putting it into the page is.)
+ */
+const markup =
+  /\b(dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|srcdoc|srcDoc)\b|document\s*\.\s*write|\bhref=\{?["'`]javascript:/;
+export const pagesShowText: Rule = (files) =>
+  codeOf(files)
+    .filter((file) => /^(ui|forge)\//.test(file.name) && !isTest(file) && markup.test(withoutComments(file.text)))
+    .map((file) => `${file.name} makes markup of text; nothing a person wrote may become markup, show it as text.`);
 
 /** Data in, data out: the clock, chance and the machine come in as arguments. */
 const pureFiles = /^src\/(domain\/|[\w-]+\/(parse|adf|wiki|urls|canvas)[\w-]*\.ts$)/;
