@@ -33,23 +33,26 @@ export function createQueries(): QueryClient {
   });
 }
 
-/** Reads again and again while the page is seen, and when the server says that it changed; not once the session is over. */
-function usePolled<T>(path: string, everyMs: number): UseQueryResult<T> {
+/**
+ * Reads again and again while the page is seen, and when the server says that it changed; not once the session is over. `liveMs`: how often
+ * while the server says what changes; what changes with time alone is asked for all the same.
+ */
+function usePolled<T>(path: string, everyMs: number, liveMs = LIVE_MS): UseQueryResult<T> {
   return useQuery<T>({
     queryKey: [path],
     queryFn: ({ signal }) => read<T>(path, signal),
     refetchInterval({ state }) {
       if (state.error instanceof SignedOut) return false;
       // One that failed is tried often: the page says so until it is well.
-      return isLive() && state.error === null ? LIVE_MS : everyMs;
+      return isLive() && state.error === null ? liveMs : everyMs;
     },
   });
 }
 
 export const useOverview = (range: OverviewRange) =>
-  usePolled<OverviewAnswer>(`/api/v1/overview?range=${range}`, SELDOM_MS);
+  usePolled<OverviewAnswer>(`/api/v1/overview?range=${range}`, SELDOM_MS, SELDOM_MS);
 export const firstRunPath = '/api/v1/first-run';
-export const useFirstRun = () => usePolled<FirstRunAnswer>(firstRunPath, SELDOM_MS);
+export const useFirstRun = () => usePolled<FirstRunAnswer>(firstRunPath, SELDOM_MS, SELDOM_MS);
 export const useStatus = () => usePolled<StatusAnswer>('/api/v1/status', OFTEN_MS);
 export const useEvents = () => usePolled<Listed<EventAnswer>>('/api/v1/events?limit=12', OFTEN_MS);
 export const useEffects = () => usePolled<Listed<EffectAnswer>>('/api/v1/effects?limit=100', OFTEN_MS);
