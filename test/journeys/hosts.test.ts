@@ -2,13 +2,32 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type JiraSim, type JiraSimOptions, startJiraSim } from '../../sim/jira.ts';
 import { operatorToken } from '../../src/api/auth.ts';
-import type { HostAddedAnswer, HostDetailAnswer, WebhookSecretAnswer } from '../../src/api/schemas/hosts.ts';
+import type {
+  HostAddedAnswer,
+  HostCheckAnswer,
+  HostDetailAnswer,
+  WebhookSecretAnswer,
+} from '../../src/api/schemas/hosts.ts';
 import { type App, composeApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createTelemetry } from '../../src/telemetry.ts';
 import { freshPlace } from '../databases.ts';
 import { SECRETS } from './secrets.ts';
 import { until } from './world.ts';
+
+/** Every field of any answer that a test looks into; a test knows which of them its answer has. */
+type Answered = Pick<HostAddedAnswer, 'host' | 'webhookSecret'> &
+  Pick<WebhookSecretAnswer, 'secret' | 'previousUntil'> &
+  Omit<HostDetailAnswer, 'projects'> &
+  Pick<HostCheckAnswer, 'permissions'> & {
+    code: string;
+    detail: string;
+    key: string;
+    remark: string;
+    items: (HostDetailAnswer & { action: string })[];
+    hosts: { name: string }[];
+    events: { received: number };
+  };
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
 
@@ -41,18 +60,18 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     if (place === null) context.skip('this machine has no PostgreSQL');
   });
 
-  async function call<T>(method: Method, path: string, body?: unknown, token = operatorToken(SECRETS.deskbridge)) {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const json = (await response.json()) as T & { code: string; detail: string };
-    return { status: response.status, json };
-  }
+  const callAs =
+    (token: string) =>
+    async (method: Method, path: string, body?: unknown): Promise<{ status: number; json: Answered }> => {
+      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, ...type },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, json: (await response.json()) as Answered };
+    };
+  const call = callAs(operatorToken(SECRETS.deskbridge));
 
   async function jira(options: JiraSimOptions = { kind: 'data-center', version: 10 }): Promise<JiraSim> {
     const sim = await startJiraSim({ token: `canary-token-${made}`, retryDelaysMs: [50], ...options });
@@ -67,20 +86,19 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
   }
 
   async function added(sim: JiraSim, more: object = {}): Promise<HostAddedAnswer> {
-    const { status, json } = await call<HostAddedAnswer>('POST', '/hosts', given(sim, more));
+    const { status, json } = await call('POST', '/hosts', given(sim, more));
     expect({ status, detail: json.detail }).toEqual({ status: 201, detail: undefined });
     return json;
   }
 
-  const shown = async (id: string) => (await call<HostDetailAnswer>('GET', `/hosts/${id}`)).json;
+  const shown = async (id: string) => (await call('GET', `/hosts/${id}`)).json;
 
   /** What Jira is told is `http://localhost:0`: the port was not known yet. */
   function reachable(sim: JiraSim): void {
     for (const hook of sim.hooks.list()) sim.hooks.update(hook.id, { url: url + new URL(hook.url).pathname });
   }
 
-  const receivedSince = async (): Promise<number> =>
-    (await call<{ events: { received: number } }>('GET', '/status')).json.events.received;
+  const receivedSince = async (): Promise<number> => (await call('GET', '/status')).json.events.received;
 
   describe.each([
     ['Cloud', { kind: 'cloud' }, true],
@@ -90,22 +108,22 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     test('is tested, added with a secret that is shown once, and hears of its issues by a webhook it is given', async () => {
       const sim = await jira(options);
       const { name, ...tried } = given(sim);
-      const { json: check } = await call<HostDetailAnswer['check'] & object>('POST', '/hosts/check', tried);
+      const { json: check } = await call('POST', '/hosts/check', tried);
       expect(check).toMatchObject({ ok: true, actor: 'Deskbridge', signs });
       expect(check.permissions.map(({ key }) => key)).toContain('LINK_ISSUES');
-      const { status, json } = await call<HostAddedAnswer>('POST', '/hosts', { ...tried, name });
+      const { status, json } = await call('POST', '/hosts', { ...tried, name });
       expect(status).toBe(201);
       expect(json.webhookSecret === null).toBe(!signs);
       expect(json.host).toMatchObject({ name, signed: signs, state: 'connected', lastWebhookAt: null, projects: [] });
       const { id } = json.host;
-      expect((await call<{ signing: string }>('GET', `/hosts/${id}/webhook`)).json).toMatchObject({
+      expect((await call('GET', `/hosts/${id}/webhook`)).json).toMatchObject({
         signing: signs ? 'secret' : 'address',
         automatic: true,
         madeAt: null,
         jql: null,
       });
 
-      const first = await call<{ created: boolean }>('POST', `/hosts/${id}/webhook`);
+      const first = await call('POST', `/hosts/${id}/webhook`);
       expect([first.status, first.json]).toMatchObject([200, { created: true, signed: signs, removed: 0 }]);
       expect((await call('POST', `/hosts/${id}/webhook`)).json).toMatchObject({ created: false, removed: 0 });
       expect(sim.hooks.list()).toMatchObject([{ name: `Deskbridge (${name})`, secret: json.webhookSecret }]);
@@ -179,11 +197,11 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       expect((await call('POST', '/projects', { host: host.name, key, connection: null })).status).toBe(201);
     sim.switches.deniedIn = { OPS: ['LINK_ISSUES'] };
     sim.switches.denied.push('ADMINISTER');
-    const { json } = await call<HostDetailAnswer>('POST', `/hosts/${host.id}/check`);
+    const { json } = await call('POST', `/hosts/${host.id}/check`);
     expect(json).toMatchObject({ state: 'connected', projects: ['OPS', 'SUP'], check: { ok: false } });
     expect(json.check?.problems).toEqual([expect.stringMatching(/Link Issues \(LINK_ISSUES\) in OPS/)]);
     expect(await shown(host.id)).toMatchObject({ check: { ok: false } });
-    const webhook = await call<{ automatic: boolean; jql: string }>('GET', `/hosts/${host.id}/webhook`);
+    const webhook = await call('GET', `/hosts/${host.id}/webhook`);
     expect(webhook.json).toMatchObject({ automatic: false, jql: 'project in (OPS, SUP)' });
     const refused = await call('POST', `/hosts/${host.id}/webhook`);
     expect([refused.status, refused.json.code]).toEqual([502, 'permission_missing']);
@@ -194,17 +212,17 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     const sim = await jira();
     const { host } = await added(sim);
     sim.switches.tokenRevoked = true;
-    expect((await call<HostDetailAnswer>('POST', `/hosts/${host.id}/check`)).json).toMatchObject({
+    expect((await call('POST', `/hosts/${host.id}/check`)).json).toMatchObject({
       state: 'broken',
       stateReason: expect.stringMatching(/token is wrong, expired or revoked/) as unknown,
     });
     const wrong = await call('POST', `/hosts/${host.id}/token`, { token: 'guess' });
     expect([wrong.status, wrong.json.code]).toEqual([422, 'host_not_usable']);
     sim.switches.tokenRevoked = false;
-    const mended = await call<HostDetailAnswer>('POST', `/hosts/${host.id}/token`, { token: sim.token });
+    const mended = await call('POST', `/hosts/${host.id}/token`, { token: sim.token });
     expect(mended.json).toMatchObject({ state: 'connected', stateReason: null, check: { ok: true } });
     await sim.close();
-    const away = await call<HostDetailAnswer>('POST', `/hosts/${host.id}/check`);
+    const away = await call('POST', `/hosts/${host.id}/check`);
     expect(away.json).toMatchObject({ state: 'connected', check: { ok: false, answered: false } });
     expect(away.json.check?.problems[0]).toMatch(/refused the connection/);
   });
@@ -214,7 +232,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       const sim = await jira();
       const { host, webhookSecret } = await added(sim);
       await call('POST', `/hosts/${host.id}/webhook`);
-      const { json } = await call<WebhookSecretAnswer>('POST', `/hosts/${host.id}/webhook-secret`, {});
+      const { json } = await call('POST', `/hosts/${host.id}/webhook-secret`, {});
       expect(json).toMatchObject({ webhook: 'updated', remark: null });
       expect(json.secret).not.toBe(webhookSecret);
       expect(Date.parse(json.previousUntil ?? '') - Date.now()).toBeGreaterThan(23 * 3_600_000);
@@ -229,7 +247,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       await until('it is heard', async () => (await receivedSince()) > before);
       await until('it shows', async () => (await shown(host.id)).previousSecretUsedAt !== null);
 
-      const ended = await call<WebhookSecretAnswer>('POST', `/hosts/${host.id}/webhook-secret`, { graceHours: 0 });
+      const ended = await call('POST', `/hosts/${host.id}/webhook-secret`, { graceHours: 0 });
       expect(ended.json.previousUntil).toBeNull();
       sim.hooks.update(hook?.id ?? 0, { secret: json.secret, url: url + new URL(hook?.url ?? '').pathname });
       sim.act.createIssue({ project: 'SUP', summary: 'with a secret that has leaked', description: null });
@@ -243,7 +261,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       expect((await call('POST', `/hosts/${host.id}/webhook-secret`, {})).json).toMatchObject({ webhook: 'by-hand' });
       await call('POST', `/hosts/${host.id}/webhook`);
       sim.switches.denied.push('ADMINISTER');
-      const { json } = await call<WebhookSecretAnswer>('POST', `/hosts/${host.id}/webhook-secret`, {});
+      const { json } = await call('POST', `/hosts/${host.id}/webhook-secret`, {});
       expect(json).toMatchObject({ webhook: 'failed', remark: expect.stringMatching(/Administer Jira/) as unknown });
     });
 
@@ -271,10 +289,10 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       const { kind, name, token } = tried as Record<string, unknown>;
       const applied = await call('PUT', '/setup', { hosts: [{ kind, name, token, url: sim.url }] });
       expect(applied.status).toBe(200);
-      const { json: hosts } = await call<{ items: HostDetailAnswer[] }>('GET', '/hosts');
+      const { json: hosts } = await call('GET', '/hosts');
       const host = hosts.items.find((one) => one.name === name);
       const address = url + new URL(host?.webhookUrl ?? '').pathname;
-      const rotated = await call<WebhookSecretAnswer>('POST', `/hosts/${host?.id}/webhook-secret`, {});
+      const rotated = await call('POST', `/hosts/${host?.id}/webhook-secret`, {});
       expect(rotated.json).toMatchObject({ webhook: 'by-hand', host: { signed: true } });
       const body = JSON.stringify({ webhookEvent: 'jira:issue_deleted', timestamp: Date.now(), issue: { id: '77' } });
       expect((await fetch(address, { method: 'POST', body })).status).toBe(200);
@@ -286,7 +304,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       const sim = await jira();
       const { host, webhookSecret } = await added(sim);
       const name = `${host.name}-renamed`;
-      const renamed = await call<HostDetailAnswer>('PATCH', `/hosts/${host.id}`, { name });
+      const renamed = await call('PATCH', `/hosts/${host.id}`, { name });
       expect(renamed.json).toMatchObject({ id: host.id, name });
       expect(renamed.json.webhookUrl).toMatch(new RegExp(`/hooks/jira/${name}$`));
       sim.hooks.add({ url: `${url}/hooks/jira/${host.name}`, events: ['jira:issue_created'], secret: webhookSecret });
@@ -305,7 +323,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       const refused = await call('PATCH', `/hosts/${host.id}`, { url: thief.url });
       expect([refused.status, refused.json.code]).toEqual([422, 'token_missing']);
       expect(thief.requests).toEqual([]);
-      const moved = await call<HostDetailAnswer>('PATCH', `/hosts/${host.id}`, { url: thief.url, token: thief.token });
+      const moved = await call('PATCH', `/hosts/${host.id}`, { url: thief.url, token: thief.token });
       expect(moved.json).toMatchObject({ url: thief.url, state: 'connected' });
     });
   });
@@ -319,14 +337,12 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     expect([asked.status, asked.json.code]).toEqual([409, 'host_in_use']);
     expect(asked.json.detail).toMatch(/ends 0 links and takes away the settings of 1 project \(SUP\)/);
     expect(sim.hooks.list()).toHaveLength(1);
-    const { json } = await call<{ remark: string }>('DELETE', `/hosts/${host.id}?confirm=true`);
+    const { json } = await call('DELETE', `/hosts/${host.id}?confirm=true`);
     expect(json).toMatchObject({ projects: ['SUP'], links: 0 });
     expect(json.remark).toMatch(/webhook was deleted in Jira/);
     expect(sim.hooks.list()).toEqual([]);
     expect(await shown(host.id)).toMatchObject({ state: 'disconnected', projects: [], signed: false, check: null });
-    expect(
-      (await call<{ hosts: { name: string }[] }>('GET', '/setup')).json.hosts.map(({ name }) => name),
-    ).not.toContain(host.name);
+    expect((await call('GET', '/setup')).json.hosts.map(({ name }) => name)).not.toContain(host.name);
     const answered = await call('POST', `/hosts/${host.id}/check`);
     expect([answered.status, answered.json.code]).toEqual([409, 'no_token']);
     const back = await added(sim, { name: host.name });
@@ -338,8 +354,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     const { host } = await added(sim);
     await call('POST', '/projects', { host: host.name, key: 'SUP', connection: null });
     const { key } = sim.act.createIssue({ project: 'SUP', summary: 'Login is blank', description: null });
-    const read = async (path: string) =>
-      (await call<{ items: object[] }>('GET', `/hosts/${host.id}/${path}`)).json.items;
+    const read = async (path: string) => (await call('GET', `/hosts/${host.id}/${path}`)).json.items;
     expect(await read('projects')).toMatchObject([
       { key: 'OPS', setUp: false },
       { key: 'SUP', setUp: true },
@@ -364,11 +379,12 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
   test('an agent may look and not touch; what was done is in the audit log, no secret is in any of it', async () => {
     const sim = await jira();
     const { host, webhookSecret } = await added(sim);
-    const { json: agent } = await call<{ key: string }>('POST', '/api-keys', {
+    const { json: agent } = await call('POST', '/api-keys', {
       name: `agent-${made}`,
       scopes: ['write', 'read'],
     });
-    expect((await call('GET', '/hosts', undefined, agent.key)).status).toBe(200);
+    const asAgent = callAs(agent.key);
+    expect((await asAgent('GET', '/hosts')).status).toBe(200);
     for (const [method, path, body] of [
       ['POST', '/hosts/check', given(sim)],
       ['POST', '/hosts', given(sim)],
@@ -383,8 +399,8 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       ['GET', `/hosts/${host.id}/projects`],
       ['GET', `/hosts/${host.id}/issues`],
     ] as const)
-      expect([path, (await call(method, path, body, agent.key)).status]).toEqual([path, 403]);
-    const { json: log } = await call<{ items: { action: string; subject: string }[] }>('GET', '/audit-log?action=host');
+      expect([path, (await asAgent(method, path, body)).status]).toEqual([path, 403]);
+    const { json: log } = await call('GET', '/audit-log?action=host');
     expect(log.items).toContainEqual(expect.objectContaining({ action: 'host.added', subject: host.name }));
     const everything = JSON.stringify([log, logged, await shown(host.id)]);
     expect(everything).not.toContain(sim.token);
