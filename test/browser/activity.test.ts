@@ -242,3 +242,25 @@ onStage('activity', (stage) => {
     }
   });
 });
+
+onStage('a server that starts anew', (stage) => {
+  test('is missed, said so, and found again with what happened meanwhile', async () => {
+    const { world } = stage();
+    const { jira } = world.sites['data-center'];
+    const { url } = world.conversation();
+    const { key } = jira.act.createIssue({ project: 'SUP', summary: 'Across a restart', description: url });
+    await world.settled();
+    await using opened = await stage().open('/console/activity');
+    const { page } = opened;
+    const freshness = page.getByRole('status', { name: 'Freshness' });
+    await freshness.getByText('Live', { exact: true }).waitFor();
+    await world.restart(async () => {
+      await freshness.getByText('Paused').waitFor();
+      await page.getByText('This page goes on trying by itself').waitFor();
+    });
+    await freshness.getByText('Live', { exact: true }).waitFor();
+    jira.act.transition({ issue: key, status: 'Done' });
+    await page.getByRole('button', { name: '1 new' }).click();
+    await page.getByRole('list', { name: 'Events' }).getByText('Note delivered').first().waitFor();
+  });
+});

@@ -56,7 +56,7 @@ export interface World {
   /** Settings of conversation linking for the project SUP of a site, whole. */
   linking(site: Site, settings: object): Promise<void>;
   /** The product ends and comes back at the same address. */
-  restart(): Promise<void>;
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -132,8 +132,9 @@ export async function startWorld(engine: Engine, pages: { pagesFolder?: string }
     },
     linking: (site, settings) =>
       apply({ projects: [{ host: site.name, key: 'SUP', connection: 'acme', linking: settings }] }),
-    async restart() {
+    async restart(meanwhile) {
       await world.app.close();
+      await meanwhile?.();
       const config = loadConfig({ ...variables, PORT: new URL(url).port });
       world.app = await composeApp(config, { work: true, telemetry, ...pages });
       await world.app.start();
