@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { ProviderIdentity, SignOnFailure, SignOnPort, SignOnSecrets } from '../domain/sign-on.ts';
 import { recordAudit } from '../store/audit.ts';
 import { admitIdentity, forgetIdentities, rememberSignOn, SIGN_ON_MINUTES, takeSignOn } from '../store/sign-on.ts';
-import { startSession } from '../store/sessions.ts';
+import { endSession, startSession } from '../store/sessions.ts';
 import { callerOf, sessionCookie } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { notFound } from './problem.ts';
@@ -23,12 +23,12 @@ const secretText = z.string().regex(/^[\w-]{43}$/);
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
 export function signOnRoutes(app: Api, deps: ApiDeps): void {
-  const config = { access: 'public', rateLimit: { max: TRIES_A_MINUTE, timeWindow: 60_000 } } as const;
+  const rateLimit = { max: TRIES_A_MINUTE, timeWindow: 60_000 };
   app.route({
     method: 'GET',
     url: '/oauth/oidc/start',
     exposeHeadRoute: false,
-    config,
+    config: { access: 'public', rateLimit },
     handler: async (request, reply) => {
       if (deps.signOn === null) return refuse(reply, { kind: 'not_set_up' });
       // A second tab keeps the first one's secret, so that both can come back.
@@ -45,7 +45,7 @@ export function signOnRoutes(app: Api, deps: ApiDeps): void {
     url: '/oauth/oidc/callback',
     // A state counts once: a mere look at the address must not use it up.
     exposeHeadRoute: false,
-    config,
+    config: { access: 'open', rateLimit },
     handler: async (request, reply) => {
       if (deps.signOn === null) return refuse(reply, { kind: 'not_set_up' });
       const back = await cameBack(deps, deps.signOn, request);
@@ -111,6 +111,8 @@ async function admit(
     const { id, name, email, role } = admission.user;
     const actor = { kind: 'session', name, userId: id, ip } as const;
     await recordAudit(sql, { actor, action: 'session.opened', subject: email, detail: { by: 'single sign-on' } });
+    const before = request.caller?.session ?? null;
+    if (before?.organizationId === organizationId) await endSession(sql, before, before.id);
     // The provider vouches for the person, also for a second factor.
     const start = { userId: id, role, how: 'oidc', secondFactor: true, setsPassword: false } as const;
     return { kind: 'signed_in', session: await startSession(sql, { ...start, ...deviceOf(request) }) };

@@ -107,6 +107,19 @@ eachDatabase('single sign-on', (database) => {
     expect(audit.text).toContain('session.opened');
   });
 
+  test('ends the session that this browser had', async () => {
+    await invite('zoe@example.com');
+    provider.person = { subject: 'zoe', email: 'zoe@example.com', emailVerified: true };
+    const tab = browser();
+    expect((await tab.signIn()).status).toBe(303);
+    const before = tab.cookies.get('deskbridge_session') ?? '';
+    const old = { token: null, headers: { cookie: `deskbridge_session=${before}` } };
+    expect((await api.call('GET', '/api/v1/status', old)).status).toBe(200);
+    expect((await tab.signIn()).status).toBe(303);
+    expect((await api.call('GET', '/api/v1/status', old)).status).toBe(401);
+    expect((await tab.get('/api/v1/status')).status).toBe(200);
+  });
+
   test('asks with PKCE, a nonce and an exact way back, and keeps none of it', async () => {
     const begun = await browser().get('/oauth/oidc/start');
     const asked = new URL(String(begun.headers['location']));
