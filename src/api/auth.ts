@@ -15,7 +15,7 @@ export type Scope = 'read' | 'write' | 'admin' | 'metrics';
 
 /**
  * What a route asks for. `public`: nothing. `signed`: a vendor's signature, which its room checks. `figures`: this machine, or a key with
- * the scope metrics; for others the route does not exist. `page`: a session, else the page that says how to get one. `open`: nothing, but
+ * the scope metrics; for others the route does not exist. `page`: a session, else the page that asks to sign in, with 401. `open`: nothing, but
  * who is signed in is known. `begun`: a session, also one that has to show a code first. `session`: one that has shown it, also of somebody
  * who has to set up a second factor.
  */

@@ -36,8 +36,14 @@ test('the build is handed out as it is: pages fresh each time, hashed files for 
   expect(icon.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' });
 });
 
-test('the console is for people who are signed in; nothing but the build is handed out', async () => {
-  expect((await api.call('GET', '/', { token: null })).text).not.toContain('The console');
+test('who is not signed in gets the same page, which asks to sign in, with the status that says so', async () => {
+  for (const url of ['/', '/console/links?q=SUP-1']) {
+    const page = await api.call('GET', url, { token: null });
+    expect([page.status, page.text]).toEqual([401, '<title>The console</title>']);
+  }
+});
+
+test('nothing but the build is handed out', async () => {
   const { json } = await api.call('POST', '/api/v1/sign-in-links');
   const signedIn = await api.call('POST', '/sign-in', {
     token: null,

@@ -1,4 +1,4 @@
-/** The console's pages: the files of the build as they are, for people who are signed in; without a build, one plain page. */
+/** The console's pages: the files of the build as they are, which ask who is not signed in to sign in; without a build, plain pages. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ApiDeps } from './deps.ts';
@@ -28,20 +28,20 @@ const html = 'text/html; charset=utf-8';
 export function consoleRoutes(app: Api, deps: ApiDeps): void {
   const files = builtFiles(deps.pagesFolder);
   const index = files.get('index.html');
-  const shown = index?.body ?? Buffer.from(unbuiltPage());
+  const shown = (isSignedIn: boolean): Buffer =>
+    index?.body ?? Buffer.from(isSignedIn ? unbuiltPage() : signedOutPage());
   app.get('/plain.css', { config: { access: 'public' } }, async (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(plainCss),
   );
   app.get('/connected.js', { config: { access: 'public' } }, async (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(connectedScript),
   );
-  // Pages of the console have addresses of their own; which one is shown is decided in the browser.
-  app.get('/', { config: { access: 'page' } }, async (request, reply) =>
-    reply.type(html).send(request.caller?.kind === 'session' ? shown : signedOutPage()),
-  );
-  app.get('/console/*', { config: { access: 'page' } }, async (request, reply) =>
-    reply.type(html).send(request.caller?.kind === 'session' ? shown : signedOutPage()),
-  );
+  // Pages of the console have addresses of their own; which one is shown is decided in the browser, also that one has to sign in first:
+  // the status says so, the address stays.
+  for (const address of ['/', '/console/*'])
+    app.get(address, { config: { access: 'page' } }, async (request, reply) =>
+      reply.type(html).send(shown(request.caller?.kind === 'session')),
+    );
   for (const [name, file] of files) {
     if (name === 'index.html') continue;
     // A file with a hash in its name never changes.

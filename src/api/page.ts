@@ -1,4 +1,7 @@
-/** The few pages that need no build: one heading, some text, one style sheet of our own. */
+/** The few pages that need no build: the mark, one heading, some text, one style sheet of our own in the colours of the console. */
+
+/** The bridge, as in the console. */
+const mark = `<svg width="28" height="28" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#2f5bd7"/><path d="M5 22h22M7 22v-3.5a9 9 0 0 1 18 0V22M12 22v-9.5M16 22V9.6M20 22v-9.5" fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round"/></svg>`;
 
 /** `body`: HTML of ours, with whatever people wrote escaped already. */
 export function page(heading: string, body: string): string {
@@ -13,6 +16,7 @@ export function page(heading: string, body: string): string {
   </head>
   <body>
     <main>
+      ${mark}
       <h1>${heading}</h1>
       ${body}
     </main>
@@ -21,14 +25,16 @@ export function page(heading: string, body: string): string {
 `;
 }
 
-export const plainCss = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { margin: 0; display: grid; min-height: 100vh; place-items: center; background: light-dark(#f7f8f9, #1d2125); color: light-dark(#172b4d, #c7d1db); }
-main { box-sizing: border-box; width: min(32rem, 100vw - 2rem); padding: 2rem; border-radius: 8px; background: light-dark(#fff, #22272b); box-shadow: 0 1px 3px rgb(0 0 0 / 20%); }
-h1 { margin: 0 0 1rem; font-size: 1.25rem; font-weight: 600; }
-p { margin: 0 0 1rem; overflow-wrap: anywhere; }
-code { font: 0.875rem ui-monospace, monospace; }
-button { padding: 0.5rem 1.25rem; border: 0; border-radius: 4px; background: light-dark(#0c66e4, #579dff); color: light-dark(#fff, #1d2125); font: inherit; font-weight: 600; cursor: pointer; }
-button.quiet { background: none; color: inherit; box-shadow: inset 0 0 0 1px currentcolor; }
-button:focus-visible, a:focus-visible { outline: 2px solid currentcolor; outline-offset: 2px; }
-a { color: light-dark(#0c66e4, #579dff); }
+export const plainCss = `:root { color-scheme: light dark; font: 400 14px/20px system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
+body { margin: 0; box-sizing: border-box; display: grid; min-height: 100dvh; padding: 16px; place-items: center; background: light-dark(#f6f7f9, #111318); color: light-dark(#191c22, #e9ebef); }
+main { box-sizing: border-box; display: grid; gap: 16px; justify-items: start; width: min(400px, 100%); padding: 32px; border: 1px solid light-dark(#e0e3e9, #2c313a); border-radius: 8px; background: light-dark(#fff, #1a1d23); box-shadow: 0 1px 2px light-dark(rgb(20 24 32 / 8%), rgb(0 0 0 / 40%)); }
+h1 { margin: 0; font-size: 20px; font-weight: 600; line-height: 28px; }
+p { margin: 0; overflow-wrap: anywhere; }
+code { padding: 1px 4px; border-radius: 4px; background: light-dark(#eceef2, #262b33); font: 12px/18px ui-monospace, monospace; }
+button { padding: 7px 16px; border: 0; border-radius: 4px; background: light-dark(#2f5bd7, #7ea2ff); color: light-dark(#fff, #0e1630); font: inherit; font-weight: 600; cursor: pointer; }
+button:hover { background: light-dark(#2449b4, #9cb8ff); }
+button.quiet { background: none; color: inherit; box-shadow: inset 0 0 0 1px light-dark(#7d8594, #79818f); }
+button:focus-visible, a:focus-visible { outline: 2px solid light-dark(#2f5bd7, #93b2ff); outline-offset: 2px; }
+a { color: light-dark(#2450c8, #93b2ff); }
+@media (width < 480px) { main { padding: 24px 20px; } }
 `;

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { expect, test } from 'vitest';
-import { deviceOf, networkOf } from './session-cookie.ts';
+import { networkOf } from './network.ts';
+import { deviceOf } from './session-cookie.ts';
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],

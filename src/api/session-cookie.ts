@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Device, SESSION_DAYS } from '../store/sessions.ts';
 import { sessionCookie } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { networkOf } from './network.ts';
 
 export function setSessionCookie(deps: ApiDeps, reply: FastifyReply, token: string): FastifyReply {
   const { name, secure } = sessionCookie(deps);
@@ -43,18 +44,6 @@ function browserOn(agent: string): string | null {
   const system = systems.find(([sign]) => sign.test(agent))?.[1];
   if (browser === undefined) return system ?? null;
   return system === undefined ? browser : `${browser} on ${system}`;
-}
-
-/** The network an address is in: limits and lists go by it, since an IPv6 user has a whole one to choose from. */
-export function networkOf(ip: string): string {
-  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (v4 !== undefined) return v4;
-  const [head = '', tail] = (ip.split('%')[0] ?? '').toLowerCase().split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(8 - left.length - right.length, 0);
-  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right].slice(0, 4);
-  return `${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }
 
 function coarse(ip: string): string {
