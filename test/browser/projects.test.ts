@@ -1,10 +1,14 @@
 import type { Page } from 'playwright-core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProjectDetailAnswer } from '../../src/api/schemas/projects.ts';
+import { connected } from '../journeys/world.ts';
 import { expectAccessible, expectNoSidewaysScroll, onStage } from './stage.ts';
 
 onStage('projects', (stage) => {
   let project: ProjectDetailAnswer;
+
+  /** Teams, ticket types and attributes to choose from. */
+  beforeAll(() => void stage().world.intercom.seed(connected.id));
 
   /** SUP of the pretend Cloud with its settings as by default. */
   beforeEach(async () => {

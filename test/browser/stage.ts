@@ -4,7 +4,7 @@
  * policy, fails the test that opened it.
  */
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { startWorld, type World } from '../journeys/world.ts';
 import { builtPages } from './pages.ts';
@@ -58,6 +58,7 @@ async function open(
     reducedMotion: 'reduce',
     ...options,
   });
+  if (signedIn) await context.addCookies(await sessionOf(world, browser));
   const page = await context.newPage();
   const errors: string[] = [];
   const expected: RegExp[] = [];
@@ -67,12 +68,6 @@ async function open(
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       errors.push(message.text());
   });
-  if (signedIn) {
-    const { json } = await world.api('POST', '/api/v1/sign-in-links');
-    await page.goto(`${world.url}/sign-in?${new URL(json.url).searchParams}`);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  }
   await page.goto(world.url + path);
   return {
     page,
@@ -82,6 +77,27 @@ async function open(
       expect(errors.filter((error) => !expected.some((one) => one.test(error)))).toEqual([]);
     },
   };
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+const sessions = new WeakMap<World, Cookies>();
+
+/** One session for the pages of a world, as tries to sign in are limited; a new one where a test has ended it. */
+async function sessionOf(world: World, browser: Browser): Promise<Cookies> {
+  const kept = sessions.get(world) ?? [];
+  const cookie = kept.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const { status } = await fetch(`${world.url}/api/v1/status`, { headers: { cookie } });
+  if (status === 200) return kept;
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const { json } = await world.api('POST', '/api/v1/sign-in-links');
+  await page.goto(`${world.url}/sign-in?${new URL(json.url).searchParams}`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  const cookies = await context.cookies();
+  await context.close();
+  sessions.set(world, cookies);
+  return cookies;
 }
 
 /** What axe has against the page as it stands: sentences, none if it is fine. */

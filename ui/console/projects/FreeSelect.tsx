@@ -43,6 +43,8 @@ export function FreeSelect({ options, value, clearable = false, error = null, on
       clearable={clearable}
       allowDeselect={false}
       maxDropdownHeight={260}
+      // In a dialog, what stands outside of it could not be reached.
+      comboboxProps={{ withinPortal: false }}
       nothingFoundMessage="Nothing is offered: type what it is called"
       onSearchChange={seek}
       onChange={(next) => {
