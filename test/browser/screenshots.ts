@@ -123,6 +123,9 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   await shoot(page, 'console-narrow');
   await page.setViewportSize(wide);
   await shootInThree(page, 'integrations', new URL('/console/integrations', demo.signIn).href);
+  await shootInThree(page, 'activity', new URL('/console/activity', demo.signIn).href);
+  const timeline = `/console/issues/jira/${path.basename(new URL(issue).pathname)}`;
+  await shootInThree(page, 'issue', new URL(timeline, demo.signIn).href);
   await page.goto(issue);
   await shoot(page, 'simulator-jira-issue');
   await page.goto(conversation);
