@@ -78,10 +78,11 @@ export function webhookHealth(host: { name: string; lastHookAt: Date | null }, a
 const LONG_WAIT_SECONDS = 600;
 
 export function queueHealth(queue: { waiting: number; oldestSeconds: number }): CheckAnswer {
-  if (queue.oldestSeconds <= LONG_WAIT_SECONDS) return fine('queue', `${queue.waiting} jobs wait`);
+  const wait = queue.waiting === 1 ? '1 job waits' : `${queue.waiting} jobs wait`;
+  if (queue.oldestSeconds <= LONG_WAIT_SECONDS) return fine('queue', wait);
   return failing(
     'queue',
-    `${queue.waiting} jobs wait, the oldest for ${Math.round(queue.oldestSeconds / 60)} minutes`,
+    `${wait}, the oldest for ${Math.round(queue.oldestSeconds / 60)} minutes`,
     'See that a worker runs (deskbridge serve or worker), and whether a connection or host above is broken.',
   );
 }

@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import type { FirstRunAnswer } from '../../../src/api/schemas/overview.ts';
-import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { useTryDemo } from './changes.ts';
@@ -16,7 +15,7 @@ export function Choices({ firstRun: { demo } }: { firstRun: FirstRunAnswer }) {
           <Icon name="play" />
         </span>
         <h2 id="try">Try the demo</h2>
-        {demo.inUse ? <DemoRuns demo={demo} /> : <DemoStart demo={demo} />}
+        {demo.inUse ? <DemoRuns /> : <DemoStart demo={demo} />}
       </section>
       <section className={css.choice} aria-labelledby="real">
         <span className={css.badge}>
@@ -24,8 +23,8 @@ export function Choices({ firstRun: { demo } }: { firstRun: FirstRunAnswer }) {
         </span>
         <h2 id="real">Connect for real</h2>
         <p>
-          Your Intercom workspace and your Jira, in six steps. Each is tested before it is saved, and nothing is ever
-          sent to a customer.
+          Your Intercom workspace and your Jira, step by step. Each is tested before it is saved, and what Deskbridge
+          writes are internal notes, which customers never see.
         </p>
         <div className={css.actions}>
           <Link to="/console/integrations" className={demo.inUse ? css.out : css.go}>
@@ -58,24 +57,14 @@ function DemoStart({ demo }: { demo: FirstRunAnswer['demo'] }) {
   );
 }
 
-function DemoRuns({ demo: { sites } }: { demo: FirstRunAnswer['demo'] }) {
+function DemoRuns() {
   return (
     <>
       <p>
-        You are in it: the pretend Jira and the pretend Intercom are connected. Change an issue in one and watch the
-        note arrive in the other.
+        You are in it: the pretend Jira and the pretend Intercom are connected. Open both above, change an issue in one
+        and watch the note arrive in the other.
       </p>
       <div className={css.actions}>
-        {sites !== null && (
-          <>
-            <Away href={sites.jiraUrl} button>
-              Open the pretend Jira
-            </Away>
-            <Away href={sites.intercomUrl} button>
-              Open the pretend Intercom
-            </Away>
-          </>
-        )}
         <LeaveDemo />
       </div>
     </>

@@ -41,7 +41,7 @@ export function FirstRun() {
 function Guide({ firstRun }: { firstRun: FirstRunAnswer }) {
   const viewer = useViewer().data;
   const isAdmin = viewer === undefined || viewer.role === 'admin';
-  const { demo, note } = firstRun;
+  const { note } = firstRun;
   // While only the simulators are connected, the list tells of them; with anything real, of what is real.
   const hasReal = firstRun.steps.some(({ done, simulated }) => done && !simulated);
   const progress = progressOf(firstRun, hasReal);
@@ -50,7 +50,7 @@ function Guide({ firstRun }: { firstRun: FirstRunAnswer }) {
       {!isAdmin && <p className={css.hint}>An admin sets Deskbridge up. You can watch how far it is.</p>}
       {isAdmin && !hasReal && <Choices firstRun={firstRun} />}
       {note !== null && progress.next === null && <FirstNote note={note} />}
-      {(hasReal || demo.inUse || !isAdmin) && <Checklist firstRun={firstRun} real={hasReal} isAdmin={isAdmin} />}
+      <Checklist firstRun={firstRun} real={hasReal} isAdmin={isAdmin} />
     </>
   );
 }

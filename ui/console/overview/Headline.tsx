@@ -47,6 +47,7 @@ export function Headline({ overview }: { overview: OverviewAnswer | undefined })
 function inRange({ range, totals }: OverviewAnswer): string {
   const failed = totals.failed + totals.unknown;
   const when = range === '1h' ? 'in the last hour' : `in ${rangeNames[range].toLowerCase()}`;
+  if (failed + totals.delivered === 0) return when;
   return failed === 0 ? `${when}, none failed` : `${when}, ${counted(failed)} failed or in doubt`;
 }
 
