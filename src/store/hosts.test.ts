@@ -135,7 +135,7 @@ eachDatabase('hosts', (database) => {
     expect(saved).toMatchObject({ hostId, key: 'SUP', connectionId: null, linking });
     const connectionId = randomUUID();
     const again = await saveProject(keep.db, organizationId, { hostId, key: 'SUP', connectionId, linking });
-    expect(again).toEqual({ ...saved, connectionId });
+    expect(again).toMatchObject({ id: saved.id, key: 'SUP', connectionId, linking, revision: saved.revision + 1 });
     expect(await findProject(keep.db, organizationId, { hostId, key: 'SUP' })).toEqual(again);
     expect(await listProjects(keep.db, organizationId)).toEqual([again]);
     expect(await findProject(keep.db, await makeOrganization(keep.db), { hostId, key: 'SUP' })).toBeNull();

@@ -1,4 +1,5 @@
 /** Connecting Jira as the console does it, over HTTP: the real server, the real client, pretend Jiras. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type JiraSim, type JiraSimOptions, startJiraSim } from '../../sim/jira.ts';
 import { operatorToken } from '../../src/api/auth.ts';
@@ -299,7 +300,47 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     });
   });
 
+  /** A link that was made earlier, and a remote link that is still to be written. */
+  async function linked(hostId: string, issue: { id: string; key: string }): Promise<void> {
+    const [linkId, effectId, connectionId] = [randomUUID(), randomUUID(), randomUUID()];
+    const { organizationId } = app;
+    await app.db.tx(organizationId, async (sql) => {
+      await sql.query(
+        `insert into issues (organization_id, host_id, id, key, project_key, summary, status, updated_at)
+         values ($1, $2, $3, $4, 'SUP', 'x', '{}', 1)`,
+        [organizationId, hostId, issue.id, issue.key],
+      );
+      await sql.query(
+        `insert into links (organization_id, id, host_id, issue_id, connection_id, workspace_id, conversation_id, sources)
+         values ($1, $2, $3, $4, $5, 'ws1', '1', '["hand"]')`,
+        [organizationId, linkId, hostId, issue.id, connectionId],
+      );
+      await sql.query(
+        `insert into effects (organization_id, id, key, kind, host_id, issue_id, link_id, lane, door, body, ref)
+         values ($1, $2::uuid, $2::uuid::text, 'remote-link', $3, $4, $5, 'host', $6, '{}', 'REF')`,
+        [organizationId, effectId, hostId, issue.id, linkId, `host:${hostId}`],
+      );
+    });
+  }
+
   describe('changed', () => {
+    test('an address that leads to another Jira is asked about: links are kept by the ids of issues', async () => {
+      const sim = await jira();
+      const same = await jira({ kind: 'data-center', token: sim.token });
+      const other = await jira({ kind: 'data-center', idsFrom: 5_000 });
+      const issue = sim.act.createIssue({ project: 'SUP', summary: 'x', description: null });
+      same.act.createIssue({ project: 'SUP', summary: 'x', description: null });
+      const { host } = await added(sim);
+      await linked(host.id, issue);
+      const asked = await call('PATCH', `/hosts/${host.id}`, { url: other.url, token: other.token });
+      expect([asked.status, asked.json.code]).toEqual([409, 'other_jira']);
+      expect(asked.json.detail).toContain(`the linked issue ${issue.key} (${issue.id}) does not exist there`);
+      const moved = await call('PATCH', `/hosts/${host.id}`, { url: same.url, token: same.token });
+      expect(moved.json).toMatchObject({ url: same.url });
+      const meant = { url: other.url, token: other.token, otherJira: true };
+      expect((await call('PATCH', `/hosts/${host.id}`, meant)).json).toMatchObject({ url: other.url });
+    });
+
     test('a name may change: webhooks find it by the one before', async () => {
       const sim = await jira();
       const { host, webhookSecret } = await added(sim);
@@ -326,6 +367,22 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       const moved = await call('PATCH', `/hosts/${host.id}`, { url: thief.url, token: thief.token });
       expect(moved.json).toMatchObject({ url: thief.url, state: 'connected' });
     });
+  });
+
+  test('removed with its links: they end, and what waits at it is put aside', async () => {
+    const sim = await jira();
+    const { host } = await added(sim);
+    await linked(host.id, sim.act.createIssue({ project: 'SUP', summary: 'x', description: null }));
+    const asked = await call('DELETE', `/hosts/${host.id}`);
+    expect(asked.json.detail).toMatch(/ends 1 link and takes away the settings of 0 projects/);
+    expect((await call('DELETE', `/hosts/${host.id}?confirm=true`)).json).toMatchObject({ links: 1, projects: [] });
+    const links = await call('GET', `/links?host=${host.name}`);
+    expect(links.json.items.map(({ state }) => state)).toEqual(['ended']);
+    const [effect] = await app.db.call<{ state: string; reason: string }>(
+      'select state, reason from effects where host_id = $1',
+      [host.id],
+    );
+    expect(effect).toMatchObject({ state: 'skipped', reason: expect.stringMatching(/^Removed by/) as unknown });
   });
 
   test('removed: says what stops, ends it, takes its webhook away, and its name can come back', async () => {
