@@ -7,7 +7,7 @@ import { Time } from '../../kit/Time.tsx';
 import { noteText } from '../note-text.ts';
 import { useNote } from '../queries.ts';
 import { effectSaid, reasonInWords } from '../words.ts';
-import css from './Activity.module.css';
+import css from './Detail.module.css';
 
 /** One effect: how it stands, where, when each step was, and the note as it leaves. `children`: what can be decided about it. */
 export function EffectCard({ effect, children }: { effect: EffectAnswer; children: ReactNode }) {

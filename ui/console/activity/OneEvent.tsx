@@ -17,7 +17,7 @@ import { Loaded } from '../Loaded.tsx';
 import { Page } from '../Page.tsx';
 import type { Choice, Matter } from '../people.ts';
 import { eventSaid } from '../words.ts';
-import css from './Activity.module.css';
+import css from './Detail.module.css';
 import { everyChoice, matterOf } from './choices.ts';
 import { EffectCard } from './EffectCard.tsx';
 import { Steps } from './Steps.tsx';

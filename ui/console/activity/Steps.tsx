@@ -3,7 +3,7 @@ import type { ActivityDetailAnswer } from '../../../src/api/schemas/activity.ts'
 import { duration } from '../../kit/relative-time.ts';
 import { Time } from '../../kit/Time.tsx';
 import { counted, effectSubject, reasonInWords } from '../words.ts';
-import css from './Activity.module.css';
+import css from './Detail.module.css';
 
 interface Step {
   key: string;
