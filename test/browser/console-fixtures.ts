@@ -9,6 +9,7 @@ import type {
   StatusAnswer,
   TimelineAnswer,
 } from '../../src/api/schemas.ts';
+import type { BucketAnswer, FiguresAnswer, FirstRunAnswer, OverviewAnswer } from '../../src/api/schemas/overview.ts';
 
 /** Everything one server answers; a test changes what it is about. */
 export interface Answers {
@@ -297,5 +298,73 @@ export function empty(): Answers {
     connections: [],
     hosts: [],
     links: [],
+  };
+}
+
+const nothing: FiguresAnswer = { received: 0, delivered: 0, failed: 0, unknown: 0, latency: null };
+
+/** The last hour of a server that answers this. */
+export function overview({ status, connections, hosts }: Answers): OverviewAnswer {
+  const { delivered, unknown, failed } = status.notes;
+  const latency = delivered === 0 ? null : { p50: 620, p95: 1_200, p99: 2_400 };
+  const totals = { received: status.events.received, delivered, failed, unknown, latency };
+  const start = Date.now() - (Date.now() % 60_000) - 59 * 60_000;
+  const series = Array.from({ length: 60 }, (_, n): BucketAnswer => ({
+    at: new Date(start + n * 60_000).toISOString(),
+    ...(n === 59 ? totals : nothing),
+    waiting: n === 59 ? status.queue.waiting : 0,
+    budgetUsed: null,
+  }));
+  const ours = { waiting: 0, oldestSeconds: 0, series };
+  const fine = (name: string, ok: boolean) => [
+    {
+      name,
+      ok,
+      message: ok ? 'as it should be' : 'the token was revoked',
+      fix: ok ? null : 'Reconnect it under Integrations.',
+    },
+  ];
+  return {
+    range: '24h',
+    at: ago(0),
+    from: new Date(start).toISOString(),
+    bucketMinutes: 1,
+    totals,
+    series,
+    queue: status.queue,
+    needPerson: 0,
+    checks: [],
+    connections: connections.map(({ id, name, state, workspaceName, workspaceId, region, plan }) => ({
+      ...{ id, name, state, workspaceName, workspaceId, region, plan },
+      ...ours,
+      totals,
+      checks: fine(name, state === 'connected'),
+      budget: { limit: 1_666, used: 7, resetInMs: 4_000 },
+      lastDeliveryAt: ago(2),
+    })),
+    hosts: hosts.map(({ id, name, kind, url, lastWebhookAt }) => ({
+      ...{ id, name, kind, url, lastWebhookAt, state: 'connected' as const },
+      ...ours,
+      totals: { ...nothing, received: totals.received },
+      checks: [
+        { name, ok: true, message: 'none came yet', fix: lastWebhookAt === null ? 'Create a webhook in Jira.' : null },
+      ],
+      budget: null,
+    })),
+  };
+}
+
+/** Done where anything is connected: what the guide itself says is told elsewhere. */
+export function firstRun({ connections, hosts }: Answers): FirstRunAnswer {
+  const done = connections.length + hosts.length > 0;
+  const inUse = connections.some(({ apiUrl }) => apiUrl.startsWith('http://127.'));
+  const ids = ['intercom', 'jira', 'project', 'webhook', 'link', 'note'] as const;
+  return {
+    steps: ids.map((id) => ({ id, done, simulated: inUse, detail: null })),
+    complete: done,
+    dismissed: false,
+    fresh: !done,
+    note: null,
+    demo: { inUse, left: false, sites: null, canStart: false, whyNot: null, contents: null },
   };
 }
