@@ -220,12 +220,12 @@ onStage('projects', (stage) => {
       const grip = page.getByRole('group', { name: 'Fields of a User' }).getByRole('button', { name: /^Move/ });
       const said = (text: RegExp) => page.getByText(text).waitFor({ state: 'attached' });
       await grip.nth(1).hover();
-      await page.mouse.down();
-      await page.mouse.move(500, 500, { steps: 2 });
-      await said(/^Picked up phone|is over number|outside of the list/i);
       const to = await grip.first().boundingBox();
       if (to === null) throw new Error('The fields are not to be seen.');
-      await page.mouse.move(to.x + 10, to.y + 10, { steps: 4 });
+      await page.mouse.down();
+      await page.mouse.move(to.x + 12, to.y + 24, { steps: 3 });
+      await said(/^(picked up phone|phone is over)/i);
+      await page.mouse.move(to.x + 12, to.y + 8, { steps: 3 });
       await said(/^phone is over number 1 of 2\.$/i);
       await page.mouse.up();
       await settings(({ panel }) => panel.fields.user).toEqual(['phone', 'email']);
