@@ -53,6 +53,7 @@ let app: App;
 let routes: DeclaredRoute[];
 let admin: { cookie: string };
 let agent: { cookie: string };
+let requester: { cookie: string };
 
 beforeAll(async () => {
   place = (await freshPlace('embedded')) as FreshPlace;
@@ -72,6 +73,7 @@ beforeAll(async () => {
   });
   admin = await cookieOf('admin');
   agent = await cookieOf('agent');
+  requester = await cookieOf('requester');
 });
 afterAll(async () => {
   await app.close();
@@ -155,6 +157,7 @@ describe('a session or key that may less', () => {
       [await key(['read']), ['read']],
       [await key(['write']), ['write']],
       [{ ...agent, ...own }, ['read', 'write']],
+      [{ ...requester, ...own }, []],
     ];
     await expectNothingChanges(async () => {
       for (const [headers, scopes] of allowed) {
