@@ -58,12 +58,17 @@ async function stopDemo({ process: child }: Demo): Promise<void> {
   await ended;
 }
 
+/** On the overview, once so many notes are counted. */
+async function notesDelivered(page: Page, count: number): Promise<void> {
+  await page.locator('dt:text-is("Notes delivered") + dd').getByText(String(count), { exact: true }).waitFor();
+}
+
 /** Waits for the story that the demo tells by itself, then does what a visitor would: one comment, one change that concerns nobody. */
 async function playAlong(context: BrowserContext, demo: Demo): Promise<{ issue: string; conversation: string }> {
   const page = await context.newPage();
   await page.goto(demo.signIn);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText('3 notes', { exact: true }).waitFor();
+  await notesDelivered(page, 3);
   const tries = page.getByRole('complementary', { name: 'Demo' });
   const [issue, conversation] = await tries
     .locator('p')
@@ -85,7 +90,7 @@ async function playAlong(context: BrowserContext, demo: Demo): Promise<{ issue: 
 async function openConsole(context: BrowserContext, demo: Demo): Promise<Page> {
   const page = await context.newPage();
   await page.goto(new URL('/', demo.signIn).href);
-  await page.getByText('4 notes', { exact: true }).waitFor();
+  await notesDelivered(page, 4);
   await page.getByText('Nothing to do').first().waitFor();
   return page;
 }
@@ -122,10 +127,17 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   await page.setViewportSize(narrow);
   await shoot(page, 'console-narrow');
   await page.setViewportSize(wide);
+  await shootInThree(page, 'first-run', new URL('/console/welcome', demo.signIn).href);
   await shootInThree(page, 'integrations', new URL('/console/integrations', demo.signIn).href);
   await shootInThree(page, 'activity', new URL('/console/activity', demo.signIn).href);
   const timeline = `/console/issues/jira/${path.basename(new URL(issue).pathname)}`;
   await shootInThree(page, 'issue', new URL(timeline, demo.signIn).href);
+  await shootInThree(page, 'projects', new URL('/console/projects', demo.signIn).href);
+  await page.getByRole('cell').getByRole('link', { name: 'SUP', exact: true }).click();
+  await page.getByRole('region', { name: 'Preview' }).getByText('[ref PREVIEW]').waitFor();
+  const linking = page.url();
+  await shootInThree(page, 'project-linking', linking);
+  await shootInThree(page, 'project-panel', linking.replace('/linking', '/panel'));
   await page.goto(issue);
   await shoot(page, 'simulator-jira-issue');
   await page.goto(conversation);
