@@ -57,7 +57,11 @@ async function deliver(
   );
 }
 
-const read = (db: Db, { organizationId }: Made, minutes = 60, bucketMinutes = 1): Promise<Overview> =>
+const read = (
+  db: Db,
+  { organizationId }: Made,
+  { minutes, bucketMinutes } = { minutes: 60, bucketMinutes: 1 },
+): Promise<Overview> =>
   db.tx(organizationId, (sql) =>
     readOverview(sql, organizationId, { since: new Date(Date.now() - minutes * 60_000), bucketMinutes }),
   );
@@ -96,9 +100,11 @@ eachDatabase('the overview', (database) => {
     const { db } = database();
     const made = await makePlaces(db);
     for (const tookMs of [40, 40, 40, 2_000]) await deliver(db, made, { minutesAgo: 5, tookMs });
-    const latencies = (await read(db, made, 60, 60)).buckets.flatMap((row) => Object.entries(row.latencies));
+    const latencies = (await read(db, made, { minutes: 60, bucketMinutes: 60 })).buckets.flatMap((row) =>
+      Object.entries(row.latencies),
+    );
     const told = latencies
-      .map(([latencyClass, n]) => [latencyOfClass(Number(latencyClass)), Number(n)] as const)
+      .map(([latencyClass, n]) => [latencyOfClass(Number(latencyClass)), n] as const)
       .toSorted(([a], [b]) => a - b);
     expect(told.map(([, n]) => n)).toEqual([3, 1]);
     expect(told[0]?.[0]).toBeGreaterThan(36);
@@ -124,7 +130,7 @@ eachDatabase('the overview', (database) => {
     );
     await see(30);
     await see(80);
-    const { buckets, doors } = await read(db, made, 60, 60);
+    const { buckets, doors } = await read(db, made, { minutes: 60, bucketMinutes: 60 });
     const seen = buckets.filter((row) => row.door === door);
     expect(Math.max(...seen.map(({ rateUsed }) => rateUsed ?? 0))).toBe(70);
     expect(Math.max(...seen.map(({ waiting }) => waiting))).toBe(1);
@@ -138,7 +144,7 @@ eachDatabase('the overview', (database) => {
     const [made, other] = [await makePlaces(db), await makePlaces(db)];
     await deliver(db, made, { minutesAgo: 300, tookMs: 0 });
     await deliver(db, other, { minutesAgo: 3, tookMs: 0 });
-    const found = await read(db, made, 600, 30);
+    const found = await read(db, made, { minutes: 600, bucketMinutes: 30 });
     expect(found.connections.map(({ id }) => id)).toEqual([made.connectionId]);
     expect(totals(found).delivered).toBe(1);
     const last = found.doors.find(({ door }) => door === `connection:${made.connectionId}`)?.lastDeliveryAt ?? 0;
@@ -156,6 +162,6 @@ eachDatabase('the overview', (database) => {
     await keepFigures(db);
     const rows = await db.tx(made.organizationId, (sql) => sql.query('select delivered from door_minutes'));
     expect(rows.map((row) => (row as { delivered: number }).delivered).filter((n) => n > 0)).toEqual([1]);
-    expect(totals(await read(db, made, 7 * 24 * 60, 180)).delivered).toBe(1);
+    expect(totals(await read(db, made, { minutes: 7 * 24 * 60, bucketMinutes: 180 })).delivered).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { BucketAnswer, LatencyAnswer, OverviewAnswer, OverviewRange } from '../../../src/api/schemas/overview.ts';
-import type { Series } from '../../kit/chart/Chart.tsx';
+import type { Series } from '../../kit/chart/series.ts';
 
 export const rangeNames: Record<OverviewRange, string> = { '1h': 'Last hour', '24h': '24 hours', '7d': '7 days' };
 

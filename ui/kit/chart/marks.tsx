@@ -1,5 +1,5 @@
 import { names } from '../names.ts';
-import type { Series } from './Chart.tsx';
+import type { Series } from './series.ts';
 import css from './Chart.module.css';
 
 export interface Scale {
