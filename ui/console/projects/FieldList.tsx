@@ -156,7 +156,7 @@ function Field({ id, label, onRemove }: { id: string; label: string; onRemove: (
       </button>
       <span className={css.label}>
         {label}
-        {label !== id && <span className={css.path}>{id}</span>}
+        {label.toLowerCase() !== id && <span className={css.path}>{id}</span>}
       </span>
       <button type="button" className={css.remove} aria-label={`Remove ${label}`} onClick={onRemove}>
         <Icon name="close" />

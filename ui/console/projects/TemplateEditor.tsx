@@ -1,5 +1,5 @@
 import { Menu, Textarea } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TemplateField } from '../../../src/api/schemas/project-settings.ts';
 import type { PreviewEvent } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -29,6 +29,12 @@ export function TemplateEditor({ event, words, problem, onTyped, onSave }: Parts
   const save = (): void => {
     if (unsaved && problem === null) onSave(text);
   };
+  const editor = useRef<HTMLDivElement>(null);
+  const choosing = useRef(false);
+  const saveNow = useRef(save);
+  useEffect(() => {
+    saveNow.current = save;
+  });
   if (text === null)
     return (
       <div className={settings.field}>
@@ -50,9 +56,13 @@ export function TemplateEditor({ event, words, problem, onTyped, onSave }: Parts
   return (
     <div
       className={css.editor}
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) save();
-      }}
+      ref={editor}
+      // Looked at once the focus has come to rest: on its way into the menu it is nowhere for a moment.
+      onBlur={() =>
+        setTimeout(() => {
+          if (editor.current?.contains(document.activeElement) === false && !choosing.current) saveNow.current();
+        })
+      }
     >
       <Textarea
         ref={area}
@@ -71,6 +81,7 @@ export function TemplateEditor({ event, words, problem, onTyped, onSave }: Parts
       <div className={css.below}>
         <InsertField
           event={event}
+          onOpened={(opened) => (choosing.current = opened)}
           onChosen={(field) => {
             const { selectionStart: from = text.length, selectionEnd: to = text.length } = area.current ?? {};
             const place = `{{${field}}}`;
@@ -100,9 +111,15 @@ export function TemplateEditor({ event, words, problem, onTyped, onSave }: Parts
   );
 }
 
-function InsertField({ event, onChosen }: { event: PreviewEvent; onChosen: (field: TemplateField) => void }) {
+interface InsertParts {
+  event: PreviewEvent;
+  onOpened: (opened: boolean) => void;
+  onChosen: (field: TemplateField) => void;
+}
+
+function InsertField({ event, onOpened, onChosen }: InsertParts) {
   return (
-    <Menu position="bottom-start" withinPortal={false} returnFocus={false}>
+    <Menu position="bottom-start" withinPortal={false} returnFocus={false} onChange={onOpened}>
       <Menu.Target>
         <Button>Insert a field</Button>
       </Menu.Target>
