@@ -9,6 +9,7 @@ import type {
   StatusAnswer,
   TimelineAnswer,
 } from '../../src/api/schemas.ts';
+import type { SignedInAnswer } from '../../src/api/schemas/accounts.ts';
 import type { BucketAnswer, FiguresAnswer, FirstRunAnswer, OverviewAnswer } from '../../src/api/schemas/overview.ts';
 
 /** Everything one server answers; a test changes what it is about. */
@@ -366,5 +367,23 @@ export function firstRun({ connections, hosts }: Answers): FirstRunAnswer {
     fresh: !done,
     note: null,
     demo: { inUse, left: false, sites: null, canStart: false, whyNot: null, contents: null },
+  };
+}
+
+/** An admin with an account who needs nothing more. */
+export function session(): SignedInAnswer {
+  return {
+    signedIn: true,
+    organization: { name: 'Acme' },
+    version: '0.1.0',
+    features: { oidc: false, mail: false },
+    id: id(900),
+    how: 'password',
+    user: { id: id(901), email: 'ada@acme.example', name: 'Ada Fitzgerald', role: 'admin' },
+    password: { set: true, needsCurrent: true, hint: '' },
+    secondFactor: { on: true, required: false, recoveryCodesLeft: 10 },
+    needs: null,
+    createdAt: ago(600),
+    expiresAt: ago(-86_400),
   };
 }

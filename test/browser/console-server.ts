@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { LinkAnswer } from '../../src/api/schemas.ts';
 import { root } from '../sources.ts';
-import { type Answers, detail, firstRun, overview } from './console-fixtures.ts';
+import { type Answers, detail, firstRun, overview, session } from './console-fixtures.ts';
 
 /** How it treats requests: `slow` never answers, `broken` cannot read its database, `away` cuts the line. */
 export type Mood = 'well' | 'signed out' | 'slow' | 'broken' | 'away';
@@ -144,7 +144,7 @@ function read({ answers, olderLinks }: ConsoleServer, { pathname, searchParams }
     case '/api/v1/first-run':
       return firstRun(answers);
     case '/api/v1/session':
-      return { signedIn: true, user: { name: 'Ada Fitzgerald', role: 'admin' } };
+      return session();
     case '/api/v1/events':
       return inState(answers.events);
     case '/api/v1/effects':
