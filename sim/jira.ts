@@ -18,7 +18,7 @@ import type { Acts } from './jira/acts.ts';
 import type { SeenRequest } from './jira/control.ts';
 import type { Hooks } from './jira/hooks.ts';
 import type { Issue, Kind, Write } from './jira/model.ts';
-import type { Switches } from './jira/world.ts';
+import type { Switches, World } from './jira/world.ts';
 
 export type JiraSimOptions = {
   kind: Kind;
@@ -54,6 +54,12 @@ export type JiraSim = {
   switches: Switches;
   faults: Faults;
   hooks: Hooks;
+  /** Everything there is, for other simulators that stand on this site. */
+  world: World;
+  /** Tokens that act as these users, by id: what an app or a person was given. */
+  bearers: Map<string, string>;
+  /** A REST call by another door than this site's own address; `path` begins with `/rest/`. */
+  rest: Handle;
   /** Every REST call so far. */
   requests: SeenRequest[];
   /** Every write so far: the oracle. */
@@ -76,7 +82,8 @@ export async function startJiraSim(options: JiraSimOptions): Promise<JiraSim> {
   const contextPath = options.kind === 'cloud' ? '' : (options.contextPath ?? '').replace(/\/+$/, '');
   const site = createSite(options);
   const { world, hooks, faults, acts, requests, email, token, reset, seed } = site;
-  const handle = createDoor(site, contextPath);
+  const rest = throughFaults(site);
+  const handle = createDoor(site, contextPath, rest);
   const server = await startServer(options.port === undefined ? { handle } : { handle, port: options.port });
   world.baseUrl = server.url + contextPath;
   return {
@@ -89,6 +96,9 @@ export async function startJiraSim(options: JiraSimOptions): Promise<JiraSim> {
     faults,
     hooks,
     requests,
+    world,
+    bearers: site.bearers,
+    rest,
     reset,
     seed,
     get switches() {
@@ -118,7 +128,8 @@ function createSite(options: JiraSimOptions) {
   const retryDelaysMs = options.retryDelaysMs ?? JIRA_RETRIES;
   const random = createRandom(options.seed ?? 1);
   const hooks = createHooks(world, createCourier({ kind, version, retryDelaysMs, random }));
-  const gate = createGate({ world, hooks, credentials: { email, token }, release: version });
+  const bearers = new Map<string, string>();
+  const gate = createGate({ world, hooks, credentials: { email, token, bearers }, release: version });
   const faults = createFaults({
     seed: options.seed ?? 1,
     errors: {
@@ -136,28 +147,31 @@ function createSite(options: JiraSimOptions) {
     requests.length = 0;
   };
   const seed = (): string[] => seedIssues(world).map((issue) => issue.key);
-  return { world, hooks, gate, faults, requests, acts: createActs(world), email, token, reset, seed };
+  return { world, hooks, gate, faults, requests, bearers, acts: createActs(world), email, token, reset, seed };
 }
 
 /** Sends each request to the REST side, the control side or the pages. */
-function createDoor(site: Site, contextPath: string): Handle {
+function createDoor(site: Site, contextPath: string, rest: Handle): Handle {
   const { world, hooks, faults, acts, requests, email, token, reset, seed } = site;
   const events = createEventStream();
   world.recordListeners.add(({ issueId, key, what }) => events.send('change', { issueId, key, what }));
   const access = { email, token };
   const control = createControl({ world, hooks, faults, acts, requests, events, access, reset, seed });
   const pages = createPages({ world, acts, contextPath });
-  const rest = async (request: HttpRequest): Promise<Reply> => {
-    const { reply, fault } = await faults.through(request, async () => site.gate.handle(request));
-    if (requests.length >= MOST_REQUESTS_KEPT) requests.shift();
-    requests.push(seen(request, reply, fault));
-    return reply;
-  };
   return async (request) => {
     if (fromElsewhere(request)) return json(403, { message: 'Pages of other sites may not act here.' });
     if (request.path.startsWith('/_sim/')) return (await control(request)) ?? pages(request);
     if (!request.path.startsWith(`${contextPath}/rest/`)) return pages(request);
     return rest({ ...request, path: request.path.slice(contextPath.length) });
+  };
+}
+
+function throughFaults({ faults, requests, gate }: Site): Handle {
+  return async (request) => {
+    const { reply, fault } = await faults.through(request, async () => gate.handle(request));
+    if (requests.length >= MOST_REQUESTS_KEPT) requests.shift();
+    requests.push(seen(request, reply, fault));
+    return reply;
   };
 }
 

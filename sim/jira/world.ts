@@ -13,6 +13,8 @@ export type Switches = {
   denied: string[];
   /** The same in one project only, by its key. */
   deniedIn: Record<string, string[]>;
+  /** Permissions that single people lack, by their user name. */
+  deniedTo: Record<string, string[]>;
   /** Ids of issues that answer 404 to REST although they exist. */
   hiddenIssues: string[];
   /** Every REST call answers 401. */
@@ -37,6 +39,7 @@ function defaultSwitches(kind: Kind): Switches {
   return {
     denied: [],
     deniedIn: {},
+    deniedTo: {},
     hiddenIssues: [],
     tokenRevoked: false,
     transitionConflicts: 0,
@@ -125,6 +128,11 @@ export function userById(world: World, id: string): User {
   const user = findUser(world, id);
   if (!user) throw new Error(`The simulated Jira has no user ${id}.`);
   return user;
+}
+
+/** What this user may not do anywhere. */
+export function lackedBy({ switches }: World, user: User): string[] {
+  return [...switches.denied, ...(switches.deniedTo[user.name] ?? [])];
 }
 
 export function projectOf(world: World, issue: Issue): Project {

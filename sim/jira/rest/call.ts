@@ -1,7 +1,7 @@
 /** What every REST route shares: the call, errors in Jira's envelope, reading of bodies. */
 import { json } from '../../http.ts';
 import { adfProblem } from '../adf.ts';
-import { findIssue, findUser } from '../world.ts';
+import { findIssue, findUser, lackedBy } from '../world.ts';
 import type { HttpRequest, Params, Reply } from '../../http.ts';
 import type { AdfDocument } from '../adf.ts';
 import type { Hooks } from '../hooks.ts';
@@ -36,15 +36,16 @@ const NO_ISSUE = 'Issue does not exist or you do not have permission to see it.'
 /** The issue of the path. Unknown, hidden and forbidden look alike: 404, as in Jira. */
 export function issueOf(call: Call): Issue {
   const issue = findIssue(call.world, call.params['issue'] ?? '');
-  const { denied, hiddenIssues } = call.world.switches;
-  if (!issue || hiddenIssues.includes(issue.id) || denied.includes('BROWSE_PROJECTS'))
+  const { hiddenIssues } = call.world.switches;
+  const lacks = lackedBy(call.world, call.actor.user);
+  if (!issue || hiddenIssues.includes(issue.id) || lacks.includes('BROWSE_PROJECTS'))
     throw new Refusal(404, [NO_ISSUE]);
   return issue;
 }
 
 /** Refuses with this status when the token's user lacks the permission. */
 export function demand(call: Call, permission: string, refusal: { status: number; message: string }): void {
-  if (!call.world.switches.denied.includes(permission)) return;
+  if (!lackedBy(call.world, call.actor.user).includes(permission)) return;
   throw new Refusal(refusal.status, [refusal.message]);
 }
 

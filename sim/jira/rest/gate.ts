@@ -20,7 +20,8 @@ import type { ApiVersion, Json } from '../shapes.ts';
 import type { World } from '../world.ts';
 import type { Handler } from './call.ts';
 
-export type Credentials = { email: string; token: string };
+/** `bearers`: on Cloud, tokens of apps and people with the user each acts as. */
+export type Credentials = { email: string; token: string; bearers: ReadonlyMap<string, string> };
 export type GateOptions = { world: World; hooks: Hooks; credentials: Credentials; release: number };
 export type Gate = {
   handle: (request: HttpRequest) => Reply;
@@ -151,12 +152,14 @@ function cloudRoutes(api: AddRoute): void {
   api('GET', '/issue/{issue}/changelog', issues.getChangelog);
 }
 
-/** Cloud: Basic of e-mail and API token. Data Center: Bearer of a personal access token. */
+/** Cloud: Basic of e-mail and API token, or Bearer of an app's token. Data Center: Bearer of a personal access token. */
 function caller(options: GateOptions, request: HttpRequest): User | undefined {
   const { world, credentials } = options;
   if (world.switches.tokenRevoked) return undefined;
   const header = request.headers.authorization ?? '';
-  const { email, token } = credentials;
+  const { email, token, bearers } = credentials;
+  const bearer = /^Bearer (.+)$/.exec(header)?.[1];
+  if (world.kind === 'cloud' && bearer !== undefined) return findUser(world, bearers.get(bearer) ?? '');
   const expected =
     world.kind === 'cloud' ? `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}` : `Bearer ${token}`;
   return header === expected ? findUser(world, email) : undefined;

@@ -3,7 +3,7 @@ import { json } from '../../http.ts';
 import { ISSUE_TYPES, STATUSES } from '../model.ts';
 import { deleteProject } from '../issues.ts';
 import { apiUrl, issueTypeShape, jiraDate, projectShape, statusShape, userShape } from '../shapes.ts';
-import { findProject, findUser, userById } from '../world.ts';
+import { findIssue, findProject, findUser, lackedBy, projectOf, userById } from '../world.ts';
 import { Refusal, demand, listFrom, noContent, numberFrom } from './call.ts';
 import type { Reply } from '../../http.ts';
 import type { Project, User } from '../model.ts';
@@ -31,7 +31,7 @@ const PERMISSIONS: Record<string, string> = {
   ADMINISTER: 'Administer Jira',
 };
 
-/** Cloud wants `permissions` named; Data Center answers all of them. */
+/** Cloud wants `permissions` named; Data Center answers all of them. Of an issue one may not see: 404, as if it were not there. */
 export function myPermissions(call: Call): Reply {
   const asked = listFrom(call.request.query.get('permissions'));
   if (call.world.kind === 'cloud' && asked.length === 0)
@@ -39,10 +39,13 @@ export function myPermissions(call: Call): Reply {
   const unknown = asked.find((key) => !(key in PERMISSIONS));
   if (unknown !== undefined) throw new Refusal(400, [`Unrecognized permission: ${unknown}`]);
   const { query } = call.request;
+  const denied = lackedBy(call.world, call.actor.user);
+  const { deniedIn } = call.world.switches;
   const project = query.get('projectKey') ?? query.get('projectId');
-  const found = project === null ? undefined : findProject(call.world, project);
+  const issue = query.get('issueKey') ?? query.get('issueId');
+  const found =
+    issue === null ? (project === null ? undefined : findProject(call.world, project)) : projectOfIssue(call, issue);
   if (project !== null && !found) throw new Refusal(404, [noProject(project)]);
-  const { denied, deniedIn } = call.world.switches;
   const lacking = [...denied, ...(found ? (deniedIn[found.key] ?? []) : [])];
   const keys = asked.length > 0 ? asked : Object.keys(PERMISSIONS);
   const permissions = Object.fromEntries(
@@ -59,6 +62,13 @@ export function myPermissions(call: Call): Reply {
     ]),
   );
   return json(200, { permissions });
+}
+
+function projectOfIssue(call: Call, idOrKey: string): Project {
+  const issue = findIssue(call.world, idOrKey);
+  const hidden = issue === undefined || call.world.switches.hiddenIssues.includes(issue.id);
+  if (hidden) throw new Refusal(404, [`Issue with key or id '${idOrKey}' does not exist.`]);
+  return projectOf(call.world, issue);
 }
 
 export function serverInfo(call: Call): Reply {
@@ -165,7 +175,7 @@ export function removeProject(call: Call): Reply {
 }
 
 function visible(call: Call): Project[] {
-  return call.world.switches.denied.includes('BROWSE_PROJECTS') ? [] : call.world.projects;
+  return lackedBy(call.world, call.actor.user).includes('BROWSE_PROJECTS') ? [] : call.world.projects;
 }
 
 function projectOfPath(call: Call): Project {
