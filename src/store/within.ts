@@ -13,7 +13,7 @@ export async function asOne<T>(db: Db, organizationId: string, work: (db: Db) =>
       organizationId,
       (sql) =>
         work({
-          ...db,
+          engine: db.engine,
           async tx(_same, inner) {
             try {
               return await inner(sql);
@@ -22,6 +22,10 @@ export async function asOne<T>(db: Db, organizationId: string, work: (db: Db) =>
               throw error;
             }
           },
+          call: outside,
+          listen: outside,
+          notify: outside,
+          close: outside,
         }),
       { timeoutMs: 60_000 },
     );
@@ -34,4 +38,9 @@ export async function asOne<T>(db: Db, organizationId: string, work: (db: Db) =>
       );
     throw first;
   }
+}
+
+/** What goes past the transaction would not be part of it, and on the embedded database would wait for it for ever. */
+async function outside(): Promise<never> {
+  throw new Error('Within one transaction there is nothing but transactions.');
 }
