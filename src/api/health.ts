@@ -83,7 +83,7 @@ export function queueHealth(queue: { waiting: number; oldestSeconds: number }): 
   return failing(
     'queue',
     `${wait}, the oldest for ${Math.round(queue.oldestSeconds / 60)} minutes`,
-    'See that a worker runs (deskbridge serve or worker), and whether a connection or host above is broken.',
+    'See that a worker runs (deskbridge serve or worker), and whether a connection or host is broken.',
   );
 }
 
