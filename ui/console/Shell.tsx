@@ -1,18 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Icon, type IconName } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { State } from '../kit/State.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
-import { SignedOut } from './api.ts';
+import { AccountNotice } from './AccountNotice.tsx';
+import { Refused, SignedOut } from './api.ts';
 import { DemoBanner } from './DemoBanner.tsx';
 import { useHealth } from './health.ts';
 import { useLive } from './live.ts';
 import { Mark } from './Mark.tsx';
+import { NotAllowed } from './NotAllowed.tsx';
 import { useStatus, useVersion } from './queries.ts';
-import { useViewer } from './session.ts';
+import { sessionPath, useViewer } from './session.ts';
 import css from './Shell.module.css';
-import { SignedOutPage } from './SignedOutPage.tsx';
+import { Gate } from './sign-in/Gate.tsx';
 
 interface Place {
   to: string;
@@ -32,13 +35,22 @@ const places: readonly Place[] = [
   { to: '/console/people', icon: 'people', name: 'People and access', admin: true },
 ];
 
-/** What is around every page: where one can go, who one is, how the whole is. */
+/** What is around every page: where one can go, who one is, how the whole is. Before it stands the gate. */
 export function Shell() {
-  const status = useStatus();
+  return (
+    <Gate>
+      <Frame />
+    </Gate>
+  );
+}
+
+function Frame() {
+  const { pathname } = useLocation();
   const viewer = useViewer().data;
   useLive();
-  if (viewer?.signedIn === false || status.error instanceof SignedOut)
-    return <SignedOutPage onRetry={() => void status.refetch()} />;
+  useSessionWatch();
+  const place = places.find((one) => isHere(one, pathname));
+  const mayNot = place?.admin === true && viewer !== undefined && viewer.role !== 'admin';
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#page">
@@ -47,10 +59,21 @@ export function Shell() {
       <Side />
       <main className={css.main} id="page" tabIndex={-1}>
         <DemoBanner />
-        <Outlet />
+        <AccountNotice />
+        {mayNot ? <NotAllowed name={place.name} /> : <Outlet />}
       </main>
     </div>
   );
+}
+
+/** A refusal that is about the session itself: who is signed in is asked anew, and the gate says what comes next. */
+function useSessionWatch(): void {
+  const queries = useQueryClient();
+  const { error } = useStatus();
+  useEffect(() => {
+    const about = error instanceof Refused && (error.code === 'code_needed' || error.code === 'second_factor_needed');
+    if (about || error instanceof SignedOut) void queries.invalidateQueries({ queryKey: [sessionPath] });
+  }, [error, queries]);
 }
 
 function Side() {

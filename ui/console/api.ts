@@ -20,17 +20,22 @@ export class ServerAway extends Error {
   override name = 'ServerAway';
 }
 
-/** Deskbridge answered no; the message is for people, `code` for the page, `errors` say what is wrong with which field. */
+/**
+ * Deskbridge answered no; the message is for people, `code` for the page, `errors` say what is wrong with which field.
+ * `waitSeconds`: it answers again only after so long; null where it did not say.
+ */
 export class Refused extends Error {
   override name = 'Refused';
   code: string;
   status: number;
   errors: { path: (string | number)[]; message: string }[];
-  constructor(status: number, problem: Partial<ProblemAnswer>) {
+  waitSeconds: number | null;
+  constructor(status: number, problem: Partial<ProblemAnswer>, waitSeconds: number | null = null) {
     super(problem.detail ?? problem.title ?? `Deskbridge answered with the status ${status}.`);
     this.status = status;
     this.code = problem.code ?? '';
     this.errors = problem.errors ?? [];
+    this.waitSeconds = waitSeconds;
   }
 }
 
@@ -63,11 +68,15 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
+/** A 401 with one of these is about what somebody typed; any other says that there is no session. */
+const typedWrong = new Set(['wrong_credentials', 'code_needed', 'wrong_code']);
+
 async function answerOf<T>(answer: Response): Promise<T> {
-  if (answer.status === 401) throw new SignedOut('You are not signed in.');
   if (answer.status === 204) return undefined as T;
   const said: unknown = await answer.json().catch(() => null);
-  if (said === null) throw new ServerAway('Something answered, but not Deskbridge.');
+  const problem = said as Partial<ProblemAnswer> | null;
+  if (answer.status === 401 && !typedWrong.has(problem?.code ?? '')) throw new SignedOut('You are not signed in.');
+  if (said === null || problem === null) throw new ServerAway('Something answered, but not Deskbridge.');
   if (answer.ok) return said as T;
-  throw new Refused(answer.status, said as Partial<ProblemAnswer>);
+  throw new Refused(answer.status, problem, Number(answer.headers.get('retry-after')) || null);
 }

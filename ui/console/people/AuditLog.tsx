@@ -1,0 +1,178 @@
+import { Select, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { AuditEntryAnswer } from '../../../src/api/schemas/accounts.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import { Empty, Section } from '../../kit/Section.tsx';
+import { Skeleton } from '../../kit/Skeleton.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { PartNotice } from '../AwayNotice.tsx';
+import { counted } from '../words.ts';
+import { type AuditFilters, auditPath, auditQuestion, useAudit, useAuditFilters } from './audit-data.ts';
+import { actionSaid, actorSaid, auditSubjects, detailName, detailSaid } from './audit-words.ts';
+import css from './People.module.css';
+import { SearchField } from './SearchField.tsx';
+
+/** What people, keys and the command line did that matters; nobody can change it. */
+export function AuditLog() {
+  const [filters, seek] = useAuditFilters();
+  return (
+    <Section
+      title="Audit log"
+      aside={
+        <a className={css.action} href={`${auditPath}.csv?${auditQuestion(filters)}`} download="audit-log.csv">
+          <Icon name="download" />
+          Export CSV
+        </a>
+      }
+    >
+      <Filters filters={filters} onSeek={seek} />
+      <Found filters={filters} onAll={() => seek({ search: '', action: '', from: '', to: '' })} />
+    </Section>
+  );
+}
+
+const PAUSE_MS = 200;
+
+function Filters({ filters, onSeek }: { filters: AuditFilters; onSeek: (changes: AuditFilters) => void }) {
+  const { search = '' } = filters;
+  const [typed, type] = useState(search);
+  const asked = useRef(search);
+  const seek = useRef(onSeek);
+  seek.current = onSeek;
+  useEffect(() => {
+    // Somebody went back, or took every filter away.
+    if (search !== asked.current) type(search);
+    asked.current = search;
+  }, [search]);
+  useEffect(() => {
+    const text = typed.trim();
+    if (text === asked.current) return;
+    const timer = setTimeout(() => {
+      asked.current = text;
+      seek.current({ search: text });
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <search className={css.bar}>
+      <SearchField label="Search the audit log" placeholder="Who, what or from where" value={typed} onChange={type} />
+      <Select
+        className={css.choice}
+        aria-label="What it is about"
+        data={[
+          { value: '', label: 'Everything' },
+          ...Object.entries(auditSubjects).map(([value, label]) => ({ value, label })),
+        ]}
+        value={filters.action ?? ''}
+        allowDeselect={false}
+        onChange={(action) => onSeek({ action: action ?? '' })}
+      />
+      {(['from', 'to'] as const).map((name) => (
+        <TextInput
+          key={name}
+          className={css.date}
+          type="date"
+          aria-label={name === 'from' ? 'From this day' : 'To this day'}
+          value={filters[name] ?? ''}
+          onChange={(event) => onSeek({ [name]: event.currentTarget.value })}
+        />
+      ))}
+    </search>
+  );
+}
+
+function Found({ filters, onAll }: { filters: AuditFilters; onAll: () => void }) {
+  const found = useAudit(filters);
+  if (found.data === undefined)
+    return found.error === null ? (
+      <Skeleton rows={6} />
+    ) : (
+      <PartNotice error={found.error} onRetry={() => void found.refetch()} />
+    );
+  const entries = found.data.pages.flatMap(({ items }) => items);
+  if (entries.length === 0)
+    return (
+      <Empty title={Object.keys(filters).length === 0 ? 'Nothing was written down yet' : 'No entry fits these filters'}>
+        <p>
+          {Object.keys(filters).length === 0 ? (
+            'Whatever somebody does here that matters will be.'
+          ) : (
+            <Button look="link" onClick={onAll}>
+              Show all entries
+            </Button>
+          )}
+        </p>
+      </Empty>
+    );
+  const count = counted(entries.length, 'entry', 'entries');
+  return (
+    <>
+      <p role="status" className="visually-hidden">
+        {`${count}${found.hasNextPage ? ' and more' : ''}`}
+      </p>
+      <table className={css.table} role="table" aria-label="Audit log">
+        <thead role="rowgroup">
+          <tr role="row">
+            {['When', 'Who', 'What', 'To what', 'From'].map((name) => (
+              <th key={name} role="columnheader" scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </tbody>
+      </table>
+      <div className={css.more}>
+        <span>{found.hasNextPage ? `The newest ${count}` : `${count}: that is all`}</span>
+        {found.hasNextPage && (
+          <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            Show older
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Entry({ entry }: { entry: AuditEntryAnswer }) {
+  const { at, actor, actorKind, action, subject, detail, ip } = entry;
+  const details = Object.entries(detail);
+  return (
+    <tr role="row">
+      <td role="cell" className={css.time}>
+        <Time at={at} />
+      </td>
+      <td role="cell">
+        {actor}
+        <span className={css.below}>{actorSaid(actorKind)}</span>
+      </td>
+      <td role="cell" className={css.entry}>
+        <span title={action}>{actionSaid(action)}</span>
+        {details.length > 0 && (
+          <details>
+            <summary>Details</summary>
+            <dl className={css.detail}>
+              {details.map(([name, value]) => (
+                <div key={name} className={css.pair}>
+                  <dt>{detailName(name)}</dt>
+                  <dd>{detailSaid(value)}</dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        )}
+      </td>
+      <td role="cell" className={css.subject}>
+        {subject}
+      </td>
+      <td role="cell" className={css.quiet}>
+        {ip}
+      </td>
+    </tr>
+  );
+}

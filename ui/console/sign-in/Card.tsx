@@ -1,0 +1,46 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Button } from '../../kit/Button.tsx';
+import { names } from '../../kit/names.ts';
+import { Mark } from '../Mark.tsx';
+import css from './Card.module.css';
+
+interface Parts {
+  title: string;
+  lead?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}
+
+/** One card and nothing else: what stands before the console. A card that takes the place of another takes the focus too. */
+export function Card({ title, lead, wide = false, children }: Parts) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · Deskbridge`;
+    if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
+  }, [title]);
+  return (
+    <main className={css.page}>
+      <div className={names(css.card, wide && css.wide)}>
+        <div className={css.head}>
+          <Mark />
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead !== undefined && <p className={css.lead}>{lead}</p>}
+        </div>
+        {children}
+      </div>
+    </main>
+  );
+}
+
+/** The way out, for who got in half way or as the wrong person. */
+export function SignOut({ children = 'Sign out' }: { children?: string }) {
+  return (
+    <form method="post" action="/sign-out">
+      <Button type="submit" look="link">
+        {children}
+      </Button>
+    </form>
+  );
+}
