@@ -6,18 +6,40 @@ import type { ApiDeps } from './deps.ts';
 import { type Api, problems } from './route.ts';
 import { type StatusAnswer, StatusSchema } from './schemas.ts';
 
+/** Counting much takes long: then at most this part of the time is spent on it, and answers in between are that old. */
+const SHARE_OF_TIME = 1 / 20;
+/** Counting that takes no longer than this costs nothing worth an old answer. */
+const CHEAP_MS = 100;
+
 export function statusRoutes(app: Api, deps: ApiDeps): void {
+  const count = countsSeldom(deps);
   app.route({
     method: 'GET',
     url: '/api/v1/status',
     config: { access: 'read' },
     schema: { summary: 'Counts', tags: ['operations'], response: { 200: StatusSchema, ...problems } },
     handler: async (request) => {
-      const { organizationId } = callerOf(request);
-      const [counts, queue] = await Promise.all([deps.db.tx(organizationId, countAll), queueDepth(deps.db)]);
+      const [counts, queue] = await Promise.all([count(callerOf(request).organizationId), queueDepth(deps.db)]);
       return presentStatus(counts, queue);
     },
   });
+}
+
+/** Whoever asks soon after a long count shares its answer; a short one is made anew for each, of the moment they ask. */
+function countsSeldom({ db }: ApiDeps): (organizationId: string) => Promise<Counts> {
+  const kept = new Map<string, Counts>();
+  return async (organizationId) => {
+    const known = kept.get(organizationId);
+    if (known !== undefined) return known;
+    const began = performance.now();
+    const counts = await db.tx(organizationId, countAll);
+    const took = performance.now() - began;
+    if (took > CHEAP_MS) {
+      kept.set(organizationId, counts);
+      setTimeout(() => kept.delete(organizationId), took / SHARE_OF_TIME).unref();
+    }
+    return counts;
+  };
 }
 
 function presentStatus(counts: Counts, queue: StatusAnswer['queue']): StatusAnswer {

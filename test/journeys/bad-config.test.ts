@@ -109,7 +109,7 @@ describe('B29: an environment that cannot work', () => {
     [
       'a secret that somebody typed',
       { DESKBRIDGE_SECRET: Buffer.from('our-very-secret-key-for-the-desk').toString('base64') },
-      /^deskbridge: DESKBRIDGE_SECRET is text that somebody typed, .*openssl rand -base64 32$/,
+      /^deskbridge: DESKBRIDGE_SECRET is text that somebody typed, .*openssl rand -base64 32\n$/,
     ],
     ['a URL that is none', { DATABASE_URL: 'localhost/deskbridge' }, /^deskbridge: DATABASE_URL is not such a URL/],
     [
