@@ -1,0 +1,166 @@
+import { useId, useState } from 'react';
+import type { CardAnswer } from '../../src/api/schemas/panel.ts';
+import { sourceInWords } from '../console/words.ts';
+import { Icon } from '../kit/Icon.tsx';
+import { names } from '../kit/names.ts';
+import { State, type Tone } from '../kit/State.tsx';
+import { Time } from '../kit/Time.tsx';
+import css from './Card.module.css';
+import { Avatar, LiveDetails, Role } from './Contact.tsx';
+import { Trouble } from './Part.tsx';
+import { useAct, usePanel } from './panel-context.ts';
+
+/** One linked conversation: what it is about, who waits there, how it stands. */
+export function Card({ card }: { card: CardAnswer }) {
+  const { title, url, problem } = card;
+  const act = useAct();
+  return (
+    <li className={names(css.card, problem !== null && css.troubled)}>
+      <div className={css.top}>
+        <h3 className={css.title}>
+          {url === null ? (
+            title
+          ) : (
+            <a href={url} target="_blank" rel="noreferrer" title="Open in Intercom">
+              {title}
+              <span className="visually-hidden"> (opens in Intercom)</span>
+            </a>
+          )}
+        </h3>
+        <Unlink card={card} act={act} />
+      </div>
+      {problem === null ? <Standing card={card} /> : <Problem card={card} />}
+      {card.contact !== null && <WhoWaits card={card} contact={card.contact} />}
+      <Trouble trouble={act.trouble} />
+    </li>
+  );
+}
+
+function Unlink({ card, act }: { card: CardAnswer; act: ReturnType<typeof useAct> }) {
+  const { host, panel, refresh, say } = usePanel();
+  const { linkId, title, workspaceId, conversationId } = card;
+  if (!panel.can.unlink) return null;
+  const linkAgain = (): void => {
+    host.call('POST', '/links', { workspaceId, conversationId }).then(
+      () => {
+        say({ text: `“${title}” is linked again.` });
+        refresh();
+      },
+      (error: unknown) =>
+        say({ text: `“${title}” was not linked again: ${String((error as Error).message)}`, tone: 'bad' }),
+    );
+  };
+  const unlink = (): Promise<boolean> =>
+    act.run(async () => {
+      await host.call('DELETE', `/links/${linkId}`);
+      say({ text: `Unlinked: “${title}” hears nothing more of this issue.`, undo: linkAgain });
+      refresh();
+    });
+  return (
+    <button
+      type="button"
+      className={css.icon}
+      title="Unlink"
+      aria-label={`Unlink ${title}`}
+      aria-disabled={act.busy || undefined}
+      onClick={() => void unlink()}
+    >
+      <Icon name="unlink" />
+    </button>
+  );
+}
+
+function stateOf({ state, ticketState }: CardAnswer): { tone: Tone; word: string } {
+  switch (state) {
+    case 'open':
+      return { tone: 'good', word: ticketState ?? 'Open' };
+    case 'snoozed':
+      return { tone: 'warn', word: ticketState ?? 'Snoozed' };
+    case 'closed':
+      return { tone: 'quiet', word: ticketState ?? 'Closed' };
+    case null:
+      return { tone: 'busy', word: 'Not read yet' };
+  }
+}
+
+function Standing({ card }: { card: CardAnswer }) {
+  const { tone, word } = stateOf(card);
+  const { assignee, kind, updatedAt } = card;
+  return (
+    <p className={css.standing}>
+      <State tone={tone}>{word}</State>
+      {kind === 'ticket' && <span>Ticket</span>}
+      {updatedAt !== null && <Time at={updatedAt} />}
+      <span>
+        {assignee === null ? (
+          'Unassigned'
+        ) : (
+          <>
+            <span className="visually-hidden">Assigned to </span>
+            {assignee.kind === 'team' ? `Team ${assignee.name}` : assignee.name}
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
+function Problem({ card: { problem, kind, conversationId, sources } }: { card: CardAnswer }) {
+  if (problem === null) return null;
+  return (
+    <div className={css.problem}>
+      <p className={css.reason}>
+        <span className={css.sign}>
+          <Icon name="warn" />
+        </span>
+        <span>{problem.text}</span>
+      </p>
+      {problem.fix !== null && <p>{problem.fix}</p>}
+      <p className={css.muted}>
+        {kind === 'ticket' ? 'Ticket' : 'Conversation'} {conversationId}
+        {sources.length > 0 && ` · linked ${sources.map(fromWhere).join(', ')}`}
+      </p>
+    </div>
+  );
+}
+
+function fromWhere(source: string): string {
+  const words = sourceInWords(source);
+  return words === 'by hand' ? words : `in the ${words}`;
+}
+
+interface WaitingParts {
+  card: CardAnswer;
+  contact: NonNullable<CardAnswer['contact']>;
+}
+
+function WhoWaits({ card: { otherContacts }, contact }: WaitingParts) {
+  const [isOpen, setOpen] = useState(false);
+  const place = useId();
+  return (
+    <div className={css.who}>
+      <button
+        type="button"
+        className={css.contact}
+        aria-expanded={isOpen}
+        aria-controls={place}
+        title="Contact details"
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Avatar contact={contact} small />
+        <span className={css.name}>
+          {contact.name}
+          {otherContacts > 0 && <span className={css.muted}> and {otherContacts} more</span>}
+        </span>
+        <Role role={contact.role} />
+        <span className="visually-hidden">, contact details</span>
+        <span className={names(css.turn, isOpen && css.turned)}>
+          <Icon name="down" />
+        </span>
+      </button>
+      <div id={place} hidden={!isOpen}>
+        {isOpen && <LiveDetails contact={contact} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useRef, useState } from 'react';
+import type { CardAnswer } from '../../src/api/schemas/panel.ts';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
+import { Card } from './Card.tsx';
+import css from './Conversations.module.css';
+import { LinkBox } from './LinkBox.tsx';
+import { Empty, Part } from './Part.tsx';
+import { usePanel } from './panel-context.ts';
+
+/** Every linked conversation, and the way to one more. */
+export function Conversations({ cards }: { cards: CardAnswer[] }) {
+  const { panel } = usePanel();
+  const [isLinking, setLinking] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const isEmpty = cards.length === 0;
+  const count = isEmpty ? null : <span className={css.count}>{cards.length}</span>;
+  const close = (): void => {
+    setLinking(false);
+    opener.current?.focus();
+  };
+  return (
+    <Part
+      title={<>Conversations {count}</>}
+      aside={
+        panel.can.link &&
+        !isEmpty && (
+          <Button
+            ref={opener}
+            look="quiet"
+            className={css.add}
+            aria-expanded={isLinking}
+            onClick={() => (isLinking ? close() : setLinking(true))}
+          >
+            <Icon name={isLinking ? 'close' : 'plus'} />
+            {isLinking ? 'Close' : 'Link'}
+          </Button>
+        )
+      }
+    >
+      {isEmpty && (
+        <Empty title="No conversation is linked.">
+          <p>
+            {panel.can.link
+              ? 'Link one here, or put its Intercom address into the description or a comment.'
+              : 'Put the Intercom address of one into the description or a comment.'}
+          </p>
+        </Empty>
+      )}
+      {panel.can.link && (isLinking || isEmpty) && <LinkBox focused={isLinking} onLinked={() => setLinking(false)} />}
+      {!isEmpty && (
+        <ul className={css.cards} aria-label="Linked conversations">
+          {cards.map((card) => (
+            <Card key={card.linkId} card={card} />
+          ))}
+        </ul>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,61 @@
+import { counted } from '../console/words.ts';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
+import css from './Customers.module.css';
+import { Part, Trouble } from './Part.tsx';
+import { useAct, usePanel } from './panel-context.ts';
+
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** How much weight is behind this issue. */
+export function Customers() {
+  const { host, panel } = usePanel();
+  const { contacts, companies, sum, unread } = panel.customers;
+  const act = useAct();
+  if (contacts === 0 && unread === 0) return null;
+  const save = (): Promise<boolean> =>
+    act.run(async () => {
+      const csv = await host.call<string>('GET', '/customers.csv');
+      saveAs(`${panel.issue.key}-customers.csv`, csv);
+    });
+  return (
+    <Part
+      title="Customers"
+      aside={
+        <Button look="quiet" className={css.csv} busy={act.busy} onClick={() => void save()}>
+          <Icon name="download" />
+          CSV
+        </Button>
+      }
+    >
+      <dl className={css.figures}>
+        <Figure label={contacts === 1 ? 'contact' : 'contacts'} value={contacts} />
+        <Figure label={companies === 1 ? 'company' : 'companies'} value={companies} />
+        {sum !== null && <Figure label={sum.label} value={sum.value} />}
+      </dl>
+      {unread > 0 && (
+        <p className={css.unread}>Without {counted(unread, 'conversation')} that could not be read yet.</p>
+      )}
+      <Trouble trouble={act.trouble} />
+    </Part>
+  );
+}
+
+function Figure({ label, value }: { label: string; value: number }) {
+  const exact = value.toLocaleString('en');
+  return (
+    <div className={css.figure}>
+      <dt>{label}</dt>
+      <dd title={exact}>{Math.abs(value) < 100_000 ? exact : short.format(value)}</dd>
+    </div>
+  );
+}
+
+function saveAs(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  link.download = name;
+  link.click();
+  // Taken back only once the browser has begun to read it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,130 @@
+import { useState } from 'react';
+import type { CandidateAnswer } from '../../src/api/schemas/panel.ts';
+import { Button } from '../kit/Button.tsx';
+import { Time } from '../kit/Time.tsx';
+import css from './LinkBox.module.css';
+import { Trouble } from './Part.tsx';
+import { type Act, useAct, usePanel } from './panel-context.ts';
+import { SearchField, useFound } from './SearchField.tsx';
+import { looksLikeAddress } from './words.ts';
+
+type Wanted = { url: string } | { workspaceId: string; conversationId: string };
+
+interface Parts {
+  focused: boolean;
+  onLinked: () => void;
+}
+
+/** Finds a conversation by words, e-mail or number, or takes the address of one. */
+export function LinkBox({ focused, onLinked }: Parts) {
+  const { host, refresh, say } = usePanel();
+  const [text, setText] = useState('');
+  const act = useAct();
+  const isAddress = looksLikeAddress(text);
+  const { found, looking, trouble } = useFound(
+    isAddress ? '' : text,
+    async (search) => {
+      const path = `/candidates?search=${encodeURIComponent(search)}`;
+      return (await host.call<{ items: CandidateAnswer[] }>('GET', path)).items;
+    },
+    !isAddress,
+  );
+  const link = (wanted: Wanted, title: string): Promise<boolean> =>
+    act.run(async () => {
+      await host.call('POST', '/links', wanted);
+      say({ text: `${title} is linked.` });
+      setText('');
+      onLinked();
+      refresh();
+    });
+  const linkAddress = (): void => void link({ url: text.trim() }, 'The conversation');
+  return (
+    <div className={css.box}>
+      <SearchField
+        label="Search conversations, or paste an address"
+        placeholder="Words, e-mail, number or address"
+        value={text}
+        focused={focused}
+        onChange={(value) => {
+          setText(value);
+          act.forget();
+        }}
+        {...(isAddress ? { onEnter: linkAddress } : {})}
+      />
+      {isAddress && (
+        <Button look="primary" busy={act.busy} onClick={linkAddress}>
+          Link this conversation
+        </Button>
+      )}
+      <Trouble trouble={act.trouble ?? trouble} />
+      {!isAddress && <Candidates {...{ found, looking, text, act, link }} />}
+    </div>
+  );
+}
+
+interface CandidatesParts {
+  found: CandidateAnswer[] | null;
+  looking: boolean;
+  text: string;
+  act: Act;
+  link: (wanted: Wanted, title: string) => Promise<boolean>;
+}
+
+function Candidates({ found, looking, text, act, link }: CandidatesParts) {
+  const words = text.trim();
+  return (
+    <>
+      <div role="status" className={css.status}>
+        {looking && found === null && (
+          <>
+            <span className="visually-hidden">Searching</span>
+            <span className={css.wait} aria-hidden="true" />
+            <span className={css.wait} aria-hidden="true" />
+          </>
+        )}
+        {found?.length === 0 && words !== '' && (
+          <p>No conversation fits “{words}”. Its Intercom address always works: paste it here.</p>
+        )}
+        {found !== null && found.length > 0 && <span className="visually-hidden">{found.length} found</span>}
+      </div>
+      {found !== null && found.length > 0 && (
+        <ul className={css.found} aria-label={words === '' ? 'Recent conversations' : 'Conversations found'}>
+          {found.map((candidate) => (
+            <Candidate key={`${candidate.workspaceId} ${candidate.conversationId}`} {...{ candidate, act, link }} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Candidate({ candidate, act, link }: { candidate: CandidateAnswer } & Pick<CandidatesParts, 'act' | 'link'>) {
+  const { workspaceId, conversationId, contact, kind, linked, state, title, updatedAt } = candidate;
+  return (
+    <li className={css.candidate}>
+      <div className={css.what}>
+        <p className={css.title}>{title}</p>
+        <p className={css.muted}>
+          {[kind === 'ticket' ? 'ticket' : null, contact, state].filter((part) => part !== null).join(' · ')}
+          {updatedAt !== null && (
+            <>
+              {' · '}
+              <Time at={updatedAt} />
+            </>
+          )}
+        </p>
+      </div>
+      {linked ? (
+        <span className={css.muted}>Linked</span>
+      ) : (
+        <Button
+          aria-label={`Link ${title}`}
+          busy={act.busy}
+          onClick={() => void link({ workspaceId, conversationId }, `“${title}”`)}
+        >
+          Link
+        </Button>
+      )}
+    </li>
+  );
+}

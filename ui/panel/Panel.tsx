@@ -1,0 +1,202 @@
+import { type MouseEvent, type ReactNode, useEffect, useSyncExternalStore } from 'react';
+import type { PanelAnswer } from '../../src/api/schemas/panel.ts';
+import { Away } from '../kit/Away.tsx';
+import { Button } from '../kit/Button.tsx';
+import type { Tone } from '../kit/State.tsx';
+import { Time } from '../kit/Time.tsx';
+import { useToast } from '../kit/Toast.tsx';
+import { Conversations } from './Conversations.tsx';
+import { Customers } from './Customers.tsx';
+import type { CallFailed, Host, Surroundings } from './host.ts';
+import { Notice } from './Part.tsx';
+import css from './Panel.module.css';
+import { PanelContext } from './panel-context.ts';
+import type { PanelState, PanelStore } from './panel-store.ts';
+import { Reporter } from './Reporter.tsx';
+import { ReplyToAll } from './ReplyToAll.tsx';
+import { Timeline } from './Timeline.tsx';
+
+interface Parts {
+  host: Host;
+  store: PanelStore;
+  surroundings: Surroundings;
+}
+
+/** Intercom beside an issue. */
+export function Panel({ host, store, surroundings }: Parts) {
+  const state = useSyncExternalStore(store.subscribe, store.state);
+  useEffect(() => store.follow(), [store]);
+  const toast = useToast();
+  const { answer, trouble } = state;
+  const refresh = (): void => void store.read();
+  const freshly = (): void => void store.read({ fresh: true });
+  return (
+    <main
+      className={css.panel}
+      onClick={(event) => openElsewhere(host, event)}
+      aria-busy={answer === null && trouble === null}
+    >
+      <Title surroundings={surroundings} answer={answer} />
+      {trouble !== null && <TroubleNotice state={state} trouble={trouble} onRetry={refresh} />}
+      {answer === null ? (
+        trouble === null && <Waiting />
+      ) : (
+        <PanelContext.Provider value={{ host, panel: answer, refresh, say: host.notify ?? toast }}>
+          <ProjectNotice panel={answer} />
+          {answer.reporter !== null && <Reporter reporter={answer.reporter} />}
+          {(answer.state === 'ready' || answer.cards.length > 0) && <Conversations cards={answer.cards} />}
+          <Customers />
+          <ReplyToAll />
+          <Timeline />
+          <Freshness state={state} answer={answer} onRefresh={freshly} />
+        </PanelContext.Provider>
+      )}
+    </main>
+  );
+}
+
+/** In a frame that keeps links to itself, they open through it. */
+function openElsewhere(host: Host, event: MouseEvent): void {
+  if (host.openUrl === null || !(event.target instanceof Element)) return;
+  const link = event.target.closest<HTMLAnchorElement>('a[href][target]');
+  if (link === null) return;
+  event.preventDefault();
+  host.openUrl(link.href);
+}
+
+function Title({ surroundings: { place, issue }, answer }: { surroundings: Surroundings; answer: PanelAnswer | null }) {
+  const key = answer?.issue.key ?? issue ?? '';
+  useEffect(() => {
+    if (key !== '') document.title = `${key} · Intercom · Deskbridge`;
+  }, [key]);
+  if (place === 'beside') return <h1 className="visually-hidden">Intercom</h1>;
+  return (
+    <header className={css.title}>
+      <p className={css.muted}>
+        {answer === null ? key : <Away href={answer.issue.url}>{key}</Away>}
+        {answer !== null && answer.issue.status !== '' && ` · ${answer.issue.status}`}
+      </p>
+      <h1>{answer === null || answer.issue.summary === '' ? `Intercom beside ${key}` : answer.issue.summary}</h1>
+    </header>
+  );
+}
+
+const tones: Record<Exclude<PanelAnswer['state'], 'ready'>, Tone> = {
+  off: 'quiet',
+  'not set up': 'quiet',
+  'no connection': 'warn',
+  reconnect: 'warn',
+  'plan restricted': 'warn',
+};
+
+function ProjectNotice({ panel: { state, notice } }: { panel: PanelAnswer }) {
+  if (notice === null) return null;
+  return (
+    <Notice tone={state === 'ready' ? 'quiet' : tones[state]} text={notice.text}>
+      {notice.fix !== null && <p>{notice.fix}</p>}
+    </Notice>
+  );
+}
+
+/** Why nothing, or nothing new, can be shown. */
+function TroubleNotice({ state, trouble, onRetry }: { state: PanelState; trouble: CallFailed; onRetry: () => void }) {
+  const shown = state.answer === null ? null : new Date(state.at).toISOString();
+  switch (trouble.kind) {
+    case 'signed out':
+      return (
+        <Said>
+          <Notice tone="warn" text="You are not signed in.">
+            <p>Sign in to Deskbridge in another tab; this page goes on when you are back.</p>
+            <Away button href="/">
+              Sign in
+            </Away>
+          </Notice>
+        </Said>
+      );
+    case 'refused':
+      return (
+        <Said>
+          <Notice tone="warn" text={trouble.message}>
+            <Button look="link" onClick={onRetry}>
+              Try again
+            </Button>
+          </Notice>
+        </Said>
+      );
+    case 'away':
+      return (
+        <Said>
+          <Notice tone="warn" text={trouble.message}>
+            <p>
+              {shown === null ? (
+                'It is tried again by itself.'
+              ) : (
+                <>
+                  What stands here was read <Time at={shown} />. It is tried again by itself.
+                </>
+              )}
+            </p>
+            <Button look="link" busy={state.reading} onClick={onRetry}>
+              Try again now
+            </Button>
+          </Notice>
+        </Said>
+      );
+  }
+}
+
+function Said({ children }: { children: ReactNode }) {
+  return <div role="alert">{children}</div>;
+}
+
+/** The place of a panel that is on its way. */
+function Waiting() {
+  return (
+    <div role="status" className={css.waiting}>
+      <span className="visually-hidden">Loading</span>
+      {[0, 1, 2].map((at) => (
+        <div key={at} className={css.ghost} aria-hidden="true">
+          <span className={css.long} />
+          <span className={css.short} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface FreshnessParts {
+  state: PanelState;
+  answer: PanelAnswer;
+  onRefresh: () => void;
+}
+
+/** How old what is shown is, and the way to what is true now. */
+function Freshness({ state: { reading, trouble }, answer, onRefresh }: FreshnessParts) {
+  const { readAt, refreshing, workspace } = answer;
+  if (answer.state !== 'ready' && workspace === null) return null;
+  const busy = trouble === null && (refreshing || reading);
+  return (
+    <footer className={css.freshness}>
+      <p>
+        {refreshing && trouble === null ? (
+          'Reading at Intercom …'
+        ) : readAt === null ? (
+          'Not read at Intercom yet'
+        ) : (
+          <>
+            Read <Time at={readAt} />
+          </>
+        )}
+        {workspace !== null && (
+          <>
+            {' · '}
+            <Away href={workspace.url}>{workspace.name}</Away>
+          </>
+        )}
+      </p>
+      <Button look="link" busy={busy} onClick={onRefresh}>
+        Refresh
+      </Button>
+    </footer>
+  );
+}

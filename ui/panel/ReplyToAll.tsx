@@ -1,0 +1,152 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { ReplyRunAnswer } from '../../src/api/schemas/panel.ts';
+import { counted } from '../console/words.ts';
+import { Button } from '../kit/Button.tsx';
+import { CallFailed } from './host.ts';
+import { ClosedPart, Trouble } from './Part.tsx';
+import { type Act, useAct, usePanel } from './panel-context.ts';
+import css from './Reply.module.css';
+import { Run } from './Run.tsx';
+import { useRuns } from './runs.ts';
+
+type Kind = ReplyRunAnswer['kind'];
+
+/** One text to every linked conversation: a note, or after a second look an answer to the customers. */
+export function ReplyToAll() {
+  const { panel } = usePanel();
+  const { runs, put } = useRuns();
+  const [isOpen, setOpen] = useState(false);
+  const underWay = runs.some(({ waiting }) => waiting > 0);
+  const reached = panel.cards.filter(({ problem }) => problem === null).length;
+  if (!panel.can.reply && runs.length === 0) return null;
+  return (
+    <>
+      <ClosedPart title="Reply to all" isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+        {panel.can.reply && reached > 0 && <Composer reached={reached} onSent={put} />}
+        {panel.can.reply && reached === 0 && (
+          <p className={css.muted}>There is no linked conversation that could be written to.</p>
+        )}
+        {runs.length > 0 && (
+          <ul className={css.runs} aria-label="Latest replies to all">
+            {runs.map((run) => (
+              <Run key={run.id} run={run} />
+            ))}
+          </ul>
+        )}
+      </ClosedPart>
+      {underWay && !isOpen && (
+        <ul className={css.runs} aria-label="Replies under way">
+          {runs
+            .filter(({ waiting }) => waiting > 0)
+            .map((run) => (
+              <Run key={run.id} run={run} />
+            ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Composer({ reached, onSent }: { reached: number; onSent: (run: ReplyRunAnswer) => void }) {
+  const { host } = usePanel();
+  const [kind, setKind] = useState<Kind>('note');
+  const [text, setText] = useState('');
+  const [question, setQuestion] = useState<string | null>(null);
+  const [isEmpty, setEmpty] = useState(false);
+  const act = useAct();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const hint = useId();
+  const send = (confirmed: boolean): Promise<boolean> =>
+    act.run(async () => {
+      const sure = confirmed ? { confirmed: true } : {};
+      try {
+        onSent(await host.call<ReplyRunAnswer>('POST', '/replies', { kind, text: text.trim(), ...sure }));
+      } catch (error) {
+        if (!(error instanceof CallFailed && error.code === 'confirm_customer_reply')) throw error;
+        setQuestion(error.message);
+        return;
+      }
+      setQuestion(null);
+      setText('');
+      field.current?.focus();
+    });
+  const ask = (): void => {
+    setEmpty(text.trim() === '');
+    if (text.trim() === '') field.current?.focus();
+    else void send(false);
+  };
+  return (
+    <div className={css.composer}>
+      <Kinds kind={kind} onChange={(chosen) => (setKind(chosen), setQuestion(null), act.forget())} />
+      <textarea
+        ref={field}
+        className={css.text}
+        rows={4}
+        aria-label={kind === 'note' ? 'Note' : 'Reply to the customers'}
+        aria-describedby={hint}
+        aria-invalid={isEmpty || undefined}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setEmpty(false);
+          setQuestion(null);
+        }}
+      />
+      <p id={hint} className={css.muted}>
+        {isEmpty && <span className={css.wrong}>Write something first. </span>}
+        {kind === 'note'
+          ? `An internal note in ${counted(reached, 'conversation')}. Customers do not see it.`
+          : `The customers of ${counted(reached, 'conversation')} see it.`}
+      </p>
+      <Trouble trouble={act.trouble} />
+      {question === null ? (
+        <Button className={css.send} look="primary" busy={act.busy} onClick={ask}>
+          {kind === 'note' ? 'Send note to all' : 'Reply to all customers'}
+        </Button>
+      ) : (
+        <Confirm {...{ question, act }} onYes={() => void send(true)} onNo={() => setQuestion(null)} />
+      )}
+    </div>
+  );
+}
+
+function Kinds({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
+  const name = useId();
+  return (
+    <div className={css.kinds} role="radiogroup" aria-label="What to send">
+      {(['note', 'reply'] as const).map((one) => (
+        <label key={one} className={css.kind}>
+          <input type="radio" name={name} checked={kind === one} onChange={() => onChange(one)} />
+          <span>{one === 'note' ? 'Internal note' : 'Customer reply'}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+interface ConfirmParts {
+  question: string;
+  act: Act;
+  onYes: () => void;
+  onNo: () => void;
+}
+
+/** The second look before customers see something. */
+function Confirm({ question, act, onYes, onNo }: ConfirmParts) {
+  const no = useRef<HTMLButtonElement>(null);
+  const said = useId();
+  useEffect(() => no.current?.focus(), []);
+  return (
+    <div className={css.confirm} role="group" aria-labelledby={said}>
+      <p id={said}>{question}</p>
+      <div className={css.buttons}>
+        <Button look="primary" busy={act.busy} onClick={onYes}>
+          Yes, send it
+        </Button>
+        <Button ref={no} aria-describedby={said} onClick={onNo}>
+          Not yet
+        </Button>
+      </div>
+    </div>
+  );
+}

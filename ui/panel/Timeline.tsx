@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'react';
+import type { TimelineAnswer, TimelineEntryAnswer } from '../../src/api/schemas.ts';
+import { effectSaid, reasonInWords } from '../console/words.ts';
+import { Button } from '../kit/Button.tsx';
+import { State } from '../kit/State.tsx';
+import { Time } from '../kit/Time.tsx';
+import { ClosedPart, Trouble } from './Part.tsx';
+import { useAct, usePanel } from './panel-context.ts';
+import css from './Timeline.module.css';
+
+const PAGE = 20;
+
+/** What happened to the issue, newest first. */
+export function Timeline() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <ClosedPart title="Timeline" isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+      <Entries />
+    </ClosedPart>
+  );
+}
+
+function Entries() {
+  const { host, panel } = usePanel();
+  const [items, setItems] = useState<TimelineEntryAnswer[] | null>(null);
+  const [next, setNext] = useState<string | null>(null);
+  const act = useAct();
+  const read = (cursor: string | null): Promise<boolean> =>
+    act.run(async () => {
+      const more = cursor === null ? '' : `&cursor=${cursor}`;
+      const page = await host.call<TimelineAnswer>('GET', `/timeline?sort=newest&limit=${PAGE}${more}`);
+      setItems((were) => (cursor === null ? page.items : [...(were ?? []), ...page.items]));
+      setNext(page.next);
+    });
+  useEffect(() => {
+    void read(null);
+    // Whoever reads further down keeps what they have.
+  }, [panel.issue.id]);
+  return (
+    <>
+      {items === null && act.busy && (
+        <div role="status">
+          <span className="visually-hidden">Loading</span>
+          <div className={css.wait} aria-hidden="true" />
+        </div>
+      )}
+      {items?.length === 0 && <p className={css.muted}>Nothing has happened yet.</p>}
+      {items !== null && items.length > 0 && (
+        <ol className={css.entries} aria-label="Timeline">
+          {items.map((entry) => (
+            <Entry key={entry.id} entry={entry} />
+          ))}
+        </ol>
+      )}
+      <Trouble trouble={act.trouble} />
+      {(next !== null || act.trouble !== null) && (
+        <Button
+          className={css.more}
+          look="link"
+          busy={act.busy}
+          onClick={() => void read(items === null ? null : next)}
+        >
+          {act.trouble === null ? 'Show earlier' : 'Try again'}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Entry({ entry: { actor, at, effect, text } }: { entry: TimelineEntryAnswer }) {
+  const said = effect === null ? null : effectSaid(effect);
+  return (
+    <li className={css.entry}>
+      <p>
+        {actor !== null && <b>{actor}</b>} {reasonInWords(text)}
+      </p>
+      {said !== null && (
+        <p>
+          <State tone={said.tone}>{said.word}</State>
+          {effect !== null && effect.state !== 'done' && effect.reason !== null && (
+            <span className={css.muted}> · {reasonInWords(effect.reason)}</span>
+          )}
+        </p>
+      )}
+      <p className={css.muted}>
+        <Time at={at} />
+      </p>
+    </li>
+  );
+}
