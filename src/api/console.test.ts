@@ -9,6 +9,8 @@ let fresh: FreshDatabase;
 let api: TestApi;
 let folder: string;
 
+const longStyle = 'p { margin: 0 }\n'.repeat(1000);
+
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-pages-'));
   mkdirSync(path.join(folder, 'assets'));
@@ -16,6 +18,7 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, 'favicon.svg'), '<svg/>');
   writeFileSync(path.join(folder, '.built-from'), 'sources');
   writeFileSync(path.join(folder, 'assets', 'index-Ab3_x-9Z.js'), 'export {};');
+  writeFileSync(path.join(folder, 'assets', 'long-Ab3_x-9Z.css'), longStyle);
   fresh = (await freshDatabase('embedded')) as FreshDatabase;
   api = await apiOn(fresh, { pagesFolder: folder });
 });
@@ -34,6 +37,18 @@ test('the build is handed out as it is: pages fresh each time, hashed files for 
   });
   const icon = await api.call('GET', '/favicon.svg', { token: null });
   expect(icon.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' });
+});
+
+test('the build travels packed to whoever takes it so, and only where that saves something', async () => {
+  const get = (url: string, encodings: string) =>
+    api.call('GET', url, { token: null, headers: { 'accept-encoding': encodings } });
+  const style = await get('/assets/long-Ab3_x-9Z.css', 'gzip, deflate, br, zstd');
+  expect(style.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
+  expect(Number(style.headers['content-length'])).toBeLessThan(1000);
+  const plain = await get('/assets/long-Ab3_x-9Z.css', 'gzip');
+  expect([plain.headers['content-encoding'], plain.text]).toEqual([undefined, longStyle]);
+  const tiny = await get('/favicon.svg', 'br');
+  expect([tiny.headers['content-encoding'], tiny.text]).toEqual([undefined, '<svg/>']);
 });
 
 test('who is not signed in gets the same page, which asks to sign in, with the status that says so', async () => {
