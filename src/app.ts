@@ -11,9 +11,9 @@ import { operatorToken } from './api/auth.ts';
 import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import type { Simulators } from './api/deps.ts';
 import { createServer } from './api/server.ts';
-import { intercomHooks } from './app/intercom-hooks.ts';
-import { jiraHooks } from './app/jira-hooks.ts';
-import { createLookups, type Lookups } from './app/lookups.ts';
+import { hooks } from './app/hooks.ts';
+import { createLookups } from './app/lookups.ts';
+import { besideOf } from './app/beside.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { workspacesOf } from './app/workspaces.ts';
@@ -105,6 +105,7 @@ async function compose(
   const allowHttpVendors = (): boolean => config.allowHttpVendors || (simulators?.running() ?? null) !== null;
   const http = createHttp({ allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
   const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
+  const workspaces = workspacesOf(config, { http, intercom: vendors.intercom });
   const search = createIssueSearch({ http });
   const known = createLookups(keep, config);
   let worker: Worker | null = null;
@@ -122,7 +123,22 @@ async function compose(
   const receiver = createReceiver(db, wake);
   const origins = await simulatorOrigins(db, organizationId);
 
-  const incoming = hooks({ keep, telemetry, receiver, known });
+  const incoming = hooks(config, {
+    http,
+    keep,
+    organizationId,
+    telemetry,
+    receiver,
+    known,
+    changed: () => settingsChanged(),
+    ui: async () => ({ status: 404, type: 'application/json', body: '{}' }),
+  });
+  const settingsChanged = (): void => {
+    known.forget();
+    void origins.refresh();
+    worker?.wake();
+    changes.hint();
+  };
   const server = await createServer({
     db,
     sealer,
@@ -138,13 +154,14 @@ async function compose(
     identify: (token, apiUrl) =>
       apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
-    workspaces: workspacesOf(config, { http, intercom: vendors.intercom }),
+    workspaces,
     checkHost: (access, projects) => vendors.jira.check(access, projects),
     hostWebhooks: vendors.jira.webhooks,
     hostReads: vendors.jira.reads,
     readIssue: async (access, idOrKey) => (await vendors.jira.readIssue(access, idOrKey)).value,
     readDiscussion: async (access, issueId) => (await vendors.jira.listComments(access, issueId)).value,
     countIssues: async (access, query) => (await search.countIssues(access, query)).value,
+    beside: besideOf({ db, vendors, workspaces, known, changes }),
     readUrl: (url) => origins.read(url),
     conversationUrl,
     signOn: signOnOf(config, http),
@@ -152,12 +169,7 @@ async function compose(
     simulators,
     wake,
     changes,
-    settingsChanged() {
-      known.forget();
-      void origins.refresh();
-      worker?.wake();
-      changes.hint();
-    },
+    settingsChanged,
     pagesFolder,
     hooks: incoming.plugins,
   });
@@ -172,6 +184,7 @@ async function compose(
   const report = reporter(telemetry);
 
   function startWorking(): void {
+    incoming.watch();
     worker = startWorker(
       db,
       {
@@ -267,25 +280,6 @@ async function simulatorOrigins(db: Db, organizationId: string) {
   };
   await refresh();
   return { read: (url: string) => read(url), refresh };
-}
-
-function hooks({
-  keep,
-  telemetry,
-  receiver,
-  known,
-}: {
-  keep: Keep;
-  telemetry: Telemetry;
-  receiver: ReturnType<typeof createReceiver>;
-  known: Lookups;
-}) {
-  const jira = jiraHooks({ keep, telemetry, receiver, known });
-  const intercom = intercomHooks({ db: keep.db, telemetry, known });
-  const flush = async (): Promise<void> => {
-    await Promise.all([jira.flush(), intercom.flush()]);
-  };
-  return { plugins: [jira.plugin, intercom.plugin], flush };
 }
 
 function sentenceOf(error: unknown): string {

@@ -45,7 +45,7 @@ export interface Config {
   intercomClientSecret: string | null;
   /** An origin; null: Intercom's own addresses. */
   intercomUrl: string | null;
-  forge: { appId: string; jwksUrl: string | null; issuer: string | null } | null;
+  forge: { appId: string; jwksUrl: string | null; issuer: string | null; apiUrl: string | null } | null;
   mail: { smtpUrl: string; from: string } | null;
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
   allowHttpVendors: boolean;
@@ -117,6 +117,10 @@ const schema = z.object({
   FORGE_APP_ID: text.optional().meta({ fallback: '–', description: 'Expected audience of Forge tokens.' }),
   FORGE_JWKS_URL: httpUrl.optional().meta({ fallback: '–', description: 'Where Forge’s keys are read, in tests.' }),
   FORGE_ISSUER: text.optional().meta({ fallback: '–', description: 'Expected issuer of Forge tokens, in tests.' }),
+  FORGE_API_URL: urlWith(['http:', 'https:'], 'write it like http://localhost:4003.')
+    .transform((value) => new URL(value).origin)
+    .optional()
+    .meta({ fallback: '–', description: 'Where Jira’s REST gateway is, in place of Atlassian’s own, in tests.' }),
   SMTP_URL: urlWith(['smtp:', 'smtps:'], 'write it like smtps://user:password@mail.example.com.')
     .optional()
     .meta({ fallback: '–', description: 'Mail server. Needs `MAIL_FROM`.' }),
@@ -246,7 +250,12 @@ function toConfig(env: Variables, warnings: string[]): Config {
     intercomClientSecret: env.INTERCOM_CLIENT_SECRET ?? null,
     intercomUrl: env.INTERCOM_URL ?? null,
     forge: FORGE_APP_ID
-      ? { appId: FORGE_APP_ID, jwksUrl: env.FORGE_JWKS_URL ?? null, issuer: env.FORGE_ISSUER ?? null }
+      ? {
+          appId: FORGE_APP_ID,
+          jwksUrl: env.FORGE_JWKS_URL ?? null,
+          issuer: env.FORGE_ISSUER ?? null,
+          apiUrl: env.FORGE_API_URL ?? null,
+        }
       : null,
     mail: SMTP_URL && MAIL_FROM ? { smtpUrl: SMTP_URL, from: MAIL_FROM } : null,
     oidc:

@@ -3,8 +3,10 @@ import type { Config } from '../config.ts';
 import type { HookedHost } from '../jira/routes.ts';
 import { remember } from '../pipeline/access.ts';
 import { connectionAccess, type Keep } from '../store/connections.ts';
-import { hostAccess, webhookHosts } from '../store/hosts.ts';
+import { findInstallation } from '../store/forge-installations.ts';
+import { connectedHost, hostAccess, webhookHosts } from '../store/hosts.ts';
 import { clientSecrets, webhookConnections } from '../store/webhook-connections.ts';
+import { createEndings } from './endings.ts';
 
 export type Lookups = ReturnType<typeof createLookups>;
 
@@ -14,7 +16,10 @@ export function createLookups(keep: Keep, config: Config) {
     return [organizationId, id];
   };
   const connection = remember((key) => connectionAccess(keep, ...both(key)));
-  const host = remember((key) => hostAccess(keep, ...both(key)));
+  const endings = createEndings();
+  const host = remember((key) => endings.guarded(() => hostAccess(keep, ...both(key))));
+  const installation = remember((installationId) => findInstallation(keep.db, installationId));
+  const connected = remember((key) => connectedHost(keep.db, ...both(key)));
   const hook = remember((nameOrToken) => hookedHost(keep, nameOrToken));
   const workspace = remember(async (workspaceId) => {
     const [found] = await webhookConnections(keep, workspaceId);
@@ -36,8 +41,12 @@ export function createLookups(keep: Keep, config: Config) {
     hook,
     workspace,
     senders,
+    installation,
+    /** A host that is not removed, with what its events are read by. */
+    connected,
+    endings,
     forget() {
-      for (const lookup of [connection, host, hook, workspace, senders]) lookup.forget();
+      for (const lookup of [connection, host, hook, workspace, senders, installation, connected]) lookup.forget();
     },
   };
 }

@@ -83,10 +83,10 @@ function requestOf<T>(access: HostAccess, call: Call<T>): Parameters<Http['reque
   return { method: call.method, url, headers, body: JSON.stringify(call.body) };
 }
 
-/** API tokens of Cloud go with the e-mail of their user, personal access tokens of Data Center alone. */
-function authorizationOf(access: HostAccess): string {
-  if (access.kind !== 'jira-cloud') return `Bearer ${access.token}`;
-  return `Basic ${Buffer.from(`${access.email ?? ''}:${access.token}`).toString('base64')}`;
+/** API tokens of Cloud go with the e-mail of their user; personal access tokens of Data Center and what Forge hands over go alone. */
+function authorizationOf({ kind, email, token }: HostAccess): string {
+  if (kind !== 'jira-cloud' || email === null) return `Bearer ${token}`;
+  return `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
 }
 
 function outcomeOf<T>(

@@ -3,6 +3,7 @@ import type { Host, HostKind } from '../domain/model.ts';
 import type { HostAccess, HostCheck } from '../domain/ports.ts';
 import type { Keep } from './connections.ts';
 import { type Db, isDuplicate, Refused } from './db.ts';
+import { forgeAccess } from './forge-access.ts';
 import type { SecretPlace } from './secrets.ts';
 
 /** A secret that is null here is kept as it is. `url` without trailing slash. */
@@ -174,6 +175,13 @@ export async function getHost(db: Db, organizationId: string, id: string): Promi
   return row === null ? null : hostOf(row);
 }
 
+/** What events of it are read by; null once it was removed. */
+export async function connectedHost(db: Db, organizationId: string, id: string): Promise<Host | null> {
+  const row = await rowBy(db, organizationId, { id });
+  if (row === null || row.state === 'disconnected') return null;
+  return { id: row.id, name: row.name, kind: row.kind, url: row.url };
+}
+
 async function rowBy(db: Db, organizationId: string, by: { name: string } | { id: string }): Promise<Row | null> {
   const [row] = await db.tx(organizationId, (sql) =>
     'name' in by
@@ -183,10 +191,11 @@ async function rowBy(db: Db, organizationId: string, by: { name: string } | { id
   return row ?? null;
 }
 
-/** What calls to the host need, token unsealed; null if there is no such host or it has no token. */
+/** What calls to the host need, token unsealed; null if there is no such host, or neither a token nor the Forge app leads there. */
 export async function hostAccess(keep: Keep, organizationId: string, id: string): Promise<HostAccess | null> {
   const row = await rowBy(keep.db, organizationId, { id });
-  if (row === null || row.sealed_token === null) return null;
+  if (row === null) return null;
+  if (row.sealed_token === null) return forgeAccess(keep, organizationId, id);
   const token = await keep.sealer.open(organizationId, hostSecretPlace(id, 'sealed_token'), row.sealed_token);
   return { hostId: row.id, kind: row.kind, url: row.url, email: row.email, token };
 }

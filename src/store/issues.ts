@@ -21,7 +21,7 @@ const LOAD = `
       'assignee', assignee, 'resolution', resolution, 'updatedAt', updated_at, 'statusAt', status_at, 'assigneeAt', assignee_at,
       'deleted', deleted_at is not null) from known) as issue,
     (select jsonb_build_object('id', p.id, 'key', p.key, 'connectionId', p.connection_id, 'settings', p.settings)
-      from projects p where p.host_id = $1 and p.key = coalesce((select project_key from known where updated_at > $5), $3, (select project_key from known))) as project,
+      from projects p join hosts ph on ph.id = p.host_id and ph.state <> 'disconnected' where p.host_id = $1 and p.key = coalesce((select project_key from known where updated_at > $5), $3, (select project_key from known))) as project,
     coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'workspaceId', c.workspace_id, 'workspaceName', c.workspace_name,
       'region', c.region, 'apiUrl', c.api_url, 'adminId', c.admin_id, 'adminName', c.admin_name, 'state', c.state,
       'stateReason', c.state_reason, 'plan', c.plan)) from connections c), '[]') as connections,

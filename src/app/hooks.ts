@@ -1,0 +1,32 @@
+/** Every door that vendors call at: Jira's webhooks, Intercom's, and the Forge app's remote where one is set up. */
+import type { FastifyPluginAsync } from 'fastify';
+import { intercomHooks } from './intercom-hooks.ts';
+import { jiraHooks } from './jira-hooks.ts';
+import { type ForgeOptions, forgeRemote } from './forge.ts';
+import type { Config } from '../config.ts';
+
+export interface Hooks {
+  plugins: FastifyPluginAsync[];
+  /** Looks after what ends by itself, where this process works. */
+  watch(): void;
+  /** Writes what was only counted, and stops watching. */
+  flush(): Promise<void>;
+}
+
+export function hooks(config: Pick<Config, 'forge'>, of: Omit<ForgeOptions, 'forge'>): Hooks {
+  const { keep, telemetry, receiver, known } = of;
+  const jira = jiraHooks({ keep, telemetry, receiver, known });
+  const intercom = intercomHooks({ db: keep.db, telemetry, known });
+  const forge = config.forge === null ? null : forgeRemote({ ...of, forge: config.forge });
+  let stop: (() => void) | null = null;
+  return {
+    plugins: [jira.plugin, intercom.plugin, ...(forge === null ? [] : [forge.plugin])],
+    watch() {
+      stop ??= forge?.watch() ?? null;
+    },
+    async flush() {
+      stop?.();
+      await Promise.all([jira.flush(), intercom.flush()]);
+    },
+  };
+}
