@@ -12,7 +12,8 @@ import type { Conversation, Issue } from '../src/domain/model.ts';
 import type { WorkspacePort } from '../src/domain/workspace.ts';
 import type { Answer, HostPort, Inbox, WorkspaceIdentity } from '../src/domain/ports.ts';
 import { nothingPrivate, vendorUrlProblem } from '../src/addresses.ts';
-import { conversationUrl, readConversationUrl, teammatesUrl, workspaceUrl } from '../src/intercom/urls.ts';
+import { contactUrl, conversationUrl, readConversationUrl, teammatesUrl, workspaceUrl } from '../src/intercom/urls.ts';
+import { type AskPorts, createAsker } from '../src/pipeline/ask.ts';
 import { createChanges } from '../src/pipeline/changes.ts';
 import { createReceiver } from '../src/pipeline/receive.ts';
 import { type RetryRunner, startRetries } from '../src/pipeline/retries.ts';
@@ -182,6 +183,14 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     readIssue: ({ hostId }, key) => readIssue(hostId, key),
     readDiscussion: async () => [],
     countIssues: async () => ({ count: issues.size, exact: true }),
+    beside: {
+      ask: createAsker(db, {
+        ...nothingBeside,
+        connectionAccess: (organization, id) => connectionAccess(keep, organization, id),
+        hostAccess: (organization, id) => hostAccess(keep, organization, id),
+      }),
+      contactUrl,
+    },
     readUrl: readConversationUrl,
     conversationUrl,
     signOn: null,
@@ -318,6 +327,21 @@ export const noWorkspaces: WorkspacePort = {
   wantedTopics: [],
   workspaceUrl,
   teammatesUrl,
+};
+
+/** Vendors that know of nothing. */
+const nothingBeside: Omit<AskPorts, 'connectionAccess' | 'hostAccess'> = {
+  inbox: {
+    readCard: async (_access, id) => Promise.reject(new Gone(`There is no conversation ${id}.`)),
+    readContact: async (_access, id) => Promise.reject(new Gone(`There is no contact ${id}.`)),
+    findContacts: async () => answer([]),
+    searchContacts: async () => answer([]),
+    searchConversations: async () => answer([]),
+    createContact: async () => Promise.reject(new Gone('Nobody can be made here.')),
+  },
+  directory: noWorkspaces.directory,
+  host: () => ({ readReported: async (_access, id) => Promise.reject(new Gone(`There is no issue ${id}.`)) }),
+  changed: () => undefined,
 };
 
 const unused = async (): Promise<never> => Promise.reject(new Error('This test reads nothing from the host.'));

@@ -13,6 +13,7 @@ import type {
   WorkspaceIdentity,
 } from '../domain/ports.ts';
 import type { SignOnPort } from '../domain/sign-on.ts';
+import type { Asker } from '../pipeline/ask.ts';
 import type { Changes } from '../pipeline/changes.ts';
 import type { WorkspacePort } from '../domain/workspace.ts';
 import type { Db } from '../store/db.ts';
@@ -66,6 +67,8 @@ export interface ApiDeps {
   countIssues(access: HostAccess, query: IssueQuery): Promise<{ count: number; exact: boolean }>;
   readUrl: ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
+  /** What the panel beside an issue asks the vendors, and where people see a contact. */
+  beside: { ask: Asker; contactUrl: ConversationUrlWriter };
   /** The identity provider of single sign-on; null where none is set up. */
   signOn: SignOnPort | null;
   receive(incoming: Incoming): Promise<Receipt>;

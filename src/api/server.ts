@@ -40,6 +40,7 @@ import { opsRoutes } from './ops.ts';
 import { organizationRoutes } from './organization.ts';
 import { ownAccountRoutes } from './own-account.ts';
 import { overviewRoutes } from './overview.ts';
+import { panelRoutes } from './panel.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
 import { previewRoutes } from './project-preview.ts';
 import { projectRoutes } from './projects.ts';
@@ -66,6 +67,7 @@ const everyRoute: readonly Routes[] = [
   overviewRoutes,
   firstRunRoutes,
   linkRoutes,
+  panelRoutes,
   importRoutes,
   eventRoutes,
   eventDecisionRoutes,

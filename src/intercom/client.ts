@@ -2,16 +2,18 @@
 import type { Inbox } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
 import { createSendCall } from './calls.ts';
+import { createCards } from './cards.ts';
+import type { Cards } from './cards.ts';
 import { createContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { createInbox } from './conversations.ts';
 import { createWorkspaceReads } from './workspace.ts';
 import type { WorkspaceReads } from './workspace.ts';
 
-export interface IntercomClient extends Inbox, Contacts, WorkspaceReads {}
+export interface IntercomClient extends Inbox, Cards, Contacts, WorkspaceReads {}
 
 /** Keeps no state and no secret: each call is told where to go and with which token. */
 export function createIntercomClient(http: Http): IntercomClient {
   const send = createSendCall(http);
-  return { ...createInbox(send), ...createContacts(send), ...createWorkspaceReads(send) };
+  return { ...createInbox(send), ...createCards(send), ...createContacts(send), ...createWorkspaceReads(send) };
 }

@@ -1,40 +1,16 @@
-/** Contacts (users and leads): found by e-mail, read, created. */
+/** Contacts (users and leads): found by e-mail or name, read, created. */
 import { z } from 'zod';
+import { type AttributeValue, type Contact, matching, type NewContact, plainEmail } from '../domain/contacts.ts';
 import { Rejected } from '../domain/errors.ts';
+import type { PanelInbox } from '../domain/panel.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
 import type { SendCall } from './calls.ts';
 import { Id } from './conversations.ts';
 
-export interface Contact {
-  id: string;
-  role: 'user' | 'lead';
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  externalId: string | null;
-  avatarUrl: string | null;
-  /** ms; null if never. */
-  lastSeenAt: number | null;
-  updatedAt: number | null;
-}
-
-export interface NewContact {
-  role: 'user' | 'lead';
-  email: string;
-  name: string | null;
-}
-
-export interface Contacts {
-  /** Everyone with exactly this e-mail, letter case aside: users first, then who was seen last, then the smallest id. */
-  findContacts(access: ConnectionAccess, email: string): Promise<Answer<Contact[]>>;
-  /** Gone: deleted, merged into another, or unknown. */
-  readContact(access: ConnectionAccess, contactId: string): Promise<Answer<Contact>>;
-  /** Gives the one that is there already where Intercom says so; `created` tells which. */
-  createContact(access: ConnectionAccess, contact: NewContact): Promise<Answer<{ contact: Contact; created: boolean }>>;
-}
+export type Contacts = Pick<PanelInbox, 'findContacts' | 'readContact' | 'searchContacts' | 'createContact'>;
 
 const ContactAnswer = z
-  .object({
+  .looseObject({
     id: Id,
     role: z.string().nullish(),
     name: z.string().nullish(),
@@ -44,6 +20,13 @@ const ContactAnswer = z
     avatar: z.union([z.string(), z.object({ image_url: z.string().nullish() })]).nullish(),
     last_seen_at: z.number().nullish(),
     updated_at: z.number().nullish(),
+    location: z.record(z.string(), z.unknown()).nullish().catch(null),
+    custom_attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
+    // Names of tags and companies are not embedded, and of more than ten only the first (Intercom docs, contacts).
+    companies: z
+      .object({ data: z.array(z.object({ id: Id })).nullish() })
+      .nullish()
+      .catch(null),
   })
   .transform((answer): Contact => ({
     id: answer.id,
@@ -55,7 +38,24 @@ const ContactAnswer = z
     avatarUrl: (typeof answer.avatar === 'string' ? answer.avatar : answer.avatar?.image_url) ?? null,
     lastSeenAt: milliseconds(answer.last_seen_at),
     updatedAt: milliseconds(answer.updated_at),
+    companyIds: (answer.companies?.data ?? []).map(({ id }) => id),
+    attributes: {
+      ...valuesIn(answer),
+      ...valuesIn(answer.location ?? {}, 'location.'),
+      ...valuesIn(answer.custom_attributes ?? {}, 'custom_attributes.'),
+    },
   }));
+
+/** Whatever can be shown as it is, by its path. */
+function valuesIn(fields: Record<string, unknown>, prefix = ''): Record<string, AttributeValue> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]): [string, AttributeValue][] => {
+      const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+      if (isPlain) return [[prefix + name, value]];
+      return Array.isArray(value) && value.every((one) => typeof one === 'string') ? [[prefix + name, value]] : [];
+    }),
+  );
+}
 
 const ContactList = z.object({
   data: z.array(ContactAnswer),
@@ -65,20 +65,30 @@ const ContactList = z.object({
 const PAGE = 150;
 /** One e-mail with more contacts than this is a fault of the workspace; what is shown then is enough to see it. */
 const MOST_PAGES = 4;
+/** Of a search by a few letters; whoever looks for one of more writes more letters. */
+const MOST_FOUND = 20;
 
 export function createContacts(send: SendCall): Contacts {
   const contacts: Contacts = {
     async findContacts(access, email) {
-      const wanted = email.trim().toLowerCase();
+      const wanted = plainEmail(email);
       const found: Contact[] = [];
       let after: string | null = null;
       for (let page = 1; ; page++) {
-        const { value, rate }: Answer<z.infer<typeof ContactList>> = await send(access, searchCall(wanted, after));
+        const query = { field: 'email', operator: '=', value: wanted };
+        const { value, rate }: Answer<z.infer<typeof ContactList>> = await send(access, searchCall(query, after));
         // `=` may or may not fold case (not documented), so the search is only a first sieve.
-        found.push(...value.data.filter((contact) => contact.email?.trim().toLowerCase() === wanted));
+        found.push(...value.data);
         after = value.pages?.next?.starting_after ?? null;
-        if (after === null || page === MOST_PAGES) return { value: found.toSorted(byLikelihood), rate };
+        if (after === null || page === MOST_PAGES) return { value: matching(email, found), rate };
       }
+    },
+
+    async searchContacts(access, text) {
+      const wanted = text.trim();
+      const value = ['name', 'email'].map((field) => ({ field, operator: '~', value: wanted }));
+      const answer = await send(access, searchCall({ operator: 'OR', value }, null, MOST_FOUND));
+      return { value: answer.value.data, rate: answer.rate };
     },
 
     readContact: (access, contactId) =>
@@ -91,11 +101,11 @@ export function createContacts(send: SendCall): Contacts {
         schema: ContactAnswer,
       }),
 
-    async createContact(access, { role, email, name }) {
+    async createContact(access, { role, email, name }: NewContact) {
       try {
         const answer = await send(access, {
           effect: 'write',
-          subject: `the new ${role} ${email}`,
+          subject: `the new ${role}`,
           permission: 'Write users and companies',
           method: 'POST',
           path: '/contacts',
@@ -127,7 +137,7 @@ export function createContacts(send: SendCall): Contacts {
   return contacts;
 }
 
-function searchCall(email: string, after: string | null) {
+function searchCall(query: object, after: string | null, perPage = PAGE) {
   return {
     // It is a POST, but it only reads: repeating it later harms nobody.
     effect: 'read',
@@ -136,17 +146,11 @@ function searchCall(email: string, after: string | null) {
     method: 'POST',
     path: '/contacts/search',
     body: {
-      query: { field: 'email', operator: '=', value: email },
-      pagination: { per_page: PAGE, ...(after === null ? {} : { starting_after: after }) },
+      query,
+      pagination: { per_page: perPage, ...(after === null ? {} : { starting_after: after }) },
     },
     schema: ContactList,
   } as const;
-}
-
-function byLikelihood(a: Contact, b: Contact): number {
-  if (a.role !== b.role) return a.role === 'user' ? -1 : 1;
-  const seen = (contact: Contact) => contact.lastSeenAt ?? contact.updatedAt ?? 0;
-  return seen(b) - seen(a) || (a.id < b.id ? -1 : 1);
 }
 
 /** Intercom counts Unix seconds. */

@@ -151,7 +151,10 @@ function partsOf(answer: ConversationAnswer): Part[] {
   return answer.conversation_parts?.conversation_parts ?? [];
 }
 
-function conversationOf(answer: ConversationAnswer): Conversation {
+/** What any answer with a conversation says of it. */
+export function conversationOf(
+  answer: Pick<ConversationAnswer, 'id' | 'title' | 'state' | 'open' | 'source'>,
+): Conversation {
   const title = [answer.title, answer.source?.subject, answer.source?.body]
     .map((text) => cut(plainText(text ?? ''), LONGEST_TITLE))
     .find((text) => text !== '');
@@ -159,7 +162,7 @@ function conversationOf(answer: ConversationAnswer): Conversation {
 }
 
 /** `state` decides where it is known: a snoozed conversation comes with `open: true` (Intercom docs, examples). */
-function stateOf({ state, open }: ConversationAnswer): Conversation['state'] {
+function stateOf({ state, open }: Pick<ConversationAnswer, 'state' | 'open'>): Conversation['state'] {
   if (state === 'open' || state === 'closed' || state === 'snoozed') return state;
   return open === false ? 'closed' : null;
 }

@@ -7,6 +7,7 @@ import type { RemoteLink } from '../domain/effects.ts';
 import { Gone } from '../domain/errors.ts';
 import type { Comment, HostKind } from '../domain/model.ts';
 import type { HostReads, HostWebhooks } from '../domain/host-ports.ts';
+import type { PanelHost } from '../domain/panel.ts';
 import type { HostAccess, HostPort } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
 import { createCalls, segment } from './calls.ts';
@@ -14,6 +15,7 @@ import type { Calls, Needs } from './calls.ts';
 import { checkHost } from './check.ts';
 import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from './shapes.ts';
 import type { CommentJson } from './shapes.ts';
+import { readReported } from './reporter.ts';
 import { cleanText } from './text.ts';
 import { readFields, readIssueTypes, readStatuses, searchIssues, searchProjects } from './reads.ts';
 import { ensureWebhook, removeWebhook, WEBHOOK_EVENTS } from './webhook.ts';
@@ -26,7 +28,7 @@ const FIELDS = 'summary,status,assignee,resolution,updated,project,description';
 const NEWEST = 200;
 const PAGE = 100;
 
-export interface JiraClient extends HostPort {
+export interface JiraClient extends HostPort, PanelHost {
   /** Makes Jira tell us: exactly one webhook of ours, with our events and secret; or none. */
   webhooks: HostWebhooks;
   reads: HostReads;
@@ -44,6 +46,7 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
       const description = textOf(access.kind, fields.description, namesOf([fields.assignee]));
       return { rate: answer.rate, value: { issue: issueOf(access.hostId, answer.value, now()), description } };
     },
+    readReported: async (access, idOrKey) => readReported(calls, access, idOrKey),
     async readComment(access, issueId, commentId) {
       const path = `${issuePath(access.kind, issueId)}/comment/${segment(commentId)}`;
       const doing = `read comment ${commentId} of issue ${issueId}`;

@@ -69,7 +69,7 @@ export async function createChanges(db: Db, options: ChangesOptions = changesDef
     const [before, now] = [of.marks, await db.tx(organizationId, readMarks)];
     of.marks = now;
     if (before === null) return;
-    const changed = topics.filter((topic) => topic !== 'imports' && before[topic] !== now[topic]);
+    const changed = topics.filter((topic) => topic !== 'imports' && topic !== 'panel' && before[topic] !== now[topic]);
     if (changed.length > 0) tellAll(organizationId, changed);
   }
 

@@ -1,12 +1,21 @@
 /** What of an organization changed since one looked: a mark for each subject that is another one once something happened. */
 import type { Sql } from './db.ts';
 
-/** Subjects as pages show them. `imports` is announced by who imports; nothing here can see it. */
-export type Topic = 'activity' | 'links' | 'connections' | 'hosts' | 'projects' | 'imports' | 'status';
+/** Subjects as pages show them. `imports` and `panel` are announced by who imports, or read for the panel; nothing here can see them. */
+export type Topic = 'activity' | 'links' | 'connections' | 'hosts' | 'projects' | 'imports' | 'panel' | 'status';
 
-export const topics: readonly Topic[] = ['activity', 'links', 'connections', 'hosts', 'projects', 'imports', 'status'];
+export const topics: readonly Topic[] = [
+  'activity',
+  'links',
+  'connections',
+  'hosts',
+  'projects',
+  'imports',
+  'panel',
+  'status',
+];
 
-export type Marks = Record<Exclude<Topic, 'imports'>, string>;
+export type Marks = Record<Exclude<Topic, 'imports' | 'panel'>, string>;
 
 /**
  * Each part is the end of an index or a small table, however much has happened. What a mark cannot see (a row that comes and goes between

@@ -92,16 +92,60 @@ export async function takeHostCalls(
   return Math.max(row?.wait ?? 0, 0);
 }
 
+/**
+ * Whether `calls` may be made at a door for somebody who looks at a page: it is open, and more than `reserve` (0 to 1) of its budget is left
+ * for what is to be sent. Answers how long to wait, ms; 0: they are taken. `trying`: it was closed, and this is the one look in
+ * `tryEveryMs` that tries it.
+ */
+export async function takeLooks(
+  sql: Sql,
+  of: { organizationId: string; door: string; calls: number; reserve: number; tryEveryMs: number },
+): Promise<{ waitMs: number; trying: boolean }> {
+  const { organizationId, door, calls, reserve, tryEveryMs } = of;
+  const tried = await sql.query(
+    `update doors set closed_until = clock_timestamp() + $2 * interval '1 millisecond'
+     where door = $1 and closed_reason is not null and closed_until <= clock_timestamp() returning door`,
+    [door, tryEveryMs],
+  );
+  if (tried.length > 0) return { waitMs: 0, trying: true };
+  await sql.query(
+    `insert into doors (organization_id, door) select $1, $2
+     where not exists (select from doors where organization_id = $1 and door = $2) on conflict do nothing`,
+    [organizationId, door],
+  );
+  const [row] = await sql.query<{ wait: number }>(
+    `update doors d set remaining = case when w.wait <= 0 and d.remaining is not null and d.reset_at > clock_timestamp()
+         then greatest(d.remaining - $2::int, 0) else d.remaining end
+     from (
+       select extract(epoch from greatest(
+         case when closed_until > clock_timestamp() then closed_until - clock_timestamp() end,
+         case when reset_at > clock_timestamp() and remaining - $2::int < floor(rate_limit * $3::float8) then reset_at - clock_timestamp() end,
+         interval '0')) * 1000 as wait
+       from doors where door = $1 for update) w
+     where d.door = $1 returning w.wait::float8 as wait`,
+    [door, calls, reserve],
+  );
+  return { waitMs: Math.max(row?.wait ?? 0, 0), trying: false };
+}
+
 /** Passes on what a host's answer said of its door: its budget, a pause it asks for, an authorisation that ended or works again. */
-export async function heedHost(
-  db: Db,
-  of: { organizationId: string; hostId: string },
-  said: { rate?: Rate | null; holdMs?: number; closed?: { forMs: number; reason: string }; open?: boolean },
-): Promise<void> {
+export async function heedHost(db: Db, of: { organizationId: string; hostId: string }, said: DoorSays): Promise<void> {
+  await heedDoor(db, { organizationId: of.organizationId, door: `host:${of.hostId}` }, said);
+}
+
+export interface DoorSays {
+  rate?: Rate | null;
+  holdMs?: number;
+  closed?: { forMs: number; reason: string };
+  open?: boolean;
+}
+
+/** As `heedHost`, for any door. */
+export async function heedDoor(db: Db, of: { organizationId: string; door: string }, said: DoorSays): Promise<void> {
   const { rate = null, holdMs, closed, open } = said;
   if (rate === null && holdMs === undefined && closed === undefined && open !== true) return;
   const item = {
-    door: `host:${of.hostId}`,
+    door: of.door,
     close_ms: closed?.forMs ?? holdMs,
     close_reason: closed?.reason,
     reopen: open === true ? true : undefined,
