@@ -23,6 +23,7 @@ import { createHttp } from './http.ts';
 import { createIntercomClient } from './intercom/client.ts';
 import { conversationUrl, createConversationUrlReader, simulatorOrigin } from './intercom/urls.ts';
 import { createJiraClient } from './jira/client.ts';
+import { createForgeSite } from './jira/forge-site.ts';
 import { createIssueSearch } from './jira/search.ts';
 import { createChanges } from './pipeline/changes.ts';
 import { createReceiver } from './pipeline/receive.ts';
@@ -108,6 +109,7 @@ async function compose(
   const workspaces = workspacesOf(config, { http, intercom: vendors.intercom });
   const search = createIssueSearch({ http });
   const known = createLookups(keep, config);
+  const forgeSite = createForgeSite({ http });
   let worker: Worker | null = null;
   let retries: RetryRunner | null = null;
   let scanner: Scanner | null = null;
@@ -143,6 +145,7 @@ async function compose(
     db,
     sealer,
     telemetry,
+    forge: config.forge === null ? null : { ...forgeSite, appId: config.forge.appId },
     version,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,

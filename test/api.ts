@@ -143,6 +143,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     sealer,
     telemetry: silentTelemetry(),
     version: '0.0.0',
+    forge: null,
     publicUrl: 'http://localhost:8080',
     trustedProxies: [],
     mail: false,

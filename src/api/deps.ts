@@ -30,10 +30,19 @@ export interface Simulators {
   stop(): Promise<void>;
 }
 
+/** The Forge app of this server. */
+export interface ForgeApp {
+  appId: string;
+  /** The address people see a site at. Throws the errors of domain/errors.ts. */
+  readSiteUrl(access: HostAccess): Promise<string>;
+}
+
 export interface ApiDeps {
   db: Db;
   sealer: Sealer;
   telemetry: Telemetry;
+  /** Null: FORGE_APP_ID is not set. */
+  forge: ForgeApp | null;
   version: string;
   /** Without trailing slash. Decides cookies and HSTS: https or not. */
   publicUrl: string;

@@ -23,6 +23,7 @@ import { effectRoutes } from './effects.ts';
 import { eventDecisionRoutes } from './event-decisions.ts';
 import { eventRoutes } from './events.ts';
 import { firstRunRoutes } from './first-run.ts';
+import { forgeInstallationRoutes } from './forge-installations.ts';
 import { secureHeaders } from './headers.ts';
 import { invitationRoutes } from './invitations.ts';
 import { importRoutes } from './imports.ts';
@@ -87,6 +88,7 @@ const everyRoute: readonly Routes[] = [
   hostRemovalRoutes,
   hostWebhookRoutes,
   hostReadRoutes,
+  forgeInstallationRoutes,
   projectRoutes,
   previewRoutes,
   checkAgainRoutes,

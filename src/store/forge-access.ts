@@ -25,21 +25,51 @@ interface Row {
 }
 
 /** Null: no installation gives access to the host. Throws RetryLater while its token is old: every call of Forge brings another. */
-export async function forgeAccess(
-  { db, sealer }: { db: Db; sealer: Sealer },
+export async function forgeAccess(keep: Keeping, organizationId: string, hostId: string): Promise<HostAccess | null> {
+  const row = await rowOf(keep.db, organizationId, { column: 'host_id', id: hostId, state: 'accepted' });
+  if (row === null) return null;
+  const access = await accessOf(keep, organizationId, { row, hostId });
+  if (access === null) throw new RetryLater(STALE, { afterMs: 60_000 });
+  return access;
+}
+
+/** Of an installation that waits, to see before it is accepted whether it works; null: its token has ended, or none came yet. */
+export async function installationAccess(
+  keep: Keeping,
   organizationId: string,
-  hostId: string,
+  id: string,
 ): Promise<HostAccess | null> {
+  const row = await rowOf(keep.db, organizationId, { column: 'id', id, state: 'waiting' });
+  return row === null ? null : accessOf(keep, organizationId, { row, hostId: 'new' });
+}
+
+interface Keeping {
+  db: Db;
+  sealer: Sealer;
+}
+
+async function rowOf(
+  db: Db,
+  organizationId: string,
+  { column, id, state }: { column: 'id' | 'host_id'; id: string; state: string },
+): Promise<Row | null> {
   const [row] = await db.tx(organizationId, (sql) =>
     sql.query<Row>(
       `select id, api_base_url as "apiBaseUrl", sealed_token as "sealedToken", token_expires_at as "tokenExpiresAt"
-       from forge_installations where host_id = $1 and state = 'accepted'`,
-      [hostId],
+       from forge_installations where ${column} = $1 and state = $2`,
+      [id, state],
     ),
   );
-  if (row === undefined) return null;
+  return row ?? null;
+}
+
+async function accessOf(
+  { sealer }: Keeping,
+  organizationId: string,
+  { row, hostId }: { row: Row; hostId: string },
+): Promise<HostAccess | null> {
   const left = (row.tokenExpiresAt?.getTime() ?? 0) - Date.now();
-  if (row.sealedToken === null || left < LEAST_LEFT_MS) throw new RetryLater(STALE, { afterMs: 60_000 });
+  if (row.sealedToken === null || left < LEAST_LEFT_MS) return null;
   const token = await sealer.open(organizationId, forgeTokenPlace(row.id), row.sealedToken);
   return { hostId, kind: 'jira-cloud', url: row.apiBaseUrl, email: null, token };
 }

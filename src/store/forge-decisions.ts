@@ -30,7 +30,7 @@ export async function acceptInstallation(
     await db.tx(organizationId, async (sql) => {
       const taken = await sql.query(
         `update forge_installations set state = 'accepted', host_id = $2, site_url = $3, decided_by = $4, decided_at = now()
-         where id = $1 and state in ('waiting', 'refused') and sealed_token is not null returning id`,
+         where id = $1 and state = 'waiting' and sealed_token is not null returning id`,
         [id, hostId, siteUrl, by],
       );
       if (taken.length === 0)
@@ -89,6 +89,16 @@ export async function refuseInstallation(
     if (refused.length > 0) await also(sql);
     return refused.length > 0;
   });
+}
+
+/** One that was refused is looked at again; the token it needs comes with Forge's next call. */
+export async function waitAgain(
+  db: Db,
+  { organizationId, id }: Pick<Installation, 'organizationId' | 'id'>,
+): Promise<void> {
+  await db.tx(organizationId, (sql) =>
+    sql.query(`update forge_installations set state = 'waiting' where id = $1 and state = 'refused'`, [id]),
+  );
 }
 
 /**

@@ -237,6 +237,11 @@ export async function removeHost(
     await sql.query('update links set ended_at = now() where host_id = $1 and ended_at is null', [id]);
     await sql.query('delete from projects where host_id = $1', [id]);
     await sql.query(
+      `update forge_installations set state = 'refused', sealed_token = null, token_hash = null, token_expires_at = null
+       where host_id = $1 and state = 'accepted'`,
+      [id],
+    );
+    await sql.query(
       `update hosts set state = 'disconnected', state_reason = $2, sealed_token = null, sealed_webhook_secret = null,
          sealed_webhook_secret_previous = null, previous_secret_until = null, previous_secret_used_at = null, webhook_made_at = null,
          last_check = null, former_names = '{}', hook_token = $3, checked_at = now(), updated_at = now() where id = $1`,

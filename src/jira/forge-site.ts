@@ -1,0 +1,65 @@
+/** What is asked of a site that the Forge app leads to: where people see it, and what one person may do there. */
+import { z } from 'zod';
+import { Forbidden, Gone, Reconnect, Rejected } from '../domain/errors.ts';
+import type { HostAccess } from '../domain/ports.ts';
+import type { Http } from '../http.ts';
+import { createCalls } from './calls.ts';
+
+export interface ForgeSitePort {
+  /** The address people see, without trailing slash. Throws only the errors of domain/errors.ts. */
+  readSiteUrl(access: HostAccess): Promise<string>;
+  /**
+   * Whether the person whose token this is has all of these permissions: on the issue, in the project, or altogether where neither is
+   * named. False also for what they may not even see (Jira says 404), and where their token is not good. Throws RetryLater and the like.
+   */
+  may(access: HostAccess, wanted: Wanted): Promise<boolean>;
+  /** The name of the person whose token this is. */
+  nameOf(access: HostAccess): Promise<{ accountId: string; name: string }>;
+}
+
+export interface Wanted {
+  permissions: readonly string[];
+  issueId?: string;
+  projectId?: string;
+}
+
+const NEEDS = { permission: 'Browse projects', scope: 'read:jira-work' };
+const serverShape = z.object({ baseUrl: z.url({ protocol: /^https?$/ }) });
+const permissionsShape = z.object({
+  permissions: z.record(z.string(), z.object({ havePermission: z.boolean().catch(false) })),
+});
+const myselfShape = z.object({ accountId: z.string().min(1), displayName: z.string() });
+
+export function createForgeSite({ http, now = Date.now }: { http: Http; now?: () => number }): ForgeSitePort {
+  const calls = createCalls({ http, now });
+  return {
+    async readSiteUrl(access) {
+      const doing = 'say where it is';
+      const call = { method: 'GET' as const, path: '/rest/api/3/serverInfo', shape: serverShape, doing, needs: NEEDS };
+      return (await calls.send(access, call)).value.baseUrl.replace(/\/+$/, '');
+    },
+    async may(access, { permissions, issueId, projectId }) {
+      const query: Record<string, string> = { permissions: permissions.join(',') };
+      if (issueId !== undefined) query['issueId'] = issueId;
+      if (projectId !== undefined) query['projectId'] = projectId;
+      const path = '/rest/api/3/mypermissions';
+      const doing = 'say what a person may do';
+      try {
+        const call = { method: 'GET' as const, path, query, shape: permissionsShape, doing, needs: NEEDS };
+        const granted = (await calls.send(access, call)).value.permissions;
+        return permissions.every((key) => granted[key]?.havePermission === true);
+      } catch (error) {
+        const refused = [Gone, Forbidden, Reconnect, Rejected].some((kind) => error instanceof kind);
+        if (refused) return false;
+        throw error;
+      }
+    },
+    async nameOf(access) {
+      const doing = 'say who a person is';
+      const needs = { ...NEEDS, scope: 'read:jira-user' };
+      const call = { method: 'GET' as const, path: '/rest/api/3/myself', shape: myselfShape, doing, needs };
+      const { accountId, displayName } = (await calls.send(access, call)).value;
+      return { accountId, name: displayName };
+    },
+  };
+}
