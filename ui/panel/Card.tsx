@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { CardAnswer } from '../../src/api/schemas/panel.ts';
-import { sourceInWords } from '../console/words.ts';
+import { counted, sourceInWords } from '../console/words.ts';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { State, type Tone } from '../kit/State.tsx';
@@ -19,11 +19,12 @@ export function Card({ card }: { card: CardAnswer }) {
       <div className={css.top}>
         <h3 className={css.title}>
           {url === null ? (
-            title
+            <span className={css.clamped}>{title}</span>
           ) : (
-            <a href={url} target="_blank" rel="noreferrer" title="Open in Intercom">
-              {title}
+            <a className={css.away} href={url} target="_blank" rel="noreferrer" title="Open in Intercom">
+              <span className={css.clamped}>{title}</span>
               <span className="visually-hidden"> (opens in Intercom)</span>
+              <Icon name="away" />
             </a>
           )}
         </h3>
@@ -53,7 +54,7 @@ function Unlink({ card, act }: { card: CardAnswer; act: ReturnType<typeof useAct
   const unlink = (): Promise<boolean> =>
     act.run(async () => {
       await host.call('DELETE', `/links/${linkId}`);
-      say({ text: `Unlinked: “${title}” hears nothing more of this issue.`, undo: linkAgain });
+      say({ text: `“${title}” is unlinked.`, undo: linkAgain });
       refresh();
     });
   return (
@@ -148,11 +149,14 @@ function WhoWaits({ card: { otherContacts }, contact }: WaitingParts) {
         onClick={() => setOpen(!isOpen)}
       >
         <Avatar contact={contact} small />
-        <span className={css.name}>
-          {contact.name}
-          {otherContacts > 0 && <span className={css.muted}> and {otherContacts} more</span>}
-        </span>
+        <span className={css.name}>{contact.name}</span>
         <Role role={contact.role} />
+        {otherContacts > 0 && (
+          <span className={css.others} title={`And ${counted(otherContacts, 'more contact')}`}>
+            <span aria-hidden="true">+{otherContacts}</span>
+            <span className="visually-hidden"> and {otherContacts} more</span>
+          </span>
+        )}
         <span className="visually-hidden">, contact details</span>
         <span className={names(css.turn, isOpen && css.turned)}>
           <Icon name="down" />

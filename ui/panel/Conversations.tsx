@@ -1,11 +1,9 @@
 import { useRef, useState } from 'react';
 import type { CardAnswer } from '../../src/api/schemas/panel.ts';
-import { Button } from '../kit/Button.tsx';
-import { Icon } from '../kit/Icon.tsx';
 import { Card } from './Card.tsx';
 import css from './Conversations.module.css';
 import { LinkBox } from './LinkBox.tsx';
-import { Empty, Part } from './Part.tsx';
+import { AsideButton, Empty, Part } from './Part.tsx';
 import { usePanel } from './panel-context.ts';
 
 /** Every linked conversation, and the way to one more. */
@@ -25,16 +23,15 @@ export function Conversations({ cards }: { cards: CardAnswer[] }) {
       aside={
         panel.can.link &&
         !isEmpty && (
-          <Button
+          <AsideButton
             ref={opener}
-            look="quiet"
-            className={css.add}
+            icon={isLinking ? 'close' : 'plus'}
             aria-expanded={isLinking}
+            aria-label={isLinking ? 'Close linking' : 'Link a conversation'}
             onClick={() => (isLinking ? close() : setLinking(true))}
           >
-            <Icon name={isLinking ? 'close' : 'plus'} />
             {isLinking ? 'Close' : 'Link'}
-          </Button>
+          </AsideButton>
         )
       }
     >

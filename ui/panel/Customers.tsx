@@ -1,8 +1,6 @@
 import { counted } from '../console/words.ts';
-import { Button } from '../kit/Button.tsx';
-import { Icon } from '../kit/Icon.tsx';
 import css from './Customers.module.css';
-import { Part, Trouble } from './Part.tsx';
+import { AsideButton, Part, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
@@ -22,10 +20,9 @@ export function Customers() {
     <Part
       title="Customers"
       aside={
-        <Button look="quiet" className={css.csv} busy={act.busy} onClick={() => void save()}>
-          <Icon name="download" />
+        <AsideButton icon="download" aria-label="Customers as CSV" busy={act.busy} onClick={() => void save()}>
           CSV
-        </Button>
+        </AsideButton>
       }
     >
       <dl className={css.figures}>

@@ -87,6 +87,11 @@ function Candidates({ found, looking, text, act, link }: CandidatesParts) {
         )}
         {found !== null && found.length > 0 && <span className="visually-hidden">{found.length} found</span>}
       </div>
+      {found !== null && found.length > 0 && words === '' && (
+        <p className={css.muted} aria-hidden="true">
+          Recent conversations
+        </p>
+      )}
       {found !== null && found.length > 0 && (
         <ul className={css.found} aria-label={words === '' ? 'Recent conversations' : 'Conversations found'}>
           {found.map((candidate) => (

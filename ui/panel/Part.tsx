@@ -1,5 +1,5 @@
-import { type ReactNode, useId } from 'react';
-import { Icon } from '../kit/Icon.tsx';
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { Icon, type IconName } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import type { Tone } from '../kit/State.tsx';
 import type { CallFailed } from './host.ts';
@@ -18,6 +18,27 @@ export function Part({ title, aside, children }: { title: ReactNode; aside?: Rea
       </div>
       {children}
     </section>
+  );
+}
+
+/** At the end of a part's heading. */
+export function AsideButton({
+  icon,
+  busy = false,
+  onClick,
+  ...rest
+}: ComponentProps<'button'> & { icon: IconName; busy?: boolean }) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={css.aside}
+      aria-disabled={busy || undefined}
+      onClick={busy ? undefined : onClick}
+    >
+      <Icon name={icon} />
+      {rest.children}
+    </button>
   );
 }
 

@@ -18,7 +18,7 @@ export function ReplyToAll() {
   const [isOpen, setOpen] = useState(false);
   const underWay = runs.some(({ waiting }) => waiting > 0);
   const reached = panel.cards.filter(({ problem }) => problem === null).length;
-  if (!panel.can.reply && runs.length === 0) return null;
+  if (runs.length === 0 && (!panel.can.reply || panel.cards.length === 0)) return null;
   return (
     <>
       <ClosedPart title="Reply to all" isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
@@ -100,7 +100,7 @@ function Composer({ reached, onSent }: { reached: number; onSent: (run: ReplyRun
       </p>
       <Trouble trouble={act.trouble} />
       {question === null ? (
-        <Button className={css.send} look="primary" busy={act.busy} onClick={ask}>
+        <Button look="primary" busy={act.busy} onClick={ask}>
           {kind === 'note' ? 'Send note to all' : 'Reply to all customers'}
         </Button>
       ) : (

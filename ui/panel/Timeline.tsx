@@ -54,14 +54,16 @@ function Entries() {
       )}
       <Trouble trouble={act.trouble} />
       {(next !== null || act.trouble !== null) && (
-        <Button
-          className={css.more}
-          look="link"
-          busy={act.busy}
-          onClick={() => void read(items === null ? null : next)}
-        >
-          {act.trouble === null ? 'Show earlier' : 'Try again'}
-        </Button>
+        <p>
+          <Button
+            className={css.more}
+            look="link"
+            busy={act.busy}
+            onClick={() => void read(items === null ? null : next)}
+          >
+            {act.trouble === null ? 'Show earlier' : 'Try again'}
+          </Button>
+        </p>
       )}
     </>
   );
