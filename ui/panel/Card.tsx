@@ -9,6 +9,7 @@ import css from './Card.module.css';
 import { Avatar, LiveDetails, Role } from './Contact.tsx';
 import { Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
+import { asTrouble } from './panel-store.ts';
 
 /** One linked conversation: what it is about, who waits there, how it stands. */
 export function Card({ card }: { card: CardAnswer }) {
@@ -47,8 +48,7 @@ function Unlink({ card, act }: { card: CardAnswer; act: ReturnType<typeof useAct
         say({ text: `“${title}” is linked again.` });
         refresh();
       },
-      (error: unknown) =>
-        say({ text: `“${title}” was not linked again: ${String((error as Error).message)}`, tone: 'bad' }),
+      (error: unknown) => say({ text: `“${title}” was not linked again: ${asTrouble(error).message}`, tone: 'bad' }),
     );
   };
   const unlink = (): Promise<boolean> =>

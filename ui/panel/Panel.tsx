@@ -178,21 +178,14 @@ function Freshness({ state: { reading, trouble }, answer, onRefresh }: Freshness
   return (
     <footer className={css.freshness}>
       <p>
-        {refreshing && trouble === null ? (
-          'Reading at Intercom …'
-        ) : readAt === null ? (
-          'Not read at Intercom yet'
-        ) : (
+        {refreshing && trouble === null && 'Reading at Intercom … '}
+        {!(refreshing && trouble === null) && readAt !== null && (
           <>
             Read <Time at={readAt} />
+            {workspace !== null && ' · '}
           </>
         )}
-        {workspace !== null && (
-          <>
-            {' · '}
-            <Away href={workspace.url}>{workspace.name}</Away>
-          </>
-        )}
+        {workspace !== null && <Away href={workspace.url}>{workspace.name}</Away>}
       </p>
       <Button look="link" busy={busy} onClick={onRefresh}>
         Refresh

@@ -43,14 +43,27 @@ function Known({ reporter, onMade }: { reporter: ReporterAnswer; onMade: (contac
     case 'hidden':
       return <Hidden name={name} problem={problem} />;
     case 'unread':
+      if (problem === null) return <Unread name={name} />;
       return (
-        <Notice tone="warn" text={problem ?? 'The reporter could not be looked up.'}>
+        <Notice tone="warn" text={problem}>
           <Button look="link" onClick={refresh}>
             Try again
           </Button>
         </Notice>
       );
   }
+}
+
+/** Nobody has looked yet; as a rule somebody does just now. */
+function Unread({ name }: Pick<ReporterAnswer, 'name'>) {
+  const { panel } = usePanel();
+  if (!panel.refreshing) return <p className={css.muted}>{name ?? 'The reporter'} was not looked up yet.</p>;
+  return (
+    <div role="status">
+      <span className="visually-hidden">Loading</span>
+      <div className={css.wait} aria-hidden="true" />
+    </div>
+  );
 }
 
 function Contacts({ contacts, label }: { contacts: ContactAnswer[]; label: string }) {

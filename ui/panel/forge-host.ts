@@ -30,7 +30,7 @@ export function createForgeHost(bridge: Bridge): Host {
         body: said,
       } = await invoke(bridge, { method, path: `/forge/ui/panel${path}`, body });
       const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'json';
-      return answerOf<T>(status, String(type), said ?? null);
+      return answerOf(status, String(type), said ?? null) as T;
     },
     openUrl: (url) => void bridge.callBridge('navigate', { url, type: 'new-tab' }),
     notify({ text, tone = 'good', undo }: Said) {

@@ -50,11 +50,11 @@ export class CallFailed extends Error {
 }
 
 /** What was answered, as `Host.call` gives it. `body`: text, or JSON that somebody parsed already. */
-export function answerOf<T>(status: number, type: string, body: unknown): T {
+export function answerOf(status: number, type: string, body: unknown): unknown {
   if (status === 401) throw new CallFailed('signed out', 'You are not signed in.', { status });
   const said = type.includes('json') && typeof body === 'string' ? parsed(body) : body;
-  if (status >= 200 && status < 300) return said as T;
-  const problem = (typeof said === 'object' ? said : null) as Partial<ProblemAnswer> | null;
+  if (status >= 200 && status < 300) return said;
+  const problem: Partial<ProblemAnswer> | null = typeof said === 'object' ? said : null;
   if (problem?.code === undefined) throw new CallFailed('away', 'Something answered, but not Deskbridge.', { status });
   const { code, detail, title } = problem;
   throw new CallFailed('refused', detail ?? title ?? `Deskbridge answered with the status ${status}.`, {

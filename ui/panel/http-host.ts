@@ -12,7 +12,7 @@ export function createHttpHost(address: string): Host {
       // The timeline is the issue's, not only the panel's.
       const base = path.startsWith('/timeline') ? '/api/v1/issues' : '/api/v1/panel';
       const answer = await ask(`${base}/${host}/${issue}${path}`, method, body);
-      return answerOf<T>(answer.status, answer.headers.get('content-type') ?? '', await answer.text());
+      return answerOf(answer.status, answer.headers.get('content-type') ?? '', await answer.text()) as T;
     },
     openUrl: null,
     notify: null,
