@@ -12,7 +12,9 @@ interface Parts {
   children: ReactNode;
 }
 
-let opened = false;
+/** Where the console was opened, and whether somebody has gone on from there. */
+let start: string | null = null;
+let gone = false;
 
 /** The frame of every page: its title, what can be done, what it shows. Coming from another page, the title has the focus. */
 export function Page({ title, lead, actions, back, children }: Parts) {
@@ -22,8 +24,10 @@ export function Page({ title, lead, actions, back, children }: Parts) {
   }, [title]);
   useEffect(() => {
     // Not on the first page: there the browser's own start is what people expect.
-    if (opened) heading.current?.focus({ preventScroll: true });
-    opened = true;
+    const { pathname } = window.location;
+    start ??= pathname;
+    gone ||= pathname !== start;
+    if (gone) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div className={css.page}>

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Icon, type IconName } from '../kit/Icon.tsx';
@@ -6,14 +5,13 @@ import { names } from '../kit/names.ts';
 import { State } from '../kit/State.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { AccountNotice } from './AccountNotice.tsx';
-import { Refused, SignedOut } from './api.ts';
 import { DemoBanner } from './DemoBanner.tsx';
 import { useHealth } from './health.ts';
 import { useLive } from './live.ts';
 import { Mark } from './Mark.tsx';
 import { NotAllowed } from './NotAllowed.tsx';
-import { useStatus, useVersion } from './queries.ts';
-import { sessionPath, useViewer } from './session.ts';
+import { useVersion } from './queries.ts';
+import { useViewer } from './session.ts';
 import css from './Shell.module.css';
 import { Gate } from './sign-in/Gate.tsx';
 
@@ -48,7 +46,6 @@ function Frame() {
   const { pathname } = useLocation();
   const viewer = useViewer().data;
   useLive();
-  useSessionWatch();
   const place = places.find((one) => isHere(one, pathname));
   const mayNot = place?.admin === true && viewer !== undefined && viewer.role !== 'admin';
   return (
@@ -64,16 +61,6 @@ function Frame() {
       </main>
     </div>
   );
-}
-
-/** A refusal that is about the session itself: who is signed in is asked anew, and the gate says what comes next. */
-function useSessionWatch(): void {
-  const queries = useQueryClient();
-  const { error } = useStatus();
-  useEffect(() => {
-    const about = error instanceof Refused && (error.code === 'code_needed' || error.code === 'second_factor_needed');
-    if (about || error instanceof SignedOut) void queries.invalidateQueries({ queryKey: [sessionPath] });
-  }, [error, queries]);
 }
 
 function Side() {

@@ -1,4 +1,11 @@
-import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  useQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import type {
   ConnectionAnswer,
   EffectAnswer,
@@ -12,6 +19,7 @@ import type {
 import type { FirstRunAnswer, OverviewAnswer, OverviewRange } from '../../src/api/schemas/overview.ts';
 import { type Listed, read, SignedOut } from './api.ts';
 import { isLive } from './live.ts';
+import { isAboutSession, sessionPath } from './session.ts';
 
 const OFTEN_MS = 2_000;
 const SELDOM_MS = 5_000;
@@ -20,7 +28,13 @@ const LIVE_MS = 30_000;
 
 /** One for the page. What was read stays shown while it is read again, and while it cannot be. */
 export function createQueries(): QueryClient {
-  return new QueryClient({
+  // A refusal that is about the session itself, of whatever was asked: who is signed in is asked anew, and the gate says what comes next.
+  const watch = (error: Error): void => {
+    if (isAboutSession(error)) void queries.invalidateQueries({ queryKey: [sessionPath] });
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError: (error, { queryKey: [path] }) => path !== sessionPath && watch(error) }),
+    mutationCache: new MutationCache({ onError: watch }),
     defaultOptions: {
       queries: {
         retry: false,
@@ -31,6 +45,7 @@ export function createQueries(): QueryClient {
       mutations: { retry: false, networkMode: 'always' },
     },
   });
+  return queries;
 }
 
 /**

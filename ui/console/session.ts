@@ -20,14 +20,26 @@ const asked = {
     failures < 2 && !(error instanceof Refused) && !(error instanceof SignedOut),
 };
 
-/** Who is signed in, all of it; else how to sign in. */
+const LOOKED_AFTER_MS = 10_000;
+
+/** Who is signed in, all of it, and whether they still are; else how to sign in. */
 export function useSession(): UseQueryResult<SessionAnswer> {
-  return useQuery(asked);
+  return useQuery({
+    ...asked,
+    // Where nobody is signed in, signing in is what changes that.
+    refetchInterval: ({ state }) => (state.data?.signedIn === true && state.error === null ? LOOKED_AFTER_MS : false),
+  });
+}
+
+/** Whether a refusal says that there is no session, or that it needs something before anything else. */
+export function isAboutSession(error: Error): boolean {
+  if (error instanceof Refused) return error.code === 'code_needed' || error.code === 'second_factor_needed';
+  return error instanceof SignedOut;
 }
 
 /** The same for who is inside already; null while that is not known. */
 export function useOwnSession(): SignedInAnswer | null {
-  const session = useSession().data;
+  const session = useQuery(asked).data;
   return session?.signedIn === true ? session : null;
 }
 

@@ -127,11 +127,11 @@ function Row({ apiKey, onRevoke }: { apiKey: ApiKeyAnswer; onRevoke: () => void 
         )}
       </td>
       <td role="cell" className={css.quiet}>
-        <span className={css.label}>Last used </span>
+        <span className={css.label}>Last used: </span>
         {lastUsedAt === null ? 'Never' : <Time at={lastUsedAt} />}
       </td>
       <td role="cell" className={css.quiet}>
-        <span className={css.label}>Made </span>
+        <span className={css.label}>Made: </span>
         <Time at={createdAt} />
       </td>
       <td role="cell" className={css.end}>

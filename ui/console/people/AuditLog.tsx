@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { AuditEntryAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { names } from '../../kit/names.ts';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { Time } from '../../kit/Time.tsx';
@@ -74,6 +75,8 @@ function Filters({ filters, onSeek }: { filters: AuditFilters; onSeek: (changes:
           className={css.date}
           type="date"
           aria-label={name === 'from' ? 'From this day' : 'To this day'}
+          leftSection={<span className={css.hint}>{name === 'from' ? 'From' : 'To'}</span>}
+          leftSectionWidth={44}
           value={filters[name] ?? ''}
           onChange={(event) => onSeek({ [name]: event.currentTarget.value })}
         />
@@ -111,7 +114,7 @@ function Found({ filters, onAll }: { filters: AuditFilters; onAll: () => void })
       <p role="status" className="visually-hidden">
         {`${count}${found.hasNextPage ? ' and more' : ''}`}
       </p>
-      <table className={css.table} role="table" aria-label="Audit log">
+      <table className={names(css.table, css.log)} role="table" aria-label="Audit log">
         <thead role="rowgroup">
           <tr role="row">
             {['When', 'Who', 'What', 'To what', 'From'].map((name) => (
@@ -141,38 +144,47 @@ function Found({ filters, onAll }: { filters: AuditFilters; onAll: () => void })
 
 function Entry({ entry }: { entry: AuditEntryAnswer }) {
   const { at, actor, actorKind, action, subject, detail, ip } = entry;
-  const details = Object.entries(detail);
   return (
     <tr role="row">
       <td role="cell" className={css.time}>
         <Time at={at} />
       </td>
-      <td role="cell">
+      <td role="cell" className={css.actor}>
         {actor}
         <span className={css.below}>{actorSaid(actorKind)}</span>
       </td>
       <td role="cell" className={css.entry}>
         <span title={action}>{actionSaid(action)}</span>
-        {details.length > 0 && (
-          <details>
-            <summary>Details</summary>
-            <dl className={css.detail}>
-              {details.map(([name, value]) => (
-                <div key={name} className={css.pair}>
-                  <dt>{detailName(name)}</dt>
-                  <dd>{detailSaid(value)}</dd>
-                </div>
-              ))}
-            </dl>
-          </details>
-        )}
+        <Details of={Object.entries(detail)} />
       </td>
       <td role="cell" className={css.subject}>
         {subject}
       </td>
-      <td role="cell" className={css.quiet}>
+      <td role="cell" className={names(css.quiet, css.address)}>
         {ip}
       </td>
     </tr>
+  );
+}
+
+const SHORT = 60;
+
+/** At once where they are short, else folded away. */
+function Details({ of }: { of: [string, AuditEntryAnswer['detail'][string]][] }) {
+  const pairs = of.map(([name, value]) => [detailName(name), detailSaid(value)] as const);
+  const line = pairs.map((pair) => pair.join(': ')).join(', ');
+  if (line.length <= SHORT) return line !== '' && <span className={css.below}>{line}</span>;
+  return (
+    <details>
+      <summary>Details</summary>
+      <dl className={css.detail}>
+        {pairs.map(([name, value]) => (
+          <div key={name} className={css.pair}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

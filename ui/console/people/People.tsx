@@ -28,6 +28,7 @@ export function People() {
             key={id}
             {...address}
             className={css.tab}
+            activeOptions={{ exact: true, includeSearch: false }}
             aria-current={id === tab ? 'page' : undefined}
             resetScroll={false}
           >

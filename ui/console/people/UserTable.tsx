@@ -69,15 +69,23 @@ function Row({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask: Pa
         <State tone={said.tone}>{said.word}</State>
         {user.link !== null && (
           <span className={css.below}>
-            {user.link.purpose === 'reset' ? 'A reset link is out until ' : 'Until '}
-            {dayOf(user.link.expiresAt)}
+            {user.link.purpose === 'reset' ? 'New password link until ' : 'Link until '}
+            <time dateTime={user.link.expiresAt} title={exact.format(Date.parse(user.link.expiresAt))}>
+              {day.format(Date.parse(user.link.expiresAt))}
+            </time>
           </span>
         )}
       </td>
       <td role="cell" className={css.quiet}>
-        {user.secondFactor ? 'On' : user.state === 'active' ? 'None' : ''}
+        {(user.secondFactor || user.state === 'active') && (
+          <>
+            <span className={css.label}>Second factor: </span>
+            {user.secondFactor ? 'On' : 'None'}
+          </>
+        )}
       </td>
       <td role="cell" className={css.quiet}>
+        <span className={css.label}>Last seen: </span>
         {user.lastSeenAt === null ? 'Never' : <Time at={user.lastSeenAt} />}
       </td>
       <td role="cell" className={css.end}>
@@ -100,14 +108,13 @@ function RoleSelect({ user, isLast, isOwn }: { user: UserAnswer; isLast: boolean
         value={change.isPending ? (wanted ?? user.role) : user.role}
         allowDeselect={false}
         disabled={isLast}
-        comboboxProps={{ width: 148 }}
         onChange={(role) => {
           if (role === null || role === user.role || change.isPending) return;
           want(role);
           if (!isOwn) give(role);
         }}
       />
-      {isLast && <span className={css.below}>The last admin: make somebody else one first.</span>}
+      {isLast && <span className={css.below}>The last admin: make another first.</span>}
       {isOwn && wanted !== null && (
         <Dialog title={`Give up the role admin?`} onClosed={() => want(null)}>
           {(close) => (
@@ -125,7 +132,7 @@ function RoleSelect({ user, isLast, isOwn }: { user: UserAnswer; isLast: boolean
                     close();
                   }}
                 >
-                  Become {wanted === 'agent' ? 'an agent' : 'a requester'}
+                  Give it up
                 </Button>
               </DialogEnd>
             </>
@@ -201,14 +208,10 @@ function Actions({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask
         <Menu.Item disabled={isLast} onClick={() => ask({ kind: 'remove', user })}>
           Remove…
         </Menu.Item>
-        {isLast && <Menu.Label>The last admin stays.</Menu.Label>}
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-
-function dayOf(at: string): string {
-  return day.format(Date.parse(at));
-}
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });

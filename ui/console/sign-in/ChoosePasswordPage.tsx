@@ -57,6 +57,7 @@ export function ChoosePasswordPage({ session, onLater }: Parts) {
           label="Your name"
           description="As others see it beside what you do."
           autoComplete="name"
+          autoFocus
           required
           withAsterisk={false}
           maxLength={100}
