@@ -1,4 +1,4 @@
-/** The console's pages: the files of the build as they are, which ask who is not signed in to sign in; without a build, plain pages. */
+/** The pages of the build as they are, the console and the panel, which ask who is not signed in to sign in; without a build, plain pages. */
 import { type BuiltFile, builtFiles, sendBuilt } from './built-files.ts';
 import type { ApiDeps } from './deps.ts';
 import { connectedScript } from './oauth-page.ts';
@@ -24,8 +24,12 @@ export function consoleRoutes(app: Api, deps: ApiDeps): void {
     app.get(address, { config: { access: 'page' } }, async (request, reply) =>
       sendBuilt(request, reply, shown(request.caller?.kind === 'session')),
     );
+  const panel = files.get('panel.html');
+  app.get('/panel/:host/:issue', { config: { access: 'page' } }, async (request, reply) =>
+    sendBuilt(request, reply, panel ?? shown(request.caller?.kind === 'session')),
+  );
   for (const [name, file] of files) {
-    if (name === 'index.html') continue;
+    if (file === index || file === panel) continue;
     // A file with a hash in its name never changes.
     const keep = /-[\w-]{8}\.\w+$/.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
     app.get(`/${name}`, { config: { access: 'public' } }, async (request, reply) =>
