@@ -1,11 +1,11 @@
 /** Links: listed, made by hand, ended by hand. A wish becomes an event and takes the same road as everything else. */
-import { createHash, randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { HandEvent } from '../domain/events.ts';
-import { findEvent, type EventRow } from '../store/events.ts';
+import { decided, wish } from '../pipeline/act.ts';
+import type { EventRow } from '../store/events.ts';
 import { findLink, findLivingLink, type LinkFilter, type LinkRow, listLinks } from '../store/links.ts';
-import { type Caller, callerOf } from './auth.ts';
+import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { findIssueToLink, type IssueToLink, type LinkWish } from './issue-to-link.ts';
 import { pageAnswer, pagingQuery, readPage, sortQuery } from './paging.ts';
@@ -28,7 +28,7 @@ const filters = {
     .enum(SOURCES, { error: (issue) => `is "${String(issue.input)}": write one of ${SOURCES.join(', ')}` })
     .optional(),
   state: listOf(LinkStateSchema),
-  q: filterText.describe('Words that begin the key, a word of the summary or the title, or the id of the conversation'),
+  q: filterText.describe('Words of the issue’s key and summary, the title or the conversation’s id, all of them'),
 };
 
 const ListQuery = z.strictObject({ ...pagingQuery, ...sortQuery, ...filters });
@@ -103,7 +103,7 @@ export function linkRoutes(app: Api, deps: ApiDeps): void {
       response: { 200: LinkSchema, 201: LinkSchema, ...waited },
     },
     handler: async (request, reply) => {
-      const made = await link(deps, callerOf(request), request.body);
+      const made = await makeLink(deps, callerOf(request), request.body);
       if (made.kind === 'waiting') return reply.code(202).send({ eventId: made.eventId, state: 'pending' });
       return reply.code(made.kind === 'made' ? 201 : 200).send(presentLink(made.link, conversationUrl));
     },
@@ -117,14 +117,7 @@ export function linkRoutes(app: Api, deps: ApiDeps): void {
       const caller = callerOf(request);
       const standing = await knownLink(deps, caller, request.params.id);
       if (standing.endedAt !== null) return reply.code(200).send(presentLink(standing, conversationUrl));
-      const event = await ask(deps, caller, {
-        kind: 'unlink.asked',
-        hostId: standing.hostId,
-        issueId: standing.issueId,
-        linkId: standing.id,
-        at: Date.now(),
-        actor: { id: null, name: caller.name },
-      });
+      const event = await endLink(deps, caller, standing);
       if (event.state === 'pending') return reply.code(202).send({ eventId: event.id, state: 'pending' });
       return reply.code(200).send(presentLink(await knownLink(deps, caller, standing.id), conversationUrl));
     },
@@ -147,10 +140,17 @@ function filterOf(query: z.infer<typeof ExportQuery>): LinkFilter {
 /** Further ones would hardly find less. */
 const MOST_WORDS = 6;
 
-type Linked = { kind: 'made' | 'there'; link: LinkRow } | { kind: 'waiting'; eventId: string };
+/** Who asks: a caller of the API, or somebody who looks from inside Jira. */
+export interface Asking {
+  organizationId: string;
+  name: string;
+}
 
-async function link(deps: ApiDeps, caller: Caller, wish: LinkWish): Promise<Linked> {
-  const found = await findIssueToLink(deps, caller.organizationId, wish);
+export type Linked = { kind: 'made' | 'there'; link: LinkRow } | { kind: 'waiting'; eventId: string };
+
+/** Throws what findIssueToLink throws, and 409 `not_linked`. */
+export async function makeLink(deps: ApiDeps, caller: Asking, wanted: LinkWish): Promise<Linked> {
+  const found = await findIssueToLink(deps, caller.organizationId, wanted);
   const standing = await livingLink(deps, caller, found);
   if (standing !== null) return { kind: 'there', link: standing };
   const event = await ask(deps, caller, {
@@ -171,41 +171,31 @@ async function link(deps: ApiDeps, caller: Caller, wish: LinkWish): Promise<Link
   return { kind: event.state === 'done' ? 'made' : 'there', link: made };
 }
 
-function livingLink(deps: ApiDeps, caller: Caller, found: IssueToLink): Promise<LinkRow | null> {
+/** Waits until it is decided, as `makeLink` does. */
+export function endLink(deps: ApiDeps, caller: Asking, link: Pick<LinkRow, 'id' | 'hostId' | 'issueId'>) {
+  return ask(deps, caller, {
+    kind: 'unlink.asked',
+    hostId: link.hostId,
+    issueId: link.issueId,
+    linkId: link.id,
+    at: Date.now(),
+    actor: { id: null, name: caller.name },
+  });
+}
+
+function livingLink(deps: ApiDeps, caller: Asking, found: IssueToLink): Promise<LinkRow | null> {
   const { issue, workspaceId, conversationId } = found;
   const of = { hostId: issue.hostId, issueId: issue.id, workspaceId, conversationId };
   return deps.db.tx(caller.organizationId, (sql) => findLivingLink(sql, of));
 }
 
-const PATIENCE_MS = 10_000;
-
 /** Stores a person's wish and waits for what comes of it; still pending after 10 s, it goes on by itself. */
-async function ask(deps: ApiDeps, caller: Caller, event: HandEvent): Promise<EventRow> {
-  const { organizationId } = caller;
-  const receipt = await deps.receive({
-    organizationId,
-    source: 'hand',
-    deliveryId: null,
-    bodyHash: createHash('sha256').update(JSON.stringify(event)).digest('hex'),
-    key: `hand:${randomUUID()}`,
-    kind: event.kind,
-    hostId: event.hostId,
-    issueId: event.kind === 'link.asked' ? event.issue.id : event.issueId,
-    body: event,
-    state: 'pending',
-    reasons: [],
-    priority: 0,
-  });
-  const deadline = Date.now() + PATIENCE_MS;
-  for (let pause = 15; ; pause = Math.min(pause * 1.5, 250)) {
-    const row = await deps.db.tx(organizationId, (sql) => findEvent(sql, receipt.id));
-    if (row === null) throw new Error('An event that was just stored is not there.');
-    if (row.state !== 'pending' || Date.now() > deadline) return row;
-    await sleep(pause);
-  }
+async function ask(deps: ApiDeps, { organizationId }: Asking, event: HandEvent): Promise<EventRow> {
+  const id = await wish(deps, organizationId, { event, key: randomUUID() });
+  return decided(deps, organizationId, id);
 }
 
-async function knownLink(deps: ApiDeps, caller: Caller, id: string): Promise<LinkRow> {
+async function knownLink(deps: ApiDeps, caller: Asking, id: string): Promise<LinkRow> {
   const row = await deps.db.tx(caller.organizationId, (sql) => findLink(sql, id));
   if (row === null) throw notFound(`There is no link ${id}.`);
   return row;

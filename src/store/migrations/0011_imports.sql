@@ -69,37 +69,4 @@ create index scan_items_telling on scan_items (organization_id, scan_id, issue_k
 call deskbridge_protect('scans');
 call deskbridge_protect('scan_items');
 
--- Links are found by the beginning of a key or an id, and by the beginning of a word of a summary or title.
 create index links_by_issue on links (organization_id, host_id, issue_id, created_at);
-create index links_by_conversation_id on links (organization_id, conversation_id collate "C");
-create index links_by_title on links using gin (to_tsvector('simple', coalesce(title, '')));
-create index issues_by_any_key on issues (organization_id, key collate "C");
-create index issues_by_summary on issues using gin (to_tsvector('simple', summary));
-
--- The links that one word finds. It runs as the owner because row security keeps an index on text from being used; so it looks at the
--- organization itself, and without one finds nothing.
-create function links_with_word(word text) returns setof uuid language sql stable security definer
-set search_path from current as $$
-  with asked as (
-    select nullif(current_setting('deskbridge.organization', true), '')::uuid as org, upper(word) as key,
-      to_tsquery('simple', '''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*') as query
-  )
-  select l.id from asked a join links l on l.organization_id = a.org
-    and l.conversation_id collate "C" >= word and l.conversation_id collate "C" < word || '~'
-  union
-  select l.id from asked a join links l on l.organization_id = a.org and to_tsvector('simple', coalesce(l.title, '')) @@ a.query
-  union
-  select l.id from asked a join issues i on i.organization_id = a.org and i.key collate "C" >= a.key and i.key collate "C" < a.key || '~'
-    join links l on l.organization_id = a.org and l.host_id = i.host_id and l.issue_id = i.id
-  union
-  select l.id from asked a join issues i on i.organization_id = a.org and to_tsvector('simple', i.summary) @@ a.query
-    join links l on l.organization_id = a.org and l.host_id = i.host_id and l.issue_id = i.id
-$$;
-
--- Those that every one of the words finds. One list for all of them: a condition for each word is planned as a loop over loops.
-create function links_with_words(words text[]) returns setof uuid language sql stable as $$
-  select f.id from unnest(words) w(word) cross join lateral links_with_word(w.word) f(id)
-  group by f.id having count(*) = cardinality(words)
-$$;
-
-grant execute on function links_with_word(text), links_with_words(text[]) to deskbridge_app;

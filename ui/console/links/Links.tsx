@@ -93,7 +93,7 @@ function Nothing({ filters, onAll, onLink }: FoundParts) {
   if (Object.keys(filters).length > 0)
     return (
       <Empty title={q === undefined ? 'No link fits these filters' : `No link fits “${q}”`}>
-        <p>Words are found at their beginning: of an issue’s key and summary, a title, a conversation’s id.</p>
+        <p>Every word must stand in the issue’s key or summary, the conversation’s title or its id.</p>
         <p>
           <Button
             look="link"
