@@ -100,14 +100,17 @@ function isHostEvent(event: Event): event is HostEvent {
 
 function answered(needed: Read[], reads: Reads, host: IssueRead & { comments: Comment[] }): Reads {
   const comments = new Map(reads.comments);
-  let { issue, discussion } = reads;
+  const people = new Map(reads.people);
+  let { issue, discussion, change } = reads;
   for (const read of needed) {
     if (read.kind === 'issue') issue = { issue: host.issue, description: host.description };
     if (read.kind === 'discussion') discussion = host.comments;
     if (read.kind === 'comment')
       comments.set(read.commentId, host.comments.find((comment) => comment.id === read.commentId) ?? null);
+    if (read.kind === 'person') people.set(read.id, null);
+    if (read.kind === 'change') change = { id: null, fromText: null, toText: null };
   }
-  return { issue, comments, discussion };
+  return { issue, comments, discussion, people, change };
 }
 
 /** As `loadSnapshot`: the project the event names unless a newer one is known, and only the facts the event could tell. */

@@ -31,9 +31,12 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'comment.created': 'commented',
   'comment.changed': 'edited a comment',
   'comment.deleted': 'deleted a comment',
+  'post-function.ran': 'moved the issue on a transition that notifies conversations',
   'issue.seen': 'looked at the issue',
   'link.asked': 'linked a conversation by hand',
   'unlink.asked': 'ended a link by hand',
+  'reply.asked': 'wrote to all linked conversations',
+  'contact.asked': 'made the reporter a contact',
   'effect.done': 'was delivered',
   'effect.refused': 'was refused',
 };

@@ -3,12 +3,14 @@
  * to do" is a decision with a reason.
  */
 import type { Event, HostEvent } from './events.ts';
+import { decideBeside } from './beside.ts';
 import { decideHand } from './hand.ts';
 import { learn } from './knowledge.ts';
 import { relink } from './linking.ts';
 import type { Source } from './model.ts';
 import { newsOf } from './news.ts';
 import { notify } from './notify.ts';
+import { projectOf, reopenings } from './post-function.ts';
 import { brokenEntry, decideResult } from './results.ts';
 import { linkingOff } from './settings.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
@@ -24,6 +26,9 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
     case 'link.asked':
     case 'unlink.asked':
       return decideHand(event, snapshot, context);
+    case 'reply.asked':
+    case 'contact.asked':
+      return decideBeside(event, snapshot);
     case 'issue.deleted':
       return issueDeleted(event, snapshot);
     default:
@@ -53,7 +58,7 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
   const notes = notify({
     news: newsOf(event),
     actor: event.actor,
-    snapshot,
+    snapshot: { ...snapshot, project: projectOf(event, snapshot.project) },
     issue,
     standing: linking.standing,
     made: linking.made,
@@ -63,7 +68,7 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
   });
   const actor = event.actor?.name ?? null;
   const endings = endLinks(linking.ended, { actor, reason: 'no text of the issue names it any more' });
-  const effects = [...endings.effects, ...notes.effects];
+  const effects = [...endings.effects, ...notes.effects, ...reopenings(event, snapshot, linking.standing)];
   const changed = linking.changes.length > 0 || effects.length > 0;
   return {
     outcome: changed ? 'done' : 'skipped',
@@ -106,6 +111,8 @@ function nothingToTell(event: LivingEvent): string {
       return event.changes.some((change) => change.kind === 'moved')
         ? 'the issue was moved; its links stay'
         : 'nothing that conversations are told about changed';
+    case 'post-function.ran':
+      return 'its conversations were told of this transition already';
     case 'comment.created':
       return 'the comment is gone';
     case 'comment.changed':

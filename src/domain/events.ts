@@ -39,6 +39,19 @@ export interface SeenText {
   urls: string[];
 }
 
+/** A transition on which a person put our post function, and what it is to do. */
+export interface PostFunctionRun {
+  /** One run of one post function, the same over its deliveries. */
+  runId: string;
+  from: Status;
+  to: Status;
+  /** The host's id of the change that the transition made, null where it was not said. */
+  changeId: string | null;
+  reopen: boolean;
+  /** In place of the project's; null: that one. */
+  template: string | null;
+}
+
 export type HostEvent =
   | (FromHost & { kind: 'issue.created'; issue: Issue; description: Told<RichText> })
   | (FromHost & {
@@ -55,6 +68,7 @@ export type HostEvent =
   | (FromHost & { kind: 'comment.created'; issue: Issue | null; comment: CommentMention })
   | (FromHost & { kind: 'comment.changed'; issue: Issue | null; comment: CommentMention })
   | (FromHost & { kind: 'comment.deleted'; commentId: string })
+  | (FromHost & PostFunctionRun & { kind: 'post-function.ran'; issue: Issue })
   /** The issue was looked at as it stands, by a scan; nothing says what happened to it. `tell`: new links get their link note. */
   | (FromHost & { kind: 'issue.seen'; issue: Issue; texts: SeenText[]; scanId: string; tell: boolean });
 
@@ -69,7 +83,30 @@ export type HandEvent =
       at: number;
       actor: Person;
     }
-  | { kind: 'unlink.asked'; hostId: string; issueId: string; linkId: string; at: number; actor: Person };
+  | { kind: 'unlink.asked'; hostId: string; issueId: string; linkId: string; at: number; actor: Person }
+  /** One text to every conversation named: an internal note, or an answer that customers see. `links`: those the person was shown. */
+  | {
+      kind: 'reply.asked';
+      hostId: string;
+      issueId: string;
+      runId: string;
+      reply: 'note' | 'reply';
+      text: string;
+      links: string[];
+      at: number;
+      actor: Person;
+    }
+  /** Whoever reported the issue is to become a contact. Their address is read when it is done, so that it is kept nowhere. */
+  | {
+      kind: 'contact.asked';
+      hostId: string;
+      issueId: string;
+      wishId: string;
+      connectionId: string;
+      role: 'user' | 'lead';
+      at: number;
+      actor: Person;
+    };
 
 /** The answer to an effect, coming in by the same road as everything else. */
 export type EffectEvent =
@@ -109,6 +146,8 @@ export function eventKey(event: HostEvent): string {
     }
     case 'comment.deleted':
       return `comment:${issue}:${event.commentId}:deleted`;
+    case 'post-function.ran':
+      return `post-function:${issue}:${event.runId}`;
     case 'issue.seen':
       return `seen:${issue}:${event.scanId}`;
   }

@@ -1,9 +1,12 @@
 /** What is kept of an issue, merged from events in any order (I6), and what has to be read before an event can be decided. */
 import type { CommentMention, HandEvent, HostEvent } from './events.ts';
+import type { SoughtChange } from './history.ts';
 import { relink } from './linking.ts';
 import type { Issue, KnownIssue, LinkingSettings, Source } from './model.ts';
+import { unnamedIn, withNames } from './names.ts';
 import { newsOf, ruledOut } from './news.ts';
 import type { ConversationUrlReader } from './ports.ts';
+import { withRecord } from './post-function.ts';
 import type { Read, Reads, Snapshot } from './snapshot.ts';
 import { linkedByHand, sourceNews, updateSources } from './sources.ts';
 
@@ -59,17 +62,24 @@ function tombstone(event: HostEvent, known: KnownIssue | null): KnownIssue {
   };
 }
 
-/** The event with the texts that were read put in the place of those that had to be; its own picture of the issue stays. */
+/** The event with what was read put in the place of what it leaves open; its own picture of the issue stays. */
 export function withReads(event: HostEvent, reads: Reads): HostEvent {
+  return withTexts(withNames(event, reads.people), reads);
+}
+
+function withTexts(event: HostEvent, reads: Reads): HostEvent {
   switch (event.kind) {
     case 'issue.created':
     case 'issue.changed': {
       const { issue } = reads;
       const reread = event.description.kind === 'reread' && issue !== null;
       const filled = reread ? { ...event, description: { kind: 'given' as const, value: issue.description } } : event;
-      if (filled.kind === 'issue.created' || filled.comment === null) return filled;
-      return { ...filled, comment: filledComment(filled.comment, reads) };
+      if (filled.kind === 'issue.created') return filled;
+      const known = { ...filled, changeId: filled.changeId ?? reads.change?.id ?? null };
+      return known.comment === null ? known : { ...known, comment: filledComment(known.comment, reads) };
     }
+    case 'post-function.ran':
+      return reads.change === null ? event : withRecord(event, reads.change);
     case 'comment.created':
     case 'comment.changed':
       return {
@@ -90,6 +100,16 @@ function filledComment(mention: CommentMention, reads: Reads): CommentMention {
   return read === undefined || read === null ? mention : { id: mention.id, comment: { kind: 'given', value: read } };
 }
 
+/** Events that nothing has to be read for. */
+type Alone = Extract<
+  HostEvent | HandEvent,
+  { kind: 'issue.deleted' | 'comment.deleted' | 'unlink.asked' | 'reply.asked' | 'contact.asked' }
+>;
+
+function isDecidedAlone(event: HostEvent | HandEvent): event is Alone {
+  return ['issue.deleted', 'comment.deleted', 'unlink.asked', 'reply.asked', 'contact.asked'].includes(event.kind);
+}
+
 interface ReadingContext {
   reads: Reads;
   readUrl: ConversationUrlReader;
@@ -100,7 +120,7 @@ interface ReadingContext {
  * is not set up causes no call, unless the event does not even say of which project it is.
  */
 export function readsNeeded(event: HostEvent | HandEvent, snapshot: Snapshot, context: ReadingContext): Read[] {
-  if (event.kind === 'issue.deleted' || event.kind === 'comment.deleted' || event.kind === 'unlink.asked') return [];
+  if (isDecidedAlone(event)) return [];
   if (snapshot.issue?.deleted === true) return [];
   // A scan brings all it read with it.
   if (event.kind === 'issue.seen' && !event.tell) return [];
@@ -108,6 +128,7 @@ export function readsNeeded(event: HostEvent | HandEvent, snapshot: Snapshot, co
   if (event.issue === null && snapshot.issue === null && reads.issue === null) return [{ kind: 'issue' }];
   if (snapshot.project?.linking.enabled !== true) return [];
   const needed: Read[] = [];
+  if (snapshot.host.kind === 'jira-cloud') needed.push(...recordsNeeded(event, reads));
   if ('description' in event && event.description.kind === 'reread' && reads.issue === null)
     needed.push({ kind: 'issue' });
   const mention = 'comment' in event ? event.comment : null;
@@ -116,6 +137,29 @@ export function readsNeeded(event: HostEvent | HandEvent, snapshot: Snapshot, co
   if (needed.length === 0 && reads.discussion === null && wantsDiscussion(event, snapshot, context))
     needed.push({ kind: 'discussion' });
   return needed;
+}
+
+/** What Forge leaves out: people's names, and which change of the history it tells of. */
+function recordsNeeded(event: Deciding, reads: Reads): Read[] {
+  const people = unnamedIn(event).filter((id) => !reads.people.has(id));
+  const sought = reads.change === null ? soughtIn(event) : null;
+  return [
+    ...people.map((id) => ({ kind: 'person' as const, id })),
+    ...(sought === null ? [] : [{ kind: 'change' as const, sought }]),
+  ];
+}
+
+function soughtIn(event: Deciding): SoughtChange | null {
+  if (event.kind === 'post-function.ran') {
+    const { from, to, issue } = event;
+    const isWhole = event.changeId !== null && from.name !== '';
+    return isWhole ? null : { field: 'status', from: from.id, to: to.id, at: issue.updatedAt, certain: true };
+  }
+  if (event.kind !== 'issue.changed' || event.changeId !== null) return null;
+  const change = event.changes.find(({ kind }) => kind === 'status' || kind === 'assignee');
+  if (change?.kind !== 'status' && change?.kind !== 'assignee') return null;
+  const ends = { from: change.from?.id ?? null, to: change.to?.id ?? null };
+  return { field: change.kind, ...ends, at: event.issue.updatedAt, certain: false };
 }
 
 /** Where only public comments are told, one that may be internal is not told on trust. */

@@ -45,6 +45,11 @@ export function newsOf(event: HostEvent): News[] {
       if (event.comment?.comment.kind === 'given') news.push(commentNews(event.comment.comment.value));
       return news;
     }
+    case 'post-function.ran': {
+      const { from, to, changeId, runId } = event;
+      const fact = `status:${changeId ?? `run:${runId}`}`;
+      return [{ kind: 'status', from, to, fact, event: 'status', at: event.issue.updatedAt }];
+    }
     case 'comment.created':
       return event.comment.comment.kind === 'given' ? [commentNews(event.comment.comment.value)] : [];
     case 'comment.changed':

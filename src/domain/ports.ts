@@ -2,6 +2,7 @@
 import type { Comment, Connection, Conversation, ConversationAddress, HostKind, Issue, Region } from './model.ts';
 import type { RemoteLink } from './effects.ts';
 import type { RichText } from './richtext.ts';
+import type { RecordedChange, SoughtChange } from './history.ts';
 
 /** A vendor's stated budget: `remaining` calls of `limit` until `resetAt` (ms). */
 export interface Rate {
@@ -45,6 +46,12 @@ export interface NoteReceipt {
  */
 export type NoteSearch =
   { kind: 'found'; receipt: NoteReceipt } | { kind: 'absent' } | { kind: 'undecidable'; reason: string };
+
+/** A read-back of anything that is written. */
+export type WriteSearch =
+  | { kind: 'found'; receipt: { partId: string | null; conversation: Conversation | null } }
+  | { kind: 'absent' }
+  | { kind: 'undecidable'; reason: string };
 
 /** Intercom, as delivery needs it. Every method throws only the errors of errors.ts. */
 export interface Inbox {
@@ -98,6 +105,10 @@ export interface HostPort {
   putRemoteLink(access: HostAccess, issueId: string, link: RemoteLink): Promise<Answer<null>>;
   /** Fine if it was not there. */
   removeRemoteLink(access: HostAccess, issueId: string, globalId: string): Promise<Answer<null>>;
+  /** Who this is. Left out: the host's events name people. */
+  readName?(access: HostAccess, personId: string): Promise<Answer<string | null>>;
+  /** The change in the issue's history. Left out: the host's events carry its id. */
+  findChange?(access: HostAccess, issueId: string, sought: SoughtChange): Promise<Answer<RecordedChange>>;
   /** What works and what is missing, for "Test connection" and `doctor`; also in each of these projects, of at most 25. */
   check(access: HostAccess, projects?: readonly string[]): Promise<HostCheck>;
 }

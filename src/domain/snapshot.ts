@@ -1,5 +1,6 @@
 /** What a decision is made from, and what it says. Both are plain data, loaded and applied in one transaction by the pipeline. */
 import type { NewEffect } from './effects.ts';
+import type { RecordedChange, SoughtChange } from './history.ts';
 import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Project, Source } from './model.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from './ports.ts';
 
@@ -25,12 +26,27 @@ export interface Reads {
   comments: ReadonlyMap<string, Comment | null>;
   /** All comments, oldest first, where bringing over or a closing note needs them. */
   discussion: Comment[] | null;
+  /** A person's id → the name, or null if the host does not say. */
+  people: ReadonlyMap<string, string | null>;
+  /** The host's record of the change the event tells of; `id` null: it has none. */
+  change: RecordedChange | null;
 }
 
-export const nothingRead: Reads = { issue: null, comments: new Map(), discussion: null };
+export const nothingRead: Reads = {
+  issue: null,
+  comments: new Map(),
+  discussion: null,
+  people: new Map(),
+  change: null,
+};
 
 /** A read a decision cannot be made without. */
-export type Read = { kind: 'issue' } | { kind: 'comment'; commentId: string } | { kind: 'discussion' };
+export type Read =
+  | { kind: 'issue' }
+  | { kind: 'comment'; commentId: string }
+  | { kind: 'discussion' }
+  | { kind: 'person'; id: string }
+  | { kind: 'change'; sought: SoughtChange };
 
 export type LinkChange =
   | { kind: 'made'; link: Link }

@@ -41,6 +41,7 @@ export function sourceNews(event: HostEvent, reads: Pick<Reads, 'issue'>): Sourc
     case 'comment.deleted':
       return [{ name: `comment:${event.commentId}`, version: Number.MAX_SAFE_INTEGER, text: null, first: false }];
     case 'issue.deleted':
+    case 'post-function.ran':
       return [];
     case 'issue.seen':
       return event.texts.map(({ urls, ...text }) => ({ ...text, text: { blocks: [], urls, fallback: null } }));

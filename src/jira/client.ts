@@ -13,6 +13,7 @@ import type { Http } from '../http.ts';
 import { createCalls, segment } from './calls.ts';
 import type { Calls, Needs } from './calls.ts';
 import { checkHost } from './check.ts';
+import { createNames, findChange } from './records.ts';
 import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from './shapes.ts';
 import type { CommentJson } from './shapes.ts';
 import { readReported } from './reporter.ts';
@@ -37,6 +38,7 @@ export interface JiraClient extends HostPort, PanelHost {
 /** `now`: our clock, ms; for rate limits and the clock check. */
 export function createJiraClient({ http, now = Date.now }: { http: Http; now?: () => number }): JiraClient {
   const calls = createCalls({ http, now });
+  const names = createNames(calls);
   return {
     async readIssue(access, idOrKey) {
       const path = issuePath(access.kind, idOrKey);
@@ -67,6 +69,8 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
       return { rate: answer.rate, value: null };
     },
     removeRemoteLink: async (access, issueId, globalId) => removeRemoteLink(calls, access, { issueId, globalId }),
+    readName: async (access, personId) => names.read(access, personId),
+    findChange: async (access, issueId, sought) => findChange(calls, access, { issueId, sought }),
     check: async (access, projects) => checkHost(calls, access, projects),
     webhooks: {
       events: WEBHOOK_EVENTS,

@@ -19,6 +19,7 @@ import {
 import type { Host } from '../domain/model.ts';
 import { KeysAway } from './forge-keys.ts';
 import { forgeEventIn, lifecycleOf, parseForgeEvent } from './forge-parse.ts';
+import { parsePostFunction } from './forge-post-function.ts';
 import type { FitVerdict, ForgeCaller } from './forge-token.ts';
 import type { Parsed } from './parse.ts';
 
@@ -86,6 +87,7 @@ export function forgeRoutes(options: ForgeRoutesOptions): (app: FastifyInstance)
     app.decorateRequest('forge', null);
     app.addHook('onRequest', (request, reply) => admit(options, request, reply));
     app.post('/forge/events', (request, reply) => stored(options, { request, reply }, takeEvent));
+    app.post('/forge/post-function', (request, reply) => stored(options, { request, reply }, takePostFunction));
     app.post('/forge/heartbeat', (request, reply) => stored(options, { request, reply }, takeHeartbeat));
     app.post('/forge/uninstall', (request, reply) =>
       guarded(reply, async () => {
@@ -186,6 +188,11 @@ async function takeEvent(options: ForgeRoutesOptions, { caller, tokens, event }:
   const site = await options.heard(caller, tokens, lifecycle ?? { kind: 'called' });
   if (lifecycle !== null) return;
   await deliver(options, { site, event, parse: parseForgeEvent });
+}
+
+async function takePostFunction(options: ForgeRoutesOptions, { caller, tokens, event }: Received): Promise<void> {
+  const site = await options.heard(caller, tokens, { kind: 'called' });
+  await deliver(options, { site, event, parse: parsePostFunction });
 }
 
 async function deliver(

@@ -165,7 +165,8 @@ async function settled(
 }
 
 function isHostEvent(event: HostEvent | HandEvent): event is HostEvent {
-  return event.kind !== 'link.asked' && event.kind !== 'unlink.asked';
+  const { kind } = event;
+  return kind !== 'link.asked' && kind !== 'unlink.asked' && kind !== 'reply.asked' && kind !== 'contact.asked';
 }
 
 function issueIdOf(event: HostEvent | HandEvent): string {
@@ -178,7 +179,8 @@ async function readAll(
   { issueId, needed, reads }: { issueId: string; needed: Read[]; reads: Reads },
 ): Promise<Reads> {
   const comments = new Map(reads.comments);
-  let { issue, discussion } = reads;
+  const people = new Map(reads.people);
+  let { issue, discussion, change } = reads;
   for (const read of needed) {
     switch (read.kind) {
       case 'issue':
@@ -190,10 +192,18 @@ async function readAll(
       case 'discussion':
         discussion = (await host.listComments(access, issueId)).value;
         break;
+      case 'person':
+        people.set(read.id, (await host.readName?.(access, read.id))?.value ?? null);
+        break;
+      case 'change':
+        change = (await host.findChange?.(access, issueId, read.sought))?.value ?? NOT_RECORDED;
+        break;
     }
   }
-  return { issue, comments, discussion };
+  return { issue, comments, discussion, people, change };
 }
+
+const NOT_RECORDED = { id: null, fromText: null, toText: null };
 
 async function readComment(host: HostPort, access: HostAccess, of: { issueId: string; commentId: string }) {
   try {
