@@ -49,7 +49,10 @@ onStage('people at the door', (stage) => {
     await expectFits(page);
     const said: string[] = [];
     for (const email of [ben.email, 'nobody@acme.example']) {
+      const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
       await signIn(page, { email }, 'not the password');
+      await answered;
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
       const alert = page.getByRole('alert').getByText('is not right');
       await alert.waitFor();
       said.push(await alert.innerText());

@@ -148,7 +148,7 @@ function Actions({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask
   const { id, name, state } = user;
   const path = `${usersPath}/${id}`;
   return (
-    <Menu position="bottom-end" width={240} withinPortal={false}>
+    <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button look="quiet" aria-label={`More about ${name}`}>
           <Icon name="more" />
