@@ -22,7 +22,7 @@ export function AccountMenu() {
   const out = useRef<HTMLFormElement>(null);
   return (
     <>
-      <Menu position="top-start" width={208} shadow="md" keepMounted={false}>
+      <Menu position="top-start" width={208} shadow="md" keepMounted={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <button type="button" className={css.button}>
             <Icon name="person" />
