@@ -18,10 +18,16 @@ export class RetryLater extends VendorError {
   afterMs: number | null;
   /** True for 429: the vendor is well, we were too many. Does not count as an attempt. */
   limited: boolean;
-  constructor(message: string, options: { afterMs?: number | null; limited?: boolean; rate?: Rate | null } = {}) {
+  /** Of `limited`: only this one issue had too many, others may go on. */
+  narrow: boolean;
+  constructor(
+    message: string,
+    options: { afterMs?: number | null; limited?: boolean; narrow?: boolean; rate?: Rate | null } = {},
+  ) {
     super(message, options.rate ?? null);
     this.afterMs = options.afterMs ?? null;
     this.limited = options.limited ?? false;
+    this.narrow = options.narrow ?? false;
   }
 }
 

@@ -185,6 +185,26 @@ describe('limits', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test.each([
+    ['jira-per-issue-on-write', true],
+    ['jira-quota-global-based', false],
+    ['jira-quota-tenant-based', false],
+    ['jira-burst-based', false],
+    ['jira-something-new', false],
+  ])('429 for %s: only this issue waits: %s', async (reason, narrow) => {
+    const headers = {
+      'ratelimit-reason': reason,
+      'retry-after': '2',
+      'x-ratelimit-limit': '20',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': new Date(NOW + 2000).toISOString(),
+    };
+    const error = await errorOf(remove(answered({ status: 429, headers }).client));
+    expect(error).toMatchObject({ limited: true, narrow, afterMs: 2000 });
+    // What one issue has left says nothing of what everybody has.
+    expect(error.rate === null).toBe(narrow);
+  });
+
   test('the budget of Cloud is passed on with a value and with a failure', async () => {
     const resetAt = NOW + 60_000;
     const headers = {

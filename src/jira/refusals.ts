@@ -45,12 +45,13 @@ export function refusalOf(answer: HttpResponse, { access, call, now }: Asked): V
     case 423:
     case 425:
       return new RetryLater(`${what}. It is tried again.`, { afterMs: waitOf(headers, now), rate });
-    case 429:
-      return new RetryLater(`${what}. ${host} limits how often it is called.`, {
-        limited: true,
-        afterMs: waitOf(headers, now),
-        rate,
-      });
+    case 429: {
+      // Cloud counts the writes of each issue by themselves; its other limits are everybody's (Atlassian docs, rate limiting).
+      const narrow = headers['ratelimit-reason'] === 'jira-per-issue-on-write';
+      const afterMs = waitOf(headers, now);
+      const reason = `${what}. ${host} limits how often it is called.`;
+      return new RetryLater(reason, { limited: true, narrow, afterMs, rate: narrow ? null : rate });
+    }
     default:
       return new Rejected(what, `http_${status}`, rate);
   }

@@ -117,7 +117,7 @@ export function failed(claimed: ClaimedEffect, error: unknown, settleMs: number)
   if (doubtful && (after.kind === 'refused' || after.kind === 'dead')) return asked(claimed, after.reason, rate);
   if (crashed && claim.crashes + 1 >= MAX_CRASHES && after.kind === 'later')
     return givenUp(claimed, `given up after ${MAX_CRASHES} tries: ${after.reason}`);
-  const limited = error instanceof RetryLater && error.limited;
+  const limited = error instanceof RetryLater && error.limited && !error.narrow;
   return settledFailure(claimed, after, {
     rate,
     crashed,
