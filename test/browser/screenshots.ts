@@ -87,6 +87,37 @@ async function playAlong(context: BrowserContext, demo: Demo): Promise<{ issue: 
   return { issue, conversation };
 }
 
+/** An account for who came by the link, so that nothing asks for one any more; and others to be seen beside it. */
+async function makePeople(context: BrowserContext, demo: Demo): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(new URL('/console/account', demo.signIn).href);
+  await page.getByRole('textbox', { name: 'E-mail address' }).fill('ada@acme.example');
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ada Lovelace');
+  await page.getByRole('textbox', { name: 'Password' }).fill('seven green lamps in the harbour');
+  await page.getByRole('button', { name: 'Make my account' }).click();
+  await page.getByText('Welcome, Ada Lovelace').waitFor();
+  await page.evaluate(async () => {
+    const post = (path: string, body: object) =>
+      fetch(`/api/v1/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    await post('users', { email: 'ben@acme.example', name: 'Ben Osei', role: 'agent' });
+    await post('users', { email: 'cleo@acme.example', name: 'Cleo Hart', role: 'admin' });
+    await post('api-keys', { name: 'nightly export', scopes: ['read'] });
+  });
+  await page.close();
+}
+
+/** What somebody sees who is not signed in. */
+async function shootSignIn(browser: Browser, demo: Demo): Promise<void> {
+  const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await shootInThree(page, 'sign-in', new URL('/', demo.signIn).href);
+  await context.close();
+}
+
 async function openConsole(context: BrowserContext, demo: Demo): Promise<Page> {
   const page = await context.newPage();
   await page.goto(new URL('/', demo.signIn).href);
@@ -106,6 +137,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 /** A page of the console in light, in dark and on a phone. */
 async function shootInThree(page: Page, name: string, address: string): Promise<void> {
   await page.goto(address);
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByText('Loading').first().waitFor({ state: 'detached' });
   await shoot(page, `${name}-light`);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -119,6 +151,8 @@ async function shootInThree(page: Page, name: string, address: string): Promise<
 async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
   const { issue, conversation } = await playAlong(context, demo);
+  await makePeople(context, demo);
+  await shootSignIn(browser, demo);
   const page = await openConsole(context, demo);
   await shoot(page, 'console-light');
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -127,6 +161,10 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   await page.setViewportSize(narrow);
   await shoot(page, 'console-narrow');
   await page.setViewportSize(wide);
+  await shootInThree(page, 'account', new URL('/console/account', demo.signIn).href);
+  await shootInThree(page, 'people', new URL('/console/people', demo.signIn).href);
+  await shootInThree(page, 'api-keys', new URL('/console/people/keys', demo.signIn).href);
+  await shootInThree(page, 'audit-log', new URL('/console/people/audit', demo.signIn).href);
   await shootInThree(page, 'first-run', new URL('/console/welcome', demo.signIn).href);
   await shootInThree(page, 'integrations', new URL('/console/integrations', demo.signIn).href);
   await shootInThree(page, 'activity', new URL('/console/activity', demo.signIn).href);
