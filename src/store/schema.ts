@@ -146,7 +146,7 @@ export const issues = pgTable(
   (t) => [
     primaryKey({ name: 'issues_pk', columns: [t.organizationId, t.hostId, t.id] }),
     index('issues_by_key').on(t.organizationId, t.hostId, t.key),
-    index('issues_by_project').on(t.organizationId, t.hostId, t.projectKey, t.updatedAt.desc().nullsFirst()),
+    index('issues_by_project').on(t.projectKey, t.hostId, t.organizationId, t.updatedAt.desc().nullsFirst()),
   ],
 );
 
