@@ -145,6 +145,7 @@ function RoleSelect({ user, isLast, isOwn }: { user: UserAnswer; isLast: boolean
 
 function Actions({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask: Parts['ask'] }) {
   const change = useUserChange();
+  const signOn = useOwnSession()?.features.oidc === true;
   const { id, name, state } = user;
   const path = `${usersPath}/${id}`;
   return (
@@ -192,6 +193,20 @@ function Actions({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask
             }
           >
             Remove second factor
+          </Menu.Item>
+        )}
+        {signOn && (
+          <Menu.Item
+            onClick={() =>
+              change.mutate({
+                user,
+                path: `${path}/identities`,
+                method: 'DELETE',
+                said: `The next who signs in at your identity provider with the address of ${name} is ${name}.`,
+              })
+            }
+          >
+            Forget single sign-on identity
           </Menu.Item>
         )}
         <Menu.Divider />

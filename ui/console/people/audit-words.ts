@@ -71,6 +71,8 @@ export function actorSaid(kind: AuditEntryAnswer['actorKind']): string {
       return 'by the command line';
     case 'nobody':
       return 'not signed in';
+    case 'forge':
+      return 'From a page in Jira';
     case 'system':
       return 'by itself';
   }
@@ -84,8 +86,12 @@ export function detailName(name: string): string {
     .toLowerCase();
 }
 
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
 export function detailSaid(value: AuditEntryAnswer['detail'][string]): string {
   if (value === null) return 'nothing';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
+  if (Array.isArray(value)) return value.join(', ') || 'none';
+  return typeof value === 'string' && MOMENT.test(value) ? moment.format(Date.parse(value)) : String(value);
 }
