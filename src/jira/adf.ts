@@ -7,8 +7,8 @@ import type { Block, RichText } from '../domain/richtext.ts';
 import { inlineOf, isInline } from './adf-inline.ts';
 import { childrenOf, problemOf, readAsPlainText } from './adf-tree.ts';
 import type { AdfNode } from './adf-tree.ts';
-import { addressOf, append, cleanText, finish, paragraph, richText, rowParagraph } from './text.ts';
-import type { Draft } from './text.ts';
+import { addressOf, append, cleanText, finish, paragraph, richText, rowParagraph } from '../domain/drafts.ts';
+import type { Draft } from '../domain/drafts.ts';
 
 /**
  * `null` and `undefined` are an empty text. What is no document, has broken nodes or is beyond all measure is taken as

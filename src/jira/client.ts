@@ -17,7 +17,7 @@ import { createNames, findChange } from './records.ts';
 import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from './shapes.ts';
 import type { CommentJson } from './shapes.ts';
 import { readReported } from './reporter.ts';
-import { cleanText } from './text.ts';
+import { cleanText } from '../domain/drafts.ts';
 import { readFields, readIssueTypes, readStatuses, searchIssues, searchProjects } from './reads.ts';
 import { ensureWebhook, removeWebhook, WEBHOOK_EVENTS } from './webhook.ts';
 

@@ -6,8 +6,8 @@
  */
 import { emptyText } from '../domain/richtext.ts';
 import type { Block, RichText } from '../domain/richtext.ts';
-import { append, cleanText, findAddresses, finish, paragraph, richText, rowParagraph } from './text.ts';
-import type { Draft } from './text.ts';
+import { append, cleanText, findAddresses, finish, paragraph, richText, rowParagraph } from '../domain/drafts.ts';
+import type { Draft } from '../domain/drafts.ts';
 import { readLine } from './wiki-inline.ts';
 import { splitCells } from './wiki-table.ts';
 

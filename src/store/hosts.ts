@@ -191,11 +191,11 @@ async function rowBy(db: Db, organizationId: string, by: { name: string } | { id
   return row ?? null;
 }
 
-/** What calls to the host need, token unsealed; null if there is no such host, or neither a token nor the Forge app leads there. */
+/** What calls to the host need, token unsealed (the desk asks for none); null if there is no such host, or neither a token nor the Forge app leads there. */
 export async function hostAccess(keep: Keep, organizationId: string, id: string): Promise<HostAccess | null> {
   const row = await rowBy(keep.db, organizationId, { id });
-  if (row === null) return null;
-  if (row.sealed_token === null) return forgeAccess(keep, organizationId, id);
+  if (row?.kind === 'desk') return { hostId: row.id, kind: row.kind, url: row.url, email: null, token: '' };
+  if (row === null || row.sealed_token === null) return row && forgeAccess(keep, organizationId, id);
   const token = await keep.sealer.open(organizationId, hostSecretPlace(id, 'sealed_token'), row.sealed_token);
   return { hostId: row.id, kind: row.kind, url: row.url, email: row.email, token };
 }
@@ -203,9 +203,9 @@ export async function hostAccess(keep: Keep, organizationId: string, id: string)
 /** Of every organization: the hosts that `/hooks/jira/<nameOrToken>` may mean. More than one only by name. */
 export async function webhookHosts(keep: Keep, nameOrToken: string): Promise<WebhookHost[]> {
   const rows = await keep.db.call<Row>(
-    `select * from hosts where hook_token = $1 and state <> 'disconnected'
-     union all select * from hosts where name = $1 and state <> 'disconnected'
-     union all select h.* from hosts h where h.former_names @> array[$1::text] and h.state <> 'disconnected'
+    `select * from hosts where hook_token = $1 and state <> 'disconnected' and kind <> 'desk'
+     union all select * from hosts where name = $1 and state <> 'disconnected' and kind <> 'desk'
+     union all select h.* from hosts h where h.former_names @> array[$1::text] and h.state <> 'disconnected' and h.kind <> 'desk'
        and not exists (select from hosts o where o.organization_id = h.organization_id and o.name = $1)`,
     [nameOrToken],
   );

@@ -35,6 +35,17 @@ const INTAKE_TIMEOUT_MS = 2_500;
 
 /** Stores events of one organization, all or none, committed when it returns (I1, I4). Receipts come in the order given. */
 export async function receiveEvents(db: Db, organizationId: string, incoming: Incoming[]): Promise<Receipt[]> {
+  return db.call<Receipt>(RECEIVE, [organizationId, itemsOf(incoming)], { timeoutMs: INTAKE_TIMEOUT_MS });
+}
+
+/** Stores an event in the transaction of what it tells of, so that neither is there without the other. */
+export async function receiveWithin(sql: Sql, incoming: Incoming): Promise<void> {
+  await sql.query<Receipt>(RECEIVE, [incoming.organizationId, itemsOf([incoming])]);
+}
+
+const RECEIVE = 'select id, outcome from receive_events($1, $2)';
+
+function itemsOf(incoming: Incoming[]): string {
   const items = incoming.map((event) => ({
     id: randomUUID(),
     source: event.source,
@@ -50,9 +61,7 @@ export async function receiveEvents(db: Db, organizationId: string, incoming: In
     lane: `issue:${event.hostId ?? ''}:${event.issueId ?? ''}`,
     priority: event.priority,
   }));
-  return db.call<Receipt>('select id, outcome from receive_events($1, $2)', [organizationId, storable(items)], {
-    timeoutMs: INTAKE_TIMEOUT_MS,
-  });
+  return storable(items);
 }
 
 interface ClaimedRow {
@@ -159,7 +168,8 @@ export interface Settlement {
   state: string | null;
   reason: string | null;
   reasons?: string[];
-  result?: { partId: string | null };
+  /** `existed`: it was there already. */
+  result?: { partId: string | null; existed: boolean };
   looks?: number;
   asksPerson?: boolean;
   /** The attempt does not count: nothing was tried. */

@@ -1,8 +1,8 @@
 /**
- * What both markups of Jira share when they become rich text: cleaning, addresses in plain text, rows of tables, and
- * the plain-text fallback. Pure; knows neither ADF nor wiki markup.
+ * What all markups share when they become rich text: cleaning, addresses in plain text, rows of tables, and the plain-text fallback.
+ * Knows no markup.
  */
-import type { Block, Inline, RichText, TextRun } from '../domain/richtext.ts';
+import type { Block, Inline, RichText, TextRun } from './richtext.ts';
 
 /** A run on its way in. `sealed`: its text is a label or a name, so an address in it does not link. */
 export type Draft = (TextRun & { sealed?: boolean }) | { kind: 'break' };
