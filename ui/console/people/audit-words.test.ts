@@ -18,4 +18,5 @@ test('details are words, not data', () => {
     'none',
     '3',
   ]);
+  expect(detailSaid('2026-03-05T11:09:46.646Z')).toMatch(/^Mar 5, 2026/);
 });

@@ -72,7 +72,7 @@ export function actorSaid(kind: AuditEntryAnswer['actorKind']): string {
     case 'nobody':
       return 'not signed in';
     case 'forge':
-      return 'From a page in Jira';
+      return 'from a page in Jira';
     case 'system':
       return 'by itself';
   }
