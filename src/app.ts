@@ -10,18 +10,23 @@ import { vendorUrlProblem } from './addresses.ts';
 import { operatorToken } from './api/auth.ts';
 import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import type { Simulators } from './api/deps.ts';
+import { createPasses } from './api/passes.ts';
 import { createServer } from './api/server.ts';
+import { forgeUi } from './app/forge-ui.ts';
 import { hooks } from './app/hooks.ts';
 import { createLookups } from './app/lookups.ts';
-import { besideOf } from './app/beside.ts';
+import { readUrlOf, simulatorOrigins } from './app/origins.ts';
+import { besideOf, reportersOf } from './app/beside.ts';
+import { deskOf } from './app/desk.ts';
+import { hostsOf } from './app/hosts.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { workspacesOf } from './app/workspaces.ts';
 import type { Config } from './config.ts';
-import type { Connection } from './domain/model.ts';
+import { createDeskHost } from './desk/host.ts';
 import { createHttp } from './http.ts';
 import { createIntercomClient } from './intercom/client.ts';
-import { conversationUrl, createConversationUrlReader, simulatorOrigin } from './intercom/urls.ts';
+import { conversationUrl } from './intercom/urls.ts';
 import { createJiraClient } from './jira/client.ts';
 import { createForgeSite } from './jira/forge-site.ts';
 import { createIssueSearch } from './jira/search.ts';
@@ -30,7 +35,7 @@ import { createReceiver } from './pipeline/receive.ts';
 import { type RetryRunner, startRetries } from './pipeline/retries.ts';
 import { type Scanner, startScanner } from './pipeline/scan.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
-import { type Keep, listConnections } from './store/connections.ts';
+import type { Keep } from './store/connections.ts';
 import { probeDatabase } from './store/counts.ts';
 import type { Db } from './store/db.ts';
 import { countEffectsForPeople } from './store/effects.ts';
@@ -107,9 +112,10 @@ async function compose(
   const http = createHttp({ allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
   const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
   const workspaces = workspacesOf(config, { http, intercom: vendors.intercom });
-  const search = createIssueSearch({ http });
+  const hostOf = hostsOf({ jira: { ...vendors.jira, ...createIssueSearch({ http }) }, desk: createDeskHost(db) });
   const known = createLookups(keep, config);
   const forgeSite = createForgeSite({ http });
+  const passes = createPasses();
   let worker: Worker | null = null;
   let retries: RetryRunner | null = null;
   let scanner: Scanner | null = null;
@@ -133,7 +139,15 @@ async function compose(
     receiver,
     known,
     changed: () => settingsChanged(),
-    ui: async () => ({ status: 404, type: 'application/json', body: '{}' }),
+    ui: forgeUi({
+      db,
+      site: forgeSite,
+      passes,
+      server: () => server,
+      publicUrl: config.publicUrl,
+      replayed: () =>
+        telemetry.log.warn('A call of Forge was refused.', { code: 'fit_invalid', reason: 'fit_replayed' }),
+    }),
   });
   const settingsChanged = (): void => {
     known.forget();
@@ -145,6 +159,7 @@ async function compose(
     db,
     sealer,
     telemetry,
+    passes,
     forge: config.forge === null ? null : { ...forgeSite, appId: config.forge.appId },
     version,
     publicUrl: config.publicUrl,
@@ -158,13 +173,14 @@ async function compose(
       apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
     workspaces,
-    checkHost: (access, projects) => vendors.jira.check(access, projects),
+    ...(await deskOf(config, { db, wake })),
+    checkHost: (access, projects) => hostOf(access).check(access, projects),
     hostWebhooks: vendors.jira.webhooks,
     hostReads: vendors.jira.reads,
-    readIssue: async (access, idOrKey) => (await vendors.jira.readIssue(access, idOrKey)).value,
-    readDiscussion: async (access, issueId) => (await vendors.jira.listComments(access, issueId)).value,
-    countIssues: async (access, query) => (await search.countIssues(access, query)).value,
-    beside: besideOf({ db, vendors, workspaces, known, changes }),
+    readIssue: async (access, idOrKey) => (await hostOf(access).readIssue(access, idOrKey)).value,
+    readDiscussion: async (access, issueId) => (await hostOf(access).listComments(access, issueId)).value,
+    countIssues: async (access, query) => (await hostOf(access).countIssues(access, query)).value,
+    beside: besideOf({ db, vendors, hostOf, workspaces, known, changes }),
     readUrl: (url) => origins.read(url),
     conversationUrl,
     signOn: signOnOf(config, http),
@@ -192,7 +208,9 @@ async function compose(
       db,
       {
         inbox: vendors.intercom,
-        host: () => vendors.jira,
+        panel: vendors.intercom,
+        reporterOf: reportersOf(hostOf, known),
+        host: hostOf,
         hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
         connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
         readUrlOf,
@@ -207,7 +225,7 @@ async function compose(
       workerDefaults,
     );
     scanner = startScanner(db, {
-      host: () => ({ ...vendors.jira, ...search }),
+      host: hostOf,
       hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
       readUrlOf,
       receive: (incoming) => receiver.receive(incoming),
@@ -270,19 +288,6 @@ function announcer(db: Db): () => void {
       db.notify(CHANNEL, '').catch(() => undefined);
     }, 20);
   };
-}
-
-const readUrlOf = (connections: Pick<Connection, 'apiUrl'>[]) =>
-  createConversationUrlReader(connections.flatMap(({ apiUrl }) => simulatorOrigin(apiUrl) ?? []));
-
-/** The API reads URLs by the connections there are; other processes read the connections with each decision. */
-async function simulatorOrigins(db: Db, organizationId: string) {
-  let read = readUrlOf([]);
-  const refresh = async (): Promise<void> => {
-    read = readUrlOf(await listConnections(db, organizationId));
-  };
-  await refresh();
-  return { read: (url: string) => read(url), refresh };
 }
 
 function sentenceOf(error: unknown): string {

@@ -3,25 +3,30 @@
  * operator, an API key or nobody, without a listener.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { operatorToken } from '../src/api/auth.ts';
 import type { ApiDeps } from '../src/api/deps.ts';
+import { createPasses } from '../src/api/passes.ts';
 import { createServer } from '../src/api/server.ts';
+import { createDesk } from '../src/desk/desk.ts';
 import { Gone, Reconnect } from '../src/domain/errors.ts';
 import type { Conversation, Issue } from '../src/domain/model.ts';
 import type { WorkspacePort } from '../src/domain/workspace.ts';
 import type { Answer, HostPort, Inbox, WorkspaceIdentity } from '../src/domain/ports.ts';
 import { nothingPrivate, vendorUrlProblem } from '../src/addresses.ts';
 import { contactUrl, conversationUrl, readConversationUrl, teammatesUrl, workspaceUrl } from '../src/intercom/urls.ts';
-import { type AskPorts, createAsker } from '../src/pipeline/ask.ts';
+import { createAsker } from '../src/pipeline/ask.ts';
 import { createChanges } from '../src/pipeline/changes.ts';
 import { createReceiver } from '../src/pipeline/receive.ts';
 import { type RetryRunner, startRetries } from '../src/pipeline/retries.ts';
 import { startWorker, type Worker, workerDefaults } from '../src/pipeline/worker.ts';
 import { connectionAccess } from '../src/store/connections.ts';
+import { filesOnDisk } from '../src/store/files.ts';
 import { hostAccess } from '../src/store/hosts.ts';
 import { makeSealer } from '../src/store/secrets.ts';
 import { silentTelemetry } from '../src/telemetry.ts';
+import { nothingBeside, sendsNothingBeside } from './beside.ts';
 import { type FreshDatabase, makeOrganization } from './databases.ts';
 
 export interface TestApi {
@@ -138,12 +143,14 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     if (issue === undefined) throw new Gone(`There is no issue ${key}.`);
     return { issue: issueOf(hostId, key, issue), description: { blocks: [], urls: [], fallback: null } };
   };
+  const storage = filesOnDisk(path.join(dataDir, 'attachments'));
   const deps: ApiDeps = {
     db,
     sealer,
     telemetry: silentTelemetry(),
     version: '0.0.0',
     forge: null,
+    passes: createPasses(),
     publicUrl: 'http://localhost:8080',
     trustedProxies: [],
     mail: false,
@@ -195,6 +202,8 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     readUrl: readConversationUrl,
     conversationUrl,
     signOn: null,
+    desk: createDesk({ db, storage, wake }),
+    storage,
     receive: (incoming) => receiver.receive(incoming),
     wake,
     changes,
@@ -219,6 +228,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
         db,
         {
           inbox,
+          ...sendsNothingBeside,
           host: () => fakeHost,
           connectionAccess: (organization, id) => connectionAccess(keep, organization, id),
           hostAccess: (organization, id) => hostAccess(keep, organization, id),
@@ -328,21 +338,6 @@ export const noWorkspaces: WorkspacePort = {
   wantedTopics: [],
   workspaceUrl,
   teammatesUrl,
-};
-
-/** Vendors that know of nothing. */
-const nothingBeside: Omit<AskPorts, 'connectionAccess' | 'hostAccess'> = {
-  inbox: {
-    readCard: async (_access, id) => Promise.reject(new Gone(`There is no conversation ${id}.`)),
-    readContact: async (_access, id) => Promise.reject(new Gone(`There is no contact ${id}.`)),
-    findContacts: async () => answer([]),
-    searchContacts: async () => answer([]),
-    searchConversations: async () => answer([]),
-    createContact: async () => Promise.reject(new Gone('Nobody can be made here.')),
-  },
-  directory: noWorkspaces.directory,
-  host: () => ({ readReported: async (_access, id) => Promise.reject(new Gone(`There is no issue ${id}.`)) }),
-  changed: () => undefined,
 };
 
 const unused = async (): Promise<never> => Promise.reject(new Error('This test reads nothing from the host.'));

@@ -8,6 +8,7 @@ import { verifyApiKey } from '../store/api-keys.ts';
 import { findSession, outstanding, type Session } from '../store/sessions.ts';
 import type { Role } from '../store/users.ts';
 import type { ApiDeps } from './deps.ts';
+import { PASS_PREFIX } from './passes.ts';
 import { ApiProblem, notFound } from './problem.ts';
 import { recordRefusal } from './refusals.ts';
 
@@ -17,14 +18,15 @@ export type Scope = 'read' | 'write' | 'admin' | 'metrics';
  * What a route asks for. `public`: nothing. `signed`: a vendor's signature, which its room checks. `figures`: this machine, or a key with
  * the scope metrics; for others the route does not exist. `page`: a session, else the page that asks to sign in, with 401. `open`: nothing, but
  * who is signed in is known. `begun`: a session, also one that has to show a code first. `session`: one that has shown it, also of somebody
- * who has to set up a second factor.
+ * who has to set up a second factor. `portal`: the session of a person with an e-mail address, whatever their role: what they get there is
+ * theirs by that address.
  */
 export type Access =
-  'public' | 'signed' | 'figures' | 'page' | 'open' | 'begun' | 'session' | 'read' | 'write' | 'admin';
+  'public' | 'signed' | 'figures' | 'page' | 'open' | 'begun' | 'session' | 'portal' | 'read' | 'write' | 'admin';
 
 /** Who makes a request. `name` is what the timeline shows. */
 export interface Caller {
-  kind: 'key' | 'operator' | 'session';
+  kind: 'key' | 'operator' | 'session' | 'forge';
   organizationId: string;
   name: string;
   scopes: readonly Scope[];
@@ -129,6 +131,10 @@ const scopesOf: Record<Role, readonly Scope[]> = {
 async function byBearer(deps: ApiDeps, request: FastifyRequest, authorization: string): Promise<Caller | null> {
   const token = /^Bearer +([\w.~+/=-]{8,200})$/i.exec(authorization.trim())?.[1];
   if (token === undefined) return null;
+  if (token.startsWith(PASS_PREFIX)) {
+    const person = deps.passes.take(token);
+    return person === null ? null : { ...person, kind: 'forge', userId: null, session: null, ip: request.ip };
+  }
   if (token.startsWith('dbl_')) {
     const right = isLocal(request) && equal(token, deps.operatorToken);
     if (!right) return null;
@@ -179,6 +185,14 @@ function admit(access: Exclude<Access, 'public' | 'signed'>, request: FastifyReq
       if (caller === null || caller.session === null)
         throw new ApiProblem(401, 'unauthorized', { detail: 'This is about a session: sign in first.' });
       if (access === 'session' && outstanding(caller.session) === 'code') throw refusalOf(caller, 'read');
+      return;
+    case 'portal':
+      if (caller === null) throw new ApiProblem(401, 'unauthorized', { detail: 'This is your own: sign in first.' });
+      if (caller.session !== null && outstanding(caller.session) !== null) throw refusalOf(caller, 'read');
+      if ((caller.session?.email ?? null) === null)
+        throw new ApiProblem(403, 'no_requester', {
+          detail: `${caller.name} is no person with an e-mail address, so no request is theirs: use /api/v1/requests.`,
+        });
       return;
     default:
       if (caller === null)

@@ -1,5 +1,6 @@
 /** What the API needs of the house. The composition root hands it over; no vendor is known here but by these functions. */
 import type { FastifyPluginAsync } from 'fastify';
+import type { Desk } from '../domain/desk.ts';
 import type { HostReads, HostWebhooks } from '../domain/host-ports.ts';
 import type { IssueQuery } from '../domain/issue-search.ts';
 import type { Comment, Connection } from '../domain/model.ts';
@@ -13,11 +14,13 @@ import type {
   WorkspaceIdentity,
 } from '../domain/ports.ts';
 import type { SignOnPort } from '../domain/sign-on.ts';
+import type { Storage } from '../domain/storage.ts';
 import type { Asker } from '../pipeline/ask.ts';
 import type { Changes } from '../pipeline/changes.ts';
 import type { WorkspacePort } from '../domain/workspace.ts';
 import type { Db } from '../store/db.ts';
 import type { Incoming, Receipt } from '../store/jobs.ts';
+import type { Passes } from './passes.ts';
 import type { Sealer } from '../store/secrets.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -41,6 +44,8 @@ export interface ApiDeps {
   db: Db;
   sealer: Sealer;
   telemetry: Telemetry;
+  /** Of callers that another door has proven. */
+  passes: Passes;
   /** Null: FORGE_APP_ID is not set. */
   forge: ForgeApp | null;
   version: string;
@@ -80,6 +85,10 @@ export interface ApiDeps {
   beside: { ask: Asker; contactUrl: ConversationUrlWriter };
   /** The identity provider of single sign-on; null where none is set up. */
   signOn: SignOnPort | null;
+  /** What people do with requests. */
+  desk: Desk;
+  /** Where files of requests are kept. */
+  storage: Storage;
   receive(incoming: Incoming): Promise<Receipt>;
   /** The simulators of this process; null: it cannot run any. */
   simulators: Simulators | null;

@@ -2,8 +2,8 @@
 import type { Sql } from './db.ts';
 import { conditions } from './paging.ts';
 
-/** `nobody`: somebody who is not signed in. `system`: Deskbridge itself. */
-export type AuditActorKind = 'session' | 'key' | 'operator' | 'nobody' | 'system';
+/** `forge`: a person in front of the app's page in Jira. `nobody`: somebody who is not signed in. `system`: Deskbridge itself. */
+export type AuditActorKind = 'session' | 'key' | 'operator' | 'forge' | 'nobody' | 'system';
 
 /** Who did it; a caller of the API is one as it is. `ip` null: not known, or not over HTTP. */
 export interface AuditActor {

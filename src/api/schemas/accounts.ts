@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const time = z.iso.datetime().describe('ISO 8601, UTC');
 
-export const AuditActorKindSchema = z.enum(['session', 'key', 'operator', 'nobody', 'system']);
+export const AuditActorKindSchema = z.enum(['session', 'key', 'operator', 'forge', 'nobody', 'system']);
 
 export const AuditEntrySchema = z
   .object({

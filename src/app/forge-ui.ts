@@ -1,0 +1,192 @@
+/**
+ * What the app's pages in Jira ask. Who asks and beside which issue is what the invocation token says, never the request; what they may is
+ * what Jira says to their own token, asked before anything is shown or written. Then the API answers as to anybody else.
+ */
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Passes, Proven } from '../api/passes.ts';
+import { VendorError } from '../domain/errors.ts';
+import type { HostAccess } from '../domain/ports.ts';
+import type { ForgeSite, UiAnswer, UiCall } from '../jira/forge-routes.ts';
+import type { ForgeSitePort, Wanted } from '../jira/forge-site.ts';
+import type { Db } from '../store/db.ts';
+import { spendToken } from '../store/forge-installations.ts';
+import { listProjects } from '../store/projects.ts';
+
+const TITLES: Record<number, string> = {
+  401: 'Not called by the Forge app',
+  403: 'Not allowed',
+  404: 'Not found',
+  503: 'Not possible just now',
+};
+
+export interface UiOptions {
+  db: Db;
+  site: ForgeSitePort;
+  passes: Passes;
+  server: () => Pick<FastifyInstance, 'inject'>;
+  publicUrl: string;
+  /** A write came with an invocation token that was used before. */
+  replayed: () => void;
+}
+
+type Asked = UiCall & { site: ForgeSite };
+
+/** Answers one call of a page. Throws nothing of a vendor's. */
+export function forgeUi(options: UiOptions): (call: Asked) => Promise<UiAnswer> {
+  const people = knownPeople(options.site);
+  return async (call) => {
+    try {
+      return await answer(options, call, people);
+    } catch (error) {
+      if (!(error instanceof VendorError)) throw error;
+      return problem(503, 'host_unavailable', `Jira could not be asked what you may do: ${error.message}`);
+    }
+  };
+}
+
+async function answer(options: UiOptions, call: Asked, people: People): Promise<UiAnswer> {
+  const route = routeOf(call);
+  if (route === null) return problem(404, 'not_found', 'There is nothing at this address.');
+  const { caller, tokens, site } = call;
+  if (tokens.user === null || caller.accountId === null)
+    return problem(403, 'no_person', 'Forge did not say who asks: open this from a page of Jira.');
+  const access: HostAccess = {
+    hostId: site.host.id,
+    kind: 'jira-cloud',
+    url: caller.apiBaseUrl,
+    email: null,
+    token: tokens.user,
+  };
+  if (!(await options.site.may(access, route.toSee))) return NOT_SEEN;
+  if (route.toWrite !== null && !(await options.site.may(access, route.toWrite)))
+    return problem(
+      403,
+      'permission_missing',
+      'You may see this issue in Jira but not comment on it, so not write here either.',
+    );
+  const person = await people.of(access);
+  // The two papers of a call speak of one person; else somebody put them together.
+  if (person.accountId !== caller.accountId) return NOT_SEEN;
+  if (call.method !== 'GET' && !(await isFirst(options, call))) {
+    options.replayed();
+    return problem(401, 'fit_invalid', 'The request carries no valid invocation token of this server’s Forge app.');
+  }
+  if (route.kind === 'own') return route.answer(options, call);
+  return passOn(options, call, { path: route.path, person, writes: route.toWrite !== null });
+}
+
+function isFirst({ db }: UiOptions, { caller, site }: Asked): Promise<boolean> {
+  // A little longer than it is believed, for clocks that differ.
+  const until = new Date(caller.expiresAt + 60_000);
+  return spendToken(db, site.organizationId, { tokenId: `${caller.installationId}/${caller.tokenId}`, until });
+}
+
+type Route = { toSee: Wanted; toWrite: Wanted | null } & (
+  { kind: 'api'; path: string } | { kind: 'own'; answer: (options: UiOptions, call: Asked) => Promise<UiAnswer> }
+);
+
+/** Null: no page asks that. */
+function routeOf(call: Asked): Route | null {
+  const { caller, method, site } = call;
+  const [path = '', query = ''] = call.path.split(/\?(.*)/s);
+  if (!/^(\/[\w.-]+)+\/?$/.test(path) || path.split('/').includes('..')) return null;
+  if (path === '/panel' || path.startsWith('/panel/')) {
+    if (caller.issue === null) return null;
+    const issueId = caller.issue.id;
+    const rest = path.slice('/panel'.length);
+    const of = `${encodeURIComponent(site.host.name)}/${encodeURIComponent(issueId)}`;
+    // The timeline is the issue's, not only the panel's.
+    const base = rest.startsWith('/timeline') ? '/api/v1/issues' : '/api/v1/panel';
+    const writes = method === 'GET' ? null : { permissions: ['ADD_COMMENTS'], issueId };
+    const toSee = { permissions: ['BROWSE_PROJECTS'], issueId };
+    return { kind: 'api', toSee, toWrite: writes, path: `${base}/${of}${rest}${query === '' ? '' : `?${query}`}` };
+  }
+  if (method !== 'GET') return null;
+  if (path === '/site')
+    return { kind: 'own', toSee: { permissions: ['ADMINISTER'] }, toWrite: null, answer: aboutSite };
+  if (path === '/project' && caller.project !== null) {
+    const toSee = { permissions: ['ADMINISTER_PROJECTS'], projectId: caller.project.id };
+    return { kind: 'own', toSee, toWrite: null, answer: aboutProject };
+  }
+  return null;
+}
+
+/** For the app's page among Jira's settings. */
+async function aboutSite({ publicUrl }: UiOptions, { site }: Asked): Promise<UiAnswer> {
+  return json(200, { host: site.host.name, consoleUrl: `${publicUrl}/console/integrations` });
+}
+
+/** For the app's page among a project's settings. */
+async function aboutProject({ db, publicUrl }: UiOptions, { site, caller }: Asked): Promise<UiAnswer> {
+  const key = caller.project?.key ?? '';
+  const all = await listProjects(db, site.organizationId);
+  const found = all.find((project) => project.hostId === site.host.id && project.key === key);
+  return json(200, {
+    host: site.host.name,
+    key,
+    connected: found !== undefined && found.connectionId !== null,
+    consoleUrl: `${publicUrl}/console/projects`,
+  });
+}
+
+interface PersonSeen {
+  accountId: string;
+  name: string;
+}
+
+async function passOn(
+  { server, passes }: UiOptions,
+  { site, method, body }: Asked,
+  { path, person, writes }: { path: string; person: PersonSeen; writes: boolean },
+): Promise<UiAnswer> {
+  const { organizationId } = site;
+  const proven: Proven = { organizationId, name: person.name, scopes: writes ? ['read', 'write'] : ['read'] };
+  const said = await server().inject({
+    method,
+    url: path,
+    headers: {
+      authorization: `Bearer ${passes.issue(proven)}`,
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === null ? {} : { payload: body }),
+  });
+  // 401 would tell Forge that its own token is not valid (Forge docs, invokeRemote).
+  const status = said.statusCode === 401 ? 403 : said.statusCode;
+  return { status, type: String(said.headers['content-type'] ?? 'application/json'), body: said.payload };
+}
+
+interface People {
+  of(access: HostAccess): Promise<PersonSeen>;
+}
+
+const REMEMBER_MS = 10 * 60_000;
+const MOST_REMEMBERED = 5_000;
+
+/** Whose token it is does not change; it is asked once and forgotten after a while. The token itself is not kept. */
+function knownPeople(site: ForgeSitePort): People {
+  const known = new Map<string, { until: number; person: PersonSeen }>();
+  return {
+    async of(access) {
+      const key = createHash('sha256').update(access.token).digest('base64');
+      const found = known.get(key);
+      if (found !== undefined && found.until > performance.now()) return found.person;
+      const person = await site.nameOf(access);
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(key, { until: performance.now() + REMEMBER_MS, person });
+      return person;
+    },
+  };
+}
+
+/** The same for what is not there and for what may not be seen. */
+const NOT_SEEN = problem(404, 'not_found', 'There is no such issue, or you may not see it in Jira.');
+
+function json(status: number, body: object): UiAnswer {
+  return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(body) };
+}
+
+function problem(status: number, code: string, detail: string): UiAnswer {
+  const body = JSON.stringify({ type: 'about:blank', title: TITLES[status] ?? 'Not possible', status, code, detail });
+  return { status, type: 'application/problem+json; charset=utf-8', body };
+}
