@@ -50,10 +50,10 @@ onStage('the console around its pages', (stage) => {
     await expectNoSidewaysScroll(page);
     const menu = page.getByRole('button', { name: 'Menu' });
     await menu.click();
-    await page.getByRole('link', { name: 'Activity' }).waitFor();
+    await page.getByRole('link', { name: 'Activity', exact: true }).waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await expect.poll(() => menu.evaluate((shown) => shown === document.activeElement)).toBe(true);
-    expect(await page.getByRole('link', { name: 'Activity' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Activity', exact: true }).count()).toBe(0);
   });
 });
