@@ -148,6 +148,20 @@ async function shootInThree(page: Page, name: string, address: string): Promise<
   await page.setViewportSize(wide);
 }
 
+/** The panel as wide as Jira makes it, in light and in dark, and as narrow as it gets. */
+async function shootPanel(page: Page, address: string): Promise<void> {
+  await page.setViewportSize({ width: 400, height: 720 });
+  await page.goto(address);
+  await page.getByText(/^Read /).waitFor();
+  await shoot(page, 'panel-light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, 'panel-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 320, height: 720 });
+  await shoot(page, 'panel-narrow');
+  await page.setViewportSize(wide);
+}
+
 async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
   const { issue, conversation } = await playAlong(context, demo);
@@ -170,6 +184,7 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   await shootInThree(page, 'activity', new URL('/console/activity', demo.signIn).href);
   const timeline = `/console/issues/jira/${path.basename(new URL(issue).pathname)}`;
   await shootInThree(page, 'issue', new URL(timeline, demo.signIn).href);
+  await shootPanel(page, new URL(timeline.replace('/console/issues/', '/panel/'), demo.signIn).href);
   await shootInThree(page, 'projects', new URL('/console/projects', demo.signIn).href);
   await page.getByRole('cell').getByRole('link', { name: 'SUP', exact: true }).click();
   await page.getByRole('region', { name: 'Preview' }).getByText('[ref PREVIEW]').waitFor();

@@ -40,6 +40,7 @@ export function Issue() {
       actions={
         <>
           <LiveState />
+          <Away href={`/panel/${encodeURIComponent(host)}/${encodeURIComponent(issue)}`}>Panel</Away>
           <Export path={path} />
         </>
       }
