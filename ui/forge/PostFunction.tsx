@@ -1,0 +1,164 @@
+import { type Ref, useEffect, useId, useRef, useState } from 'react';
+import { Button } from '../kit/Button.tsx';
+import { Notice } from '../panel/Part.tsx';
+import {
+  type Configuration,
+  FIELDS,
+  FIRST_WORDS,
+  previewOf,
+  readConfiguration,
+  templateProblem,
+  writeConfiguration,
+} from './configuration.ts';
+import css from './Forge.module.css';
+import type { Frame } from './frame.ts';
+import { OnOff } from './OnOff.tsx';
+
+/** What a post function does, chosen while it is added to a transition. Jira's own Add and Update buttons save it. */
+export function PostFunction({ frame, stored }: { frame: Frame; stored: unknown }) {
+  const [chosen, choose] = useState(() => readConfiguration(stored));
+  const [asked, setAsked] = useState(false);
+  const [isDeaf, setDeaf] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const now = useRef(chosen);
+  useEffect(() => {
+    now.current = chosen;
+  }, [chosen]);
+  useEffect(() => {
+    const save = (): string | undefined => {
+      setAsked(true);
+      if (templateProblem(now.current.template) === null) return writeConfiguration(now.current);
+      area.current?.focus();
+      return undefined;
+    };
+    frame.onConfigure(save).catch(() => setDeaf(true));
+  }, [frame]);
+  const problem = templateProblem(chosen.template);
+  return (
+    <main className={css.page}>
+      <h1 className="visually-hidden">Notify Intercom conversations</h1>
+      {isDeaf && (
+        <Notice tone="warn" text="Jira does not listen to this page.">
+          <p>What you choose here cannot be saved. Close the editor and open it again.</p>
+        </Notice>
+      )}
+      <p className={css.muted}>
+        After the transition, every Intercom conversation linked to the issue gets one internal note. A status rule of
+        the project for the same change writes no second one.
+      </p>
+      <OnOff
+        label="Reopen the conversations"
+        hint="Those that are closed or snoozed come back to the top of the inbox."
+        on={chosen.reopen}
+        onChange={(reopen) => choose({ ...chosen, reopen })}
+      />
+      <Words
+        areaRef={area}
+        chosen={chosen}
+        // While somebody types the end of a field, it is not wrong yet.
+        problem={asked || !isHalfTyped(chosen.template) ? problem : null}
+        onTyped={(template) => choose({ ...chosen, template })}
+      />
+      <Preview template={chosen.template} />
+    </main>
+  );
+}
+
+const isHalfTyped = (template: string | null): boolean => template?.trim() === '';
+
+interface WordsParts {
+  areaRef: Ref<HTMLTextAreaElement> & { current: HTMLTextAreaElement | null };
+  chosen: Configuration;
+  problem: string | null;
+  onTyped: (template: string | null) => void;
+}
+
+function Words({ areaRef, chosen: { template }, problem, onTyped }: WordsParts) {
+  const id = useId();
+  const put = (name: string): void => {
+    const { selectionStart: from, selectionEnd: to, value } = areaRef.current ?? { value: template ?? '' };
+    const place = `{{${name}}}`;
+    onTyped(value.slice(0, from ?? value.length) + place + value.slice(to ?? value.length));
+    const after = (from ?? value.length) + place.length;
+    requestAnimationFrame(() => {
+      areaRef.current?.focus();
+      areaRef.current?.setSelectionRange(after, after);
+    });
+  };
+  if (template === null)
+    return (
+      <div className={css.field}>
+        <p className={css.label}>Words of the note</p>
+        <p className={css.muted}>
+          The built-in words.{' '}
+          <Button
+            look="link"
+            onClick={() => {
+              onTyped(FIRST_WORDS);
+              requestAnimationFrame(() => areaRef.current?.focus());
+            }}
+          >
+            Write your own
+          </Button>
+        </p>
+      </div>
+    );
+  return (
+    <div className={css.field}>
+      <label className={css.label} htmlFor={id}>
+        Words of the note
+      </label>
+      <p className={css.muted} id={`${id}-hint`}>
+        A line is a paragraph. What stands between {'{{'} and {'}}'} is filled in.
+      </p>
+      <textarea
+        ref={areaRef}
+        id={id}
+        className={css.area}
+        rows={4}
+        spellCheck={false}
+        aria-describedby={`${id}-hint ${id}-problem`}
+        aria-invalid={problem !== null}
+        value={template}
+        onChange={({ currentTarget: { value } }) => onTyped(value)}
+      />
+      <p className={css.problem} id={`${id}-problem`} role="alert">
+        {problem}
+      </p>
+      <div className={css.choices} role="group" aria-label="Insert a field">
+        {FIELDS.map(({ name, says }) => (
+          <button key={name} type="button" className={css.chip} onClick={() => put(name)}>
+            {says}
+          </button>
+        ))}
+      </div>
+      <div>
+        <Button look="link" onClick={() => onTyped(null)}>
+          Use the built-in words
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The note, with an issue that is made up. */
+function Preview({ template }: { template: string | null }) {
+  const heading = useId();
+  return (
+    <section className={css.field} aria-labelledby={heading}>
+      <h2 id={heading} className={css.label}>
+        How it reads
+      </h2>
+      <div className={css.note}>
+        {previewOf(template).map((line, at) => (
+          <p key={at}>
+            {line.map(({ kind, text }, index) =>
+              kind === 'text' ? text : kind === 'field' ? <b key={index}>{text}</b> : <mark key={index}>{text}</mark>,
+            )}
+          </p>
+        ))}
+      </div>
+      <p className={css.muted}>With a sample issue; real notes link its key.</p>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useState } from 'react';
+import { CallFailed } from '../panel/host.ts';
+import type { Frame } from './frame.ts';
+
+export type Asked<T> =
+  | { state: 'asking' }
+  | { state: 'answered'; answer: T }
+  /** The app is on this site, and nobody at Deskbridge has accepted it yet. */
+  | { state: 'waiting' }
+  | { state: 'failed'; trouble: CallFailed };
+
+/** What our server answers at `path`, and how to ask it again. */
+export function useAsked<T>(frame: Frame, path: string): [Asked<T>, () => void] {
+  const [asked, setAsked] = useState<Asked<T>>({ state: 'asking' });
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isWanted = true;
+    const say = (next: Asked<T>): void => {
+      if (isWanted) setAsked(next);
+    };
+    frame.call<T>(path).then(
+      (answer) => say({ state: 'answered', answer }),
+      (error: unknown) => say(failure(error)),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [frame, path, round]);
+  const again = useCallback(() => {
+    setAsked({ state: 'asking' });
+    setRound((before) => before + 1);
+  }, []);
+  return [asked, again];
+}
+
+function failure(error: unknown): { state: 'waiting' } | { state: 'failed'; trouble: CallFailed } {
+  const trouble = error instanceof CallFailed ? error : new CallFailed('away', 'Deskbridge does not answer.');
+  return trouble.code === 'not_accepted' ? { state: 'waiting' } : { state: 'failed', trouble };
+}

@@ -1,0 +1,81 @@
+/**
+ * FORGE: the app's pages inside Jira Cloud. In: what Jira says of the place a page stands in, and answers of our server. Out: pages, and
+ * people's decisions. Everything goes through the one global that Jira hands to its frames; it must not know which server answers.
+ */
+import { answerOf, CallFailed } from '../panel/host.ts';
+import type { Bridge } from '../panel/forge-host.ts';
+
+/** Where in Jira the page stands. What it needs to know of its place comes signed with every call, so it is not repeated here. */
+export type Place =
+  | { kind: 'panel' }
+  | { kind: 'admin' }
+  | { kind: 'project'; key: string }
+  | { kind: 'post function'; configuration: unknown }
+  | { kind: 'unknown'; type: string };
+
+export interface Frame {
+  place(): Promise<Place>;
+  /** What our server answers under `/forge/ui`. Throws CallFailed. */
+  call<T>(path: string): Promise<T>;
+  /** Opens an address in a new tab; Jira asks the person first. */
+  openUrl(url: string): void;
+  /** Calls `save` when a person presses Add or Update: what it gives is kept; undefined keeps them on the page (Forge docs, workflowRules). */
+  onConfigure(save: () => string | undefined): Promise<void>;
+}
+
+interface ForgeContext {
+  moduleKey?: string;
+  extension?: { type?: string; project?: { key?: string }; postFunctionConfig?: unknown };
+}
+
+interface Invoked {
+  success?: boolean;
+  payload?: { status: number; headers?: Record<string, string[] | string>; body?: unknown };
+}
+
+/** Null outside Jira. */
+export function findBridge(): Bridge | null {
+  return (globalThis as { __bridge?: Bridge }).__bridge ?? null;
+}
+
+export function createFrame(bridge: Bridge): Frame {
+  return {
+    async place() {
+      return placeOf((await bridge.callBridge('getContext')) as ForgeContext);
+    },
+    async call<T>(path: string): Promise<T> {
+      const asked = { method: 'GET', path: `/forge/ui${path}`, invokeType: 'ui-remote-fetch' };
+      const { success, payload } = (await bridge.callBridge('invoke', asked).catch(() => ({}))) as Invoked;
+      if (success !== true || payload === undefined) throw new CallFailed('away', 'Jira could not reach Deskbridge.');
+      const headers = Object.entries(payload.headers ?? {});
+      const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'json';
+      return answerOf(payload.status, String(type), payload.body ?? null) as T;
+    },
+    openUrl: (url) => void bridge.callBridge('navigate', { url, type: 'new-tab' }),
+    async onConfigure(save) {
+      await bridge.callBridge('setWorkflowRuleConfigurationCallback', {
+        data: { onConfigure: () => Promise.resolve(save()) },
+      });
+    },
+  };
+}
+
+function placeOf({ moduleKey = '', extension = {} }: ForgeContext): Place {
+  const type = extension.type ?? '';
+  switch (type) {
+    case 'jira:issueContext':
+    case 'jira:issueAction':
+      return { kind: 'panel' };
+    case 'jira:adminPage':
+      return { kind: 'admin' };
+    case 'jira:projectSettingsPage':
+      return { kind: 'project', key: extension.project?.key ?? '' };
+    case 'jira:workflowPostFunction':
+      return { kind: 'post function', configuration: extension.postFunctionConfig ?? null };
+    default:
+      // Some places were seen without a type.
+      return moduleKey === 'intercom-post-function'
+        ? { kind: 'post function', configuration: extension.postFunctionConfig ?? null }
+        : { kind: 'unknown', type: type === '' ? moduleKey : type };
+  }
+}
