@@ -231,10 +231,10 @@ onStage('people and access', (stage) => {
   test('what cannot be read says so, and is read once it can be', async () => {
     await using opened = await stage().open('/healthz');
     const { page } = opened;
-    await page.route('**/api/v1/users', (route) => route.abort());
-    await page.goto(`${stage().world.url}/console/people`);
+    await page.route('**/api/v1/api-keys', (route) => route.abort());
+    await page.goto(`${stage().world.url}/console/people/keys`);
     await page.getByText('This could not be read').waitFor();
-    await page.unroute('**/api/v1/users');
+    await page.unroute('**/api/v1/api-keys');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('table').waitFor();
   });
