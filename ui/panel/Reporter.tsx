@@ -116,7 +116,7 @@ function Nobody({ email, name, onMade }: NobodyParts) {
 function Hidden({ name, problem }: Pick<ReporterAnswer, 'name' | 'problem'>) {
   const { host } = usePanel();
   const [words, setWords] = useState('');
-  const { found, trouble } = useFound(words, async (search) => {
+  const { found, trouble } = useFound(words.trim().length < 2 ? '' : words, async (search) => {
     const { items } = await host.call<{ items: ContactAnswer[] }>(
       'GET',
       `/contacts?search=${encodeURIComponent(search)}`,

@@ -8,7 +8,9 @@ import css from './Reply.module.css';
 export function Run({ run }: { run: ReplyRunAnswer }) {
   const { at, by, kind, text, total, waiting } = run;
   const { tone, word } = outcomeOf(run);
-  const open = run.items.filter(({ state }) => state === 'failed' || state === 'unknown');
+  const open = run.items.filter(
+    ({ state, reason }) => state === 'failed' || state === 'unknown' || (state === 'skipped' && reason !== null),
+  );
   return (
     <li className={css.run}>
       <p className={css.excerpt}>{shortened(text, 140)}</p>
