@@ -15,7 +15,7 @@ const TOPIC = 'post-function';
 
 const settingsShape = z.object({
   reopen: z.boolean().catch(false),
-  template: z.string().trim().min(1).max(2_000).nullish().catch(null),
+  template: z.string().trim().min(1).max(4_000).nullish().catch(null),
 });
 
 /** `event` as `forgeEventIn` gives it. Never throws. */
