@@ -16,6 +16,7 @@ import type { Db } from '../src/store/db.ts';
 import type { Receipt } from '../src/store/jobs.ts';
 import { eachDatabase, type Engine, makeOrganization } from './databases.ts';
 import { type PretendIssue, pretendIssue, readUrl, type Telling, writeUrl } from './domain-builders.ts';
+import { sendsNothingBeside } from './beside.ts';
 import { createFakeHost, type FakeHost } from './fake-host.ts';
 import { createFakeInbox, type FakeInbox, type FakeInboxOptions } from './fake-inbox.ts';
 import { behind, createGate, type Gate, throughCable } from './gates.ts';
@@ -109,6 +110,7 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
 
   const ports = (through: Gate, troubles: unknown[]): WorkerPorts => ({
     inbox: behind(inbox, through),
+    ...sendsNothingBeside,
     host: () => behind(host, through),
     hostAccess: async (_organization, id) =>
       id === hostId ? { hostId, kind: 'jira-data-center', url: 'https://jira.test', email: null, token: 't' } : null,

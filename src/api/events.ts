@@ -34,6 +34,8 @@ const kinds = [
   'comment.deleted',
   'link.asked',
   'unlink.asked',
+  'reply.asked',
+  'contact.asked',
   'skipped',
 ] as const;
 

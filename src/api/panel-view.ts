@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import type { Contact } from '../domain/contacts.ts';
 import { Gone, Rejected } from '../domain/errors.ts';
 import type { Issue } from '../domain/model.ts';
-import type { ConnectionWish, Reported, Wish } from '../pipeline/ask.ts';
+import type { ConnectionWish } from '../pipeline/ask-workspace.ts';
+import type { Reported, Wish } from '../pipeline/ask.ts';
+import type { AuditActor } from '../store/audit.ts';
 import {
   type ContactAddress,
   contactKey,
@@ -25,6 +27,8 @@ export interface Reader {
   /** What the timeline shows. */
   name: string;
   mayWrite: boolean;
+  /** For the audit log. */
+  actor: AuditActor;
 }
 
 /** `host`: its name; `issue`: key or immutable id. */

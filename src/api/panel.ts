@@ -4,23 +4,24 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { panelContactRoutes } from './panel-contacts.ts';
+import { customerRoutes } from './panel-customers.ts';
+import { panelLinkRoutes } from './panel-links.ts';
 import { presentPanel } from './panel-present.ts';
+import { replyRoutes } from './panel-replies.ts';
+import { panelParams, type PanelRoute, readerOf } from './panel-routes.ts';
 import { createViews, type LoadView, type PanelAddress, type Reader, wishOf } from './panel-view.ts';
 import { type Api, problems } from './route.ts';
 import { type PanelAnswer, PanelSchema } from './schemas/panel.ts';
 
-export const panelParams = z.object({
-  host: z.string().min(1).max(100).describe("A host's name"),
-  issue: z.string().trim().min(1, 'is missing: give a key such as SUP-42').max(300).describe('Key or immutable id'),
-});
-
 export function panelRoutes(app: Api, deps: ApiDeps): void {
-  const view = createViews(deps);
+  const load = createViews(deps);
+  const url = '/api/v1/panel/:host/:issue';
+  const common: PanelRoute = { url, load, readerOf, tags: ['panel'] };
   app.route({
     method: 'GET',
-    url: '/api/v1/panel/:host/:issue',
+    url,
     config: { access: 'read' },
     schema: {
       summary: 'The panel of an issue: its conversations, its reporter, its customers',
@@ -33,13 +34,12 @@ export function panelRoutes(app: Api, deps: ApiDeps): void {
       response: { 200: PanelSchema, ...problems },
     },
     handler: (request) =>
-      showPanel(deps, view, { reader: readerOf(request), of: request.params, fresh: request.query.fresh === '1' }),
+      showPanel(deps, load, { reader: readerOf(request), of: request.params, fresh: request.query.fresh === '1' }),
   });
-}
-
-export function readerOf(request: Parameters<typeof callerOf>[0]): Reader {
-  const { organizationId, name, scopes } = callerOf(request);
-  return { organizationId, name, mayWrite: scopes.some((scope) => scope === 'write' || scope === 'admin') };
+  panelLinkRoutes(app, deps, common);
+  panelContactRoutes(app, deps, common);
+  replyRoutes(app, deps, common);
+  customerRoutes(app, deps, common);
 }
 
 const PATIENCE_MS = 10_000;

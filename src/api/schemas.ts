@@ -76,7 +76,7 @@ export const EventSchema = z
 export type EventAnswer = z.infer<typeof EventSchema>;
 
 export const EffectStateSchema = z.enum(['pending', 'sending', 'done', 'skipped', 'unknown', 'dead']);
-export const EffectKindSchema = z.enum(['note', 'reopen', 'remote-link', 'remote-link-removal']);
+export const EffectKindSchema = z.enum(['note', 'reply', 'reopen', 'contact', 'remote-link', 'remote-link-removal']);
 
 export const EffectSchema = z
   .object({
@@ -93,7 +93,7 @@ export const EffectSchema = z
     reason: z.string().nullable(),
     ref: z.string().describe('The visible reference in the note'),
     attempts: z.number().int(),
-    partId: z.string().nullable().describe("Intercom's id of the note"),
+    partId: z.string().nullable().describe("Intercom's id of the note, the answer or the contact"),
     createdAt: time,
     sentAt: time.nullable(),
     endedAt: time.nullable(),

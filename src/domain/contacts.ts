@@ -92,7 +92,7 @@ export function withAttributes(contact: Contact, wanted: readonly string[]): Con
 
 function kindOf(key: string, value: AttributeValue, dataType: string | null): FieldKind {
   if (Array.isArray(value)) return 'list';
-  if (dataType === 'date' || (dataType !== 'string' && /_at$/.test(key) && typeof value !== 'string')) return 'date';
+  if (dataType === 'date' || (dataType !== 'string' && key.endsWith('_at') && typeof value !== 'string')) return 'date';
   if (typeof value === 'number' || dataType === 'integer' || dataType === 'float') return 'number';
   if (typeof value === 'boolean' || dataType === 'boolean') return 'boolean';
   if (key === 'email' || key === 'phone') return key;

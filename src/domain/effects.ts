@@ -24,7 +24,11 @@ export type Effect =
       opening: boolean;
       reopen: boolean;
     }
+  /** An answer that the customer sees: without a reference, for it is none of theirs. */
+  | { kind: 'reply'; connectionId: string; conversationId: string; linkId: string; body: RichText }
   | { kind: 'reopen'; connectionId: string; conversationId: string; linkId: string }
+  /** Makes the reporter of an issue a contact. */
+  | { kind: 'contact'; connectionId: string; hostId: string; issueId: string; role: 'user' | 'lead' }
   | { kind: 'remote-link'; hostId: string; issueId: string; linkId: string; link: RemoteLink }
   | { kind: 'remote-link-removal'; hostId: string; issueId: string; linkId: string; globalId: string };
 
@@ -41,8 +45,11 @@ export interface NewEffect {
 export function laneOf(effect: Effect): string {
   switch (effect.kind) {
     case 'note':
+    case 'reply':
     case 'reopen':
       return `conversation:${effect.connectionId}:${effect.conversationId}`;
+    case 'contact':
+      return `contact:${effect.connectionId}:${effect.hostId}:${effect.issueId}`;
     case 'remote-link':
     case 'remote-link-removal':
       return `issue-write:${effect.hostId}:${effect.issueId}`;
@@ -53,7 +60,9 @@ export function laneOf(effect: Effect): string {
 export function doorOf(effect: Effect): string {
   switch (effect.kind) {
     case 'note':
+    case 'reply':
     case 'reopen':
+    case 'contact':
       return `connection:${effect.connectionId}`;
     case 'remote-link':
     case 'remote-link-removal':
@@ -63,5 +72,5 @@ export function doorOf(effect: Effect): string {
 
 /** True where doing it twice is the same as doing it once; the others go through the read-back of the send protocol. */
 export function isRepeatable(effect: Effect): boolean {
-  return effect.kind !== 'note';
+  return effect.kind !== 'note' && effect.kind !== 'reply' && effect.kind !== 'contact';
 }

@@ -9,7 +9,9 @@ import { linkingOff } from './settings.ts';
 import { linkedByHand, unlinkedByHand } from './sources.ts';
 import { endLinks } from './unlinking.ts';
 
-export function decideHand(event: HandEvent, snapshot: Snapshot, context: DecideContext): Decision {
+type LinkEvent = Extract<HandEvent, { kind: 'link.asked' | 'unlink.asked' }>;
+
+export function decideHand(event: LinkEvent, snapshot: Snapshot, context: DecideContext): Decision {
   return event.kind === 'link.asked' ? link(event, snapshot, context) : unlink(event, snapshot, context);
 }
 

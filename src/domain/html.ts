@@ -24,6 +24,22 @@ export function noteHtml(body: RichText, options: { ref: string; moreUrl: string
   return `${page.parts.join('')}${page.cut ? rest : ''}${ref}`;
 }
 
+/** The HTML of an answer that a customer sees: nothing but the text. What does not fit is left out; the API takes no such text. */
+export function replyHtml(body: RichText): string {
+  const page: Page = { parts: [], left: NOTE_BYTES, cut: false };
+  writeBlocks(page, body.blocks);
+  return page.parts.join('');
+}
+
+/** The HTML of a text as our own pages show it, whole: longer than anything the desk takes. */
+export function pageHtml(body: RichText): string {
+  const page: Page = { parts: [], left: PAGE_BYTES, cut: false };
+  writeBlocks(page, body.blocks);
+  return page.parts.join('');
+}
+
+const PAGE_BYTES = 10_000_000;
+
 /** HTML being written within a budget of bytes. Once something did not fit, `cut` is set and nothing more is written. */
 interface Page {
   parts: string[];

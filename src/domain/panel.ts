@@ -1,8 +1,8 @@
 /** What the panel beside an issue shows of the vendors, and what reading it needs of the edge. */
 import type { Contact, NewContact, Reporter } from './contacts.ts';
 import { Forbidden, Gone, PlanRestricted, Reconnect, RetryLater, VendorError } from './errors.ts';
-import type { BrokenReason, ConversationState, Issue } from './model.ts';
-import type { Answer, ConnectionAccess, HostAccess } from './ports.ts';
+import type { BrokenReason, Conversation, ConversationState, Issue } from './model.ts';
+import type { Answer, ConnectionAccess, HostAccess, NoteSearch } from './ports.ts';
 
 /** A conversation or ticket as a card shows it. */
 export interface SeenConversation {
@@ -42,6 +42,23 @@ export interface PanelInbox {
   searchContacts(access: ConnectionAccess, text: string): Promise<Answer<Contact[]>>;
   /** Gives the one that is there already where Intercom says so; `created` tells which. */
   createContact(access: ConnectionAccess, contact: NewContact): Promise<Answer<{ contact: Contact; created: boolean }>>;
+}
+
+/** What the panel sends beyond notes. Every method throws only the errors of errors.ts. */
+export interface PanelOutbox extends Pick<PanelInbox, 'findContacts' | 'createContact'> {
+  /** Answers the customer, once, without any retry. */
+  postReply(
+    access: ConnectionAccess,
+    reply: { conversationId: string; html: string },
+  ): Promise<Answer<{ partId: string | null; conversation: Conversation }>>;
+  /**
+   * Looks for an answer of ours by its author, its words and when it was written; `since`: ms. `absent` only where nothing was written in
+   * our name since: other words may be ours as Intercom shows them.
+   */
+  findReply(
+    access: ConnectionAccess,
+    reply: { conversationId: string; html: string; since: number },
+  ): Promise<Answer<NoteSearch>>;
 }
 
 /** A host, as the panel reads it. */

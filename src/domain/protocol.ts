@@ -4,7 +4,7 @@
  */
 import { Forbidden, Gone, PlanRestricted, Reconnect, Rejected, RetryLater, Unknown } from './errors.ts';
 import type { Refusal } from './events.ts';
-import type { NoteSearch } from './ports.ts';
+import type { WriteSearch } from './ports.ts';
 
 /** The first look comes `settleMs` after sending, the second after 10/3 of it (90 s and 5 min where nothing else is set). */
 const SECOND_LOOK = 10 / 3;
@@ -35,7 +35,7 @@ export type AfterLook =
   { kind: 'done' } | { kind: 'look-again'; forMs: number } | { kind: 'send-again' } | { kind: 'ask'; reason: string };
 
 /** What a read-back means. Absence counts only when seen twice: a late write can slip past the first look. */
-export function afterLook(search: NoteSearch, looks: number, settleMs: number): AfterLook {
+export function afterLook(search: WriteSearch, looks: number, settleMs: number): AfterLook {
   switch (search.kind) {
     case 'found':
       return { kind: 'done' };

@@ -61,7 +61,7 @@ function afterDone(
 function afterRefused(event: Extract<EffectEvent, { kind: 'effect.refused' }>, snapshot: Snapshot): Decision {
   const { effect, refusal } = event;
   const decision: Decision = { ...noDecision([refusalSentence(refusal)]), outcome: 'done' };
-  if (effect.kind !== 'note' && effect.kind !== 'reopen') return decision;
+  if (effect.kind !== 'note' && effect.kind !== 'reply' && effect.kind !== 'reopen') return decision;
   if (refusal.kind === 'plan_restricted') decision.restrictConnection = effect.connectionId;
   const reason = brokenBy(refusal);
   const link = snapshot.links.find((candidate) => candidate.id === effect.linkId);

@@ -7,13 +7,21 @@ import type { Cards } from './cards.ts';
 import { createContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { createInbox } from './conversations.ts';
+import { createReplies } from './replies.ts';
+import type { Replies } from './replies.ts';
 import { createWorkspaceReads } from './workspace.ts';
 import type { WorkspaceReads } from './workspace.ts';
 
-export interface IntercomClient extends Inbox, Cards, Contacts, WorkspaceReads {}
+export interface IntercomClient extends Inbox, Cards, Contacts, Replies, WorkspaceReads {}
 
 /** Keeps no state and no secret: each call is told where to go and with which token. */
 export function createIntercomClient(http: Http): IntercomClient {
   const send = createSendCall(http);
-  return { ...createInbox(send), ...createCards(send), ...createContacts(send), ...createWorkspaceReads(send) };
+  return {
+    ...createInbox(send),
+    ...createCards(send),
+    ...createContacts(send),
+    ...createReplies(send),
+    ...createWorkspaceReads(send),
+  };
 }

@@ -14,6 +14,7 @@ export const Id = z.union([z.string(), z.number().transform(String)]);
 
 const Part = z.object({
   id: Id,
+  part_type: z.string().nullish(),
   body: z.string().nullish(),
   created_at: z.number().nullish(),
   author: z.object({ type: z.string().nullish(), id: Id.nullish() }).nullish(),
@@ -21,9 +22,9 @@ const Part = z.object({
   /** Set on parts made over the API (Intercom docs, conversation parts). */
   app_package_code: z.string().nullish(),
 });
-type Part = z.infer<typeof Part>;
+export type Part = z.infer<typeof Part>;
 
-const ConversationAnswer = z.object({
+export const ConversationAnswer = z.object({
   id: Id,
   title: z.string().nullish(),
   state: z.string().nullish(),
@@ -31,12 +32,12 @@ const ConversationAnswer = z.object({
   source: z.object({ subject: z.string().nullish(), body: z.string().nullish() }).nullish(),
   conversation_parts: z.object({ conversation_parts: z.array(Part), total_count: z.number().nullish() }).nullish(),
 });
-type ConversationAnswer = z.infer<typeof ConversationAnswer>;
+export type ConversationAnswer = z.infer<typeof ConversationAnswer>;
 
 /** An answer holds at most this many parts, the newest ones (Intercom docs, conversations). */
 const MOST_PARTS = 500;
 /** How far Intercom's clock and ours may lie apart before a redacted part is taken for an older one. */
-const CLOCK_LEEWAY_MS = 300_000;
+export const CLOCK_LEEWAY_MS = 300_000;
 const LONGEST_TITLE = 120;
 
 export function createInbox(send: SendCall): Inbox {
@@ -91,7 +92,7 @@ export function createInbox(send: SendCall): Inbox {
   return inbox;
 }
 
-function readCall(conversationId: string) {
+export function readCall(conversationId: string) {
   return {
     effect: 'read',
     subject: `conversation ${conversationId}`,
@@ -116,21 +117,25 @@ function searchNote(
   if (parts.some((part) => carries(part, sought.ref))) {
     return undecidable('The reference stands in a part that somebody else wrote.');
   }
-  if (answer.id !== sought.conversationId) {
-    return undecidable(
-      `Intercom answers with conversation ${answer.id} in place of ${sought.conversationId}: it was merged.`,
-    );
-  }
-  const list = answer.conversation_parts;
-  if (list === undefined || list === null) return undecidable('Intercom did not say what is in the conversation.');
-  const total = list.total_count ?? parts.length;
-  if (total > parts.length || parts.length >= MOST_PARTS) {
-    return undecidable(`The conversation has ${total} parts and Intercom shows only the newest ${parts.length}.`);
-  }
+  const unseen = unseenParts(answer, sought.conversationId);
+  if (unseen !== null) return undecidable(unseen);
   if (parts.some((part) => mayHideNote(part, sought.since))) {
     return undecidable('A part of the conversation written since then was redacted: it may have been the note.');
   }
   return { kind: 'absent' };
+}
+
+/** Why parts of the conversation may be there that the answer does not show, or null. */
+export function unseenParts(answer: ConversationAnswer, conversationId: string): string | null {
+  if (answer.id !== conversationId)
+    return `Intercom answers with conversation ${answer.id} in place of ${conversationId}: it was merged.`;
+  const list = answer.conversation_parts;
+  if (list === undefined || list === null) return 'Intercom did not say what is in the conversation.';
+  const { length } = list.conversation_parts;
+  const total = list.total_count ?? length;
+  return total > length || length >= MOST_PARTS
+    ? `The conversation has ${total} parts and Intercom shows only the newest ${length}.`
+    : null;
 }
 
 function carries(part: Part, ref: string): boolean {
@@ -142,12 +147,12 @@ function isOurs(part: Part, adminId: string): boolean {
   return (part.author?.type === 'admin' && part.author.id === adminId) || typeof part.app_package_code === 'string';
 }
 
-function mayHideNote(part: Part, since: number): boolean {
+export function mayHideNote(part: Part, since: number): boolean {
   if (part.redacted !== true || /^(?:user|lead|contact)$/.test(part.author?.type ?? '')) return false;
   return (part.created_at ?? Infinity) * 1000 >= since - CLOCK_LEEWAY_MS;
 }
 
-function partsOf(answer: ConversationAnswer): Part[] {
+export function partsOf(answer: ConversationAnswer): Part[] {
   return answer.conversation_parts?.conversation_parts ?? [];
 }
 

@@ -2,8 +2,8 @@
  * ask: live reads for the panel. In: what somebody who looks wants fresh. Out: it is kept in the store, and whoever looks hears of it. Never
  * inside a transaction.
  */
-import { type Contact, matching, type Reporter, withAttributes } from '../domain/contacts.ts';
-import { PlanRestricted, Reconnect, RetryLater } from '../domain/errors.ts';
+import { type Contact, matching, type Reporter } from '../domain/contacts.ts';
+import { PlanRestricted, Reconnect } from '../domain/errors.ts';
 import type { Issue } from '../domain/model.ts';
 import {
   type ConversationQuery,
@@ -12,21 +12,13 @@ import {
   type SeenConversation,
   troubleOf,
 } from '../domain/panel.ts';
-import type { Answer, ConnectionAccess, HostAccess } from '../domain/ports.ts';
+import type { ConnectionAccess, HostAccess } from '../domain/ports.ts';
 import type { WorkspaceDirectory } from '../domain/workspace.ts';
 import { setConnectionPlan } from '../store/connections.ts';
 import type { Db } from '../store/db.ts';
 import type { ReporterFacts } from '../store/panel.ts';
-import {
-  forgetUnseen,
-  type Read,
-  type ReporterOf,
-  saveContacts,
-  saveConversations,
-  saveReporter,
-  saveWorkspace,
-  shownAttributes,
-} from '../store/seen.ts';
+import { forgetUnseen, type ReporterOf, saveReporter } from '../store/seen.ts';
+import { type At, type ConnectionWish, createWorkspaceReads } from './ask-workspace.ts';
 import { createLookingGlass, type Looks } from './looks.ts';
 
 export interface AskPorts {
@@ -45,14 +37,6 @@ export interface Wish {
   organizationId: string;
   connections: ConnectionWish[];
   reporter: ReporterWish | null;
-}
-
-export interface ConnectionWish {
-  connectionId: string;
-  workspace: boolean;
-  conversations: string[];
-  /** Contacts known already; those of the conversations above are read with them. */
-  contacts: string[];
 }
 
 export interface ReporterWish extends ReporterOf {
@@ -77,18 +61,11 @@ export interface Asker {
   addressOf(of: { hostId: string; issueId: string }): string | null;
 }
 
-export interface At {
-  organizationId: string;
-  connectionId: string;
-}
-
 export interface Reported {
   issue: Issue;
   reporter: Reporter | null;
 }
 
-/** Nobody is asked about more contacts of one conversation. */
-const MOST_CONTACTS = 10;
 const FORGET_DAYS = 30;
 const FORGET_EVERY_MS = 60 * 60 * 1000;
 const KEEP_ADDRESS_MS = 10 * 60 * 1000;
@@ -96,6 +73,7 @@ const MOST_ADDRESSES = 1_000;
 
 export function createAsker(db: Db, ports: AskPorts): Asker {
   const glass = createLookingGlass(db);
+  const workspaces = createWorkspaceReads(db, ports, look);
   const running = new Map<string, Promise<void>>();
   const addresses = new Map<string, { email: string; until: number }>();
   const forgotAt = new Map<string, number>();
@@ -120,106 +98,6 @@ export function createAsker(db: Db, ports: AskPorts): Asker {
     if (error instanceof PlanRestricted) await setConnectionPlan(db, organizationId, { id, plan: 'restricted' });
   }
 
-  /** Each by itself; what closes the door ends it: the rest would only hear the same. */
-  async function readEach<T extends object>(
-    ids: readonly string[],
-    { once, what, read }: { once: Looks; what: 'conversation' | 'contact'; read: (id: string) => Promise<Answer<T>> },
-  ): Promise<{ reads: Read<T>[]; ended: unknown }> {
-    let ended: unknown = null;
-    const one = async (id: string): Promise<Answer<T>> => {
-      if (ended !== null) throw ended;
-      try {
-        return await read(id);
-      } catch (error) {
-        if (endsAll(error)) ended = error;
-        throw error;
-      }
-    };
-    const reads = await Promise.all(
-      ids.map(async (id): Promise<Read<T>> => {
-        try {
-          return { id, facts: await once(`${what} ${id}`, () => one(id)) };
-        } catch (error) {
-          return { id, problem: troubleOf(error, `This ${what}`) };
-        }
-      }),
-    );
-    return { reads, ended };
-  }
-
-  async function readConnection(organizationId: string, wish: ConnectionWish): Promise<void> {
-    const of = { organizationId, connectionId: wish.connectionId };
-    try {
-      const calls = wish.conversations.length * 2 + wish.contacts.length + (wish.workspace ? 3 : 0);
-      await look(of, calls, async (once, access) => {
-        if (wish.workspace) await readWorkspace(of, { once, access });
-        const conversations = await readEach(wish.conversations, {
-          once,
-          what: 'conversation',
-          read: (id) => ports.inbox.readCard(access, id),
-        });
-        await db.tx(organizationId, (sql) => saveConversations(sql, of, conversations.reads));
-        if (conversations.ended !== null) throw conversations.ended;
-        const named = conversations.reads.flatMap((read) =>
-          'facts' in read ? read.facts.contactIds.slice(0, MOST_CONTACTS) : [],
-        );
-        await readContacts(of, { ids: [...new Set([...wish.contacts, ...named])], once, access });
-      });
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      await untold(of, wish, error);
-    }
-  }
-
-  /** Nothing was asked, or the door closed on the way: what was wished for says why it is old. */
-  async function untold(of: At, wish: ConnectionWish, error: Error): Promise<void> {
-    const problem = (what: string) => (id: string) => ({ id, problem: troubleOf(error, what) });
-    await db.tx(of.organizationId, async (sql) => {
-      await saveConversations(sql, of, wish.conversations.map(problem('This conversation')));
-      await saveContacts(sql, of, wish.contacts.map(problem('This contact')));
-      if (wish.workspace) await saveWorkspace(sql, of, null);
-    });
-  }
-
-  async function readWorkspace(of: At, { once, access }: { once: Looks; access: ConnectionAccess }): Promise<void> {
-    const { directory } = ports;
-    const [attributes, teammates, teams] = await Promise.all([
-      once('attributes', () => unrated(directory.contactAttributes(access))),
-      once('teammates', () => unrated(directory.teammates(access))),
-      once('teams', () => unrated(directory.teams(access))),
-    ]).catch((error: unknown) => {
-      // Names and labels lack then; the cards are shown all the same.
-      if (endsAll(error)) throw error;
-      return [null, null, null] as const;
-    });
-    const names = (list: readonly { id: string; name: string }[]) =>
-      Object.fromEntries(list.map(({ id, name }) => [id, name]));
-    const facts =
-      attributes === null ? null : { attributes, teammates: names(teammates ?? []), teams: names(teams ?? []) };
-    await db.tx(of.organizationId, (sql) => saveWorkspace(sql, of, facts));
-  }
-
-  async function readContacts(
-    of: At,
-    { ids, once, access }: { ids: string[]; once: Looks; access: ConnectionAccess },
-  ): Promise<void> {
-    if (ids.length === 0) return;
-    const read = (id: string) => ports.inbox.readContact(access, id);
-    const { reads, ended } = await readEach(ids, { once, what: 'contact', read });
-    await keepContacts(of, reads);
-    if (ended !== null) throw ended;
-  }
-
-  async function keepContacts(of: At, reads: readonly Read<Contact>[]): Promise<void> {
-    await db.tx(of.organizationId, async (sql) => {
-      const wanted = await shownAttributes(sql, of.connectionId);
-      const kept = reads.map((read) =>
-        'facts' in read ? { id: read.id, facts: withAttributes(read.facts, wanted) } : read,
-      );
-      await saveContacts(sql, of, kept);
-    });
-  }
-
   async function readReporter(wish: ReporterWish): Promise<void> {
     const { organizationId } = wish;
     try {
@@ -235,7 +113,7 @@ export function createAsker(db: Db, ports: AskPorts): Asker {
         contactIds: contacts.map(({ id }) => id),
         madeId: kept,
       };
-      await keepContacts(
+      await workspaces.keepContacts(
         wish,
         contacts.map((contact) => ({ id: contact.id, facts: contact })),
       );
@@ -273,7 +151,8 @@ export function createAsker(db: Db, ports: AskPorts): Asker {
       once(`issue ${issue}`, () => ports.host(access).readReported(access, issue)),
     );
     const { reporter } = found;
-    if (reporter?.email != null) remember(`${hostId}/${found.issue.id}`, reporter.email);
+    const email = reporter?.email ?? null;
+    if (email !== null) remember(`${hostId}/${found.issue.id}`, email);
     return found;
   }
 
@@ -285,7 +164,7 @@ export function createAsker(db: Db, ports: AskPorts): Asker {
   async function read(wish: Wish): Promise<void> {
     const { organizationId } = wish;
     await Promise.all([
-      ...wish.connections.map((connection) => readConnection(organizationId, connection)),
+      ...wish.connections.map((connection) => workspaces.read(organizationId, connection)),
       ...(wish.reporter === null ? [] : [readReporter(wish.reporter)]),
     ]);
     ports.changed(organizationId);
@@ -313,7 +192,7 @@ export function createAsker(db: Db, ports: AskPorts): Asker {
       const contact = await look(of, 1, (once, access) =>
         once(`contact ${contactId}`, () => ports.inbox.readContact(access, contactId)),
       );
-      if (contact !== null) await keepContacts(of, [{ id: contact.id, facts: contact }]);
+      if (contact !== null) await workspaces.keepContacts(of, [{ id: contact.id, facts: contact }]);
       return contact;
     },
     readCard: (of, id) =>
@@ -327,16 +206,4 @@ export function createAsker(db: Db, ports: AskPorts): Asker {
       return known !== undefined && known.until > performance.now() ? known.email : null;
     },
   };
-}
-
-/** Whatever else is asked at this door hears the same. */
-function endsAll(error: unknown): boolean {
-  return (
-    error instanceof Reconnect || error instanceof PlanRestricted || (error instanceof RetryLater && error.limited)
-  );
-}
-
-/** A directory says nothing of its budget. */
-async function unrated<T>(value: Promise<T>): Promise<Answer<T>> {
-  return { value: await value, rate: null };
 }

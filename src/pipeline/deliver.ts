@@ -1,8 +1,10 @@
 /** deliver: one effect, by the send protocol. What comes of it is a settlement; what follows from it is decided like any event. */
+import type { Contact, NewContact, Reporter } from '../domain/contacts.ts';
 import type { Effect } from '../domain/effects.ts';
-import { VendorError } from '../domain/errors.ts';
-import { noteHtml } from '../domain/html.ts';
-import type { Answer, ConnectionAccess, HostAccess, HostPort, Inbox } from '../domain/ports.ts';
+import { Gone, Rejected, RetryLater, VendorError } from '../domain/errors.ts';
+import { noteHtml, replyHtml } from '../domain/html.ts';
+import type { PanelOutbox } from '../domain/panel.ts';
+import type { Answer, ConnectionAccess, HostAccess, HostPort, Inbox, WriteSearch } from '../domain/ports.ts';
 import { afterLook, GIVE_UP_AFTER_MS, MAX_CRASHES, stepFor } from '../domain/protocol.ts';
 import {
   asked,
@@ -20,6 +22,9 @@ import {
 
 export interface DeliverPorts {
   inbox: Inbox;
+  panel: PanelOutbox;
+  /** Who reported an issue; null: nobody, or the host is not set up any more. Throws the errors of domain/errors.ts. */
+  reporterOf(organizationId: string, of: { hostId: string; issueId: string }): Promise<Reporter | null>;
   host(access: HostAccess): HostPort;
   /** Null: it is not set up any more, or disconnected. */
   connectionAccess(organizationId: string, connectionId: string): Promise<ConnectionAccess | null>;
@@ -28,8 +33,6 @@ export interface DeliverPorts {
   /** True while it is certain that nobody else holds the lane: rule (f), checked just before the call. */
   mayStillSend: () => boolean;
 }
-
-type NoteEffect = Extract<Effect, { kind: 'note' }>;
 
 const NO_CONNECTION = 'the connection is not set up any more';
 
@@ -49,7 +52,11 @@ function byKind(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered>
   const { effect } = claimed;
   switch (effect.kind) {
     case 'note':
-      return deliverNote(claimed, effect, ports);
+      return deliverOnce(claimed, ports, noteOf(effect, { ref: claimed.ref, ports }));
+    case 'reply':
+      return deliverOnce(claimed, ports, replyOf(effect, ports));
+    case 'contact':
+      return deliverOnce(claimed, ports, contactOf(effect, { organizationId: claimed.claim.organizationId, ports }));
     case 'reopen':
       return reopen(claimed, effect, ports);
     case 'remote-link':
@@ -65,7 +72,75 @@ function byKind(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered>
   }
 }
 
-async function deliverNote(claimed: ClaimedEffect, effect: NoteEffect, ports: DeliverPorts): Promise<Delivered> {
+/** What must not be written twice. `prepare`: all that can be done, and go wrong, before the first byte leaves. */
+interface Once<T> {
+  connectionId: string;
+  prepare(): Promise<T> | T;
+  send(access: ConnectionAccess, prepared: T): Promise<Answer<Receipt>>;
+  /** `since`: ms, when it may first have been written. */
+  find(access: ConnectionAccess, of: { since: number; prepared: T }): Promise<Answer<WriteSearch>>;
+}
+
+type Receipt = Extract<WriteSearch, { kind: 'found' }>['receipt'] & { existed?: boolean };
+type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
+
+function noteOf(effect: EffectOf<'note'>, { ref, ports }: { ref: string; ports: DeliverPorts }): Once<string> {
+  const { connectionId, conversationId } = effect;
+  return {
+    connectionId,
+    prepare: () => noteHtml(effect.body, { ref, moreUrl: effect.moreUrl }),
+    send: (access, html) => ports.inbox.postNote(access, { conversationId, html, ref }),
+    find: (access, { since }) => ports.inbox.findNote(access, { conversationId, ref, since }),
+  };
+}
+
+function replyOf(effect: EffectOf<'reply'>, { panel }: DeliverPorts): Once<string> {
+  const { connectionId, conversationId } = effect;
+  return {
+    connectionId,
+    prepare: () => replyHtml(effect.body),
+    send: (access, html) => panel.postReply(access, { conversationId, html }),
+    find: (access, { since, prepared }) => panel.findReply(access, { conversationId, html: prepared, since }),
+  };
+}
+
+/** Whose address it is stands at the host only; Intercom's search says whether the contact is there. */
+function contactOf(
+  effect: EffectOf<'contact'>,
+  { organizationId, ports }: { organizationId: string; ports: DeliverPorts },
+): Once<NewContact> {
+  const made = ({ id }: Contact): Receipt => ({ partId: id, conversation: null });
+  return {
+    connectionId: effect.connectionId,
+    async prepare() {
+      const reporter = await ports.reporterOf(organizationId, effect).catch(notOfIntercom);
+      const { email = null, name = null } = reporter ?? {};
+      if (email === null)
+        throw new Rejected('the host does not show the reporter’s e-mail address any more', 'email_hidden');
+      return { role: effect.role, email, name };
+    },
+    async send(access, contact) {
+      const { value, rate } = await ports.panel.createContact(access, contact);
+      return { value: { ...made(value.contact), existed: !value.created }, rate };
+    },
+    async find(access, { prepared }) {
+      const { value, rate } = await ports.panel.findContacts(access, prepared.email);
+      const found = value.find(({ role }) => role === prepared.role);
+      return { value: found === undefined ? { kind: 'absent' } : { kind: 'found', receipt: made(found) }, rate };
+    },
+  };
+}
+
+/** What the host says must not close the door to Intercom. */
+function notOfIntercom(error: unknown): never {
+  if (error instanceof Gone) throw new Rejected(`the issue cannot be read any more: ${error.message}`, 'no_issue');
+  if (!(error instanceof VendorError)) throw error;
+  throw new RetryLater(`the reporter could not be read: ${error.message}`, {
+    afterMs: error instanceof RetryLater ? error.afterMs : null,
+  });
+}
+
+async function deliverOnce<T>(claimed: ClaimedEffect, ports: DeliverPorts, once: Once<T>): Promise<Delivered> {
   const step = stepFor(claimed, ports.settleMs);
   if (step.kind === 'wait')
     return postponed(claimed, {
@@ -74,13 +149,11 @@ async function deliverNote(claimed: ClaimedEffect, effect: NoteEffect, ports: De
       reason: 'its answer was lost; it is looked for first',
       uncounted: true,
     });
-  const access = await connectionOf(claimed, effect, ports);
+  const access = await connectionOf(claimed, once, ports);
   if (step.kind === 'look')
-    return access === null ? asked(claimed, NO_CONNECTION) : lookFor(claimed, { effect, access, ports });
+    return access === null ? asked(claimed, NO_CONNECTION) : lookFor(claimed, { once, access, ports });
   if (access === null) return dead(claimed, NO_CONNECTION);
-  const html = await beforeSending(() => noteHtml(effect.body, { ref: claimed.ref, moreUrl: effect.moreUrl }), {
-    crashes: true,
-  });
+  const prepared = await beforeSending(() => once.prepare(), { crashes: true });
   if (!ports.mayStillSend())
     return postponed(claimed, {
       afterMs: 0,
@@ -88,20 +161,16 @@ async function deliverNote(claimed: ClaimedEffect, effect: NoteEffect, ports: De
       reason: 'the lease grew old before it could be sent',
       uncounted: true,
     });
-  const answer = await ports.inbox.postNote(access, { conversationId: effect.conversationId, html, ref: claimed.ref });
-  return done(claimed, { partId: answer.value.partId, conversation: answer.value.conversation, rate: answer.rate });
+  const { value, rate } = await once.send(access, prepared);
+  return done(claimed, { ...value, rate });
 }
 
-async function lookFor(
+async function lookFor<T>(
   claimed: ClaimedEffect,
-  { effect, access, ports }: { effect: NoteEffect; access: ConnectionAccess; ports: DeliverPorts },
+  { once, access, ports }: { once: Once<T>; access: ConnectionAccess; ports: DeliverPorts },
 ): Promise<Delivered> {
   const since = Date.now() - (claimed.sentAgoMs ?? 0);
-  const { value: search, rate } = await ports.inbox.findNote(access, {
-    conversationId: effect.conversationId,
-    ref: claimed.ref,
-    since,
-  });
+  const { value: search, rate } = await once.find(access, { since, prepared: await once.prepare() });
   const after = afterLook(search, claimed.looks, ports.settleMs);
   switch (after.kind) {
     case 'done': {

@@ -66,26 +66,25 @@ export function createLookingGlass(db: Db): LookingGlass {
       const door = doors.get(key) ?? { running: 0, waiting: [], open: new Map() };
       doors.set(key, door);
       const heard: Heard = { rate: null, error: null, answered: false };
-      const look: Looks = (what, make) => {
-        const open = door.open.get(what);
-        if (open !== undefined) return open as ReturnType<typeof once>;
-        const made = once();
+      const look: Looks = <T>(what: string, make: () => Promise<Answer<T>>): Promise<T> => {
+        // What one key looks at is always of one type.
+        const open = door.open.get(what) as Promise<T> | undefined;
+        if (open !== undefined) return open;
+        const made = turn(door, make).then(
+          ({ value, rate }) => {
+            heard.answered = true;
+            heard.rate = rate ?? heard.rate;
+            return value;
+          },
+          (error: unknown) => {
+            hear(heard, error);
+            throw error;
+          },
+        );
         door.open.set(what, made);
         const drop = (): void => void door.open.delete(what);
         made.then(drop, drop);
         return made;
-
-        async function once() {
-          try {
-            const { value, rate } = await turn(door, make);
-            heard.answered = true;
-            heard.rate = rate ?? heard.rate;
-            return value;
-          } catch (error) {
-            hear(heard, error);
-            throw error;
-          }
-        }
       };
       try {
         return await work(look);

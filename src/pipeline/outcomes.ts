@@ -36,7 +36,7 @@ function settlement(claimed: ClaimedEffect, parts: Parts): Settlement {
 
 export function done(
   claimed: ClaimedEffect,
-  answer: { partId: string | null; conversation: Conversation | null; rate: Rate | null },
+  answer: { partId: string | null; existed?: boolean; conversation: Conversation | null; rate: Rate | null },
 ): Delivered {
   const event: EffectEvent = {
     kind: 'effect.done',
@@ -48,7 +48,7 @@ export function done(
   return {
     settlement: {
       ...settlement(claimed, { afterMs: null, state: 'done', reason: null, rate: answer.rate, ...reopened(claimed) }),
-      result: { partId: answer.partId },
+      result: { partId: answer.partId, existed: answer.existed ?? false },
     },
     event: needsDecision(event) ? event : null,
     outcome: 'done',

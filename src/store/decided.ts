@@ -30,7 +30,7 @@ export async function storeEffects(
     kind: effect.kind,
     host_id: owner.hostId,
     issue_id: owner.issueId,
-    link_id: effect.linkId,
+    link_id: 'linkId' in effect ? effect.linkId : null,
     lane: laneOf(effect),
     door: doorOf(effect),
     body: effect,

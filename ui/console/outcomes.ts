@@ -7,7 +7,14 @@ export interface Outcome {
 }
 
 const ONE_BY_ONE = 3;
-const order: readonly EffectAnswer['kind'][] = ['note', 'reopen', 'remote-link', 'remote-link-removal'];
+const order: readonly EffectAnswer['kind'][] = [
+  'note',
+  'reply',
+  'contact',
+  'reopen',
+  'remote-link',
+  'remote-link-removal',
+];
 
 /** What came of an event: notes first, a hundred notes in one line, what was done twice for one link once. */
 export function outcomesOf(effects: EffectAnswer[]): Outcome[] {

@@ -47,6 +47,10 @@ export function effectSubject(kind: EffectAnswer['kind']): string {
   switch (kind) {
     case 'note':
       return 'Note';
+    case 'reply':
+      return 'Answer to the customer';
+    case 'contact':
+      return 'New contact';
     case 'reopen':
       return 'Reopening';
     case 'remote-link':
@@ -81,6 +85,10 @@ function doneWord(kind: EffectAnswer['kind']): string {
   switch (kind) {
     case 'note':
       return 'Note delivered';
+    case 'reply':
+      return 'Customer answered';
+    case 'contact':
+      return 'Contact made';
     case 'reopen':
       return 'Conversation reopened';
     case 'remote-link':

@@ -26,6 +26,8 @@ const kindWords = [
   { value: 'comment.created,comment.changed,comment.deleted', label: 'Comment' },
   { value: 'link.asked', label: 'Linked by hand' },
   { value: 'unlink.asked', label: 'Ended by hand' },
+  { value: 'reply.asked', label: 'Reply to all' },
+  { value: 'contact.asked', label: 'Contact created' },
 ];
 
 const sinceWords: Record<Since, string> = {
