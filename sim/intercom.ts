@@ -175,6 +175,7 @@ function assemble(options: IntercomSimOptions): Parts {
     workspaces: new Map(),
     clock,
     readLagMs: 0,
+    searchLagMs: 0,
     ids: createIds(options.idsFrom),
     listeners: new Set(),
   };
@@ -199,6 +200,7 @@ function assemble(options: IntercomSimOptions): Parts {
     state.workspaces.clear();
     state.ids = createIds(options.idsFrom);
     state.readLagMs = 0;
+    state.searchLagMs = 0;
     const now = Math.floor(clock() / 1000);
     for (const given of options.workspaces ?? [{}]) {
       const workspace = createWorkspace(given, state.ids, now);

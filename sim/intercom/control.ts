@@ -51,6 +51,7 @@ function records({ state, faults, rate, history, webhooks }: ControlParts): Reco
     'GET /state': () => ({
       workspaces: [...state.workspaces.values()].map(summary),
       readLagMs: state.readLagMs,
+      searchLagMs: state.searchLagMs,
       latencyMs: faults.latencyMs,
       stats: rate.stats,
     }),
@@ -89,6 +90,7 @@ function switches({ state, faults, rate, webhooks, reset }: ControlParts): Recor
     'POST /settings': ({ body }) => {
       if (typeof body['latencyMs'] === 'number') faults.latencyMs = body['latencyMs'];
       if (typeof body['readLagMs'] === 'number') state.readLagMs = body['readLagMs'];
+      if (typeof body['searchLagMs'] === 'number') state.searchLagMs = body['searchLagMs'];
       if (typeof body['rateCalls'] === 'number') rate.settings.calls = body['rateCalls'];
       if (typeof body['rateWindowMs'] === 'number') rate.settings.windowMs = body['rateWindowMs'];
     },

@@ -208,6 +208,8 @@ export type State = {
   clock: () => number;
   /** Reads show parts only this many milliseconds after they were written. */
   readLagMs: number;
+  /** Searches find contacts only this many milliseconds after they were made. */
+  searchLagMs: number;
   ids: Ids;
   listeners: Set<(change: Change) => void>;
 };
