@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { connected } from '../journeys/world.ts';
 import { expectAccessible, onStage } from './stage.ts';
 
 onStage('the panel on the real server', (stage) => {
@@ -45,5 +47,115 @@ onStage('the panel on the real server', (stage) => {
   test('says that there is no such issue', async () => {
     await using opened = await open('SUP-99999');
     await opened.page.getByRole('alert').filter({ hasText: 'has no issue SUP-99999' }).waitFor();
+  });
+
+  test('links by search, unlinks and takes it back, in Intercom and on the issue', async () => {
+    const { world } = stage();
+    const { key, id } = await issueWith('The first that is linked');
+    const other = world.intercom.addConversation({
+      workspace: connected.id,
+      title: 'The second',
+      body: 'It stops when the moon is full.',
+    });
+    await using opened = await open(key);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Link a conversation' }).click();
+    await page.getByRole('searchbox', { name: /Search conversations/ }).fill('moon is full');
+    await page.getByRole('button', { name: 'Link The second' }).click();
+    const second = cards(page).filter({ hasText: 'The second' });
+    await second.waitFor();
+    await world.settled();
+    expect(world.notes(other.id)).toHaveLength(1);
+    await second.getByRole('button', { name: /^Unlink/ }).click();
+    await second.waitFor({ state: 'detached' });
+    expect((await world.links(id)).map(({ state }) => state).toSorted()).toEqual(['active', 'ended']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await second.waitFor();
+    await world.settled();
+    jira().act.transition({ issue: key, status: 'In Progress' });
+    await world.settled();
+    expect(world.notes(other.id).at(-1)?.text).toContain('In Progress');
+  });
+
+  test('links the first by its address, and says what is wrong with another', async () => {
+    const { world } = stage();
+    const { key } = await issueWith();
+    const { url } = world.conversation({ title: 'Pasted' });
+    await using opened = await open(key);
+    const { page } = opened;
+    const search = page.getByRole('searchbox', { name: /Search conversations/ });
+    await search.fill(world.intercom.conversationUrl('99', 'z9stranger'));
+    await search.press('Enter');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /z9stranger/ })
+      .waitFor();
+    await search.fill(url);
+    await search.press('Enter');
+    await cards(page).filter({ hasText: 'Pasted' }).waitFor();
+  });
+
+  test('writes a note to all, and to customers only what somebody confirmed', async () => {
+    const { world } = stage();
+    const { key, conversations } = await issueWith('One of two', 'Two of two');
+    await using opened = await open(key);
+    const { page } = opened;
+    await cards(page).getByText('Mira Lindqvist').first().waitFor();
+    await page.getByRole('button', { name: 'Reply to all' }).click();
+    await page.getByRole('textbox', { name: 'Note' }).fill('We know the cause.');
+    await page.getByRole('button', { name: 'Send note to all' }).click();
+    await page.getByText('Delivered to 2 conversations').waitFor();
+    for (const conversation of conversations)
+      expect(world.notes(conversation).at(-1)?.text).toContain('We know the cause.');
+    await page.getByRole('radio', { name: 'Customer reply' }).check();
+    await page.getByRole('textbox', { name: 'Reply to the customers' }).fill('It works again.');
+    await page.getByRole('button', { name: 'Reply to all customers' }).click();
+    await page.getByText(/2 customers would see this, in 2 conversations/).waitFor();
+    expect(repliesIn(conversations)).toEqual([]);
+    await page.getByRole('button', { name: 'Yes, send it' }).click();
+    await expect.poll(() => page.getByText('Delivered to 2 conversations').count()).toBe(2);
+    expect(repliesIn(conversations)).toHaveLength(2);
+    await expectAccessible(page);
+  });
+
+  /** What customers were sent. */
+  const repliesIn = (conversations: string[]): unknown[] =>
+    stage()
+      .world.intercom.writes()
+      .filter(
+        ({ path, body }) =>
+          conversations.some((id) => path.includes(`/${id}/`)) && JSON.stringify(body).includes('It works again'),
+      );
+
+  test('creates the reporter, who nobody in Intercom knew', async () => {
+    const { world } = stage();
+    const project = {
+      host: 'data-center',
+      key: 'OPS',
+      connection: 'acme',
+      panel: { contactSource: ['linked', 'reporter'] },
+    };
+    await world.apply({ projects: [project] });
+    const { key } = jira().act.createIssue({ project: 'OPS', summary: 'Reported by Ann' });
+    await world.settled();
+    await using opened = await open(key);
+    const { page } = opened;
+    await page.getByText('No contact in Intercom has').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('group', { name: 'Create the contact' }).getByRole('button', { name: 'User' }).click();
+    await page.getByRole('link', { name: /^Open .* in Intercom/ }).waitFor();
+    await page.getByText('is a user in Intercom').waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: /^Open .* in Intercom/ }).waitFor();
+  });
+
+  test('hands out the customers as a file', async () => {
+    const { key } = await issueWith('Somebody to count');
+    await using opened = await open(key);
+    const { page } = opened;
+    await cards(page).getByText('Mira Lindqvist').first().waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Customers as CSV' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toContain('Mira Lindqvist');
   });
 });
