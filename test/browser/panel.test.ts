@@ -111,7 +111,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await signedUp.waitFor();
     expect(await signedUp.getAttribute('title')).toMatch(/\d{4}.*\d\d?:\d\d/);
     expect(await who.getAttribute('aria-expanded')).toBe('true');
-    expect(server.asked.map(({ path: to }) => to)).toContain('/contacts/c-ada');
+    await expect.poll(() => server.asked.map(({ path: to }) => to)).toContain('/contacts/c-ada');
     // What a contact wrote of themselves becomes no link that runs anything.
     expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
     expect(await page.getByRole('link', { name: /Open in Intercom.*Ada/ }).getAttribute('href')).toBe(ada.url);
@@ -179,6 +179,8 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await page.getByText('“The printer again” is linked.').waitFor();
     expect(sent(server, 'POST')).toEqual([['/links', { workspaceId: 'x7k2p9qd', conversationId: '3001' }]]);
     await search.waitFor({ state: 'detached' });
+    // Nobody with a keyboard is thrown back to where the page begins.
+    expect(await focused(page.getByRole('heading', { name: /^Conversations/ }))).toBe(true);
   });
 
   test('links a conversation by its address, and says what is wrong with one', async () => {
@@ -206,6 +208,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     server.panel = panelWith({ cards: cards.filter(({ title }) => title !== 'Charged twice') });
     await page.getByRole('button', { name: 'Unlink Charged twice' }).click();
     await page.getByText('“Charged twice” is unlinked.').waitFor();
+    expect(await focused(page.getByRole('heading', { name: /^Conversations/ }))).toBe(true);
     await cardOf(page, 'Charged twice').waitFor({ state: 'detached' });
     expect(sent(server, 'DELETE')).toEqual([[`/links/${cards[1]?.linkId}`, null]]);
     server.panel = panelWith();
@@ -269,6 +272,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await expect.poll(() => focused(no)).toBe(true);
     await expectAccessible(page);
     await no.press('Enter');
+    await expect.poll(() => focused(text)).toBe(true);
     expect(await text.inputValue()).toBe('We found it.');
     await page.getByRole('button', { name: 'Reply to all customers' }).click();
     await question.getByRole('button', { name: 'Yes, send it' }).click();

@@ -8,11 +8,11 @@ import { Time } from '../kit/Time.tsx';
 import css from './Card.module.css';
 import { Avatar, LiveDetails, Role } from './Contact.tsx';
 import { Trouble } from './Part.tsx';
-import { useAct, usePanel } from './panel-context.ts';
+import { type Act, useAct, usePanel } from './panel-context.ts';
 import { asTrouble } from './panel-store.ts';
 
 /** One linked conversation: what it is about, who waits there, how it stands. */
-export function Card({ card }: { card: CardAnswer }) {
+export function Card({ card, onUnlinked }: { card: CardAnswer; onUnlinked: () => void }) {
   const { title, url, problem } = card;
   const act = useAct();
   return (
@@ -29,7 +29,7 @@ export function Card({ card }: { card: CardAnswer }) {
             </a>
           )}
         </h3>
-        <Unlink card={card} act={act} />
+        <Unlink {...{ card, act, onUnlinked }} />
       </div>
       {problem === null ? <Standing card={card} /> : <Problem card={card} />}
       {card.contact !== null && <WhoWaits card={card} contact={card.contact} />}
@@ -38,7 +38,13 @@ export function Card({ card }: { card: CardAnswer }) {
   );
 }
 
-function Unlink({ card, act }: { card: CardAnswer; act: ReturnType<typeof useAct> }) {
+interface UnlinkParts {
+  card: CardAnswer;
+  act: Act;
+  onUnlinked: () => void;
+}
+
+function Unlink({ card, act, onUnlinked }: UnlinkParts) {
   const { host, panel, refresh, say } = usePanel();
   const { linkId, title, workspaceId, conversationId } = card;
   if (!panel.can.unlink) return null;
@@ -55,6 +61,7 @@ function Unlink({ card, act }: { card: CardAnswer; act: ReturnType<typeof useAct
     act.run(async () => {
       await host.call('DELETE', `/links/${linkId}`);
       say({ text: `“${title}” is unlinked.`, undo: linkAgain });
+      onUnlinked();
       refresh();
     });
   return (

@@ -11,14 +11,20 @@ export function Conversations({ cards }: { cards: CardAnswer[] }) {
   const { panel } = usePanel();
   const [isLinking, setLinking] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const isEmpty = cards.length === 0;
   const count = isEmpty ? null : <span className={css.count}>{cards.length}</span>;
   const close = (): void => {
     setLinking(false);
     opener.current?.focus();
   };
+  const linked = (): void => {
+    setLinking(false);
+    heading.current?.focus();
+  };
   return (
     <Part
+      headingRef={heading}
       title={<>Conversations {count}</>}
       aside={
         panel.can.link &&
@@ -44,11 +50,11 @@ export function Conversations({ cards }: { cards: CardAnswer[] }) {
           </p>
         </Empty>
       )}
-      {panel.can.link && (isLinking || isEmpty) && <LinkBox focused={isLinking} onLinked={() => setLinking(false)} />}
+      {panel.can.link && (isLinking || isEmpty) && <LinkBox focused={isLinking} onLinked={linked} />}
       {!isEmpty && (
         <ul className={css.cards} aria-label="Linked conversations">
           {cards.map((card) => (
-            <Card key={card.linkId} card={card} />
+            <Card key={card.linkId} card={card} onUnlinked={() => heading.current?.focus()} />
           ))}
         </ul>
       )}

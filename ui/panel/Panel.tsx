@@ -58,7 +58,7 @@ export function Panel({ host, store, surroundings }: Parts) {
 /** In a frame that keeps links to itself, they open through it. */
 function openElsewhere(host: Host, event: MouseEvent): void {
   if (host.openUrl === null || !(event.target instanceof Element)) return;
-  const link = event.target.closest<HTMLAnchorElement>('a[href][target]');
+  const link = event.target.closest<HTMLAnchorElement>('a[href]');
   if (link === null) return;
   event.preventDefault();
   host.openUrl(link.href);

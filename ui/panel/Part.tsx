@@ -1,17 +1,25 @@
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type ComponentProps, type ReactNode, type Ref, useId } from 'react';
 import { Icon, type IconName } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import type { Tone } from '../kit/State.tsx';
 import type { CallFailed } from './host.ts';
 import css from './Part.module.css';
 
+interface PartParts {
+  title: ReactNode;
+  aside?: ReactNode;
+  /** Takes the focus when what had it is gone. */
+  headingRef?: Ref<HTMLHeadingElement>;
+  children: ReactNode;
+}
+
 /** One subject of the panel. */
-export function Part({ title, aside, children }: { title: ReactNode; aside?: ReactNode; children: ReactNode }) {
+export function Part({ title, aside, headingRef, children }: PartParts) {
   const heading = useId();
   return (
     <section className={css.part} aria-labelledby={heading}>
       <div className={css.head}>
-        <h2 id={heading} className={css.heading}>
+        <h2 id={heading} ref={headingRef} tabIndex={-1} className={css.heading}>
           {title}
         </h2>
         {aside}

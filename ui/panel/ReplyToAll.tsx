@@ -104,7 +104,14 @@ function Composer({ reached, onSent }: { reached: number; onSent: (run: ReplyRun
           {kind === 'note' ? 'Send note to all' : 'Reply to all customers'}
         </Button>
       ) : (
-        <Confirm {...{ question, act }} onYes={() => void send(true)} onNo={() => setQuestion(null)} />
+        <Confirm
+          {...{ question, act }}
+          onYes={() => void send(true)}
+          onNo={() => {
+            setQuestion(null);
+            field.current?.focus();
+          }}
+        />
       )}
     </div>
   );

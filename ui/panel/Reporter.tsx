@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ContactAnswer, ReporterAnswer } from '../../src/api/schemas/panel.ts';
 import { Button } from '../kit/Button.tsx';
 import { ContactDetails, ContactRow } from './Contact.tsx';
@@ -11,13 +11,18 @@ import css from './Reporter.module.css';
 export function Reporter({ reporter }: { reporter: ReporterAnswer }) {
   // Search at Intercom lags behind: who was just made is shown from the answer that made them.
   const [made, setMade] = useState<ContactAnswer | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const known = reporter.contacts.length > 0;
+  const show = (contact: ContactAnswer): void => {
+    setMade(contact);
+    heading.current?.focus();
+  };
   useEffect(() => {
     if (known) setMade(null);
   }, [known]);
   return (
-    <Part title="Reporter">
-      {made !== null && !known ? <ContactDetails contact={made} /> : <Known reporter={reporter} onMade={setMade} />}
+    <Part title="Reporter" headingRef={heading}>
+      {made !== null && !known ? <ContactDetails contact={made} /> : <Known reporter={reporter} onMade={show} />}
     </Part>
   );
 }
