@@ -160,7 +160,10 @@ async function accept(
 async function accessTo(deps: ApiDeps, one: Installation): Promise<HostAccess> {
   if (one.state === 'accepted' || one.state === 'uninstalled')
     throw conflict('not_waiting', `This installation is ${one.state}: there is nothing to accept.`);
-  if (one.state === 'refused') await waitAgain(deps.db, one);
+  if (one.state === 'refused') {
+    await waitAgain(deps.db, one);
+    deps.settingsChanged();
+  }
   const access = await installationAccess(deps, one.organizationId, one.id);
   if (access === null)
     throw conflict(

@@ -40,10 +40,10 @@ export interface ForgeWorld {
   end(): Promise<void>;
 }
 
-/** Null if this machine has no such engine. `accepted` false: the app is installed, and waits. */
+/** Null if this machine has no such engine. `accepted` false: the app is installed, and waits; or it is not even installed. */
 export async function startForgeWorld(
   engine: Engine,
-  { accepted = true, ...pages }: { accepted?: boolean; pagesFolder?: string } = {},
+  { accepted = true, ...pages }: { accepted?: boolean | 'not installed'; pagesFolder?: string } = {},
 ): Promise<ForgeWorld | null> {
   const place = await freshPlace(engine);
   if (place === null) return null;
@@ -126,6 +126,7 @@ export async function startForgeWorld(
       await place.remove();
     },
   };
+  if (accepted === 'not installed') return world;
   forge.install();
   if (accepted) {
     await world.accept();
