@@ -3,7 +3,7 @@
  * in, and whether a file is there. Out: sentences, each naming what is wrong. It must not know how the server works, only its addresses.
  */
 import { JIRA_EVENTS, LIFECYCLE_EVENTS } from './events.ts';
-import { type Endpoint, type Manifest, modulesOf } from './shape.ts';
+import { type Endpoint, type Manifest, modulesOf, resourcesOf } from './shape.ts';
 
 export interface Surroundings {
   /** Is the file in the folder of this resource? `null`: among the files that the server itself hands out. */
@@ -19,6 +19,7 @@ export function manifestProblems(manifest: Manifest, surroundings: Surroundings)
     ...eventProblems(manifest),
     ...scopeProblems(manifest),
     ...pageProblems(manifest),
+    ...resourceProblems(manifest, surroundings),
     ...iconProblems(manifest, surroundings),
   ];
 }
@@ -116,7 +117,7 @@ function scopeProblems(manifest: Manifest): string[] {
 function pageProblems(manifest: Manifest): string[] {
   const endpoints = new Map(manifest.modules.endpoint.map((endpoint) => [endpoint.key, endpoint]));
   return modulesOf(manifest)
-    .filter((entry) => entry.resource !== undefined || entry.resolver !== undefined)
+    .filter((entry) => resourcesOf(entry).length > 0 || entry.resolver !== undefined)
     .flatMap(({ key, resolver }) => {
       const endpoint = endpoints.get(resolver?.endpoint ?? '');
       if (endpoint === undefined) return [`The page ${key} has no resolver.endpoint: it could not ask the server.`];
@@ -128,6 +129,19 @@ function pageProblems(manifest: Manifest): string[] {
 
 const bringsBothTokens = ({ auth }: Endpoint): boolean =>
   auth.appUserToken?.enabled === true && auth.appSystemToken?.enabled === true;
+
+/** The validator looks at none of those of a post function. */
+function resourceProblems(manifest: Manifest, { hasFile }: Surroundings): string[] {
+  return modulesOf(manifest).flatMap((entry) =>
+    resourcesOf(entry).flatMap((reference) => {
+      const [resourceKey = '', entryKey = null] = reference.split('/');
+      const resource = manifest.resources.find(({ key }) => key === resourceKey);
+      const file = entryKey === null ? 'index.html' : resource?.entry[entryKey];
+      if (resource !== undefined && file !== undefined && hasFile(resource.path, file)) return [];
+      return [`${entry.key} shows ${reference}, and there is no page ${file ?? 'of that name'}.`];
+    }),
+  );
+}
 
 function iconProblems(manifest: Manifest, { hasFile }: Surroundings): string[] {
   const base = manifest.remotes[0]?.baseUrl ?? '';

@@ -6,12 +6,22 @@ import os from 'node:os';
 import path from 'node:path';
 import { root } from '../sources.ts';
 
-/** The folder of the built pages. Of several that build at once, the first to finish wins and the others use its folder. */
-export async function builtPages(): Promise<string> {
-  const folder = path.join(os.tmpdir(), `deskbridge-pages-${sourcesHash()}`);
+/** The folder of the built pages. */
+export function builtPages(): Promise<string> {
+  return built('ui', 'pages');
+}
+
+/** The folder of those that stand inside Jira. */
+export function builtForgePages(): Promise<string> {
+  return built('ui/forge', 'forge-pages');
+}
+
+/** Of several that build at once, the first to finish wins and the others use its folder. */
+async function built(source: string, name: string): Promise<string> {
+  const folder = path.join(os.tmpdir(), `deskbridge-${name}-${sourcesHash()}`);
   if (existsSync(folder)) return folder;
-  const making = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-pages-making-'));
-  await build(making);
+  const making = mkdtempSync(path.join(os.tmpdir(), `deskbridge-${name}-making-`));
+  await build(source, making);
   try {
     renameSync(making, folder);
   } catch {
@@ -21,9 +31,9 @@ export async function builtPages(): Promise<string> {
   return folder;
 }
 
-function build(folder: string): Promise<void> {
+function build(source: string, folder: string): Promise<void> {
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const args = [vite, 'build', path.join(root, 'ui'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
+  const args = [vite, 'build', path.join(root, source), '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
   // A process of its own: under a test's NODE_ENV, React's build for developers would come out.
   const building = spawn(process.execPath, args, {
     env: { ...process.env, NODE_ENV: 'production' },
