@@ -6,21 +6,30 @@ import type { HostAccess, HostPort } from '../src/domain/ports.ts';
 /** Permissions in the words of `check`. */
 export type HostPermission = 'BROWSE_PROJECTS' | 'ADD_COMMENTS' | 'LINK_ISSUES';
 
+type Soon<T> = T | Promise<T>;
+
 export interface HostWorld {
   host: HostPort;
   access: HostAccess;
   /** Text is what people type; a bare address in it links. */
-  addIssue: (given: { summary: string; description: string | null }) => { id: string; key: string };
-  /** Status, assignee (a person of the host) and description, in one change. */
-  change: (issueId: string, to: { status?: string; assignee?: string | null; description?: string }) => void;
-  addComment: (issueId: string, comment: { text: string; internal?: boolean }) => string;
-  editComment: (issueId: string, commentId: string, text: string) => void;
-  deleteComment: (issueId: string, commentId: string) => void;
+  addIssue: (given: { summary: string; description: string | null }) => Soon<{ id: string; key: string }>;
+  /** The name of the status in which an issue is done. */
+  done: string;
+  /** Status, assignee (`ben`, a person of the host) and description, in one change. */
+  change: (issueId: string, to: { status?: string; assignee?: string | null; description?: string }) => unknown;
+  addComment: (issueId: string, comment: { text: string; internal?: boolean }) => Soon<string>;
+  editComment: (issueId: string, commentId: string, text: string) => unknown;
+  deleteComment: (issueId: string, commentId: string) => unknown;
   /** To another project; gives the new key. */
-  moveIssue: (issueId: string) => string;
-  deleteIssue: (issueId: string) => void;
+  moveIssue: (issueId: string) => Soon<string>;
+  deleteIssue: (issueId: string) => unknown;
   /** As the host keeps them. */
-  remoteLinksOf: (issueId: string) => RemoteLink[];
+  remoteLinksOf: (issueId: string) => Soon<RemoteLink[]>;
+  close: () => Promise<void>;
+}
+
+/** A host somewhere else, which can refuse, and can be away. */
+export interface RemoteHostWorld extends HostWorld {
   revokeToken: () => void;
   removePermission: (permission: HostPermission) => void;
   /** The next request is met by this. 'lost-answer': done, then the connection breaks. */
@@ -29,13 +38,12 @@ export interface HostWorld {
   requestCount: () => number;
   /** The host is switched off; whoever calls it finds nobody. */
   switchOff: () => Promise<void>;
-  close: () => Promise<void>;
 }
 
 export type HostFailure =
   'lost-request' | 'lost-answer' | 'error-after' | 'unavailable' | 'rate-limited' | 'html' | 'cut-off';
 
-export type StartHostWorld = () => Promise<HostWorld>;
+export type StartHostWorld<World extends HostWorld = HostWorld> = () => Promise<World>;
 
 /** The error of a vendor that this ends with; anything else fails the test. */
 export async function refusalOf(promise: Promise<unknown>): Promise<VendorError> {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Forbidden, Gone, Reconnect, RetryLater, Unknown } from '../src/domain/errors.ts';
 import type { RemoteLink } from '../src/domain/effects.ts';
 import { refusalOf } from './host-world.ts';
-import type { HostPermission, HostWorld, StartHostWorld } from './host-world.ts';
+import type { HostPermission, HostWorld, RemoteHostWorld, StartHostWorld } from './host-world.ts';
 
 const MINUTE = 60_000;
 const CHAT = 'https://app.intercom.com/a/inbox/ws1/inbox/conversation/1';
@@ -16,31 +16,46 @@ const link: RemoteLink = {
   resolved: false,
 };
 
+/** What a host does that is always there. */
 export function describeHost(name: string, startWorld: StartHostWorld): void {
-  let open: HostWorld | null = null;
-  afterEach(async () => {
-    await open?.close();
-    open = null;
-  });
-  async function start(): Promise<HostWorld> {
-    open = await startWorld();
-    return open;
-  }
-
+  const start = oneAtATime(startWorld);
   describe(`${name}: an issue`, () => issueTests(start));
   describe(`${name}: comments`, () => commentTests(start));
   describe(`${name}: remote links`, () => linkTests(start));
+}
+
+/** The same of a host somewhere else, and what it does when it refuses or is away. */
+export function describeRemoteHost(name: string, startWorld: StartHostWorld<RemoteHostWorld>): void {
+  describeHost(name, startWorld);
+  const start = oneAtATime(startWorld);
+  describe(`${name}: permissions`, () => permissionTests(start));
   describe(`${name}: refusals`, () => refusalTests(start));
   describe(`${name}: doubt`, () => doubtTests(start));
   describe(`${name}: the check`, () => checkTests(start));
 }
 
-type Start = () => Promise<HostWorld>;
+function oneAtATime<World extends HostWorld>(startWorld: StartHostWorld<World>): StartHostWorld<World> {
+  let open: World | null = null;
+  afterEach(async () => {
+    await open?.close();
+    open = null;
+  });
+  return async () => (open = await startWorld());
+}
+
+type Start<World extends HostWorld = HostWorld> = StartHostWorld<World>;
+
+/** One after the other, as people make them. */
+async function comments(count: number, add: (text: string) => string | Promise<string>): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n++) ids.push(await add(`comment ${n}`));
+  return ids;
+}
 
 function issueTests(start: Start): void {
   test('is read by id and by key, with its text and addresses', async () => {
     const { host, access, addIssue } = await start();
-    const { id, key } = addIssue({ summary: 'Invoices twice', description: `Since Monday, see ${CHAT}` });
+    const { id, key } = await addIssue({ summary: 'Invoices twice', description: `Since Monday, see ${CHAT}` });
     for (const idOrKey of [id, key]) {
       const { value } = await host.readIssue(access, idOrKey);
       expect(value.issue).toMatchObject({ hostId: access.hostId, id, key, summary: 'Invoices twice', assignee: null });
@@ -53,29 +68,29 @@ function issueTests(start: Start): void {
 
   test('without a description has an empty text', async () => {
     const { host, access, addIssue } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
+    const { id } = await addIssue({ summary: 'x', description: null });
     expect((await host.readIssue(access, id)).value.description).toEqual({ blocks: [], urls: [], fallback: null });
   });
 
   test('shows status with category, assignee and resolution as they are now', async () => {
-    const { host, access, addIssue, change } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
+    const { host, access, addIssue, change, done } = await start();
+    const { id } = await addIssue({ summary: 'x', description: null });
     const before = (await host.readIssue(access, id)).value.issue;
     expect(before).toMatchObject({ status: { category: 'new' }, resolution: null });
-    change(id, { status: 'Done', assignee: 'ben' });
+    await change(id, { status: done, assignee: 'ben' });
     const { issue } = (await host.readIssue(access, id)).value;
-    expect(issue).toMatchObject({ status: { name: 'Done', category: 'done' }, assignee: { name: 'Ben Osei' } });
+    expect(issue).toMatchObject({ status: { name: done, category: 'done' }, assignee: { name: 'Ben Osei' } });
     expect(issue.assignee?.id).toEqual(expect.any(String));
     expect(issue.resolution).not.toBeNull();
     expect(issue.updatedAt).toBeGreaterThanOrEqual(before.updatedAt);
-    change(id, { assignee: null });
+    await change(id, { assignee: null });
     expect((await host.readIssue(access, id)).value.issue.assignee).toBeNull();
   });
 
   test('keeps its id over a move and answers to both keys', async () => {
     const { host, access, addIssue, moveIssue } = await start();
-    const { id, key } = addIssue({ summary: 'x', description: null });
-    const newKey = moveIssue(id);
+    const { id, key } = await addIssue({ summary: 'x', description: null });
+    const newKey = await moveIssue(id);
     for (const idOrKey of [id, key, newKey]) {
       expect((await host.readIssue(access, idOrKey)).value.issue).toMatchObject({ id, key: newKey });
     }
@@ -83,8 +98,8 @@ function issueTests(start: Start): void {
 
   test('that was deleted, or never was, is Gone', async () => {
     const { host, access, addIssue, deleteIssue } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
-    deleteIssue(id);
+    const { id } = await addIssue({ summary: 'x', description: null });
+    await deleteIssue(id);
     expect(await refusalOf(host.readIssue(access, id))).toBeInstanceOf(Gone);
     expect(await refusalOf(host.readIssue(access, 'NONE-1'))).toBeInstanceOf(Gone);
     expect(await refusalOf(host.listComments(access, id))).toBeInstanceOf(Gone);
@@ -94,13 +109,13 @@ function issueTests(start: Start): void {
 function commentTests(start: Start): void {
   test('one is read with author, times, text and addresses', async () => {
     const { host, access, addIssue, addComment, editComment } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
-    const commentId = addComment(id, { text: `Look: ${CHAT}` });
+    const { id } = await addIssue({ summary: 'x', description: null });
+    const commentId = await addComment(id, { text: `Look: ${CHAT}` });
     const { value } = await host.readComment(access, id, commentId);
     expect(value).toMatchObject({ id: commentId, author: { name: 'Ann Keller' }, public: true });
     expect(value.text).toMatchObject({ urls: [CHAT], fallback: null });
     expect(Math.abs(value.createdAt - Date.now())).toBeLessThan(5 * MINUTE);
-    editComment(id, commentId, 'nothing any more');
+    await editComment(id, commentId, 'nothing any more');
     const edited = (await host.readComment(access, id, commentId)).value;
     expect(edited.text.urls).toEqual([]);
     expect(edited.createdAt).toBe(value.createdAt);
@@ -109,33 +124,33 @@ function commentTests(start: Start): void {
 
   test('an internal one is not public', async () => {
     const { host, access, addIssue, addComment } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
-    const commentId = addComment(id, { text: 'for us only', internal: true });
+    const { id } = await addIssue({ summary: 'x', description: null });
+    const commentId = await addComment(id, { text: 'for us only', internal: true });
     expect((await host.readComment(access, id, commentId)).value.public).toBe(false);
     expect((await host.listComments(access, id)).value.map((comment) => comment.public)).toEqual([false]);
   });
 
   test('all are listed oldest first', async () => {
     const { host, access, addIssue, addComment } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
+    const { id } = await addIssue({ summary: 'x', description: null });
     expect((await host.listComments(access, id)).value).toEqual([]);
-    const ids = Array.from({ length: 5 }, (_, n) => addComment(id, { text: `comment ${n}` }));
+    const ids = await comments(5, (text) => addComment(id, { text }));
     expect((await host.listComments(access, id)).value.map((comment) => comment.id)).toEqual(ids);
   });
 
   test('of very many the newest 200 are listed', async () => {
     const { host, access, addIssue, addComment } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
-    const ids = Array.from({ length: 230 }, (_, n) => addComment(id, { text: `comment ${n}` }));
+    const { id } = await addIssue({ summary: 'x', description: null });
+    const ids = await comments(230, (text) => addComment(id, { text }));
     const listed = (await host.listComments(access, id)).value;
     expect(listed.map((comment) => comment.id)).toEqual(ids.slice(-200));
   });
 
   test('one that was deleted is Gone', async () => {
     const { host, access, addIssue, addComment, deleteComment } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
-    const commentId = addComment(id, { text: 'x' });
-    deleteComment(id, commentId);
+    const { id } = await addIssue({ summary: 'x', description: null });
+    const commentId = await addComment(id, { text: 'x' });
+    await deleteComment(id, commentId);
     expect(await refusalOf(host.readComment(access, id, commentId))).toBeInstanceOf(Gone);
   });
 }
@@ -143,44 +158,46 @@ function commentTests(start: Start): void {
 function linkTests(start: Start): void {
   test('one is written whole and, written again, replaced', async () => {
     const { host, access, addIssue, remoteLinksOf } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
+    const { id } = await addIssue({ summary: 'x', description: null });
     await host.putRemoteLink(access, id, link);
-    expect(remoteLinksOf(id)).toEqual([link]);
+    expect(await remoteLinksOf(id)).toEqual([link]);
     const closed = { ...link, title: 'Invoices once', summary: 'closed', resolved: true };
     await host.putRemoteLink(access, id, closed);
     await host.putRemoteLink(access, id, closed);
-    expect(remoteLinksOf(id)).toEqual([closed]);
+    expect(await remoteLinksOf(id)).toEqual([closed]);
   });
 
   test('only the one that is named is removed, and removing it twice is fine', async () => {
     const { host, access, addIssue, remoteLinksOf } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
+    const { id } = await addIssue({ summary: 'x', description: null });
     const other = { ...link, globalId: 'intercom:ws1:conversation:2&x=/?#' };
     await host.putRemoteLink(access, id, link);
     await host.putRemoteLink(access, id, other);
     await host.removeRemoteLink(access, id, other.globalId);
-    expect(remoteLinksOf(id)).toEqual([link]);
+    expect(await remoteLinksOf(id)).toEqual([link]);
     await host.removeRemoteLink(access, id, other.globalId);
     await host.removeRemoteLink(access, id, link.globalId);
-    expect(remoteLinksOf(id)).toEqual([]);
+    expect(await remoteLinksOf(id)).toEqual([]);
   });
 
   test('on an issue that is gone: writing is Gone, removing is fine', async () => {
     const { host, access, addIssue, deleteIssue } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
-    deleteIssue(id);
+    const { id } = await addIssue({ summary: 'x', description: null });
+    await deleteIssue(id);
     expect(await refusalOf(host.putRemoteLink(access, id, link))).toBeInstanceOf(Gone);
     expect((await host.removeRemoteLink(access, id, link.globalId)).value).toBeNull();
   });
+}
 
+function permissionTests(start: Start<RemoteHostWorld>): void {
   test('without the permission to link: Forbidden, which names it', async () => {
     const { host, access, addIssue, removePermission, remoteLinksOf } = await start();
-    const { id } = addIssue({ summary: 'x', description: null });
+    const { id } = await addIssue({ summary: 'x', description: null });
     removePermission('LINK_ISSUES');
     const error = await refusalOf(host.putRemoteLink(access, id, link));
     expect(error).toBeInstanceOf(Forbidden);
     expect(error).toMatchObject({ permission: 'Link issues' });
-    expect(remoteLinksOf(id)).toEqual([]);
+    expect(await remoteLinksOf(id)).toEqual([]);
   });
 }
 
@@ -191,10 +208,10 @@ function call({ host, access }: HostWorld, which: (typeof calls)[number], id: st
   return which === 'removeRemoteLink' ? host.removeRemoteLink(access, id, link.globalId) : host[which](access, id);
 }
 
-function refusalTests(start: Start): void {
+function refusalTests(start: Start<RemoteHostWorld>): void {
   test.each(calls)('%s with a revoked token means Reconnect, and the token is not in the message', async (which) => {
     const world = await start();
-    const { id } = world.addIssue({ summary: 'x', description: null });
+    const { id } = await world.addIssue({ summary: 'x', description: null });
     world.revokeToken();
     const error = await refusalOf(call(world, which, id));
     expect(error).toBeInstanceOf(Reconnect);
@@ -203,7 +220,7 @@ function refusalTests(start: Start): void {
 
   test.each(calls)('%s over the rate limit says when to come again', async (which) => {
     const world = await start();
-    const { id } = world.addIssue({ summary: 'x', description: null });
+    const { id } = await world.addIssue({ summary: 'x', description: null });
     world.failNext('rate-limited');
     const error = await refusalOf(call(world, which, id));
     expect(error).toBeInstanceOf(RetryLater);
@@ -211,12 +228,12 @@ function refusalTests(start: Start): void {
   });
 }
 
-function doubtTests(start: Start): void {
+function doubtTests(start: Start<RemoteHostWorld>): void {
   const losses = ['lost-request', 'lost-answer', 'error-after', 'unavailable', 'html', 'cut-off'] as const;
 
   test.each(losses)('after %s a read is done once more and succeeds', async (how) => {
     const world = await start();
-    const { id, key } = world.addIssue({ summary: 'x', description: null });
+    const { id, key } = await world.addIssue({ summary: 'x', description: null });
     const before = world.requestCount();
     world.failNext(how);
     expect((await world.host.readIssue(world.access, id)).value.issue.key).toBe(key);
@@ -225,7 +242,7 @@ function doubtTests(start: Start): void {
 
   test.each(losses)('after %s twice a read is for later', async (how) => {
     const world = await start();
-    const { id } = world.addIssue({ summary: 'x', description: null });
+    const { id } = await world.addIssue({ summary: 'x', description: null });
     world.failNext(how);
     world.failNext(how);
     const error = await refusalOf(world.host.readIssue(world.access, id));
@@ -242,27 +259,27 @@ function doubtTests(start: Start): void {
     ['cut-off', 1],
   ] as const)('after %s a write is Unknown, was asked for once, and can be repeated', async (how, links) => {
     const world = await start();
-    const { id } = world.addIssue({ summary: 'x', description: null });
+    const { id } = await world.addIssue({ summary: 'x', description: null });
     const before = world.requestCount();
     world.failNext(how);
     const error = await refusalOf(world.host.putRemoteLink(world.access, id, link));
     expect(error).toBeInstanceOf(Unknown);
     expect(error.message).not.toContain(world.access.token);
     expect(world.requestCount() - before).toBe(1);
-    expect(world.remoteLinksOf(id)).toHaveLength(links);
+    expect(await world.remoteLinksOf(id)).toHaveLength(links);
     await world.host.putRemoteLink(world.access, id, link);
-    expect(world.remoteLinksOf(id)).toEqual([link]);
+    expect(await world.remoteLinksOf(id)).toEqual([link]);
   });
 
   test('a host that is not there: later, nothing was sent', async () => {
     const world = await start();
-    const { id } = world.addIssue({ summary: 'x', description: null });
+    const { id } = await world.addIssue({ summary: 'x', description: null });
     await world.switchOff();
     for (const which of calls) expect(await refusalOf(call(world, which, id))).toBeInstanceOf(RetryLater);
   });
 }
 
-function checkTests(start: Start): void {
+function checkTests(start: Start<RemoteHostWorld>): void {
   test('of a good token is fine, names the user and compares the clocks', async () => {
     const { host, access } = await start();
     const { clockSkewMs, permissions, ...check } = await host.check(access);

@@ -5,8 +5,8 @@ import { createJiraClient } from '../src/jira/client.ts';
 import type { Fault } from '../sim/faults.ts';
 import { startJiraSim } from '../sim/jira.ts';
 import type { JiraSim } from '../sim/jira.ts';
-import { describeHost } from './host.contract.ts';
-import type { HostFailure, HostWorld } from './host-world.ts';
+import { describeRemoteHost } from './host.contract.ts';
+import type { HostFailure, RemoteHostWorld } from './host-world.ts';
 
 const FAULTS: Record<HostFailure, Fault> = {
   'lost-request': { kind: 'reset-before' },
@@ -18,7 +18,7 @@ const FAULTS: Record<HostFailure, Fault> = {
   'cut-off': { kind: 'malformed' },
 };
 
-function worldOf(sim: JiraSim, kind: HostKind): HostWorld {
+function worldOf(sim: JiraSim, kind: HostKind): RemoteHostWorld {
   const http = createHttp({ allowHttpVendors: true });
   const { act } = sim;
   let off: Promise<void> | null = null;
@@ -33,6 +33,7 @@ function worldOf(sim: JiraSim, kind: HostKind): HostWorld {
       token: sim.token,
     },
     addIssue: (given) => act.createIssue({ project: 'SUP', ...given }),
+    done: 'Done',
     change: (issue, to) => act.change({ issue, ...to }),
     addComment: (issue, comment) => act.comment({ issue, ...comment }).commentId,
     editComment: (issue, comment, text) => act.editComment({ issue, comment, text }),
@@ -61,8 +62,10 @@ function worldOf(sim: JiraSim, kind: HostKind): HostWorld {
   };
 }
 
-describeHost('Jira Cloud', async () => worldOf(await startJiraSim({ kind: 'cloud', serviceDesk: true }), 'jira-cloud'));
-describeHost('Jira Data Center', async () =>
+describeRemoteHost('Jira Cloud', async () =>
+  worldOf(await startJiraSim({ kind: 'cloud', serviceDesk: true }), 'jira-cloud'),
+);
+describeRemoteHost('Jira Data Center', async () =>
   worldOf(
     await startJiraSim({ kind: 'data-center', contextPath: '/jira', version: 9, serviceDesk: true }),
     'jira-data-center',

@@ -45,6 +45,15 @@ import { panelRoutes } from './panel.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
 import { previewRoutes } from './project-preview.ts';
 import { projectRoutes } from './projects.ts';
+import { browseRoutes } from './browse.ts';
+import { portalAttachmentRoutes } from './portal-attachments.ts';
+import { portalRoutes } from './portal.ts';
+import { requestAttachmentRoutes } from './request-attachments.ts';
+import { requestCommentRoutes } from './request-comments.ts';
+import { requestListRoutes } from './request-lists.ts';
+import { requestViewRoutes } from './request-views.ts';
+import { requestRoutes } from './requests.ts';
+import { serviceRoutes } from './services.ts';
 import { retryRoutes } from './retries.ts';
 import type { Routes } from './route.ts';
 import { secondFactorRoutes } from './second-factor.ts';
@@ -106,6 +115,15 @@ const everyRoute: readonly Routes[] = [
   auditRoutes,
   signInRoutes,
   signOnRoutes,
+  requestListRoutes,
+  requestRoutes,
+  requestCommentRoutes,
+  requestAttachmentRoutes,
+  requestViewRoutes,
+  serviceRoutes,
+  portalRoutes,
+  portalAttachmentRoutes,
+  browseRoutes,
   consoleRoutes,
 ];
 

@@ -75,12 +75,12 @@ export function createDeskHost(db: Db): DeskHost {
     findIssues: (access, { query, place, whole }) =>
       answer(access, async (sql) => {
         const { at, id } = place ?? {};
-        const after = typeof at === 'number' && typeof id === 'string' ? { value: at, id } : null;
+        const after = typeof at === 'number' && typeof id === 'string' ? { at, id } : null;
         const filter = { ...noRequestFilter, hostId: access.hostId, inboxes: [query.projectKey] };
         const { rows, next } = await listRequests(sql, filter, { sort: '-created', after, limit: PAGE });
         const issues: FoundIssue[] = [];
         for (const request of rows) issues.push(whole ? await foundOf(sql, request) : named(request));
-        return { issues, next: next === null ? null : { at: next.value, id: next.id } };
+        return { issues, next: next === null ? null : { at: next.at, id: next.id } };
       }),
     countIssues: (access, { projectKey }) =>
       answer(access, async (sql) => {

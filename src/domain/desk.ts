@@ -40,6 +40,7 @@ export interface Requester {
 export interface DeskRequest {
   id: string;
   hostId: string;
+  hostName: string;
   projectKey: string;
   key: string;
   title: string;

@@ -39,15 +39,20 @@ export function fieldProblems(fields: readonly FormField[]): { index: number; fi
   });
 }
 
-/** What is wrong with answers to a form, by the field's key. Empty: they fit. */
-export function answerProblems(fields: readonly FormField[], answers: Answers): { key: string; message: string }[] {
+/** What is wrong with answers to a form, by the field's key. Empty: they fit. `complete`: what is required must be there. */
+export function answerProblems(
+  fields: readonly FormField[],
+  answers: Answers,
+  { complete }: { complete: boolean },
+): { key: string; message: string }[] {
   const problems: { key: string; message: string }[] = [];
   for (const key of Object.keys(answers))
     if (!fields.some((field) => field.key === key))
       problems.push({ key, message: `is no field of this service; known are ${namesOf(fields)}` });
   for (const field of fields) {
     const problem = problemOf(field, Object.hasOwn(answers, field.key) ? answers[field.key] : undefined);
-    if (problem !== null) problems.push({ key: field.key, message: problem });
+    if (problem !== null && (complete || problem.kind === 'wrong'))
+      problems.push({ key: field.key, message: problem.message });
   }
   return problems;
 }
@@ -56,10 +61,21 @@ function namesOf(fields: readonly FormField[]): string {
   return fields.map(({ key }) => key).join(', ') || '(none)';
 }
 
-function problemOf(field: FormField, answer: AnswerValue | undefined): string | null {
+interface AnswerProblem {
+  kind: 'missing' | 'wrong';
+  message: string;
+}
+
+function problemOf(field: FormField, answer: AnswerValue | undefined): AnswerProblem | null {
   const empty = answer === undefined || answer === '' || (Array.isArray(answer) && answer.length === 0);
   if (empty || (field.kind === 'checkbox' && answer === false))
-    return field.required ? `is missing: ${field.label}` : null;
+    return field.required ? { kind: 'missing', message: `is missing: ${field.label}` } : null;
+  const expected = expectation(field, answer);
+  return expected === null ? null : { kind: 'wrong', message: expected };
+}
+
+/** What the answer should be and is not. */
+function expectation(field: FormField, answer: AnswerValue): string | null {
   switch (field.kind) {
     case 'text':
       return typeof answer === 'string' && !answer.includes('\n') ? null : 'must be a text of one line';

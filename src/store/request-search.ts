@@ -42,7 +42,7 @@ export type RequestSort = (typeof requestSorts)[number];
 export interface RequestPageAsk {
   sort: RequestSort;
   /** The last row of the page before. */
-  after: { value: number; id: string } | null;
+  after: { at: number; id: string } | null;
   limit: number;
 }
 
@@ -62,7 +62,7 @@ export async function listRequests(sql: Sql, filter: RequestFilter, ask: Request
   const after =
     ask.after === null
       ? ''
-      : `and (r.${column}, r.id) ${past} ($${params.push(ask.after.value)}::bigint, $${params.push(ask.after.id)}::uuid)`;
+      : `and (r.${column}, r.id) ${past} ($${params.push(ask.after.at)}::bigint, $${params.push(ask.after.id)}::uuid)`;
   // Which rows, first, from the indexes alone; what else they refer to, for these rows only.
   const found = await sql.query<DeskRequest & { place: number }>(
     `with page as materialized (
@@ -74,7 +74,7 @@ export async function listRequests(sql: Sql, filter: RequestFilter, ask: Request
   );
   const rows = found.slice(0, ask.limit);
   const last = rows.at(-1);
-  const next = found.length > ask.limit && last !== undefined ? { value: last.place, id: last.id } : null;
+  const next = found.length > ask.limit && last !== undefined ? { at: last.place, id: last.id } : null;
   return { rows: rows.map(({ place: _place, ...request }) => request), next };
 }
 

@@ -5,12 +5,12 @@ import { type Db, Refused, type Sql } from './db.ts';
 
 /** Everything of a request, with the names of what it refers to. */
 export const REQUEST = `
-  select r.id, r.host_id as "hostId", r.project_key as "projectKey", r.key, r.title, r.description,
+  select r.id, r.host_id as "hostId", h.name as "hostName", r.project_key as "projectKey", r.key, r.title, r.description,
     jsonb_build_object('name', r.requester_name, 'email', r.requester_email) as requester, r.status, r.priority,
     case when r.service_id is not null then jsonb_build_object('id', r.service_id, 'name', coalesce(s.name, ''), 'version', r.service_version) end as service,
     r.answers, r.tags, case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as assignee,
     r.channel, r.revision, r.created_at as "createdAt", r.updated_at as "updatedAt", r.resolved_at as "resolvedAt"
-  from requests r left join users u on u.id = r.assignee_id left join services s on s.id = r.service_id`;
+  from requests r join hosts h on h.id = r.host_id left join users u on u.id = r.assignee_id left join services s on s.id = r.service_id`;
 
 /** The database's clock, ms. */
 const NOW = '(extract(epoch from clock_timestamp()) * 1000)::bigint';
