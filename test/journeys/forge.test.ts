@@ -76,7 +76,8 @@ eachForgeWorld('a site that the Forge app leads to', (world) => {
     async (changelog) => {
       const { jira, forge, api, settled, url } = world();
       const host = (await api('GET', '/api/v1/hosts')).json.items.find(({ name }) => name === 'forge');
-      const secret = (await api('POST', `/api/v1/hosts/${host?.id}/webhook-secret`, {})).json.secret ?? null;
+      const rotated = await api('POST', `/api/v1/hosts/${host?.id}/webhook-secret`, {});
+      const { secret } = JSON.parse(rotated.text) as { secret: string };
       const events = [
         'jira:issue_created',
         'jira:issue_updated',
