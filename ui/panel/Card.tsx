@@ -113,8 +113,12 @@ function Standing({ card }: { card: CardAnswer }) {
   );
 }
 
-function Problem({ card: { problem, kind, conversationId, sources } }: { card: CardAnswer }) {
+function Problem({ card: { problem, title, kind, conversationId, sources } }: { card: CardAnswer }) {
   if (problem === null) return null;
+  const named = title.includes(conversationId)
+    ? ''
+    : `${kind === 'ticket' ? 'Ticket' : 'Conversation'} ${conversationId} · `;
+  const where = sources.length === 0 ? named.replace(' · ', '') : `${named}Linked ${sources.map(fromWhere).join(', ')}`;
   return (
     <div className={css.problem}>
       <p className={css.reason}>
@@ -124,10 +128,7 @@ function Problem({ card: { problem, kind, conversationId, sources } }: { card: C
         <span>{problem.text}</span>
       </p>
       {problem.fix !== null && <p>{problem.fix}</p>}
-      <p className={css.muted}>
-        {kind === 'ticket' ? 'Ticket' : 'Conversation'} {conversationId}
-        {sources.length > 0 && ` · linked ${sources.map(fromWhere).join(', ')}`}
-      </p>
+      {where !== '' && <p className={css.muted}>{where}</p>}
     </div>
   );
 }

@@ -19,7 +19,9 @@ export function ContactDetails({ contact }: { contact: ContactAnswer }) {
 }
 
 function ContactHead({ contact }: { contact: ContactAnswer }) {
-  const { name, email, url } = contact;
+  const { name, email, url, fields } = contact;
+  // Among the fields it stands already, as a link.
+  const isSaid = email === null || email === name || fields.some(({ value }) => value === email);
   return (
     <div className={css.head}>
       <Avatar contact={contact} />
@@ -27,7 +29,7 @@ function ContactHead({ contact }: { contact: ContactAnswer }) {
         <p className={css.named}>
           <b className={css.name}>{name}</b> <Role role={contact.role} />
         </p>
-        {email !== null && email !== name && <p className={css.email}>{email}</p>}
+        {!isSaid && <p className={css.email}>{email}</p>}
       </div>
       <a
         className={css.icon}
