@@ -54,6 +54,17 @@ async function callEverything({ sim, client, access }: World): Promise<number> {
     () => client.reopen(access, id),
     () => client.findContacts(access, 'Mira@Nordlicht.example'),
     () => client.readContact(access, contacts[0]?.id ?? ''),
+    () => client.searchContacts(access, 'lindqvist'),
+    () => client.readCard(access, id),
+    () =>
+      client.searchConversations(access, {
+        words: ['invoice'],
+        contactIds: [contacts[0]?.id ?? ''],
+        onlyOpen: true,
+        limit: 20,
+      }),
+    () => client.postReply(access, { conversationId: id, html: '<p>It works again.</p>' }),
+    () => client.findReply(access, { conversationId: id, html: '<p>It works again.</p>', since: 0 }),
     () => client.createContact(access, { role: 'user', email: 'new@example.com', name: 'New' }),
     () => client.createContact(access, { role: 'lead', email: 'new@example.com', name: null }),
   ];
