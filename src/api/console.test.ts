@@ -15,6 +15,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-pages-'));
   mkdirSync(path.join(folder, 'assets'));
   writeFileSync(path.join(folder, 'index.html'), '<title>The console</title>');
+  writeFileSync(path.join(folder, 'panel.html'), '<title>The panel</title>');
   writeFileSync(path.join(folder, 'favicon.svg'), '<svg/>');
   writeFileSync(path.join(folder, '.built-from'), 'sources');
   writeFileSync(path.join(folder, 'assets', 'index-Ab3_x-9Z.js'), 'export {};');
@@ -39,6 +40,13 @@ test('the build is handed out as it is: pages fresh each time, hashed files for 
   expect(icon.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' });
 });
 
+test('only the icon may be shown by pages of others: Jira shows it beside the panel', async () => {
+  const policy = async (url: string) =>
+    (await api.call('GET', url, { token: null })).headers['cross-origin-resource-policy'];
+  expect(await policy('/favicon.svg')).toBe('cross-origin');
+  expect(await policy('/assets/index-Ab3_x-9Z.js')).toBe('same-origin');
+});
+
 test('the build travels packed to whoever takes it so, and only where that saves something', async () => {
   const get = (url: string, encodings: string) =>
     api.call('GET', url, { token: null, headers: { 'accept-encoding': encodings } });
@@ -49,6 +57,13 @@ test('the build travels packed to whoever takes it so, and only where that saves
   expect([plain.headers['content-encoding'], plain.text]).toEqual([undefined, longStyle]);
   const tiny = await get('/favicon.svg', 'br');
   expect([tiny.headers['content-encoding'], tiny.text]).toEqual([undefined, '<svg/>']);
+});
+
+test('the panel of an issue is a page of its own, at the address of its issue alone', async () => {
+  const page = await api.call('GET', '/panel/jira/SUP-1', { token: null });
+  expect([page.status, page.text]).toEqual([401, '<title>The panel</title>']);
+  expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  expect((await api.call('GET', '/panel.html', { token: null })).status).toBe(404);
 });
 
 test('who is not signed in gets the same page, which asks to sign in, with the status that says so', async () => {
