@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtForgePages } from '../test/browser/pages.ts';
 
 const here = import.meta.dirname;
-const offline = spawnSync('unshare', ['-rn', 'true']).status === 0 ? ['unshare', '-rn'] : [];
+const canUnshare = spawnSync('unshare', ['-rn', 'true']).status === 0;
 let folder = '';
 
 beforeAll(async () => {
@@ -20,9 +20,13 @@ afterAll(() => {
 
 function check(change: (manifest: string) => string, env: Record<string, string> = {}) {
   writeFileSync(path.join(folder, 'manifest.yml'), change(readFileSync(path.join(here, 'manifest.yml'), 'utf8')));
-  const [command = '', ...args] = [...offline, process.execPath, path.join(here, 'check.ts'), folder];
+  const node = [process.execPath, path.join(here, 'check.ts'), folder];
   const { FORGE_APP_ID: _id, REMOTE_BASE_URL: _url, ...inherited } = process.env;
-  const { status, stdout, stderr } = spawnSync(command, args, { env: { ...inherited, ...env }, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    canUnshare ? 'unshare' : process.execPath,
+    canUnshare ? ['-rn', ...node] : node.slice(1),
+    { env: { ...inherited, ...env }, encoding: 'utf8' },
+  );
   return { status, stdout, stderr };
 }
 

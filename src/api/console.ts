@@ -32,9 +32,11 @@ export function consoleRoutes(app: Api, deps: ApiDeps): void {
     if (file === index || file === panel) continue;
     // A file with a hash in its name never changes.
     const keep = /-[\w-]{8}\.\w+$/.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
-    app.get(`/${name}`, { config: { access: 'public' } }, async (request, reply) =>
-      sendBuilt(request, reply.header('cache-control', keep), file),
-    );
+    app.get(`/${name}`, { config: { access: 'public' } }, async (request, reply) => {
+      // Jira shows it beside the panel's title.
+      if (name === 'favicon.svg') void reply.header('cross-origin-resource-policy', 'cross-origin');
+      return sendBuilt(request, reply.header('cache-control', keep), file);
+    });
   }
 }
 

@@ -46,12 +46,7 @@ function textOf(trouble: CallFailed): string {
 
 function hintOf({ kind, status }: CallFailed, needs: string): string {
   if (status === 404) return `It is for people with the permission ${needs}.`;
-  switch (kind) {
-    case 'signed out':
-      return 'Load the page again. If that does not help, the app in Jira and the server have different ids: compare FORGE_APP_ID.';
-    case 'away':
-      return 'Is the server running, and reachable from the internet at the address the app was deployed with?';
-    case 'refused':
-      return 'What is kept stays as it is.';
-  }
+  return kind === 'refused'
+    ? 'What was set stays as it is.'
+    : 'Is the server running, and reachable from the internet at the address the app was deployed with? Is its FORGE_APP_ID the id of this app?';
 }

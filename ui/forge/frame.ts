@@ -47,6 +47,8 @@ export function createFrame(bridge: Bridge): Frame {
       const asked = { method: 'GET', path: `/forge/ui${path}`, invokeType: 'ui-remote-fetch' };
       const { success, payload } = (await bridge.callBridge('invoke', asked).catch(() => ({}))) as Invoked;
       if (success !== true || payload === undefined) throw new CallFailed('away', 'Jira could not reach Deskbridge.');
+      // Jira keeps 401 for itself: the app's own token was not believed (Forge docs, invokeRemote).
+      if (payload.status === 401) throw new CallFailed('away', 'Deskbridge does not take calls of this app.');
       const headers = Object.entries(payload.headers ?? {});
       const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'json';
       return answerOf(payload.status, String(type), payload.body ?? null) as T;
