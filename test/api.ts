@@ -194,6 +194,13 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     beside: {
       ask: createAsker(db, {
         ...nothingBeside,
+        host: () => ({
+          async readReported({ hostId }, idOrKey) {
+            const key = [...issues].find(([one, { id }]) => one === idOrKey || id === idOrKey)?.[0] ?? idOrKey;
+            const { issue } = await readIssue(hostId, key);
+            return answer({ issue, reporter: { id: 'ann', name: 'Ann', email: 'ann@acme.example' } });
+          },
+        }),
         connectionAccess: (organization, id) => connectionAccess(keep, organization, id),
         hostAccess: (organization, id) => hostAccess(keep, organization, id),
       }),

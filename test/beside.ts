@@ -1,7 +1,23 @@
-/** What stands behind the panel in tests that are not about it: vendors that know of nothing. */
+/** What stands behind the panel in tests that are not about it: vendors that know one person, and nothing else. */
+import type { Contact } from '../src/domain/contacts.ts';
 import { Gone } from '../src/domain/errors.ts';
 import type { AskPorts } from '../src/pipeline/ask.ts';
 import type { DeliverPorts } from '../src/pipeline/deliver.ts';
+
+/** Whom the vendors here know, under whatever id. */
+const somebody = (id: string): Contact => ({
+  id,
+  role: 'user',
+  name: 'Somebody',
+  email: null,
+  phone: null,
+  externalId: null,
+  avatarUrl: null,
+  lastSeenAt: null,
+  updatedAt: null,
+  companyIds: [],
+  attributes: {},
+});
 
 /** For workers that deliver nothing of a panel. */
 export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf'> = {
@@ -9,16 +25,16 @@ export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf'> = {
     postReply: async () => Promise.reject(new Gone('There is no conversation here.')),
     findReply: async () => Promise.reject(new Gone('There is no conversation here.')),
     findContacts: async () => Promise.reject(new Gone('There are no contacts here.')),
-    createContact: async () => Promise.reject(new Gone('Nobody can be made here.')),
+    createContact: async () => ({ value: { contact: somebody('made'), created: true }, rate: null }),
   },
-  reporterOf: async () => null,
+  reporterOf: async () => ({ id: 'ann', name: 'Ann', email: 'ann@acme.example' }),
 };
 
-/** Vendors that know of nothing. */
+/** Vendors that know of no conversation and no issue. */
 export const nothingBeside: Omit<AskPorts, 'connectionAccess' | 'hostAccess'> = {
   inbox: {
     readCard: async (_access, id) => Promise.reject(new Gone(`There is no conversation ${id}.`)),
-    readContact: async (_access, id) => Promise.reject(new Gone(`There is no contact ${id}.`)),
+    readContact: async (_access, id) => ({ value: somebody(id), rate: null }),
     findContacts: async () => ({ value: [], rate: null }),
     searchContacts: async () => ({ value: [], rate: null }),
     searchConversations: async () => ({ value: [], rate: null }),

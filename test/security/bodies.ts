@@ -18,6 +18,7 @@ export interface Names {
 /** By the name of the route. */
 const written: Record<string, (names: Names) => object> = {
   'POST /api/v1/links': ({ issue }) => ({ issue, conversation: '77' }),
+  'POST /api/v1/panel/:host/:issue/links': () => ({ url: '77' }),
   'POST /api/v1/api-keys': ({ fresh }) => ({ name: fresh, scopes: ['read'] }),
   'POST /api/v1/users': ({ fresh }) => ({ email: `${fresh}@example.com`, role: 'agent' }),
   'POST /api/v1/retries': ({ id }) => ({ ids: [id] }),

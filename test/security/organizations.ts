@@ -56,6 +56,7 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
     issue: `${key}-1`,
     conversation: `https://app.intercom.com/a/apps/ws-${word}/conversations/42`,
   });
+  await call('POST', `/api/v1/panel/host-${word}/${key}-1/replies`, { kind: 'note', text: `Text to all of ${word}` });
   const effects = () =>
     db.call<{ state: string }>('select state from effects where organization_id = $1', [organizationId]);
   await until(effects, (rows) => rows.length > 0 && rows.every(({ state }) => state === 'done' || state === 'dead'));
