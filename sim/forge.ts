@@ -4,8 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createRandom } from './faults.ts';
-import { json, startServer } from './http.ts';
-import type { Handle } from './http.ts';
+import { startServer } from './http.ts';
 import type { JiraSim } from './jira.ts';
 import { transitionsFrom } from './jira/model.ts';
 import type { Issue } from './jira/model.ts';
@@ -13,6 +12,20 @@ import type { Json } from './jira/shapes.ts';
 import { findUser, userById } from './jira/world.ts';
 import { createCourier, type Attempt, type Courier, type CourierSwitches, type Parcel } from './forge/courier.ts';
 import { changelogShape, eventsOf, thinIssue, type EventShape } from './forge/events.ts';
+import {
+  appUser,
+  CONTEXT,
+  door,
+  extensionOf,
+  invoke,
+  invokeAt,
+  type PageCall,
+  type PagePlace,
+  type Stage,
+  type State,
+  theIssue,
+} from './forge/door.ts';
+import { createFrames } from './forge/frame.ts';
 import { createPapers, type Installation, type Papers, type Place } from './forge/tokens.ts';
 
 export type ForgeSimOptions = {
@@ -26,6 +39,8 @@ export type ForgeSimOptions = {
   /** How long the remote may take for an event; as Forge, 5 s. */
   timeoutMs?: number;
   seed?: number;
+  /** The built app: `index.html` and what it needs. Left out: nothing stands beside issues. */
+  pagesFolder?: string;
 };
 
 export type ForgeSim = {
@@ -49,6 +64,8 @@ export type ForgeSim = {
   heartbeat: () => void;
   /** Moves an issue on a transition that has our post function. Gives Jira's ids. */
   transition: (run: PostFunctionRun) => { historyId: string | null; executionId: string };
+  /** The address of a page of the app elsewhere than beside an issue, as somebody sees it. */
+  pageUrl: (at: PagePlace) => string;
   /** A call of one of the app's pages to the remote. */
   invoke: (call: PageCall) => Promise<Response>;
   papers: Papers;
@@ -73,21 +90,6 @@ export type PostFunctionRun = {
   postFunctionId?: string;
 };
 
-export type PageCall = {
-  method?: string;
-  path: string;
-  body?: unknown;
-  by?: string;
-  /** Beside which issue; null: on a page without one. */
-  issue: string | null;
-  module?: { type: string; key: string };
-  /** Claims in place of those that are true. */
-  claims?: Record<string, unknown>;
-  /** In place of a token signed for this call. */
-  token?: string;
-  headers?: Record<string, string>;
-};
-
 const APP_ID = 'ari:cloud:ecosystem::app/6f1e2d3c-0a4b-4c5d-8e9f-102938475a6b';
 const SHAPE: EventShape = { changelog: 'with-id' };
 
@@ -96,7 +98,8 @@ export async function startForgeSim(options: ForgeSimOptions): Promise<ForgeSim>
   const cloudId = randomUUID();
   const appId = options.appId ?? APP_ID;
   const state: State = { remoteUrl: options.remoteUrl ?? '', installation: null, origin: '', cloudId };
-  const papers = createPapers(() => ({ appId, cloudId, siteUrl: jira.url, apiOrigin: state.origin }), jira.bearers);
+  const site = () => ({ appId, cloudId, siteUrl: jira.url, apiOrigin: state.origin });
+  const papers = createPapers(site, jira.bearers);
   const shape = { ...SHAPE };
   const courier = createCourier({
     send: (parcel, signal) => sendEvent({ jira, papers, state }, parcel, signal),
@@ -111,7 +114,23 @@ export async function startForgeSim(options: ForgeSimOptions): Promise<ForgeSim>
     for (const { name, body } of eventsOf(jira.world, change, shape)) tell('/forge/events', name, body);
   };
   jira.world.listeners.add(listener);
-  const handle = door({ jira, papers, state });
+  const frames = createFrames({
+    world: jira.world,
+    site,
+    pagesFolder: options.pagesFolder ?? null,
+    invoke: (place, call) => invokeAt({ jira, papers, state }, place, call),
+  });
+  const beside = (issue: Issue, user: Place['user']) => ({
+    title: 'Intercom conversations',
+    url: frames.open({
+      user,
+      moduleType: CONTEXT.type,
+      moduleKey: CONTEXT.key,
+      extension: extensionOf(jira, issue.id),
+    }),
+  });
+  if (options.pagesFolder !== undefined) jira.world.apps.add(beside);
+  const handle = door({ jira, papers, state }, frames);
   const server = await startServer(options.port === undefined ? { handle } : { handle, port: options.port });
   state.origin = server.url;
   return {
@@ -129,6 +148,8 @@ export async function startForgeSim(options: ForgeSimOptions): Promise<ForgeSim>
     installation: () => state.installation,
     ...lifecycle({ jira, papers, state }, { tell, courier }),
     transition: (run) => runPostFunction(jira, run, { tell, shape }),
+    pageUrl: ({ kind, by = 'ann', configuration = '' }) =>
+      `${state.origin}/place/${kind}?${new URLSearchParams({ by, configuration }).toString()}`,
     invoke: (call) => invoke({ jira, papers, state }, call),
     papers,
     shape,
@@ -142,18 +163,15 @@ export async function startForgeSim(options: ForgeSimOptions): Promise<ForgeSim>
     },
     async close() {
       jira.world.listeners.delete(listener);
+      jira.world.apps.delete(beside);
+      frames.close();
       courier.close();
       await server.close();
     },
   };
 }
 
-type State = { remoteUrl: string; installation: Installation | null; origin: string; cloudId: string };
-type Stage = { jira: JiraSim; papers: Papers; state: State };
 type Tell = (path: string, name: string, body: Json) => void;
-
-/** The user that the app itself is. */
-const appUser = (jira: JiraSim) => userById(jira.world, jira.email);
 
 async function sendEvent({ jira, papers, state }: Stage, parcel: Parcel, signal: AbortSignal): Promise<number> {
   const { installation, remoteUrl } = state;
@@ -227,56 +245,4 @@ function runPostFunction(jira: JiraSim, run: PostFunctionRun, { tell, shape }: {
     postFunction: { id: run.postFunctionId ?? 'pf-1' },
   });
   return { historyId, executionId };
-}
-
-function theIssue(jira: JiraSim, idOrKey: string): Issue {
-  const issue = jira.issue(idOrKey);
-  if (issue === undefined) throw new Error(`The simulated Jira has no issue ${idOrKey}.`);
-  return issue;
-}
-
-const CONTEXT = { type: 'jira:issueContext', key: 'intercom-issue-context' };
-
-async function invoke({ jira, papers, state }: Stage, call: PageCall): Promise<Response> {
-  const { method = 'GET', path, body, by = 'ann', issue, module = CONTEXT } = call;
-  if (state.installation === null) throw new Error('The app is not installed.');
-  const user = userById(jira.world, by);
-  const place: Place = { user, moduleType: module.type, moduleKey: module.key, extension: extensionOf(jira, issue) };
-  const token = call.token ?? (await papers.invocationToken(state.installation, place, call.claims));
-  return fetch(new URL(path, state.remoteUrl), {
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      'x-forge-oauth-system': papers.oauthToken(appUser(jira)),
-      'x-forge-oauth-user': papers.oauthToken(user),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...call.headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    redirect: 'manual',
-  });
-}
-
-/** What a page of the issue view learns of its place. */
-function extensionOf(jira: JiraSim, idOrKey: string | null): Json {
-  if (idOrKey === null) return { type: 'jira:adminPage' };
-  const { id, key, projectId, typeId } = theIssue(jira, idOrKey);
-  const project = jira.world.projects.find((one) => one.id === projectId);
-  return {
-    type: 'jira:issueContext',
-    issue: { id, key, type: 'Task', typeId },
-    project: { id: projectId, key: project?.key ?? '', type: project?.type ?? 'software' },
-    location: `${jira.url}/browse/${key}`,
-  };
-}
-
-/** The key set, and Jira's REST gateway. */
-function door({ jira, papers, state }: Stage): Handle {
-  const gateway = `/ex/jira/${state.cloudId}`;
-  return async (request) => {
-    if (request.path === '/.well-known/jwks.json') return json(200, papers.keySet());
-    if (request.path.startsWith(`${gateway}/rest/`))
-      return jira.rest({ ...request, path: request.path.slice(gateway.length) });
-    return json(404, { code: 404, message: 'Not Found' });
-  };
 }

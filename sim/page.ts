@@ -37,16 +37,18 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-const POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self' data: https:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policyOf = (frames: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self' data: https:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    ...(frames.length > 0 ? [`frame-src ${frames.join(' ')}`] : []),
+  ].join('; ');
 
 /**
  * A whole page. `styles` and `scripts` are paths on the same server; the design tokens (`/_sim/assets/tokens.css`,
@@ -59,6 +61,8 @@ export function page(options: {
   scripts?: string[];
   status?: number;
   bodyClass?: string;
+  /** Origins whose pages it shows in frames. */
+  frames?: string[];
 }): Reply {
   const styles = ['/_sim/assets/tokens.css', ...(options.styles ?? [])];
   const markup = html`<!doctype html>
@@ -82,10 +86,14 @@ export function page(options: {
     type: 'text/html; charset=utf-8',
     body: markup.markup,
     headers: {
-      'content-security-policy': POLICY,
+      'content-security-policy': policyOf(options.frames ?? []),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
     },
   };
 }
+
+/** What a frame of an app may: no way to the page around it but the bridge (Forge docs, Custom UI). */
+export const APP_SANDBOX =
+  'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads';

@@ -65,6 +65,8 @@ export type World = {
   counters: Record<Counter, number>;
   listeners: Set<(change: Change) => void>;
   recordListeners: Set<(write: Write) => void>;
+  /** Pages of apps that stand beside an issue, for who looks at it. */
+  apps: Set<(issue: Issue, user: User) => { title: string; url: string }>;
 };
 
 type Counter = 'issue' | 'comment' | 'history' | 'remoteLink' | 'project';
@@ -81,6 +83,7 @@ export function createWorld(kind: Kind, idsFrom = 0): World {
     counters: freshCounters(idsFrom),
     listeners: new Set(),
     recordListeners: new Set(),
+    apps: new Set(),
   };
 }
 

@@ -153,7 +153,7 @@ async function passOn(
   });
   // 401 would tell Forge that its own token is not valid (Forge docs, invokeRemote).
   const status = said.statusCode === 401 ? 403 : said.statusCode;
-  return { status, type: String(said.headers['content-type'] ?? 'application/json'), body: said.payload };
+  return { status, type: said.headers['content-type'] ?? 'application/json', body: said.payload };
 }
 
 interface People {

@@ -54,7 +54,7 @@ export interface ForgeRemote {
 }
 
 export function forgeRemote(options: ForgeOptions): ForgeRemote {
-  const { forge, http, keep, telemetry, receiver } = options;
+  const { forge, http, telemetry, receiver } = options;
   const { log, metrics } = telemetry;
   const keys = createForgeKeys({ http, url: forge.jwksUrl ?? forgeKeySet, now: () => performance.now() });
   const rules = {

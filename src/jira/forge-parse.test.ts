@@ -56,11 +56,11 @@ test.each([
 });
 
 test('the same change, heard as a webhook and from Forge, is one event', () => {
-  const both = (topic: string, name: string, more: object, told: object = more) => {
+  const both = (topic: string, name: string, more: object) => {
     const webhook = parseWebhook({ host, body: { timestamp: 1763640000123, webhookEvent: topic, issue, ...more } });
     return [
       webhook.kind === 'event' ? eventKey(webhook.event) : '',
-      eventKey(parsed({ ...common, eventType: name, ...told })),
+      eventKey(parsed({ ...common, eventType: name, ...more })),
     ];
   };
   const changelog = { id: '10401', items: [item] };

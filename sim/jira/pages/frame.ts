@@ -8,16 +8,17 @@ import type { World } from '../world.ts';
 
 /** Who looks, at which site. `base` is the context path. */
 export type View = { world: World; base: string; actingAs: string };
-type Framed = { title: string; body: Html; here: string };
+type Framed = { title: string; body: Html; here: string; frames?: string[] };
 
 /** The parts of a page that `page` takes: `here` is its own path, to come back to. */
-export function frame(view: View, { title, body, here }: Framed): Parameters<typeof page>[0] {
+export function frame(view: View, { title, body, here, frames = [] }: Framed): Parameters<typeof page>[0] {
   const { base, world } = view;
   const product = world.kind === 'cloud' ? 'Cloud' : 'Data Center';
   return {
     title: `${title} · Simulated Jira`,
-    styles: ['/_sim/assets/jira.css'],
-    scripts: ['/_sim/assets/jira.mjs'],
+    styles: ['/_sim/assets/jira.css', ...(frames.length > 0 ? ['/_sim/assets/app.css'] : [])],
+    scripts: ['/_sim/assets/jira.mjs', ...(frames.length > 0 ? ['/_sim/assets/host.mjs'] : [])],
+    frames,
     body: html`<header>
         <p class="banner"><strong>Simulated Jira</strong> <span>Nothing here is real.</span></p>
         <div class="top">

@@ -1,7 +1,7 @@
 /** The page of one issue: text and comments on the left, details and links to other tools on the right. */
-import { html, trusted } from '../../page.ts';
+import { APP_SANDBOX, html, trusted } from '../../page.ts';
 import { ISSUE_TYPES, PRIORITIES, STATUSES, byId, isInternal, transitionsFrom } from '../model.ts';
-import { projectOf, toHtml, toWiki } from '../world.ts';
+import { projectOf, toHtml, toWiki, userById } from '../world.ts';
 import { face, framed, lozenge, option, personOf, when } from './frame.ts';
 import { historyList } from './history.ts';
 import type { Reply } from '../../http.ts';
@@ -11,6 +11,8 @@ import type { View } from './frame.ts';
 
 export function issuePage(view: View, issue: Issue): Reply {
   const project = projectOf(view.world, issue);
+  const user = userById(view.world, view.actingAs);
+  const apps = [...view.world.apps].map((app) => app(issue, user));
   const body = html`<nav class="crumbs" aria-label="Path">
       <a href="${view.base}/?project=${project.key}">${project.name}</a> <span aria-hidden="true">/</span>
       <span class="key">${issue.key}</span>
@@ -25,10 +27,24 @@ export function issuePage(view: View, issue: Issue): Reply {
         </section>
       </div>
       <aside class="side-column" aria-label="Details of ${issue.key}">
-        ${linkPanel(view, issue)} ${details(view, issue)} ${rarely(view, issue)}
+        ${apps.map(appFrame)} ${linkPanel(view, issue)} ${details(view, issue)} ${rarely(view, issue)}
       </aside>
     </div>`;
-  return framed(view, { title: `${issue.key} ${issue.summary}`, here: `${view.base}/browse/${issue.key}`, body });
+  const frames = apps.map(({ url }) => new URL(url).origin);
+  return framed(view, {
+    title: `${issue.key} ${issue.summary}`,
+    here: `${view.base}/browse/${issue.key}`,
+    body,
+    frames,
+  });
+}
+
+/** An app's page in a frame of its own origin; it reaches this page by messages only. */
+function appFrame({ title, url }: { title: string; url: string }): Html {
+  return html`<section class="card app-card" aria-label="${title}">
+    <h2>${title}</h2>
+    <iframe class="app" data-app title="${title}" src="${url}" sandbox="${APP_SANDBOX}"></iframe>
+  </section>`;
 }
 
 /** A form that posts an act on this issue. */

@@ -17,6 +17,8 @@ const FILES: Record<string, URL> = {
   'tokens.css': new URL('../../assets/tokens.css', import.meta.url),
   'jira.css': new URL('jira.css', import.meta.url),
   'jira.mjs': new URL('jira.mjs', import.meta.url),
+  'app.css': new URL('../../forge/pages/app.css', import.meta.url),
+  'host.mjs': new URL('../../forge/pages/host.mjs', import.meta.url),
 };
 
 export function createPages(options: PageOptions): (request: HttpRequest) => Promise<Reply> {
