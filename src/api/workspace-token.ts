@@ -18,7 +18,7 @@ export async function identifyToken(
     if (error instanceof Reconnect)
       throw unprocessable(
         'token_refused',
-        `Intercom does not accept this access token: ${error.message} Copy it again from the Developer Hub (your app → Configure → Authentication).`,
+        'Intercom does not accept this access token. Copy it again from the Developer Hub (your app → Configure → Authentication).',
       );
     throw intercomProblem(error, 'Nothing was changed: the access token could not be checked.');
   }

@@ -143,7 +143,7 @@ function Fields({ entered, change }: { entered: Entered; change: (changed: Parti
       <TextInput
         label="Name"
         description="How Deskbridge calls it, and a set-up file too."
-        placeholder={suggested(url)}
+        placeholder={suggested(wholeAddress(url))}
         value={name}
         onChange={({ currentTarget }) => change({ name: currentTarget.value })}
       />
@@ -174,11 +174,17 @@ function TokenHelp({ cloud, url }: { cloud: boolean; url: string }) {
 }
 
 function triedOf({ kind, url, email, token }: Entered) {
-  return { kind, url: url.trim(), token, ...(kind === 'jira-cloud' ? { email } : {}) };
+  return { kind, url: wholeAddress(url), token, ...(kind === 'jira-cloud' ? { email } : {}) };
+}
+
+/** `acme.atlassian.net` as somebody types it → `https://acme.atlassian.net` */
+function wholeAddress(typed: string): string {
+  const address = typed.trim();
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(address) || address === '' ? address : `https://${address}`;
 }
 
 function nameOf({ name, url }: Entered): string {
-  return name.trim() === '' ? suggested(url) : name.trim();
+  return name.trim() === '' ? suggested(wholeAddress(url)) : name.trim();
 }
 
 /** `https://acme.atlassian.net` → `acme` */

@@ -122,10 +122,20 @@ function Facts({ host }: { host: HostDetailAnswer }) {
       <Fact name={check?.product ?? kindNames[kind]}>
         <Away href={url}>{url.replace(/^https?:\/\//, '')}</Away>
       </Fact>
-      <Fact name="Acts as">{check?.actor ?? <span className={css.muted}>Not tested yet</span>}</Fact>
+      <Fact name="Acts as">
+        {check?.actor ?? (
+          <span className={css.muted}>{check === null ? 'Not tested yet' : 'The last test did not find out'}</span>
+        )}
+      </Fact>
       <Fact name="Last webhook">
-        {lastWebhookAt === null ? <span className={css.muted}>None has come yet</span> : <Time at={lastWebhookAt} />}
-        <span className={css.muted}>{signed ? 'signed' : 'not signed'}</span>
+        {lastWebhookAt === null ? (
+          <span className={css.muted}>None has come yet</span>
+        ) : (
+          <>
+            <Time at={lastWebhookAt} />
+            <span className={css.muted}>{signed ? 'signed' : 'not signed'}</span>
+          </>
+        )}
       </Fact>
       <Fact name="Projects">{projects.length === 0 ? 'None yet' : projects.join(', ')}</Fact>
     </dl>
