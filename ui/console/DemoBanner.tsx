@@ -13,30 +13,27 @@ export function DemoBanner() {
   return (
     <aside className={css.banner} aria-label="Demo">
       <div className={css.text}>
-        <p className={css.title}>This is the demo: Jira and Intercom are pretended on this machine</p>
+        <p className={css.title}>This is the demo, with a pretend Jira and a pretend Intercom</p>
         {linked === undefined ? (
           <p>Try it: paste the address of a conversation of the pretend Intercom into an issue of the pretend Jira.</p>
         ) : (
           <p>
-            Try it: change the status of <Away href={linked.issue.url}>{linked.issue.key}</Away> and watch the note
-            arrive
+            Try it: change the status of <Away href={linked.issue.url}>{linked.issue.key}</Away> and watch{' '}
             {linked.conversation.url === null ? (
-              ' in its conversation.'
+              'its conversation'
             ) : (
-              <>
-                {' '}
-                in <Away href={linked.conversation.url}>its conversation</Away>.
-              </>
+              <Away href={linked.conversation.url}>its conversation</Away>
             )}
+            .
           </p>
         )}
       </div>
       <div className={css.doors}>
         <Away href={host.url} button>
-          Open the pretend Jira
+          Pretend Jira
         </Away>
         <Away href={new URL(connection.apiUrl).origin} button>
-          Open the pretend Intercom
+          Pretend Intercom
         </Away>
         <LeaveDemo />
       </div>

@@ -24,7 +24,7 @@ export function EffectCard({ effect, children }: { effect: EffectAnswer; childre
       {effect.reason !== null && <p className={css.reason}>{reasonInWords(effect.reason)}</p>}
       <dl className={css.facts}>
         {conversation !== null && !onIssue && (
-          <Fact name="Where">
+          <Fact name="Where" whole>
             {conversation.url === null ? (
               `conversation ${conversation.id}`
             ) : (
@@ -33,7 +33,11 @@ export function EffectCard({ effect, children }: { effect: EffectAnswer; childre
             {connection !== null && ` in ${connection}`}
           </Fact>
         )}
-        {onIssue && issue !== null && <Fact name="Where">{issue.key ?? `issue ${issue.id}`}</Fact>}
+        {onIssue && issue !== null && (
+          <Fact name="Where" whole>
+            {issue.key ?? `issue ${issue.id}`}
+          </Fact>
+        )}
         <Fact name="Decided">
           <Time at={effect.createdAt} />
         </Fact>
@@ -72,9 +76,9 @@ export function EffectCard({ effect, children }: { effect: EffectAnswer; childre
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, whole = false, children }: { name: string; whole?: boolean; children: ReactNode }) {
   return (
-    <div>
+    <div className={whole ? css.whole : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -36,7 +36,7 @@ export function EventRow({ event }: { event: ActivityAnswer }) {
                 <Away href={issue.url}>{issue.key}</Away>
               </span>
             )}
-            {issue.summary !== null && <span className={css.summary}>{issue.summary}</span>}
+            {issue.summary !== null && <bdi className={css.summary}>{issue.summary}</bdi>}
           </p>
         )}
       </div>

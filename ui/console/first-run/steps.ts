@@ -26,7 +26,7 @@ export const stepsSaid: Record<FirstRunStepAnswer['id'], StepSaid> = {
   },
   webhook: {
     title: 'Hear from Jira',
-    todo: 'Let Jira send a webhook here: Integrations creates it, or says how. Then change any issue.',
+    todo: 'Let Jira send a webhook here: Integrations creates it, or says how. Then change any issue: the first that arrives is seen here.',
     at: { to: '/console/integrations', name: 'Set up the webhook' },
   },
   link: {

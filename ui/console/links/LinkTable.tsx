@@ -48,7 +48,7 @@ function Row({ link, onUnlink }: { link: LinkAnswer; onUnlink: () => void }) {
         <b>
           <Away href={issue.url}>{issue.key}</Away>
         </b>{' '}
-        {issue.summary}
+        {issue.summary !== null && <bdi>{shortened(issue.summary, 120)}</bdi>}
         <span className={css.below}>{[issue.status, host].filter(Boolean).join(' · ')}</span>
       </td>
       <td role="cell" className={css.talk}>

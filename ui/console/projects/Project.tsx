@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
@@ -86,9 +86,14 @@ function NotHere({ query }: { query: UseQueryResult }) {
 
 function Tabs({ project, tab }: { project: ProjectDetailAnswer; tab: string }) {
   const shown = tabs.find((one) => one.id === tab);
+  const list = useRef<HTMLElement>(null);
+  // On a phone the tabs scroll; the one that is shown must not be out of sight.
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   return (
     <>
-      <nav className={css.tabs} aria-label={`Settings of ${project.key}`}>
+      <nav ref={list} className={css.tabs} aria-label={`Settings of ${project.key}`}>
         {tabs.map(({ id, name }) => (
           <Link
             key={id}

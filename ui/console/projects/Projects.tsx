@@ -6,6 +6,7 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { Page } from '../Page.tsx';
+import { useHosts } from '../queries.ts';
 import { AddProject } from './AddProject.tsx';
 import { useProjects } from './choices.ts';
 import css from './Projects.module.css';
@@ -61,6 +62,15 @@ function List({ items, sought, onShowAll, onAdd }: ListParts) {
     const shown = `${key} ${host} ${connection ?? 'no connection'} ${linking ? 'on' : 'off'}`.toLowerCase();
     return words.every((word) => shown.includes(word));
   });
+  const hosts = useHosts().data;
+  if (items.length === 0 && hosts?.items.length === 0)
+    return (
+      <Empty title="No project is set up yet">
+        <p>
+          A project is one of a Jira: <Link to="/console/integrations">add that first</Link>.
+        </p>
+      </Empty>
+    );
   if (items.length === 0)
     return (
       <Empty title="No project is set up yet">
