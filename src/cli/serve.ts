@@ -86,8 +86,9 @@ export async function work(): Promise<void> {
   await app.close();
 }
 
-/** The simulators alone. */
+/** The simulators alone; the pretend Intercom has an app that a Deskbridge with the same `PUBLIC_URL` or `PORT` connects by OAuth. */
 export async function simulate(ports: { intercom: number; jira: number }): Promise<void> {
+  const { publicUrl } = loadConfig();
   const sites = await startSites({ ...ports, orAny: false }).catch((error: unknown) => {
     if (!isTaken(error)) throw error;
     throw new Error(`Port ${error.port ?? ''} is taken by another program: choose another.`);
@@ -95,9 +96,15 @@ export async function simulate(ports: { intercom: number; jira: number }): Promi
   const stopped = untilStopped();
   sites.intercom.seed();
   sites.jira.seed();
+  const app = { clientId: 'deskbridge', clientSecret: 'client-secret-of-deskbridge', name: 'Deskbridge' };
+  const callback = `${publicUrl}/oauth/intercom/callback`;
+  sites.intercom.oauth.register({ ...app, redirectUrls: [callback] });
   const { token } = sites.intercom.access();
   const { id, clientSecret } = sites.intercom.workspace();
   say(`Intercom: ${sites.intercom.url}  workspace ${id}  access token ${token}  client secret ${clientSecret}`);
+  say(
+    `  by OAuth, back to ${callback}: INTERCOM_URL=${sites.intercom.url} INTERCOM_CLIENT_ID=${app.clientId} INTERCOM_CLIENT_SECRET=${app.clientSecret}`,
+  );
   say(`Jira Data Center: ${sites.jira.url}  personal access token ${sites.jira.token}`);
   await stopped;
   await sites.close();

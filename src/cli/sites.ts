@@ -65,8 +65,10 @@ const HOOK_EVENTS = [
 /** Connects Deskbridge, listening on `port`, to both, and the pretend Jira to Deskbridge. */
 export async function connectSites(operator: Operator, { intercom, jira }: Sites, port: number): Promise<void> {
   const connection = 'demo-intercom';
+  const accessToken = intercom.access().token;
+  const { clientSecret } = intercom.workspace();
   const setup = {
-    connections: [{ name: connection, accessToken: intercom.access().token, apiUrl: intercom.url }],
+    connections: [{ name: connection, accessToken, clientSecret, apiUrl: intercom.url }],
     hosts: [
       { name: HOST_NAME, kind: 'jira-data-center', url: jira.url, token: jira.token, webhookSecret: WEBHOOK_SECRET },
     ],
