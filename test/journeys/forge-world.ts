@@ -40,10 +40,18 @@ export interface ForgeWorld {
   end(): Promise<void>;
 }
 
+export interface WorldOptions {
+  accepted?: boolean | 'not installed';
+  /** The console's pages. */
+  pagesFolder?: string;
+  /** The app's pages, to stand beside issues. */
+  appFolder?: string;
+}
+
 /** Null if this machine has no such engine. `accepted` false: the app is installed, and waits; or it is not even installed. */
 export async function startForgeWorld(
   engine: Engine,
-  { accepted = true, ...pages }: { accepted?: boolean | 'not installed'; pagesFolder?: string } = {},
+  { accepted = true, appFolder, ...pages }: WorldOptions = {},
 ): Promise<ForgeWorld | null> {
   const place = await freshPlace(engine);
   if (place === null) return null;
@@ -51,7 +59,11 @@ export async function startForgeWorld(
   const answers: string[] = [];
   const intercom = await startIntercomSim({ workspaces: [connected] });
   const jira = await startJiraSim({ kind: 'cloud', idsFrom: 500_000, retryDelaysMs: [50, 50] });
-  const forge = await startForgeSim({ jira, retryDelayMs: 50 });
+  const forge = await startForgeSim({
+    jira,
+    retryDelayMs: 50,
+    ...(appFolder === undefined ? {} : { pagesFolder: appFolder }),
+  });
   const variables = {
     PORT: '0',
     DATA_DIR: place.dataDir,
