@@ -73,7 +73,8 @@ async function answer(options: UiOptions, call: Asked, people: People): Promise<
     return problem(401, 'fit_invalid', 'The request carries no valid invocation token of this server’s Forge app.');
   }
   if (route.kind === 'own') return route.answer(options, call);
-  return passOn(options, call, { path: route.path, person, writes: route.toWrite !== null });
+  const writes = route.toWrite !== null || (route.toOffer !== null && (await options.site.may(access, route.toOffer)));
+  return passOn(options, call, { path: route.path, person, writes });
 }
 
 function isFirst({ db }: UiOptions, { caller, site }: Asked): Promise<boolean> {
@@ -82,9 +83,15 @@ function isFirst({ db }: UiOptions, { caller, site }: Asked): Promise<boolean> {
   return spendToken(db, site.organizationId, { tokenId: `${caller.installationId}/${caller.tokenId}`, until });
 }
 
-type Route = { toSee: Wanted; toWrite: Wanted | null } & (
-  { kind: 'api'; path: string } | { kind: 'own'; answer: (options: UiOptions, call: Asked) => Promise<UiAnswer> }
-);
+interface Needs {
+  toSee: Wanted;
+  toWrite: Wanted | null;
+}
+
+/** `toOffer`: for an answer that says itself what may be done. */
+type Route =
+  | (Needs & { kind: 'api'; path: string; toOffer: Wanted | null })
+  | (Needs & { kind: 'own'; answer: (options: UiOptions, call: Asked) => Promise<UiAnswer> });
 
 /** Null: no page asks that. */
 function routeOf(call: Asked): Route | null {
@@ -98,9 +105,15 @@ function routeOf(call: Asked): Route | null {
     const of = `${encodeURIComponent(site.host.name)}/${encodeURIComponent(issueId)}`;
     // The timeline is the issue's, not only the panel's.
     const base = rest.startsWith('/timeline') ? '/api/v1/issues' : '/api/v1/panel';
-    const writes = method === 'GET' ? null : { permissions: ['ADD_COMMENTS'], issueId };
-    const toSee = { permissions: ['BROWSE_PROJECTS'], issueId };
-    return { kind: 'api', toSee, toWrite: writes, path: `${base}/${of}${rest}${query === '' ? '' : `?${query}`}` };
+    const writing = { permissions: ['ADD_COMMENTS'], issueId };
+    const isRead = method === 'GET';
+    return {
+      kind: 'api',
+      toSee: { permissions: ['BROWSE_PROJECTS'], issueId },
+      toWrite: isRead ? null : writing,
+      toOffer: isRead && rest === '' ? writing : null,
+      path: `${base}/${of}${rest}${query === '' ? '' : `?${query}`}`,
+    };
   }
   if (method !== 'GET') return null;
   if (path === '/site')
