@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N]
  *
- * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, start, panel, panel-page.
+ * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, start, panel, panel-page, console.
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -13,13 +13,22 @@ import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { fanOut } from './fan-out.ts';
 import { latency } from './latency.ts';
+import { consolePage } from './pages.ts';
 import { panel } from './panel.ts';
 import { panelPage } from './panel-page.ts';
 import { type Engine, openBench } from './product.ts';
 import { coldStart } from './start.ts';
 import { type Figure, table } from './table.ts';
 
-const benches = { acknowledge, latency, 'fan-out': fanOut, start: coldStart, panel, 'panel-page': panelPage };
+const benches = {
+  acknowledge,
+  latency,
+  'fan-out': fanOut,
+  start: coldStart,
+  panel,
+  'panel-page': panelPage,
+  console: consolePage,
+};
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, engine: { type: 'string' }, seconds: { type: 'string', default: '20' } },
