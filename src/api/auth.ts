@@ -187,11 +187,12 @@ function admit(access: Exclude<Access, 'public' | 'signed'>, request: FastifyReq
       if (access === 'session' && outstanding(caller.session) === 'code') throw refusalOf(caller, 'read');
       return;
     case 'portal':
-      if (caller === null) throw new ApiProblem(401, 'unauthorized', { detail: 'This is your own: sign in first.' });
-      if (caller.session !== null && outstanding(caller.session) !== null) throw refusalOf(caller, 'read');
-      if ((caller.session?.email ?? null) === null)
+      if (caller === null || caller.session === null)
+        throw new ApiProblem(401, 'unauthorized', { detail: 'This is about what is your own: sign in first.' });
+      if (outstanding(caller.session) !== null) throw refusalOf(caller, 'read');
+      if (caller.session.email === null)
         throw new ApiProblem(403, 'no_requester', {
-          detail: `${caller.name} is no person with an e-mail address, so no request is theirs: use /api/v1/requests.`,
+          detail: `${caller.name} has no e-mail address, so no request is theirs: use /api/v1/requests.`,
         });
       return;
     default:

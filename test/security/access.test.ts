@@ -33,6 +33,7 @@ const publicRoutes: Record<string, string> = {
   'POST /api/v1/invitations/look': 'takes the token of an invitation, with limits',
   'POST /api/v1/invitations/accept': 'takes the token of an invitation, with limits',
   'POST /sign-out': 'ends the session that the request brings, if any',
+  'GET /browse/:key': 'says where the page of a request would be, for any key',
   'GET /oauth/oidc/start': 'sends the browser to the identity provider',
   'GET /oauth/oidc/callback': 'takes a state that counts once, in the browser that began it',
 };

@@ -22,6 +22,7 @@ const written: Record<string, (names: Names) => object> = {
   'POST /api/v1/api-keys': ({ fresh }) => ({ name: fresh, scopes: ['read'] }),
   'POST /api/v1/users': ({ fresh }) => ({ email: `${fresh}@example.com`, role: 'agent' }),
   'POST /api/v1/retries': ({ id }) => ({ ids: [id] }),
+  'POST /api/v1/requests/bulk': ({ id }) => ({ ids: [id], change: { priority: 'high' } }),
   'PUT /api/v1/setup': ({ host, project, connection }) => ({ projects: [{ host, key: project, connection }] }),
 };
 

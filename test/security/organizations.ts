@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createApiKey } from '../../src/store/api-keys.ts';
 import type { Db, Sql } from '../../src/store/db.ts';
 import { getTableConfig } from '../../src/store/drizzle.ts';
-import { acme, type TestApi, until } from '../api.ts';
+import { acme, type Answered, type TestApi, until } from '../api.ts';
 import { root } from '../sources.ts';
 import { sessionOf } from './sweep.ts';
 
@@ -20,6 +20,8 @@ export interface Tenant {
   /** What proves a caller who may do everything here: a session of an admin, and a key. */
   session: Record<string, string>;
   key: Record<string, string>;
+  /** A session of somebody who has a request of their own. */
+  portal: Record<string, string>;
   /** Values that mean something in a path or a body, by what they are: `id`, `host`, `key`, `connection`… */
   names: Record<string, string[]>;
 }
@@ -48,9 +50,15 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
         token: `jira-token-of-${word}`,
         webhookSecret: `webhook-secret-of-${word}`,
       },
+      { name: `desk-${word}`, kind: 'desk' },
     ],
-    projects: [{ host: `host-${word}`, key, connection: `connection-${word}` }],
+    projects: [
+      { host: `host-${word}`, key, connection: `connection-${word}` },
+      { host: `desk-${word}`, key: `${key}DESK` },
+    ],
   });
+  const portal = await adminOf(api, organizationId);
+  await fillDesk(api, { word, admin: { authorization: `Bearer ${token}` }, portal });
   api.work();
   await call('POST', '/api/v1/links', {
     issue: `${key}-1`,
@@ -60,12 +68,43 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
   const effects = () =>
     db.call<{ state: string }>('select state from effects where organization_id = $1', [organizationId]);
   await until(effects, (rows) => rows.length > 0 && rows.every(({ state }) => state === 'done' || state === 'dead'));
+  const jobs = () => db.call<{ id: number }>('select id from jobs where organization_id = $1', [organizationId]);
+  await until(jobs, (rows) => rows.length === 0);
   await api.rest();
   await call('POST', '/api/v1/users', { email: `${word}@example.com`, name: `User ${word}`, role: 'agent' });
   await fillTheRest(db, organizationId, word);
   const session = await adminOf(api, organizationId);
   const names = await namesOf(db, organizationId);
-  return { organizationId, session, key: { authorization: `Bearer ${token}` }, names };
+  return { organizationId, session, key: { authorization: `Bearer ${token}` }, portal, names };
+}
+
+/** Two requests, one of somebody at the portal, each with something said and a file; a service and a view. */
+async function fillDesk(
+  api: TestApi,
+  { word, admin, portal }: { word: string; admin: Record<string, string>; portal: Record<string, string> },
+): Promise<void> {
+  const send = async (headers: Record<string, string>, url: string, body: object | string): Promise<Answered> => {
+    const type = typeof body === 'string' ? { 'content-type': 'text/plain' } : {};
+    const answer = await api.call('POST', url, { token: null, headers: { ...headers, ...type }, body });
+    if (answer.status !== 201) throw new Error(`POST ${url} answered ${answer.status}: ${answer.text}`);
+    return answer.json;
+  };
+  const service = await send(admin, '/api/v1/services', {
+    name: `Service of ${word}`,
+    fields: [{ key: 'wish', label: `Wish of ${word}`, kind: 'text' }],
+  });
+  await send(admin, '/api/v1/request-views', { name: `View of ${word}`, shared: true });
+  const own = await send(portal, '/api/v1/portal/requests', { title: `Own request of ${word}` });
+  const made = await send(admin, '/api/v1/requests', {
+    title: `Request of ${word}`,
+    service: service.id,
+    answers: { wish: `Answer of ${word}` },
+  });
+  for (const { key } of [made, own]) {
+    await send(admin, `/api/v1/requests/${key}/comments`, { text: `Internal words of ${word} on ${key}` });
+    const file = `/api/v1/requests/${key}/attachments?public=true&name=file-of-${word}-${key}.txt`;
+    await send(admin, file, `Content of ${word}`);
+  }
 }
 
 /** A row in every table that the product itself left empty. */
@@ -143,7 +182,7 @@ function sample(type: string, word: string): unknown {
 async function namesOf(db: Db, organizationId: string): Promise<Record<string, string[]>> {
   const of = async (table: string, column: string): Promise<string[]> => {
     const rows = await db.call<{ value: string }>(
-      `select distinct ${column}::text as value from ${table} where organization_id = $1`,
+      `select distinct ${column}::text as value from ${table} where organization_id = $1 order by 1`,
       [organizationId],
     );
     return rows.map(({ value }) => value);
@@ -161,13 +200,18 @@ async function namesOf(db: Db, organizationId: string): Promise<Record<string, s
     of('connections', 'name'),
   ]);
   const projects = await of('projects', 'key');
+  const [requests, requestKeys] = [await of('requests', 'id'), await of('requests', 'key')];
   return {
     id: [...new Set(ids.flat())].filter((id) => /^[0-9a-f-]{36}$/.test(id)),
-    host: [...hostNames, ...hosts],
+    // What a body names first is the Jira.
+    host: [...hostNames.toReversed(), ...hosts],
     key: [...keys, ...issues],
     issue: [...keys, ...issues],
     connection: [...connectionNames, ...connections],
     project: projects,
+    request: [...requestKeys, ...requests],
+    comment: await of('request_comments', 'id'),
+    attachment: await of('request_attachments', 'id'),
   };
 }
 
