@@ -48,7 +48,7 @@ export async function jiraOf(
   const host = await knownHost(deps, organizationId, id);
   if (host.kind === 'desk')
     throw conflict('not_a_jira', `"${host.name}" is the built-in desk: it needs no connection.`);
-  const access = await hostAccess(deps, organizationId, id);
+  const access = await asking(host, () => hostAccess(deps, organizationId, id));
   if (access === null)
     throw conflict('no_token', `The host "${host.name}" has no token: it was removed. Add it again under its name.`);
   return { host, access };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Gone } from '../domain/errors.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import { changeHostAccess, hostUse, linkedIssue, renameHost } from '../store/host-changes.ts';
+import { forgeHosts } from '../store/forge-installations.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
@@ -71,6 +72,8 @@ async function change(
 ): Promise<HostDetailAnswer> {
   const { organizationId } = caller;
   const { host, access } = await jiraOf(deps, organizationId, id);
+  const reach = changes.url !== undefined || changes.email !== undefined || changes.token !== undefined;
+  if (reach) await demandOwnToken(deps, organizationId, host);
   const address = changes.url === undefined ? host.url : baseAddress(deps, changes.url);
   const moved = address !== host.url;
   if (moved || changes.email !== undefined || changes.token !== undefined)
@@ -81,6 +84,15 @@ async function change(
   }
   deps.settingsChanged();
   return shownHost(deps, caller, id);
+}
+
+/** What Forge hands over goes to Jira's gateway and nowhere else. */
+async function demandOwnToken(deps: ApiDeps, organizationId: string, { id, name }: StoredHost): Promise<void> {
+  if ((await forgeHosts(deps.db, organizationId)).has(id))
+    throw conflict(
+      'by_forge',
+      `"${name}" is reached by the Forge app: its address and its token come from Jira. Only its name can be changed here.`,
+    );
 }
 
 async function changeAccess(
@@ -156,6 +168,7 @@ async function replaceToken(
   if (host.kind === 'desk') throw conflict('not_a_jira', `"${host.name}" is the built-in desk: it needs no token.`);
   if (host.state === 'disconnected')
     throw conflict('no_token', `The host "${host.name}" was removed. Add it again under its name.`);
+  await demandOwnToken(deps, organizationId, host);
   const access = triedAccess(deps, {
     kind: host.kind,
     url: host.url,

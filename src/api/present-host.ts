@@ -1,5 +1,6 @@
 /** A host as its card shows it. Secrets are not among what the store hands out here. */
 import type { HostCheck } from '../domain/ports.ts';
+import { forgeHosts } from '../store/forge-installations.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { listProjects } from '../store/projects.ts';
 import type { Caller } from './auth.ts';
@@ -13,6 +14,7 @@ export async function presentHosts(
   hosts: readonly StoredHost[],
 ): Promise<HostDetailAnswer[]> {
   const projects = await listProjects(deps.db, caller.organizationId);
+  const byForge = await forgeHosts(deps.db, caller.organizationId);
   return hosts.map((host) => {
     const { id, name, kind, url, email, state, stateReason, badSignatures, lastBadSignature } = host;
     return {
@@ -25,6 +27,7 @@ export async function presentHosts(
       stateReason,
       webhookUrl: shownAddress(deps, host, caller.scopes.includes('admin')),
       signed: host.hasWebhookSecret,
+      byForge: byForge.has(id),
       lastWebhookAt: iso(host.lastHookAt),
       projects: projects.filter(({ hostId }) => hostId === id).map(({ key }) => key),
       checkedAt: iso(host.checkedAt),

@@ -27,8 +27,10 @@ import {
   markStaleHosts,
   noteInstallation,
 } from '../store/forge-installations.ts';
+import { markHook } from '../store/hosts.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { endOfInstallation } from './forge-end.ts';
+import { marksSeldom } from './jira-hooks.ts';
 import type { Lookups } from './lookups.ts';
 
 export const atlassianApi = 'https://api.atlassian.com';
@@ -64,6 +66,7 @@ export function forgeRemote(options: ForgeOptions): ForgeRemote {
     apiOrigin: forge.apiUrl ?? atlassianApi,
   };
   const heard = (caller: ForgeCaller, tokens: ForgeTokens, news: ForgeNews) => hear(options, { caller, tokens, news });
+  const isNews = marksSeldom();
   const plugin = forgeRoutes({
     readFit: createFitReader(rules, { keys, now: Date.now }),
     heard,
@@ -71,6 +74,7 @@ export function forgeRemote(options: ForgeOptions): ForgeRemote {
       const delivery = { organizationId, hostId: host.id, deliveryId: null, bodyHash, heard: parsed };
       const { outcome } = await receiver.receive(incomingOf(delivery));
       metrics.webhooks.inc({ host: 'forge', outcome });
+      if (isNews(host.id, false)) markHook(options.keep.db, organizationId, { id: host.id }).catch(() => undefined);
     },
     uninstalled: (caller) => endOfInstallation(options, caller),
     async ui(call) {

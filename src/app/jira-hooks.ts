@@ -60,7 +60,7 @@ export function jiraHooks({
 const MARK_EVERY_MS = 20_000;
 
 /** A busy host must not cost a transaction a webhook only to say that it still speaks. */
-function marksSeldom(): (hostId: string, signedBefore: boolean) => boolean {
+export function marksSeldom(): (hostId: string, signedBefore: boolean) => boolean {
   const marked = new Map<string, number>();
   return (hostId, signedBefore) => {
     const key = `${hostId} ${signedBefore}`;

@@ -66,6 +66,17 @@ export async function listInstallations(db: Db, organizationId: string): Promise
   );
 }
 
+/** Hosts that an installation gives access to. */
+export async function forgeHosts(db: Db, organizationId: string): Promise<ReadonlySet<string>> {
+  const rows = await db.tx(organizationId, (sql) =>
+    sql.query<{ hostId: string }>(
+      `select i.host_id as "hostId" from forge_installations i join hosts h on h.id = i.host_id and h.sealed_token is null
+       where i.state = 'accepted'`,
+    ),
+  );
+  return new Set(rows.map(({ hostId }) => hostId));
+}
+
 /** Strangers may install the app by its link; more of them than this wait for nobody. */
 const MOST_WAITING = 100;
 

@@ -33,6 +33,7 @@ export const HostCheckSchema = z
 export type HostCheckAnswer = z.infer<typeof HostCheckSchema>;
 
 export const HostDetailSchema = HostSchema.extend({
+  byForge: z.boolean().describe('The Forge app leads there: it needs neither a token nor a webhook'),
   projects: z.array(z.string()).describe('Keys of the projects that are set up'),
   checkedAt: time.nullable(),
   check: HostCheckSchema.nullable().describe('What the last test of the connection found'),

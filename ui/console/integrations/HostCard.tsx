@@ -53,7 +53,7 @@ export function HostCard({
               {open ? 'Hide what the last test found' : 'What the last test found'}
             </Button>
           )}
-          {mayChange && (
+          {mayChange && !host.byForge && (
             <Button look="link" onClick={() => ask('webhook')}>
               Webhook
             </Button>
@@ -104,9 +104,13 @@ function Actions({
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => ask('webhook')}>Webhook…</Menu.Item>
-          <Menu.Item onClick={() => ask('secret')}>Replace webhook secret…</Menu.Item>
-          <Menu.Item onClick={() => ask('token')}>Replace token…</Menu.Item>
+          {!host.byForge && (
+            <>
+              <Menu.Item onClick={() => ask('webhook')}>Webhook…</Menu.Item>
+              <Menu.Item onClick={() => ask('secret')}>Replace webhook secret…</Menu.Item>
+              <Menu.Item onClick={() => ask('token')}>Replace token…</Menu.Item>
+            </>
+          )}
           <Menu.Item onClick={() => ask('edit')}>Edit…</Menu.Item>
           <Menu.Item onClick={() => ask('remove')}>Remove…</Menu.Item>
         </Menu.Dropdown>
@@ -116,7 +120,7 @@ function Actions({
 }
 
 function Facts({ host }: { host: HostDetailAnswer }) {
-  const { kind, url, check, lastWebhookAt, signed, projects } = host;
+  const { kind, url, check, lastWebhookAt, signed, projects, byForge } = host;
   return (
     <dl className={css.facts}>
       <Fact name={check?.product ?? kindNames[kind]}>
@@ -127,13 +131,13 @@ function Facts({ host }: { host: HostDetailAnswer }) {
           <span className={css.muted}>{check === null ? 'Not tested yet' : 'The last test did not find out'}</span>
         )}
       </Fact>
-      <Fact name="Last webhook">
+      <Fact name={byForge ? 'Last event' : 'Last webhook'}>
         {lastWebhookAt === null ? (
           <span className={css.muted}>None has come yet</span>
         ) : (
           <>
             <Time at={lastWebhookAt} />
-            <span className={css.muted}>{signed ? 'signed' : 'not signed'}</span>
+            <span className={css.muted}>{byForge ? 'by the app in Jira' : signed ? 'signed' : 'not signed'}</span>
           </>
         )}
       </Fact>

@@ -31,7 +31,7 @@ function Connection({ host, ask }: Parts) {
     return (
       <Trouble>
         <p>{stateReason ?? 'Jira does not accept the token any more.'} What is to be read and written waits.</p>
-        {ask !== undefined && (
+        {ask !== undefined && !host.byForge && (
           <p>
             <Button look="link" onClick={() => ask('token')}>
               Replace the token
@@ -51,7 +51,7 @@ function Connection({ host, ask }: Parts) {
 }
 
 function Webhooks({ host, ask }: Parts) {
-  if (host.lastWebhookAt !== null || host.state === 'broken') return null;
+  if (host.lastWebhookAt !== null || host.state === 'broken' || host.byForge) return null;
   return (
     <Trouble>
       <p>

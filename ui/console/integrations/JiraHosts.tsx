@@ -4,6 +4,7 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { useViewer } from '../session.ts';
 import { AddHost } from './AddHost.tsx';
+import { ForgeInstallations } from './ForgeInstallations.tsx';
 import { HostCard } from './HostCard.tsx';
 import { useJiraHosts } from './hosts.ts';
 import css from './JiraHosts.module.css';
@@ -42,6 +43,7 @@ export function JiraHosts() {
           )
         }
       </Loaded>
+      <ForgeInstallations />
       {adding && <AddHost onClosed={() => add(false)} />}
     </Section>
   );

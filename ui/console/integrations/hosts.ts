@@ -33,7 +33,7 @@ export function hostSaid(host: HostDetailAnswer): { tone: Tone; word: string } {
   if (host.state === 'broken') return { tone: 'warn', word: 'Broken' };
   if (host.check !== null && !host.check.answered) return { tone: 'warn', word: 'Does not answer' };
   if (host.check !== null && !host.check.ok) return { tone: 'warn', word: 'Permission missing' };
-  if (host.lastWebhookAt === null) return { tone: 'warn', word: 'No webhook yet' };
+  if (host.lastWebhookAt === null && !host.byForge) return { tone: 'warn', word: 'No webhook yet' };
   return { tone: 'good', word: 'Connected' };
 }
 

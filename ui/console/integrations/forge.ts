@@ -1,0 +1,1 @@
+export const forgePath = '/api/v1/forge/installations';
