@@ -1,4 +1,5 @@
 /** Installations of the Forge app: who installed it somewhere is not yet who may use this server, so an admin accepts each. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { HostAccess } from '../domain/ports.ts';
 import { recordAudit } from '../store/audit.ts';
@@ -6,7 +7,7 @@ import type { Also } from '../store/connections.ts';
 import { openDoor } from '../store/doors.ts';
 import { acceptInstallation, refuseInstallation, waitAgain } from '../store/forge-decisions.ts';
 import { installationAccess } from '../store/forge-access.ts';
-import { getInstallation, type Installation, listInstallations } from '../store/forge-installations.ts';
+import { getInstallation, type Installation, listInstallations, nameSite } from '../store/forge-installations.ts';
 import { hostUse } from '../store/host-changes.ts';
 import { listHosts, type StoredHost } from '../store/hosts.ts';
 import { type Caller, callerOf } from './auth.ts';
@@ -67,11 +68,31 @@ export function forgeInstallationRoutes(app: Api, deps: ApiDeps): void {
   });
 }
 
-async function list(deps: ApiDeps, { organizationId }: Caller): Promise<ForgeInstallationsAnswer> {
-  const all = await listInstallations(deps.db, organizationId);
+async function list(deps: ApiDeps, { organizationId, scopes }: Caller): Promise<ForgeInstallationsAnswer> {
+  const found = await listInstallations(deps.db, organizationId);
+  const all = scopes.includes('admin') ? await Promise.all(found.map((one) => named(deps, one))) : found;
   const hosts = await listHosts(deps.db, organizationId);
   const items = await Promise.all(all.map((one) => present(deps, one, { all, hosts })));
   return { appId: deps.forge?.appId ?? null, items };
+}
+
+const NAMING_MS = 3_000;
+
+/** An admin has to see whose site it is. Its events name it by an id only, so the site is asked; if it is slow, the next look shows it. */
+async function named(deps: ApiDeps, one: Installation): Promise<Installation> {
+  const { forge } = deps;
+  if (forge === null || one.state !== 'waiting' || one.siteUrl !== null) return one;
+  const access = await installationAccess(deps, one.organizationId, one.id);
+  if (access === null) return one;
+  const asked = forge.readSiteUrl(access).then(async (siteUrl) => {
+    await nameSite(deps.db, one, siteUrl);
+    return { ...one, siteUrl };
+  });
+  const over = new AbortController();
+  const late = sleep(NAMING_MS, one, { signal: over.signal }).catch(() => one);
+  const shownAs = await Promise.race([asked.catch(() => one), late]);
+  over.abort();
+  return shownAs;
 }
 
 async function shown(deps: ApiDeps, { organizationId }: Caller, id: string): Promise<ForgeInstallationAnswer> {

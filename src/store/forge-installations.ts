@@ -66,6 +66,17 @@ export async function listInstallations(db: Db, organizationId: string): Promise
   );
 }
 
+/** Where people see the site, for an installation that did not say it. */
+export async function nameSite(
+  db: Db,
+  { organizationId, id }: Pick<Installation, 'organizationId' | 'id'>,
+  siteUrl: string,
+): Promise<void> {
+  await db.tx(organizationId, (sql) =>
+    sql.query('update forge_installations set site_url = $2 where id = $1 and site_url is null', [id, siteUrl]),
+  );
+}
+
 /** Hosts that an installation gives access to. */
 export async function forgeHosts(db: Db, organizationId: string): Promise<ReadonlySet<string>> {
   const rows = await db.tx(organizationId, (sql) =>

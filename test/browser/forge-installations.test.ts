@@ -48,6 +48,9 @@ describe.skipIf(executablePath === undefined)('the Forge app on the page Integra
     await world.forge.idle();
     await page.reload();
     await part().getByText('Waits for an admin').waitFor();
+    await part()
+      .getByRole('link', { name: new URL(world.jira.url).host })
+      .waitFor();
     await expectAccessible(page);
     await part().getByRole('button', { name: 'Refuse' }).click();
     await part().getByText('Refused', { exact: true }).waitFor();
