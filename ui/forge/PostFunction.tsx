@@ -16,14 +16,16 @@ import { OnOff } from './OnOff.tsx';
 
 /** What a post function does, chosen while it is added to a transition. Jira's own Add and Update buttons save it. */
 export function PostFunction({ frame, stored }: { frame: Frame; stored: unknown }) {
-  const [chosen, choose] = useState(() => readConfiguration(stored));
+  const [chosen, show] = useState(() => readConfiguration(stored));
   const [asked, setAsked] = useState(false);
   const [isDeaf, setDeaf] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
+  // Jira may ask before what was typed last is drawn.
   const now = useRef(chosen);
-  useEffect(() => {
-    now.current = chosen;
-  }, [chosen]);
+  const choose = (changed: Partial<Configuration>): void => {
+    now.current = { ...now.current, ...changed };
+    show(now.current);
+  };
   useEffect(() => {
     const save = (): string | undefined => {
       setAsked(true);
@@ -50,14 +52,14 @@ export function PostFunction({ frame, stored }: { frame: Frame; stored: unknown 
         label="Reopen the conversations"
         hint="Those that are closed or snoozed come back to the top of the inbox."
         on={chosen.reopen}
-        onChange={(reopen) => choose({ ...chosen, reopen })}
+        onChange={(reopen) => choose({ reopen })}
       />
       <Words
         areaRef={area}
         chosen={chosen}
         // While somebody types the end of a field, it is not wrong yet.
         problem={asked || !isHalfTyped(chosen.template) ? problem : null}
-        onTyped={(template) => choose({ ...chosen, template })}
+        onTyped={(template) => choose({ template })}
       />
       <Preview template={chosen.template} />
     </main>
