@@ -155,9 +155,9 @@ async function accept(
 ): Promise<ForgeInstallationAnswer> {
   const { organizationId } = caller;
   const { id } = given;
-  if (deps.forge === null) throw conflict('forge_off', 'No Forge app is set up for this server: set FORGE_APP_ID.');
   const one = await getInstallation(deps.db, organizationId, id);
   if (one === null) throw notFound(`There is no installation ${id}.`);
+  if (deps.forge === null) throw conflict('forge_off', 'No Forge app is set up for this server: set FORGE_APP_ID.');
   const { readSiteUrl } = deps.forge;
   const access = await accessTo(deps, one);
   const said = { name: one.siteUrl ?? 'the site' };
