@@ -60,7 +60,9 @@ export async function keepFile(
   if (!(of.body instanceof Readable))
     throw unprocessable('empty_file', 'The file is empty: send its content as the body.');
   const place = { organizationId, id: randomUUID() };
-  const file = await deps.storage.put(place, of.body, MOST_BYTES).catch((error: unknown) => {
+  // What is refused half-way is left unread, not torn down: its sender is to hear why.
+  const content = of.body.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array>;
+  const file = await deps.storage.put(place, content, MOST_BYTES).catch((error: unknown) => {
     if (!(error instanceof FileTooLarge)) throw error;
     throw new ApiProblem(413, 'too_large', { detail: `A file may have ${MOST_BYTES / 1024 / 1024} MB at most.` });
   });

@@ -124,15 +124,17 @@ function sign(text: string, at: number): Taken | null {
 function emphasized(pieces: Piece[]): Draft[] {
   const paired = new Map<number, 'on' | 'off'>();
   let open: { at: number; text: string }[] = [];
-  pieces.forEach((piece, at) => {
-    if (piece.kind !== 'sign') return;
+  for (let at = 0; at < pieces.length; at++) {
+    turnRound(pieces, at, open.at(-1)?.text);
+    const piece = pieces[at];
+    if (piece?.kind !== 'sign') continue;
     const partner = piece.closes ? open.findLastIndex(({ text }) => text === piece.text) : -1;
     const opener = open[partner];
     if (opener !== undefined) {
       paired.set(opener.at, 'on').set(at, 'off');
       open = open.slice(0, partner);
     } else if (piece.opens && open.length < MOST_OPEN) open.push({ at, text: piece.text });
-  });
+  }
   const depth: Record<Mark, number> = { bold: 0, italic: 0, strike: 0 };
   return pieces.flatMap((piece, at): Draft[] => {
     if (piece.kind === 'draft') return [piece.draft.kind === 'text' ? withMarks(piece.draft, depth) : piece.draft];
@@ -141,6 +143,15 @@ function emphasized(pieces: Piece[]): Draft[] {
     depth[piece.mark] += turn === 'on' ? 1 : -1;
     return [];
   });
+}
+
+/** Three signs in a row were read as two and one; where the one has to come first, they change places. */
+function turnRound(pieces: Piece[], at: number, innermost: string | undefined): void {
+  const [first, second] = pieces.slice(at, at + 2);
+  if (first?.kind !== 'sign' || second?.kind !== 'sign' || first.text !== second.text.repeat(2)) return;
+  if (innermost !== second.text) return;
+  pieces[at] = { ...first, text: second.text, mark: second.mark };
+  pieces[at + 1] = { ...second, text: first.text, mark: first.mark };
 }
 
 /** So many signs wait for a partner at a time. */
