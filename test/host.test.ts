@@ -3,6 +3,7 @@ import type { HostKind } from '../src/domain/model.ts';
 import { createHttp } from '../src/http.ts';
 import { createJiraClient } from '../src/jira/client.ts';
 import type { Fault } from '../sim/faults.ts';
+import { startForgeSim } from '../sim/forge.ts';
 import { startJiraSim } from '../sim/jira.ts';
 import type { JiraSim } from '../sim/jira.ts';
 import { describeRemoteHost } from './host.contract.ts';
@@ -62,6 +63,31 @@ function worldOf(sim: JiraSim, kind: HostKind): RemoteHostWorld {
   };
 }
 
+/** The same site by the Forge app: at the gateway, with a token of the app itself. */
+async function forgeWorld(): Promise<ReturnType<typeof worldOf>> {
+  const sim = await startJiraSim({ kind: 'cloud', serviceDesk: true });
+  const forge = await startForgeSim({ jira: sim });
+  const app = sim.world.users.find(({ email }) => email === sim.email);
+  if (app === undefined) throw new Error('There is no user of the app.');
+  const world = worldOf(sim, 'jira-cloud');
+  let off: Promise<void> | null = null;
+  const switchOff = async (): Promise<void> => {
+    off ??= Promise.all([forge.close(), world.switchOff()]).then(() => undefined);
+    await off;
+  };
+  const url = `${forge.url}/ex/jira/${forge.cloudId}`;
+  return {
+    ...world,
+    access: { hostId: 'h1', kind: 'jira-cloud', url, email: null, token: forge.papers.oauthToken(app) },
+    switchOff,
+    close: async () => {
+      await switchOff();
+      await world.close();
+    },
+  };
+}
+
+describeRemoteHost('Jira Cloud by the Forge app', forgeWorld);
 describeRemoteHost('Jira Cloud', async () =>
   worldOf(await startJiraSim({ kind: 'cloud', serviceDesk: true }), 'jira-cloud'),
 );
