@@ -124,16 +124,6 @@ onStage('the console', (stage) => {
       .toBe(true);
   });
 
-  test('the end of a long dialog is in sight without scrolling', async () => {
-    await using opened = await stage().open('/console/integrations', { viewport: { width: 360, height: 480 } });
-    const { page } = opened;
-    await page.getByRole('button', { name: 'Add a Jira' }).first().click();
-    const button = page.getByRole('dialog').getByRole('button', { name: 'Test connection' });
-    await button.waitFor();
-    const box = await button.boundingBox();
-    expect(Number(box?.y) + Number(box?.height)).toBeLessThanOrEqual(480);
-  });
-
   /** A linked issue that was told of, and its project. */
   async function somethingOfEverything(): Promise<{ issue: string; event: string; project: string }> {
     const { world } = stage();

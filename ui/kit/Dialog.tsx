@@ -15,7 +15,9 @@ export function Dialog({ title, onClosed, wide = false, children }: Parts) {
   const heading = useId();
   useEffect(() => {
     const shown = dialog.current;
-    if (shown !== null && !shown.open) shown.showModal();
+    if (shown === null || shown.open) return;
+    shown.showModal();
+    shown.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, []);
   // Closing it, not only taking it away, gives the focus back.
   const close = (): void => dialog.current?.close();
@@ -25,6 +27,12 @@ export function Dialog({ title, onClosed, wide = false, children }: Parts) {
       className={wide ? css.wide : css.dialog}
       aria-labelledby={heading}
       onClose={onClosed}
+      onKeyDownCapture={(event) => {
+        // With a list open above it, Escape is for the list.
+        const { key, target } = event;
+        const isList = target instanceof Element && target.matches('[aria-haspopup][aria-expanded="true"]');
+        if (key === 'Escape' && isList) event.preventDefault();
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) close();
       }}
