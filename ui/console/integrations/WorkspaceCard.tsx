@@ -58,7 +58,16 @@ export function WorkspaceCard({
         <Fact name="Last notification">
           <LastNotification connection={connection} />
         </Fact>
-        <Fact name="Projects">{connection.projects.length === 0 ? 'None yet' : connection.projects.join(', ')}</Fact>
+        <Fact name="Projects">
+          {connection.projects.length === 0
+            ? 'None yet'
+            : connection.projects.map((name, at, { length }) => (
+                <span key={name}>
+                  {name}
+                  {at < length - 1 && ','}
+                </span>
+              ))}
+        </Fact>
       </dl>
       {connection.state !== 'disconnected' && (
         <div className={css.expand}>

@@ -57,7 +57,7 @@ function Four({ overview }: { overview: OverviewAnswer }) {
         series={drawn.budgets}
         format={percent}
         top={1}
-        empty="No call in this time"
+        empty="Hardly a call in this time"
       />
     </div>
   );

@@ -3,7 +3,7 @@ import { Section } from '../../kit/Section.tsx';
 import { useAttributes } from './choices.ts';
 import { FieldList } from './FieldList.tsx';
 import { FreeSelect } from './FreeSelect.tsx';
-import { KeptFor, OnOff } from './OnOff.tsx';
+import { OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
@@ -32,7 +32,6 @@ export function PanelTab() {
   );
   return (
     <div className={css.stack}>
-      <KeptFor what="the panel" />
       <Section title="Panel">
         <div className={css.body}>
           <OnOff
