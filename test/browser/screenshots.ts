@@ -12,7 +12,7 @@ import { root } from '../sources.ts';
 
 const images = path.join(root, 'docs', 'images');
 const wide = { width: 1280, height: 800 };
-const narrow = { width: 390, height: 844 };
+const narrow = { width: 360, height: 780 };
 
 interface Demo {
   process: ChildProcess;
@@ -162,35 +162,44 @@ async function shootPanel(page: Page, address: string): Promise<void> {
   await page.setViewportSize(wide);
 }
 
+/** Names of pictures, and the pages of the console that they show. */
+const pages: Record<string, string> = {
+  console: '/',
+  account: '/console/account',
+  people: '/console/people',
+  'api-keys': '/console/people/keys',
+  'audit-log': '/console/people/audit',
+  'first-run': '/console/welcome',
+  integrations: '/console/integrations',
+  activity: '/console/activity',
+  links: '/console/links',
+  'import-links': '/console/links/import',
+  projects: '/console/projects',
+};
+
 async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
   const { issue, conversation } = await playAlong(context, demo);
   await makePeople(context, demo);
   await shootSignIn(browser, demo);
   const page = await openConsole(context, demo);
-  await shoot(page, 'console-light');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shoot(page, 'console-dark');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(narrow);
-  await shoot(page, 'console-narrow');
-  await page.setViewportSize(wide);
-  await shootInThree(page, 'account', new URL('/console/account', demo.signIn).href);
-  await shootInThree(page, 'people', new URL('/console/people', demo.signIn).href);
-  await shootInThree(page, 'api-keys', new URL('/console/people/keys', demo.signIn).href);
-  await shootInThree(page, 'audit-log', new URL('/console/people/audit', demo.signIn).href);
-  await shootInThree(page, 'first-run', new URL('/console/welcome', demo.signIn).href);
-  await shootInThree(page, 'integrations', new URL('/console/integrations', demo.signIn).href);
-  await shootInThree(page, 'activity', new URL('/console/activity', demo.signIn).href);
-  const timeline = `/console/issues/jira/${path.basename(new URL(issue).pathname)}`;
-  await shootInThree(page, 'issue', new URL(timeline, demo.signIn).href);
-  await shootPanel(page, new URL(timeline.replace('/console/issues/', '/panel/'), demo.signIn).href);
-  await shootInThree(page, 'projects', new URL('/console/projects', demo.signIn).href);
+  const at = (address: string): string => new URL(address, demo.signIn).href;
+  for (const [name, address] of Object.entries(pages)) await shootInThree(page, name, at(address));
+  await page.goto(at('/console/activity'));
+  await page.getByRole('link', { name: /^Ben Osei/ }).click();
+  await page.getByRole('heading', { name: 'What came of it' }).waitFor();
+  await shootInThree(page, 'event', page.url());
+  await page.getByRole('link', { name: 'Its whole timeline' }).click();
+  await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+  const timeline = page.url();
+  await shootInThree(page, 'issue', timeline);
+  await shootPanel(page, timeline.replace('/console/issues/', '/panel/'));
+  await page.goto(at('/console/projects'));
   await page.getByRole('cell').getByRole('link', { name: 'SUP', exact: true }).click();
   await page.getByRole('region', { name: 'Preview' }).getByText('[ref PREVIEW]').waitFor();
   const linking = page.url();
-  await shootInThree(page, 'project-linking', linking);
-  await shootInThree(page, 'project-panel', linking.replace('/linking', '/panel'));
+  for (const tab of ['linking', 'panel', 'escalation', 'commands', 'status'])
+    await shootInThree(page, `project-${tab}`, linking.replace('/linking', `/${tab}`));
   await page.goto(issue);
   await shoot(page, 'simulator-jira-issue');
   await page.goto(conversation);
