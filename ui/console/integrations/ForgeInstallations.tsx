@@ -24,7 +24,7 @@ export function ForgeInstallations() {
   });
   const heading = useId();
   const open = found.data?.items.filter(({ state }) => state === 'waiting' || state === 'refused') ?? [];
-  if (found.data?.appId == null || open.length === 0) return null;
+  if ((found.data?.appId ?? null) === null || open.length === 0) return null;
   return (
     <section className={css.part} aria-labelledby={heading}>
       <h3 id={heading}>The app in Jira Cloud</h3>
