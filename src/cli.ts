@@ -72,7 +72,9 @@ function setting(deskbridge: Command): void {
     .command('invite')
     .description('print a link that signs this user in, once')
     .argument('<email>')
-    .addOption(new Option('--role <role>', 'what they may do').choices(['admin', 'agent', 'requester']).default('agent'))
+    .addOption(
+      new Option('--role <role>', 'what they may do').choices(['admin', 'agent', 'requester']).default('agent'),
+    )
     .action((email: string, { role }: { role: string }) => operate.invite({ email, role }));
 }
 
