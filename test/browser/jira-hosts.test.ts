@@ -113,6 +113,25 @@ onStage('Jira on the page of integrations', (stage) => {
     await expect.poll(() => opener.evaluate((shown) => shown === document.activeElement)).toBe(true);
   });
 
+  test('an address is typed as people say it', async () => {
+    await using opened = await stage().open(path);
+    const { page } = opened;
+    const asked: string[] = [];
+    await page.route('**/api/v1/hosts/check', (route) => {
+      asked.push((route.request().postDataJSON() as { url: string }).url);
+      return route.abort();
+    });
+    await section(page).getByRole('button', { name: 'Add a Jira' }).click();
+    const form = dialog(page);
+    await form.getByLabel('Address').fill(' acme.atlassian.net ');
+    expect(await form.getByLabel('Name').getAttribute('placeholder')).toBe('acme');
+    await form.getByLabel('E-mail').fill('ada@acme.example');
+    await form.getByRole('textbox', { name: /token/ }).fill('a token');
+    await form.getByRole('button', { name: 'Test connection' }).click();
+    await form.getByText('Deskbridge does not answer.').waitFor();
+    expect(asked).toEqual(['https://acme.atlassian.net']);
+  });
+
   test('the webhook secret is replaced while Jira still signs with the one before', async () => {
     const sim = await jira();
     await using opened = await stage().open(path);
