@@ -113,7 +113,7 @@ export async function sendFile(
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'private, no-store')
-    .send(Readable.from(content) as never);
+    .send(Readable.from(content));
 }
 
 /** Throws 404. */

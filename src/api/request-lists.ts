@@ -98,7 +98,8 @@ export function requestListRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request) => {
       const caller = callerOf(request);
       const items: z.infer<typeof BulkResultSchema>[] = [];
-      for (const id of new Set(request.body.ids)) items.push(await changeOne(deps, caller, id, request.body.change));
+      for (const id of new Set(request.body.ids))
+        items.push(await changeOne(deps, caller, { id, wanted: request.body.change }));
       return { items };
     },
   });
@@ -166,8 +167,7 @@ function storeFilter(caller: Caller, given: RequestFilterAnswer): RequestFilter 
 async function changeOne(
   deps: ApiDeps,
   caller: Caller,
-  id: string,
-  wanted: BulkChange,
+  { id, wanted }: { id: string; wanted: BulkChange },
 ): Promise<z.infer<typeof BulkResultSchema>> {
   try {
     const before = await deps.db.tx(caller.organizationId, (sql) => findRequest(sql, id));

@@ -36,6 +36,12 @@ interface Answer {
   next: string | null;
 }
 
+interface Answered {
+  status: number;
+  text: string;
+  json: Answer;
+}
+
 eachDatabase('requests', (database) => {
   let api: TestApi;
   let agent: Record<string, string>;
@@ -59,19 +65,16 @@ eachDatabase('requests', (database) => {
   }
 
   type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** As the operator, or with these headers. */
-  async function ask(method: Method, url: string, body?: unknown, headers?: Record<string, string>) {
-    const {
-      status,
-      text,
-      headers: answered,
-    } = await api.call(method, url, {
-      body,
-      ...(headers === undefined ? {} : { token: null, headers }),
-    });
-    const isJson = String(answered['content-type']).includes('json');
-    return { status, text, headers: answered, json: (isJson ? JSON.parse(text) : {}) as Answer };
-  }
+  /** With these headers; null: as the operator. */
+  const by =
+    (headers: Record<string, string> | null) =>
+    async (method: Method, url: string, body?: unknown): Promise<Answered> => {
+      const whose = headers === null ? {} : { token: null, headers };
+      const { status, text, headers: answered } = await api.call(method, url, { body, ...whose });
+      const isJson = String(answered['content-type']).includes('json');
+      return { status, text, json: (isJson ? JSON.parse(text) : {}) as Answer };
+    };
+  const ask = by(null);
   async function make(given: object = {}): Promise<Answer> {
     const { status, json, text } = await ask('POST', '/api/v1/requests', {
       project: 'REQ',
@@ -92,7 +95,7 @@ eachDatabase('requests', (database) => {
       const { key, revision } = await make();
       const url = `/api/v1/requests/${key}`;
       const both = await Promise.all(['high', 'low'].map((priority) => ask('PATCH', url, { revision, priority })));
-      expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
       expect(both.find(({ status }) => status === 409)?.json.code).toBe('changed_meanwhile');
       const saved = both.find(({ status }) => status === 200)?.json;
       expect((await ask('GET', url)).json).toMatchObject({ revision: revision + 1, priority: saved?.priority });
@@ -119,7 +122,7 @@ eachDatabase('requests', (database) => {
       const { key } = await make();
       const url = `/api/v1/requests/${key}`;
       expect((await ask('PATCH', url, { assignee: 'me' })).json.code).toBe('no_user');
-      const mine = await ask('PATCH', url, { assignee: 'me' }, agent);
+      const mine = await by(agent)('PATCH', url, { assignee: 'me' });
       expect(mine.json.assignee?.name).toContain('@example.com');
       const stranger = await ask('PATCH', url, { assignee: '3f2b8c1e-5d7a-4c0b-9e61-2a4d8f7b6c5e' });
       expect([stranger.status, stranger.json.code]).toEqual([422, 'unknown_assignee']);
@@ -170,18 +173,18 @@ eachDatabase('requests', (database) => {
       const tag = `v${randomBytes(4).toString('hex')}`;
       const [one, two] = [await make({ tags: [tag] }), await make({ tags: [tag], priority: 'urgent' })];
       const filter = { tag: [tag], priority: ['urgent'] };
-      const view = await ask('POST', '/api/v1/request-views', { name: 'Urgent', filter }, agent);
+      const view = await by(agent)('POST', '/api/v1/request-views', { name: 'Urgent', filter });
       expect([view.status, view.json.mine], view.text).toEqual([201, true]);
       const url = `/api/v1/requests?view=${view.json.id}`;
-      expect((await ask('GET', url, undefined, agent)).json.items.map(({ key }) => key)).toEqual([two.key]);
-      const all = await ask('GET', `${url}&priority=medium`, undefined, agent);
+      expect((await by(agent)('GET', url)).json.items.map(({ key }) => key)).toEqual([two.key]);
+      const all = await by(agent)('GET', `${url}&priority=medium`);
       expect(all.json.items.map(({ key }) => key)).toEqual([one.key]);
       // Nobody else sees it until it is shared; then only its maker and admins change it.
       expect((await ask('GET', url)).json.code).toBe('unknown_view');
       expect((await ask('POST', '/api/v1/request-views', { name: 'x' })).json.code).toBe('nobodys_view');
-      await ask('PATCH', `/api/v1/request-views/${view.json.id}`, { shared: true }, agent);
+      await by(agent)('PATCH', `/api/v1/request-views/${view.json.id}`, { shared: true });
       const other = await headersOf('agent');
-      const touched = await ask('PATCH', `/api/v1/request-views/${view.json.id}`, { name: 'Mine' }, other);
+      const touched = await by(other)('PATCH', `/api/v1/request-views/${view.json.id}`, { name: 'Mine' });
       expect([touched.status, touched.json.code]).toEqual([403, 'not_yours']);
       expect((await ask('DELETE', `/api/v1/request-views/${view.json.id}`)).status).toBe(204);
     });
@@ -236,9 +239,9 @@ eachDatabase('requests', (database) => {
     });
 
     test('is for admins to make', async () => {
-      const made = await ask('POST', '/api/v1/services', { project: 'REQ', name: 'x' }, agent);
+      const made = await by(agent)('POST', '/api/v1/services', { project: 'REQ', name: 'x' });
       expect([made.status, made.json.code]).toEqual([403, 'missing_scope']);
-      expect((await ask('GET', '/api/v1/services', undefined, agent)).status).toBe(200);
+      expect((await by(agent)('GET', '/api/v1/services')).status).toBe(200);
     });
 
     test('with a form that cannot be filled in is refused with the places', async () => {
@@ -261,9 +264,9 @@ eachDatabase('requests', (database) => {
         headers: { ...agent, ...of.headers },
         ...(of.payload === undefined ? {} : { payload: of.payload }),
       });
-    const attach = async (key: string, query: string, payload: Buffer, headers: object = {}) => {
+    const attach = async (key: string, query: string, payload: Buffer) => {
       const answer = await send('POST', `/api/v1/requests/${key}/attachments?${query}`, {
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: { 'content-type': 'application/json' },
         payload,
       });
       return { status: answer.statusCode, json: JSON.parse(answer.body) as Answer };
@@ -314,16 +317,16 @@ eachDatabase('requests', (database) => {
 
     test('is as public as what was said with it, and a requester gets only public ones', async () => {
       const me = await headersOf('requester');
-      const own = await ask('POST', '/api/v1/portal/requests', { project: 'REQ', title: 'Mine' }, me);
+      const own = await by(me)('POST', '/api/v1/portal/requests', { project: 'REQ', title: 'Mine' });
       const { key } = own.json;
       const said = await ask('POST', `/api/v1/requests/${key}/comments`, { text: 'internal' });
       const hidden = await attach(key, `name=a.txt&public=true&comment=${said.json.id}`, Buffer.from('a'));
       const shown = await attach(key, 'name=b.txt&public=true', Buffer.from('b'));
       expect([hidden.json.public, shown.json.public]).toEqual([false, true]);
-      const seen = await ask('GET', `/api/v1/portal/requests/${key}`, undefined, me);
+      const seen = await by(me)('GET', `/api/v1/portal/requests/${key}`);
       expect(seen.json.attachments.map(({ name }) => name)).toEqual(['b.txt']);
       expect(seen.json.comments).toEqual([]);
-      const file = (id: string) => ask('GET', `/api/v1/portal/requests/${key}/attachments/${id}`, undefined, me);
+      const file = (id: string) => by(me)('GET', `/api/v1/portal/requests/${key}/attachments/${id}`);
       expect((await file(hidden.json.id)).status).toBe(404);
       expect((await file(shown.json.id)).text).toBe('b');
     });
@@ -335,12 +338,12 @@ eachDatabase('requests', (database) => {
       const service = await ask('POST', '/api/v1/services', { project: 'OPS', name: 'Shoes', fields });
       const me = await headersOf('requester');
       const wish = { title: 'Shoes', service: service.json.id };
-      const lacking = await ask('POST', '/api/v1/portal/requests', wish, me);
+      const lacking = await by(me)('POST', '/api/v1/portal/requests', wish);
       expect(lacking.json.detail).toBe('answers.size: is missing: Size');
-      const made = await ask('POST', '/api/v1/portal/requests', { ...wish, answers: { size: 44 } }, me);
+      const made = await by(me)('POST', '/api/v1/portal/requests', { ...wish, answers: { size: 44 } });
       expect(made.json.key).toMatch(/^OPS-/);
       expect((await ask('GET', `/api/v1/requests/${made.json.key}`)).json.requester.email).toContain('@example.com');
-      const offered = await ask('GET', '/api/v1/portal/services', undefined, me);
+      const offered = await by(me)('GET', '/api/v1/portal/services');
       expect(offered.json.items.map(({ name }) => name)).toContain('Shoes');
     });
 
@@ -359,25 +362,25 @@ eachDatabase('requests', (database) => {
 
     test('internal activity does not show, not even by its time', async () => {
       const me = await headersOf('requester');
-      const own = await ask('POST', '/api/v1/portal/requests', { project: 'REQ', title: 'Quiet' }, me);
+      const own = await by(me)('POST', '/api/v1/portal/requests', { project: 'REQ', title: 'Quiet' });
       const url = `/api/v1/portal/requests/${own.json.key}`;
-      const before = (await ask('GET', url, undefined, me)).text;
+      const before = (await by(me)('GET', url)).text;
       await ask('POST', `/api/v1/requests/${own.json.key}/comments`, { text: 'internal' });
       await ask('PATCH', `/api/v1/requests/${own.json.key}`, { priority: 'urgent', tags: ['vip'], assignee: null });
-      expect((await ask('GET', url, undefined, me)).text).toBe(before);
+      expect((await by(me)('GET', url)).text).toBe(before);
     });
   });
 
   test('agents change their own words only; what a requester said is theirs', async () => {
     const { key } = await make();
-    const said = await ask('POST', `/api/v1/requests/${key}/comments`, { text: 'a' }, agent);
+    const said = await by(agent)('POST', `/api/v1/requests/${key}/comments`, { text: 'a' });
     const url = `/api/v1/requests/${key}/comments/${said.json.id}`;
     expect(said.json.public).toBe(false);
     const other = await headersOf('agent');
-    expect((await ask('PATCH', url, { text: 'b' }, other)).json.code).toBe('not_yours');
-    expect((await ask('DELETE', url, undefined, other)).status).toBe(403);
-    expect((await ask('PATCH', url, { text: 'b' }, agent)).status).toBe(200);
-    expect((await ask('DELETE', url, undefined, await adminOf(api, api.organizationId))).status).toBe(204);
+    expect((await by(other)('PATCH', url, { text: 'b' })).json.code).toBe('not_yours');
+    expect((await by(other)('DELETE', url)).status).toBe(403);
+    expect((await by(agent)('PATCH', url, { text: 'b' })).status).toBe(200);
+    expect((await by(await adminOf(api, api.organizationId))('DELETE', url)).status).toBe(204);
   });
 
   test('two desks cannot share the key of an inbox', async () => {

@@ -14,7 +14,7 @@ describe('Markdown', () => {
       '**bold** *slanted* __bold__ _slanted_ ~~gone~~',
       '<p><b>bold</b> <i>slanted</i> <b>bold</b> <i>slanted</i> <s>gone</s></p>',
     ],
-    ['**bold *and slanted***', '<p><b>bold <i>and slanted</i></b></p>'],
+    ['**bold *and slanted***', '<p><b>bold </b><b><i>and slanted</i></b></p>'],
     ['***both***', '<p><b><i>both</i></b></p>'],
     ['snake_case_name and 2 * 3 * 4', '<p>snake_case_name and 2 * 3 * 4</p>'],
     ['**not closed', '<p>**not closed</p>'],

@@ -111,12 +111,15 @@ function whereOf(filter: RequestFilter, params: unknown[]): string {
   return nobody ? `${where} and r.assignee_id is null` : where;
 }
 
-/** A word begins with what is sought if it is not before it and not after its last continuation: comparisons that an index answers. */
+/**
+ * A word begins with what is sought if it is not before it and not after its last continuation: comparisons that an index answers. `or false`
+ * keeps the planner from joining: the words are looked up once and remembered, where a join went through them for every request, for seconds.
+ */
 function withEveryWord(place: string): string {
-  return `r.id in (
+  return `(r.id in (
     select w.request_id from (select low, low || chr(1114111) as high from unnest(${place}::text[]) low offset 0) t
       join request_words w on w.word collate "C" >= t.low and w.word collate "C" < t.high
-    group by w.request_id having count(distinct t.low) = cardinality(${place}::text[]))`;
+    group by w.request_id having count(distinct t.low) = cardinality(${place}::text[])) or false)`;
 }
 
 /** A search as words that all must be there, as the list of words has them. */
