@@ -350,12 +350,11 @@ eachDatabase('requests', (database) => {
     test('nobody may set what is for agents', async () => {
       const me = await headersOf('requester');
       for (const more of [{ priority: 'urgent' }, { assignee: 'me' }, { requester: { name: 'x' } }, { tags: ['x'] }]) {
-        const { status, json } = await ask(
-          'POST',
-          '/api/v1/portal/requests',
-          { project: 'REQ', title: 'x', ...more },
-          me,
-        );
+        const { status, json } = await by(me)('POST', '/api/v1/portal/requests', {
+          project: 'REQ',
+          title: 'x',
+          ...more,
+        });
         expect([status, json.code]).toEqual([422, 'invalid_request']);
       }
     });
