@@ -95,6 +95,8 @@ onStage('people and access', (stage) => {
     await page.getByRole('button', { name: 'More about Xenia' }).click();
     await page.getByRole('menuitem', { name: 'Disable' }).click();
     await row(page, 'Xenia').getByText('Disabled').waitFor();
+    // The offer to undo stays for as long as the pointer is over it.
+    await page.getByRole('button', { name: 'Undo' }).hover();
     await theirs.page.getByText('Your session has ended').waitFor();
     await signIn(theirs.page, xenia);
     await theirs.page.getByRole('alert').getByText('is not right').waitFor();
