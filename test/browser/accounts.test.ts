@@ -81,7 +81,7 @@ onStage('people at the door', (stage) => {
     await using opened = await stage().open('/', { signedIn: false });
     const { page } = opened;
     await heading(page, 'Sign in to Deskbridge').waitFor();
-    expect(await page.getByRole('link', { name: 'Sign in with single sign-on' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Sign in with single sign-on' }).count()).toBe(0);
     await page.route('**/api/v1/session', async (route) => {
       const answer = await route.fetch();
       const json = (await answer.json()) as { features: object };
@@ -253,7 +253,7 @@ onStage('people at the door', (stage) => {
     await page.getByText('Only admins see this page').waitFor();
     await page.getByText('ask an admin').waitFor();
     const nav = page.getByRole('navigation', { name: 'Console' });
-    expect(await nav.getByRole('link').allInnerTexts()).toEqual(['Overview', 'Activity', 'Links']);
+    await expect.poll(() => nav.getByRole('link').allInnerTexts()).toEqual(['Overview', 'Activity', 'Links']);
     await expectFits(page);
 
     const requester = await newMember(world, 'Hana', 'requester');

@@ -86,7 +86,7 @@ onStage('activity', (stage) => {
     const sent = page.url();
     await page.goto(sent);
     await rows(page).filter({ hasText: key }).waitFor();
-    expect(await page.getByRole('button', { name: 'Failed' }).getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => page.getByRole('button', { name: 'Failed' }).getAttribute('aria-pressed')).toBe('true');
     await page.getByRole('searchbox').fill('no such words at all');
     await page.getByText('Nothing like it').waitFor();
     await page.getByRole('button', { name: 'Show everything' }).click();

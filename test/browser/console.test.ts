@@ -77,13 +77,13 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     expect(await Promise.all(values)).toEqual(['18', '620 ms', '1', '0']);
     const rows = section(page, 'Latest').locator('ol > li');
     await expect.poll(() => rows.count()).toBe(5);
-    expect(await rows.nth(0).innerText()).toMatch(/SUP-1.*Ben Osei changed status To Do → In Progress/s);
-    expect(await rows.nth(0).innerText()).toMatch(/Note delivered · Invoices are sent twice.*· in 0\.6 s/s);
-    expect(await rows.nth(1).innerText()).toContain('Note is on its way');
-    expect(await rows.nth(3).innerText()).toContain('Nothing to do: no conversation is linked');
+    await expect.poll(() => rows.nth(0).innerText()).toMatch(/SUP-1.*Ben Osei changed status To Do → In Progress/s);
+    await expect.poll(() => rows.nth(0).innerText()).toMatch(/Note delivered · Invoices are sent twice.*· in 0\.6 s/s);
+    await expect.poll(() => rows.nth(1).innerText()).toContain('Note is on its way');
+    await expect.poll(() => rows.nth(3).innerText()).toContain('Nothing to do: no conversation is linked');
     const note = rows.nth(0).getByRole('link', { name: 'Invoices are sent twice' }).first();
     expect(await note.getAttribute('href')).toBe('http://127.0.0.1:4001/a/inbox/acme1/inbox/conversation/215400001');
-    expect(await rows.nth(4).locator('time').first().getAttribute('title')).toMatch(/\d{4}, .*\d:\d\d:\d\d/);
+    await expect.poll(() => rows.nth(4).locator('time').first().getAttribute('title')).toMatch(/\d{4}, .*\d:\d\d:\d\d/);
     await section(page, 'Needs a person').getByText('Nobody is needed').waitFor();
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     for (const connection of answers.connections) connection.apiUrl = 'https://api.intercom.io';
     await using opened = await open(answers);
     await section(opened.page, 'Connections and hosts').getByText('Intercom US').waitFor();
-    expect(await opened.page.getByRole('complementary', { name: 'Demo' }).count()).toBe(0);
+    await expect.poll(() => opened.page.getByRole('complementary', { name: 'Demo' }).count()).toBe(0);
   });
 
   test('shows what comes by itself, and draws nothing else anew', async () => {
@@ -198,7 +198,7 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     await section(page, 'Needs a person').getByRole('button', { name: 'Send again' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Send the note' }).click();
     await page.getByRole('alert').getByText('Its link has ended').waitFor();
-    expect(await page.getByRole('dialog').getByRole('button').allTextContents()).toEqual(['Close']);
+    await expect.poll(() => page.getByRole('dialog').getByRole('button').allTextContents()).toEqual(['Close']);
   });
 
   test('a broken connection and a silent host say what to do', async () => {
@@ -249,9 +249,11 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     await section(page, 'Latest').getByRole('listitem').first().waitFor();
     server.mood = 'away';
     await page.getByText('Deskbridge does not answer').waitFor();
-    expect(await page.getByText('What you see is from').locator('time').getAttribute('title')).toMatch(/\d:\d\d:\d\d/);
+    await expect
+      .poll(() => page.getByText('What you see is from').locator('time').getAttribute('title'))
+      .toMatch(/\d:\d\d:\d\d/);
     await page.getByRole('status', { name: 'Health' }).getByText('Not reachable').waitFor();
-    expect(await section(page, 'Latest').locator('ol > li').count()).toBe(5);
+    await expect.poll(() => section(page, 'Latest').locator('ol > li').count()).toBe(5);
     server.mood = 'well';
     await page.getByText('Deskbridge does not answer').waitFor({ state: 'detached' });
   });

@@ -108,7 +108,7 @@ describe.skipIf(executablePath === undefined)('the first run', () => {
       await expectAccessible(page);
       await end.getByRole('link', { name: 'To the overview' }).click();
       await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-      expect(await page.getByRole('region', { name: 'Getting started' }).count()).toBe(0);
+      await expect.poll(() => page.getByRole('region', { name: 'Getting started' }).count()).toBe(0);
     } finally {
       await sites.close();
     }
@@ -119,7 +119,7 @@ describe.skipIf(executablePath === undefined)('the first run', () => {
     await page.getByRole('link', { name: 'Begin' }).click();
     await page.getByRole('button', { name: 'Do not show this again' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    expect(await page.getByRole('region', { name: 'Getting started' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('region', { name: 'Getting started' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('region', { name: 'Getting started' }).waitFor();
     expect(((await operator.request('GET', '/api/v1/first-run')) as FirstRunAnswer).dismissed).toBe(false);

@@ -70,9 +70,9 @@ describe.skipIf(executablePath === undefined)('the Forge app on the page Integra
   });
 
   test('its card asks for neither a token nor a webhook', async () => {
-    expect(await card().getByRole('button', { name: 'Webhook' }).count()).toBe(0);
+    await expect.poll(() => card().getByRole('button', { name: 'Webhook' }).count()).toBe(0);
     await card().getByRole('button', { name: 'More about atlas' }).click();
-    expect(await page.getByRole('menuitem').allTextContents()).toEqual(['Edit…', 'Remove…']);
+    await expect.poll(() => page.getByRole('menuitem').allTextContents()).toEqual(['Edit…', 'Remove…']);
     await page.keyboard.press('Escape');
   });
 

@@ -54,7 +54,7 @@ describe.skipIf(executablePath === undefined)('an issue in Jira with the app bes
     const { page, app } = shown;
     const cards = app.getByRole('list', { name: 'Linked conversations' }).getByRole('listitem');
     await cards.first().waitFor();
-    expect(await cards.count()).toBe(1);
+    await expect.poll(() => cards.count()).toBe(1);
     const frame = page.locator('iframe[data-app]');
     await expect.poll(async () => (await frame.boundingBox())?.height ?? 0).toBeGreaterThan(200);
     for (const colorScheme of ['light', 'dark'] as const) {

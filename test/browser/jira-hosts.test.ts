@@ -69,7 +69,7 @@ onStage('Jira on the page of integrations', (stage) => {
     await sim.hooks.idle();
     await page.reload();
     await card(page, 'fresh').getByText('Connected', { exact: true }).waitFor();
-    expect(await card(page, 'fresh').innerText()).toMatch(/Last webhook\s+.*ago|just now/);
+    await expect.poll(() => card(page, 'fresh').innerText()).toMatch(/Last webhook\s+.*ago|just now/);
   });
 
   test('a missing permission is named, with what it is for and where to give it', async () => {

@@ -26,7 +26,7 @@ onStage('the page of links', (stage) => {
     for (const words of ['print', printer.key.toLowerCase(), 'smoke off', printer.conversation]) {
       await search.fill(words);
       await expect.poll(() => rows.count()).toBe(1);
-      expect(await rows.first().innerText()).toContain(printer.key);
+      await expect.poll(() => rows.first().innerText()).toContain(printer.key);
     }
     await search.fill('invoices');
     await expect.poll(async () => (await rows.allInnerTexts()).join()).toContain(invoice.key);

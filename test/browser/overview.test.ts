@@ -73,7 +73,9 @@ onStage('the overview', (stage) => {
     expect(await slider.getAttribute('aria-valuenow')).toBe('0');
     await chart.getByText('As a table').click();
     const table = chart.getByRole('table');
-    expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['When', 'Delivered', 'Failed', 'In doubt']);
+    await expect
+      .poll(() => table.getByRole('columnheader').allInnerTexts())
+      .toEqual(['When', 'Delivered', 'Failed', 'In doubt']);
     await table.getByRole('rowheader').first().waitFor();
   });
 

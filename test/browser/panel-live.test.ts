@@ -41,7 +41,7 @@ onStage('the panel on the real server', (stage) => {
     const { key } = await issueWith('Nobody looks');
     await using opened = await stage().open(`/panel/data-center/${key}`, { viewport, signedIn: false });
     await opened.page.getByRole('link', { name: /Sign in/ }).waitFor();
-    expect(await opened.page.getByText('Nobody looks').count()).toBe(0);
+    await expect.poll(() => opened.page.getByText('Nobody looks').count()).toBe(0);
   });
 
   test('says that there is no such issue', async () => {

@@ -113,8 +113,10 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     expect(await who.getAttribute('aria-expanded')).toBe('true');
     await expect.poll(() => server.asked.map(({ path: to }) => to)).toContain('/contacts/c-ada');
     // What a contact wrote of themselves becomes no link that runs anything.
-    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
-    expect(await page.getByRole('link', { name: /Open in Intercom.*Ada/ }).getAttribute('href')).toBe(ada.url);
+    await expect.poll(() => page.locator('a[href^="javascript"]').count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('link', { name: /Open in Intercom.*Ada/ }).getAttribute('href'))
+      .toBe(ada.url);
     await expectAccessible(page);
     await page.keyboard.press('Enter');
     await signedUp.waitFor({ state: 'detached' });
@@ -138,7 +140,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await page.getByText('Enterprise').waitFor();
     expect(sent(server, 'POST')).toEqual([['/contacts', { role: 'lead' }]]);
     await expect.poll(() => server.asked.filter(({ path: to }) => to === '').length).toBe(2);
-    expect(await page.getByText('No contact in Intercom').count()).toBe(0);
+    await expect.poll(() => page.getByText('No contact in Intercom').count()).toBe(0);
   });
 
   test('says why a contact could not be created', async () => {
@@ -222,7 +224,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await using opened = await open(panelWith({ can: may }));
     const { page } = opened;
     await cardOf(page, 'Charged twice').waitFor();
-    expect(await page.getByRole('button', { name: /Unlink|Link|Reply/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: /Unlink|Link|Reply/ }).count()).toBe(0);
   });
 
   test('writes a note into every conversation, with progress that can be left', async () => {
@@ -242,7 +244,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await send.click();
     await page.getByText('1 of 3 delivered').waitFor();
     expect(sent(server, 'POST')).toEqual([['/replies', { kind: 'note', text: 'The fix comes tonight.' }]]);
-    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('');
     await expectAccessible(page);
     await page.reload();
     await page.getByRole('list', { name: 'Replies under way' }).getByText('1 of 3 delivered').waitFor();
@@ -336,7 +338,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
       before: (server) => void (server.instead = () => ({ status: 401, body: {} })),
     });
     const { page, server } = opened;
-    expect(await page.getByRole('link', { name: /Sign in/ }).getAttribute('href')).toBe('/');
+    await expect.poll(() => page.getByRole('link', { name: /Sign in/ }).getAttribute('href')).toBe('/');
     await expectAccessible(page);
     server.instead = () => problem(404, 'not_found', 'Nothing was heard of the issue SUP-1.');
     await page.reload();
@@ -356,7 +358,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     const card = cardOf(page, 'Charged twice');
     await card.waitFor();
     // The issue stands beside it, so its summary does not stand in it.
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Intercom');
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Intercom');
     expect((await told()).map(([command]) => command)).toContain('enableTheming');
     await card.getByRole('link', { name: /Charged twice/ }).click();
     expect(await told()).toContainEqual(['navigate', { url: server.panel.cards[1]?.url, type: 'new-tab' }]);

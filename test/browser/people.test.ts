@@ -64,9 +64,9 @@ onStage('people and access', (stage) => {
     const { page } = opened;
     await signIn(page, zoe);
     await row(page, 'Zoe').getByText('The last admin').waitFor();
-    expect(await page.getByRole('combobox', { name: 'Role of Zoe' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('combobox', { name: 'Role of Zoe' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'More about Zoe' }).click();
-    expect(await page.getByRole('menuitem', { name: 'Remove…' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('menuitem', { name: 'Remove…' }).isDisabled()).toBe(true);
     await expectAccessible(page);
     await page.keyboard.press('Escape');
 
@@ -180,7 +180,7 @@ onStage('people and access', (stage) => {
     expect([await ask('/api/v1/links'), await ask('/api/v1/users')]).toEqual([200, 403]);
     await expectFits(page);
     await dialog(page).getByRole('button', { name: 'Done' }).click();
-    expect(await page.getByText(key).count()).toBe(0);
+    await expect.poll(() => page.getByText(key).count()).toBe(0);
     await row(page, 'nightly export').getByText('Active').waitFor();
 
     await page.getByRole('button', { name: 'Make a key' }).click();

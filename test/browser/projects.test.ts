@@ -78,7 +78,7 @@ onStage('projects', (stage) => {
       await undo(page);
       await page.getByText('SUP is back as it was').waitFor();
       await page.getByRole('link', { name: 'Commands', exact: true }).click();
-      expect(await page.getByRole('switch', { name: 'Take commands' }).isChecked()).toBe(true);
+      await expect.poll(() => page.getByRole('switch', { name: 'Take commands' }).isChecked()).toBe(true);
     });
   });
 
@@ -91,7 +91,9 @@ onStage('projects', (stage) => {
       await passing(page).getByText('Commented: conversations are reopened').waitFor();
       await undo(page);
       await settings(({ linking }) => linking.events.comment.reopen).toBe(false);
-      expect(await page.getByRole('switch', { name: 'Commented: reopen the conversation' }).isChecked()).toBe(false);
+      await expect
+        .poll(() => page.getByRole('switch', { name: 'Commented: reopen the conversation' }).isChecked())
+        .toBe(false);
     });
 
     test('rules are typed or chosen, and shown in short', async () => {

@@ -13,7 +13,7 @@ onStage('the console around its pages', (stage) => {
       await heading.waitFor();
       await expect.poll(() => page.title()).toBe(`${name} · Deskbridge`);
       await expect.poll(() => heading.evaluate((shown) => shown === document.activeElement)).toBe(true);
-      expect(await nav.locator('[aria-current=page]').allInnerTexts()).toEqual([name]);
+      await expect.poll(() => nav.locator('[aria-current=page]').allInnerTexts()).toEqual([name]);
     }
   });
 
@@ -54,6 +54,6 @@ onStage('the console around its pages', (stage) => {
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await expect.poll(() => menu.evaluate((shown) => shown === document.activeElement)).toBe(true);
-    expect(await page.getByRole('link', { name: 'Activity', exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Activity', exact: true }).count()).toBe(0);
   });
 });

@@ -207,7 +207,7 @@ describe.skipIf(executablePath === undefined)('workspaces of Intercom on the pag
     await page.getByRole('textbox', { name: 'Search topics' }).fill('noted');
     const rows = page.getByRole('list', { name: 'Topics' }).getByRole('listitem');
     await expect.poll(() => rows.count()).toBe(1);
-    expect(await rows.first().innerText()).toMatch(/conversation\.admin\.noted[^]*Not yet received/);
+    await expect.poll(() => rows.first().innerText()).toMatch(/conversation\.admin\.noted[^]*Not yet received/);
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
   });
