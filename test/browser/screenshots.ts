@@ -137,15 +137,22 @@ async function shoot(page: Page, name: string): Promise<void> {
 /** A page of the console in light, in dark and on a phone. */
 async function shootInThree(page: Page, name: string, address: string): Promise<void> {
   await page.goto(address);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.getByText('Loading').first().waitFor({ state: 'detached' });
+  await shown(page);
   await shoot(page, `${name}-light`);
   await page.emulateMedia({ colorScheme: 'dark' });
   await shoot(page, `${name}-dark`);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(narrow);
+  await page.reload();
+  await shown(page);
   await shoot(page, `${name}-narrow`);
   await page.setViewportSize(wide);
+}
+
+/** The page has its heading, and nothing of it is still being read. */
+async function shown(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByText('Loading').first().waitFor({ state: 'detached' });
 }
 
 /** The panel as wide as Jira makes it, in light and in dark, and as narrow as it gets. */
