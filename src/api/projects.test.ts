@@ -18,14 +18,16 @@ eachDatabase('projects', (database) => {
   });
   afterEach(() => api.end());
 
-  async function ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown, token?: string) {
-    const sent = body === undefined ? {} : { body };
-    const { status, json } = await api.call(method, `/api/v1/projects${url}`, {
-      ...sent,
-      ...(token === undefined ? {} : { token }),
-    });
+  async function send(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    sent: { body?: unknown; token?: string },
+  ) {
+    const { status, json } = await api.call(method, `/api/v1/projects${url}`, sent);
     return { status, json, project: json as unknown as ProjectDetailAnswer };
   }
+  const ask = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown) =>
+    send(method, url, body === undefined ? {} : { body });
   const add = (more: object = {}) => ask('POST', '', { host: 'jira', key: 'SUP', connection: 'acme', ...more });
 
   async function colleague(): Promise<string> {
@@ -109,7 +111,7 @@ eachDatabase('projects', (database) => {
   test('of two who save at once the second is told who was faster, and changes nothing', async () => {
     const { project } = await add();
     const token = await colleague();
-    await ask('PATCH', `/${project.id}`, { revision: 1, commands: { enabled: true } }, token);
+    await send('PATCH', `/${project.id}`, { body: { revision: 1, commands: { enabled: true } }, token });
     const late = await ask('PATCH', `/${project.id}`, { revision: 1, panel: { enabled: false } });
     expect([late.status, late.json.code]).toEqual([409, 'changed_meanwhile']);
     expect(late.json.detail).toMatch(
@@ -185,11 +187,11 @@ eachDatabase('projects', (database) => {
     const { project } = await add();
     const { json } = await api.call('POST', '/api/v1/api-keys', { body: { name: 'agent', scopes: ['read', 'write'] } });
     const token = json.key;
-    expect((await ask('GET', `/${project.id}`, undefined, token)).status).toBe(200);
-    expect((await ask('PATCH', `/${project.id}`, { revision: 1, panel: {} }, token)).status).toBe(403);
-    expect((await ask('POST', '', { host: 'jira', key: 'OPS' }, token)).status).toBe(403);
+    expect((await send('GET', `/${project.id}`, { token })).status).toBe(200);
+    expect((await send('PATCH', `/${project.id}`, { body: { revision: 1, panel: {} }, token })).status).toBe(403);
+    expect((await send('POST', '', { body: { host: 'jira', key: 'OPS' }, token })).status).toBe(403);
     expect((await ask('DELETE', `/${project.id}?revision=1`, undefined, token)).status).toBe(403);
-    expect((await ask('POST', `/${project.id}/preview`, { event: 'status' }, token)).status).toBe(403);
+    expect((await send('POST', `/${project.id}/preview`, { body: { event: 'status' }, token })).status).toBe(403);
   });
 
   test('the project of another organization is not there', async () => {

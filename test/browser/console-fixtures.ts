@@ -336,7 +336,13 @@ export function overview({ status, connections, hosts }: Answers): OverviewAnswe
     needPerson: 0,
     checks: [],
     connections: connections.map(({ id, name, state, workspaceName, workspaceId, region, plan }) => ({
-      ...{ id, name, state, workspaceName, workspaceId, region, plan },
+      id,
+      name,
+      state,
+      workspaceName,
+      workspaceId,
+      region,
+      plan,
       ...ours,
       totals,
       checks: fine(name, state === 'connected'),
@@ -344,7 +350,12 @@ export function overview({ status, connections, hosts }: Answers): OverviewAnswe
       lastDeliveryAt: ago(2),
     })),
     hosts: hosts.map(({ id, name, kind, url, lastWebhookAt }) => ({
-      ...{ id, name, kind, url, lastWebhookAt, state: 'connected' as const },
+      id,
+      name,
+      kind,
+      url,
+      lastWebhookAt,
+      state: 'connected' as const,
       ...ours,
       totals: { ...nothing, received: totals.received },
       checks: [

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ProjectDetailAnswer } from '../../src/api/schemas/projects.ts';
+import type { ProjectAnswer, ProjectDetailAnswer } from '../../src/api/schemas/projects.ts';
 import { connected } from '../journeys/world.ts';
 import { expectAccessible, expectNoSidewaysScroll, onStage } from './stage.ts';
 
@@ -13,9 +13,9 @@ onStage('projects', (stage) => {
   /** SUP of the pretend Cloud with its settings as by default. */
   beforeEach(async () => {
     const { api } = stage().world;
-    const { items } = (await api('GET', '/api/v1/projects')).json;
-    const found = items.find((one) => one.key === 'SUP' && String(Object(one).host) === 'cloud');
-    if (found !== undefined) await api('DELETE', `/api/v1/projects/${found.id}?revision=${Object(found).revision}`);
+    const { items } = (await api('GET', '/api/v1/projects')).json as unknown as { items: ProjectAnswer[] };
+    const found = items.find(({ key, host }) => key === 'SUP' && host === 'cloud');
+    if (found !== undefined) await api('DELETE', `/api/v1/projects/${found.id}?revision=${found.revision}`);
     const body = { host: 'cloud', key: 'SUP', connection: 'acme' };
     project = (await api('POST', '/api/v1/projects', body)).json as unknown as ProjectDetailAnswer;
   });
