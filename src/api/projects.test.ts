@@ -190,7 +190,7 @@ eachDatabase('projects', (database) => {
     expect((await send('GET', `/${project.id}`, { token })).status).toBe(200);
     expect((await send('PATCH', `/${project.id}`, { body: { revision: 1, panel: {} }, token })).status).toBe(403);
     expect((await send('POST', '', { body: { host: 'jira', key: 'OPS' }, token })).status).toBe(403);
-    expect((await ask('DELETE', `/${project.id}?revision=1`, undefined, token)).status).toBe(403);
+    expect((await send('DELETE', `/${project.id}?revision=1`, { token })).status).toBe(403);
     expect((await send('POST', `/${project.id}/preview`, { body: { event: 'status' }, token })).status).toBe(403);
   });
 
