@@ -85,7 +85,9 @@ async function exportSetup(deps: ApiDeps, organizationId: string): Promise<Expor
           ...(hasWebhookSecret ? { webhookSecret: placeholder(name, 'WEBHOOK_SECRET') } : {}),
         },
   );
-  const exportedProjects = projects.map(({ hostId, key, connectionId, linking, settings }) => {
+  // By name, as everything else: ids differ from server to server, and two exports are to be compared.
+  const inOrder = hosts.flatMap(({ id }) => projects.filter(({ hostId }) => hostId === id));
+  const exportedProjects = inOrder.map(({ hostId, key, connectionId, linking, settings }) => {
     const later: Record<string, unknown> = {};
     for (const name of Object.keys(laterSections)) if (name in settings) later[name] = settings[name];
     return {
