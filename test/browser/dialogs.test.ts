@@ -23,6 +23,25 @@ onStage('a dialog', (stage) => {
     await expect.poll(() => dialog.count()).toBe(0);
   });
 
+  test('stays when the answer comes who is signed in', async () => {
+    await using opened = await stage().open('/console/nowhere');
+    const { page } = opened;
+    const answer = Promise.withResolvers<void>();
+    await page.route('**/api/v1/session', async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    await page.goto(`${stage().world.url}/console/projects`);
+    await page.getByRole('button', { name: 'Add a project' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a project' });
+    await dialog.waitFor();
+    const answered = page.waitForResponse('**/api/v1/session');
+    answer.resolve();
+    await answered;
+    await page.getByText('operator').first().waitFor();
+    expect(await dialog.count()).toBe(1);
+  });
+
   test('the end of a long dialog is in sight without scrolling', async () => {
     await using opened = await stage().open('/console/integrations', { viewport: { width: 360, height: 480 } });
     const { page } = opened;

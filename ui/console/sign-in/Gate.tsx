@@ -42,24 +42,28 @@ function Checked({ children }: { children: ReactNode }) {
   if (error instanceof SignedOut || data?.signedIn === false)
     return <SignInPage session={data?.signedIn === false ? data : null} ended={wasIn.current} />;
   // Nobody is to see a console for a moment that then turns into a form. Who is in already need not wait for an answer that says so.
-  if (data === undefined) return error === null && beganSignedOut() ? null : children;
-  return <Inside session={data}>{children}</Inside>;
+  if (data === undefined && error === null && beganSignedOut()) return null;
+  // The same place before and after the answer: what somebody has opened meanwhile stays.
+  return <Inside session={data ?? null}>{children}</Inside>;
 }
 
-function Inside({ session, children }: { session: SignedInAnswer; children: ReactNode }) {
-  const later = `deskbridge-password-later-${session.id}`;
-  const [putOff, setPutOff] = useState(() => sessionStorage.getItem(later) !== null);
+/** `session`: null while it is being asked for. */
+function Inside({ session, children }: { session: SignedInAnswer | null; children: ReactNode }) {
+  const later = `deskbridge-password-later-${session?.id ?? ''}`;
+  const [putOff, setPutOff] = useState<string | null>(null);
   const factor = useRequiredFactor(session);
-  useWantedAddress();
+  useWantedAddress(session !== null);
+  if (session === null) return children;
+  const isPutOff = putOff === later || sessionStorage.getItem(later) !== null;
   if (session.needs === 'code') return <CodePage session={session} />;
   if (factor.isOpen) return <RequiredFactorPage onDone={factor.close} />;
-  if (session.needs === 'password' && !putOff)
+  if (session.needs === 'password' && !isPutOff)
     return (
       <ChoosePasswordPage
         session={session}
         onLater={() => {
           sessionStorage.setItem(later, 'yes');
-          setPutOff(true);
+          setPutOff(later);
         }}
       />
     );
@@ -68,10 +72,10 @@ function Inside({ session, children }: { session: SignedInAnswer; children: Reac
 }
 
 /** Once begun it stays until the recovery codes are put away, also when the session needs nothing more. */
-function useRequiredFactor({ needs }: SignedInAnswer): { isOpen: boolean; close: () => void } {
+function useRequiredFactor(session: SignedInAnswer | null): { isOpen: boolean; close: () => void } {
   const queries = useQueryClient();
   const [begun, setBegun] = useState(false);
-  if (needs === 'second-factor' && !begun) setBegun(true);
+  if (session?.needs === 'second-factor' && !begun) setBegun(true);
   return {
     isOpen: begun,
     close: () =>
@@ -83,10 +87,11 @@ function useRequiredFactor({ needs }: SignedInAnswer): { isOpen: boolean; close:
 }
 
 /** Back from single sign-on, on to where it began. */
-function useWantedAddress(): void {
+function useWantedAddress(isIn: boolean): void {
   const navigate = useNavigate();
   useEffect(() => {
+    if (!isIn) return;
     const wanted = takeWanted();
     if (wanted !== null) void navigate({ href: wanted, replace: true });
-  }, [navigate]);
+  }, [isIn, navigate]);
 }
