@@ -17,6 +17,8 @@ export interface Saved {
 }
 
 export interface SaverView {
+  /** As last saved or heard of, whichever is newer: an answer that was on its way during a save is old when it comes. */
+  project: ProjectDetailAnswer;
   /** Changed and not saved (yet). */
   drafts: Partial<Parts>;
   saving: boolean;
@@ -45,8 +47,7 @@ interface Wiring {
 }
 
 export function createSaver({ project: start, patch, reread, saved }: Wiring): Saver {
-  let project = start;
-  let view: SaverView = { drafts: {}, saving: false, trouble: null };
+  let view: SaverView = { project: start, drafts: {}, saving: false, trouble: null };
   let said = '';
   const listeners = new Set<() => void>();
 
@@ -61,10 +62,10 @@ export function createSaver({ project: start, patch, reread, saved }: Wiring): S
     const words = said;
     show({ saving: true });
     try {
-      const before = project;
-      project = await patch({ revision: project.revision, ...sent });
+      const before = view.project;
+      const project = await patch({ revision: before.revision, ...sent });
       const left = Object.entries(view.drafts).filter(([part, value]) => value !== sent[part as Part]);
-      show({ saving: false, drafts: Object.fromEntries(left) });
+      show({ project, saving: false, drafts: Object.fromEntries(left) });
       saved(project, { said: words, undo: () => undo(before, Object.keys(sent) as Part[]) });
     } catch (error) {
       show({ saving: false, trouble: error instanceof Error ? error : new Error(String(error)) });
@@ -98,17 +99,16 @@ export function createSaver({ project: start, patch, reread, saved }: Wiring): S
       show({ trouble: null, saving: conflict });
       if (!conflict) return void pump();
       reread().then(
-        (now) => {
-          project = now;
-          show({ saving: false });
+        (project) => {
+          show({ project, saving: false });
           void pump();
         },
         (error: unknown) => show({ saving: false, trouble: error instanceof Error ? error : new Error(String(error)) }),
       );
     },
     drop: () => show({ drafts: {}, trouble: null }),
-    heard(now) {
-      if (!view.saving && view.trouble === null && now.revision > project.revision) project = now;
+    heard(project) {
+      if (!view.saving && view.trouble === null && project.revision >= view.project.revision) show({ project });
     },
   };
 }

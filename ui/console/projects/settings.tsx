@@ -17,18 +17,17 @@ const SettingsContext = createContext<Settings | null>(null);
 /** The settings of one project for everything below, as they are saved, with what is not saved yet on top. None while there is no project. */
 export function SettingsOf({ project, children }: { project: ProjectDetailAnswer | null; children: ReactNode }) {
   const saver = useSaver(project);
-  const view = useSyncExternalStore(saver?.subscribe ?? neverChanging, saver?.view ?? nothing);
+  const view = useSyncExternalStore<SaverView | null>(saver?.subscribe ?? neverChanging, saver?.view ?? nothing);
   useEffect(() => {
     if (project !== null) saver?.heard(project);
   }, [saver, project]);
-  useLeaveGuard(view.trouble !== null && Object.keys(view.drafts).length > 0);
-  const settings = project === null || saver === null ? null : { project, saver, view };
+  useLeaveGuard(view !== null && view.trouble !== null && Object.keys(view.drafts).length > 0);
+  const settings = saver === null || view === null ? null : { project: view.project, saver, view };
   return <SettingsContext value={settings}>{children}</SettingsContext>;
 }
 
 const neverChanging = () => () => undefined;
-const nothingChanged: SaverView = { drafts: {}, saving: false, trouble: null };
-const nothing = () => nothingChanged;
+const nothing = (): SaverView | null => null;
 
 /** One for each project that is shown. */
 function useSaver(project: ProjectDetailAnswer | null): Saver | null {
