@@ -36,6 +36,8 @@ export function createPanelStore(host: Host): PanelStore {
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let following = false;
+  /** Something changed that no question asked since can have seen. */
+  let wanted = false;
   let asked = 0;
   let looks = 0;
   let failures = 0;
@@ -48,6 +50,7 @@ export function createPanelStore(host: Host): PanelStore {
   async function read({ fresh } = { fresh: false }): Promise<void> {
     clearTimeout(timer);
     asked += 1;
+    wanted = false;
     const mine = asked;
     become({ reading: true });
     try {
@@ -73,6 +76,7 @@ export function createPanelStore(host: Host): PanelStore {
 
   function pause(): number {
     const { trouble, answer } = state;
+    if (wanted) return COLLECT_MS;
     if (trouble?.kind === 'away') return Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
     if (trouble === null && answer?.refreshing === true && looks <= MOST_LOOKS)
       return Math.min(FIRST_LOOK_MS * 1.5 ** (looks - 1), LONGEST_LOOK_MS);
@@ -81,8 +85,8 @@ export function createPanelStore(host: Host): PanelStore {
 
   function soon(): void {
     if (document.hidden) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void read(), COLLECT_MS);
+    wanted = true;
+    plan();
   }
 
   function seen(): void {
