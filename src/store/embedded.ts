@@ -31,7 +31,7 @@ export class Embedded implements Db {
   #connections: Connections = {
     take: (timeoutMs) => this.#take(true, timeoutMs),
     takeForOne: (timeoutMs) => this.#take(false, timeoutMs),
-    prepare: true,
+    prepared: new Map(),
     // PGlite has no timers to keep them with; the deadline of the transaction does.
     limits: () => '',
   };

@@ -109,7 +109,7 @@ function pooled(pool: pg.Pool, prepare: boolean): Connections {
   return {
     take,
     takeForOne: take,
-    prepare,
+    prepared: prepare ? new Map() : null,
     limits: (timeoutMs) =>
       `set local statement_timeout = ${timeoutMs}; set local idle_in_transaction_session_timeout = ${timeoutMs}`,
   };

@@ -16,8 +16,8 @@ export interface Connections {
   take(timeoutMs: number): Promise<Taken>;
   /** For one statement that commits by itself. */
   takeForOne(timeoutMs: number): Promise<Taken>;
-  /** False behind a pooler that cannot keep prepared statements. */
-  prepare: boolean;
+  /** Which texts connections prepare, and under which names; null behind a pooler that cannot keep prepared statements. */
+  prepared: Map<string, string> | null;
   /** More `set local …;` that a transaction begins with: how the engine itself bounds it. */
   limits(timeoutMs: number): string;
 }
@@ -102,23 +102,17 @@ class TimedOut extends DatabaseUnavailable {
   }
 }
 
-/** Statement texts that have earned a name; the cap keeps a server's memory bounded if texts are made on the fly. */
-const names = new Map<string, string>();
-const namesAtMost = 400;
+/** The cap keeps a server's memory bounded if texts are made on the fly. */
+const preparedAtMost = 400;
 
-/** A name under which every connection prepares this text once. */
-function nameOf(text: string): string | undefined {
-  let name = names.get(text);
-  if (name === undefined && names.size < namesAtMost) {
-    name = `deskbridge_${names.size}`;
-    names.set(text, name);
-  }
-  return name;
-}
-
-export function statement(text: string, params: unknown[] | undefined, prepare: boolean): object {
+/** A text with parameters gets a name, under which every connection prepares it once. */
+export function statement(text: string, params: unknown[] | undefined, prepared: Connections['prepared']): object {
   if (params === undefined) return { text };
-  const name = prepare ? nameOf(text) : undefined;
+  let name = prepared?.get(text);
+  if (name === undefined && prepared !== null && prepared.size < preparedAtMost) {
+    name = `deskbridge_${prepared.size}`;
+    prepared.set(text, name);
+  }
   return name === undefined ? { text, values: params } : { name, text, values: params };
 }
 
@@ -129,7 +123,7 @@ export function callsOn(from: Connections): Db['call'] {
     const taken = await from.takeForOne(deadline.left());
     let broken = true;
     try {
-      const result = await deadline.guard(taken.connection.query(statement(text, params, from.prepare)));
+      const result = await deadline.guard(taken.connection.query(statement(text, params, from.prepared)));
       broken = false;
       return result.rows as R[];
     } catch (error) {
@@ -142,7 +136,7 @@ export function callsOn(from: Connections): Db['call'] {
 }
 
 /** The door of one transaction; shut when the transaction ends, so that a forgotten promise cannot write outside of it. */
-function doorOf(connection: Connection, prepare: boolean): { sql: Sql; shut(): void } {
+function doorOf(connection: Connection, prepared: Connections['prepared']): { sql: Sql; shut(): void } {
   let open = true;
   async function send(config: object, params?: unknown[]): Promise<QueryResult<QueryResultRow>> {
     if (!open) throw new Error('This transaction has ended: await every query inside it.');
@@ -154,7 +148,7 @@ function doorOf(connection: Connection, prepare: boolean): { sql: Sql; shut(): v
   }
   const sql: Sql = {
     async query<R extends object>(text: string, params?: unknown[]) {
-      const result = await send(statement(text, params, prepare));
+      const result = await send(statement(text, params, prepared));
       return result.rows as R[];
     },
   };
@@ -180,7 +174,7 @@ export function transactionsOn(from: Connections): Db['tx'] {
     const soft = options.repeatable === true ? 'set local synchronous_commit = off; ' : '';
     const begin = beginning(organizationId, soft + from.limits(deadline.left()));
     const taken = await from.take(deadline.left());
-    const door = doorOf(taken.connection, from.prepare);
+    const door = doorOf(taken.connection, from.prepared);
     let broken = true;
     try {
       const result = await deadline.guard(
