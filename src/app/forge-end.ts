@@ -2,7 +2,7 @@
 import type { ForgeCaller } from '../jira/forge-token.ts';
 import { recordAudit } from '../store/audit.ts';
 import type { Keep } from '../store/connections.ts';
-import { endInstallation, stopWork } from '../store/forge-decisions.ts';
+import { endInstallation, stopLateWork } from '../store/forge-decisions.ts';
 import { findInstallation } from '../store/forge-installations.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Lookups } from './lookups.ts';
@@ -38,7 +38,7 @@ export async function endOfInstallation(options: EndOptions, caller: ForgeCaller
   if (hostId === null) return;
   telemetry.log.info('The Forge app was uninstalled; work for its host stopped.', { host: hostId });
   setTimeout(() => {
-    const stop = keep.db.tx(organizationId, (sql) => stopWork(sql, { hostId, reason: UNINSTALLED }));
+    const stop = keep.db.tx(organizationId, (sql) => stopLateWork(sql, { hostId, reason: UNINSTALLED }));
     stop.catch(() => undefined);
   }, SWEEP_AGAIN_MS).unref();
 }

@@ -146,3 +146,9 @@ export async function stopWork(sql: Sql, { hostId, reason }: { hostId: string; r
     [hostId, reason],
   );
 }
+
+/** As `stopWork`, a while after the end: nothing if the host was attached again meanwhile, for then its work is wanted. */
+export async function stopLateWork(sql: Sql, { hostId, reason }: { hostId: string; reason: string }): Promise<void> {
+  const ended = await sql.query(`select from hosts where id = $1 and state = 'disconnected' for share`, [hostId]);
+  if (ended.length > 0) await stopWork(sql, { hostId, reason });
+}

@@ -141,6 +141,25 @@ describe.each(['embedded', 'postgresql'] as const)('the app on a site, on %s', (
     expect(notes(id)).toHaveLength(2);
   });
 
+  test('attached again, its work is not stopped by what was still to be swept up of the end before', async () => {
+    const { forge, jira, intercom, conversation, notes, settled, accept } = world();
+    const { id, url } = conversation();
+    const { key } = jira.act.createIssue({ project: 'SUP', summary: 'Swept', description: url });
+    await settled();
+    await forge.uninstall();
+    const host = await hostOf();
+    forge.install();
+    await accept({ hostId: host?.id });
+    // It waits for Intercom while the sweep goes by.
+    const path = `/conversations/${id}/reply`;
+    const busy = intercom.faults.add({ method: 'POST', path, fault: { kind: 'rate-limited', headers: false } });
+    jira.act.transition({ issue: key, status: 'In Progress' });
+    await sleep(2_500);
+    intercom.faults.remove(busy);
+    await settled();
+    expect(notes(id)).toHaveLength(2);
+  });
+
   test('is not attached to a host of another site, and a name that is taken is refused', async () => {
     const { forge, api, jira, installations } = world();
     await forge.uninstall();
