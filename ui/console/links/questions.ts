@@ -1,6 +1,5 @@
 /** What the pages of links ask the server, and the address that holds what is sought. */
 import { keepPreviousData, useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useLocation, useRouter } from '@tanstack/react-router';
 import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import type {
   ImportAnswer,
@@ -9,6 +8,7 @@ import type {
   ImportProblemAnswer,
 } from '../../../src/api/schemas/imports.ts';
 import type { ProjectAnswer } from '../../../src/api/schemas/projects.ts';
+import { useAddressFilters } from '../address-filters.ts';
 import { type Listed, read, SignedOut } from '../api.ts';
 
 const PAGE = 50;
@@ -26,25 +26,7 @@ export type Filters = Partial<Record<FilterName, string>>;
 /** Where nothing is chosen, ended links are not shown. */
 const LIVING = 'active,broken';
 
-/** The filters of the address, and how to change some of them; an empty text takes one away. */
-export function useFilters(): [Filters, (changes: Filters) => void] {
-  const { pathname, searchStr } = useLocation();
-  const { history } = useRouter();
-  const asked = new URLSearchParams(searchStr);
-  const filters: Filters = {};
-  for (const name of filterNames) {
-    const value = asked.get(name);
-    if (value !== null && value !== '') filters[name] = value;
-  }
-  return [
-    filters,
-    (changes) => {
-      const next = new URLSearchParams();
-      for (const [name, value] of Object.entries({ ...filters, ...changes })) if (value !== '') next.set(name, value);
-      history.replace(next.size === 0 ? pathname : `${pathname}?${next}`);
-    },
-  ];
-}
+export const useFilters = () => useAddressFilters(filterNames);
 
 /** The question of these filters, as the list and the file take it. */
 export function questionOf({ state, ...filters }: Filters): URLSearchParams {

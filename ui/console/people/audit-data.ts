@@ -1,7 +1,7 @@
 /** What the audit log is asked, and the address that holds what is sought. */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useLocation, useRouter } from '@tanstack/react-router';
 import type { AuditEntryAnswer } from '../../../src/api/schemas/accounts.ts';
+import { useAddressFilters } from '../address-filters.ts';
 import { type Listed, read } from '../api.ts';
 
 const PAGE = 50;
@@ -12,24 +12,7 @@ export const auditPath = '/api/v1/audit-log';
 export const filterNames = ['search', 'action', 'from', 'to'] as const;
 export type AuditFilters = Partial<Record<(typeof filterNames)[number], string>>;
 
-export function useAuditFilters(): [AuditFilters, (changes: AuditFilters) => void] {
-  const { pathname, searchStr } = useLocation();
-  const { history } = useRouter();
-  const asked = new URLSearchParams(searchStr);
-  const filters: AuditFilters = {};
-  for (const name of filterNames) {
-    const value = asked.get(name);
-    if (value !== null && value !== '') filters[name] = value;
-  }
-  return [
-    filters,
-    (changes) => {
-      const next = new URLSearchParams();
-      for (const [name, value] of Object.entries({ ...filters, ...changes })) if (value !== '') next.set(name, value);
-      history.replace(next.size === 0 ? pathname : `${pathname}?${next}`);
-    },
-  ];
-}
+export const useAuditFilters = () => useAddressFilters(filterNames);
 
 /** As the list and the file take it: moments, of days as they are where the page is looked at. */
 export function auditQuestion({ from, to, ...rest }: AuditFilters): URLSearchParams {
