@@ -172,7 +172,6 @@ function escaped(text: string): string {
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Characters no reader should meet: controls (tabs and line ends stay), direction overrides, what is no character (B20). */
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what is removed here
 const UNREADABLE =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD-\uFFFF]/g;
 

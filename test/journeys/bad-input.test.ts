@@ -162,7 +162,6 @@ eachWorld('bad input', (world) => {
       const html = note?.html ?? '';
       expect(Buffer.byteLength(html)).toBeLessThanOrEqual(20_000);
       expect(html.isWellFormed()).toBe(true);
-      // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
       expect(html).not.toMatch(/[\u0000\u0007\u202E]/);
       expect(note?.text).toContain(`commented on ${issue.key}`);
       if (text.length > 20_000)
