@@ -2,7 +2,7 @@
 import type { Contact } from '../src/domain/contacts.ts';
 import { Gone } from '../src/domain/errors.ts';
 import type { AskPorts } from '../src/pipeline/ask.ts';
-import type { DeliverPorts } from '../src/pipeline/deliver.ts';
+import type { DeliverPorts } from '../src/pipeline/deliver-ports.ts';
 
 /** Whom the vendors here know, under whatever id. */
 const somebody = (id: string): Contact => ({

@@ -6,7 +6,7 @@ import type { WorkspacePort } from '../domain/workspace.ts';
 import type { IntercomClient } from '../intercom/client.ts';
 import { contactUrl } from '../intercom/urls.ts';
 import { createAsker } from '../pipeline/ask.ts';
-import type { DeliverPorts } from '../pipeline/deliver.ts';
+import type { DeliverPorts } from '../pipeline/deliver-ports.ts';
 import type { Changes } from '../pipeline/changes.ts';
 import type { Db } from '../store/db.ts';
 import type { Lookups } from './lookups.ts';
