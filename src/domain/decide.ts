@@ -15,6 +15,7 @@ import { brokenEntry, decideResult } from './results.ts';
 import { linkingOff } from './settings.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
 import { sourceNews, updateSources } from './sources.ts';
+import { withTransitions } from './transitions.ts';
 import { endLinks, issueDeleted } from './unlinking.ts';
 
 /** What to do about an event. */
@@ -55,10 +56,11 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
     newId: context.newId,
     quiet: quiet !== null,
   });
+  const project = withTransitions(event, snapshot.project);
   const notes = notify({
     news: newsOf(event),
     actor: event.actor,
-    snapshot: { ...snapshot, project: projectOf(event, snapshot.project) },
+    snapshot: { ...snapshot, project: projectOf(event, project) },
     issue,
     standing: linking.standing,
     made: linking.made,
@@ -68,7 +70,11 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
   });
   const actor = event.actor?.name ?? null;
   const endings = endLinks(linking.ended, { actor, reason: 'no text of the issue names it any more' });
-  const effects = [...endings.effects, ...notes.effects, ...reopenings(event, snapshot, linking.standing)];
+  const effects = [
+    ...endings.effects,
+    ...notes.effects,
+    ...reopenings(event, { ...snapshot, project }, linking.standing),
+  ];
   const changed = linking.changes.length > 0 || effects.length > 0;
   return {
     outcome: changed ? 'done' : 'skipped',

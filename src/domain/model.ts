@@ -144,10 +144,21 @@ export interface EventRule {
   template: string | null;
 }
 
+/** What is done on a change from one status to another, by id or name; null: from, or to, any. */
+export interface TransitionRule {
+  from: string | null;
+  to: string | null;
+  reopen: boolean;
+  /** Null: as for any change of status. */
+  template: string | null;
+}
+
 /** Conversation linking of a project (product: "Linking conversations"). */
 export interface LinkingSettings {
   enabled: boolean;
   events: Record<IssueEventName, EventRule>;
+  /** The first that means a change of status stands for the rule of status changes. */
+  transitions: TransitionRule[];
   bringOver: 'none' | 'last' | 'all';
   closing: { resolution: boolean; lastComment: boolean };
   template: string | null;

@@ -4,6 +4,7 @@ import type { Comment, Host, Issue, KnownIssue, Link, LinkingSettings, Person } 
 import { type News, ruledOut } from './news.ts';
 import { notify } from './notify.ts';
 import { conversationKey, type Snapshot } from './snapshot.ts';
+import { onTransition } from './transitions.ts';
 
 export interface PreviewInput {
   host: Host;
@@ -31,13 +32,14 @@ const REF = 'PREVIEW';
 /** The note of one event in one conversation. Rules that would hold it back are told beside it: its words are wanted all the same. */
 export function previewNote(input: PreviewInput): NotePreview {
   const { host, issue, news, actor } = input;
+  const ruled = news?.kind === 'status' ? { ...input, linking: onTransition(input.linking, news) } : input;
   const opening = news === null || news.kind === 'created';
   const link = pretendLink(issue);
   const issueKnown: KnownIssue = { ...issue, statusAt: 0, assigneeAt: 0, deleted: false };
   const { effects } = notify({
     news: news === null ? [] : [news],
     actor,
-    snapshot: snapshotOf(input),
+    snapshot: snapshotOf(ruled),
     issue: issueKnown,
     standing: opening ? [] : [link],
     made: opening ? [link] : [],
@@ -49,7 +51,7 @@ export function previewNote(input: PreviewInput): NotePreview {
   return {
     html: noteHtml(note.body, { ref: REF, moreUrl: note.moreUrl }),
     reopens: note.reopen,
-    withheld: withheld(input),
+    withheld: withheld(ruled),
   };
 }
 

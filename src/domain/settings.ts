@@ -14,6 +14,7 @@ export function defaultLinking(): LinkingSettings {
       status: defaultRule(true),
       comment: defaultRule(false),
     },
+    transitions: [],
     bringOver: 'none',
     closing: { resolution: true, lastComment: false },
     template: null,

@@ -75,6 +75,16 @@ const storedSettings = z.object({
           comment: ruleOf(defaults.events.comment),
         })
         .prefault({}),
+      transitions: z
+        .array(
+          z.object({
+            from: z.string().nullable().default(null),
+            to: z.string().nullable().default(null),
+            reopen: z.boolean().default(true),
+            template: z.string().nullable().default(null),
+          }),
+        )
+        .default(defaults.transitions),
       bringOver: z.enum(['none', 'last', 'all']).default(defaults.bringOver),
       closing: z
         .object({

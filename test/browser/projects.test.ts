@@ -112,6 +112,26 @@ onStage('projects', (stage) => {
       await settings(({ linking }) => linking.events.comment.publicOnly).toBe(true);
     });
 
+    test('a transition is chosen, kept out of the reopening, and removed', async () => {
+      await using opened = await open('linking');
+      const { page } = opened;
+      const group = page.getByRole('group', { name: 'On these transitions' });
+      await group.getByRole('button', { name: 'Add a transition' }).click();
+      await expect.poll(() => group.getByRole('button', { name: 'Add', exact: true }).isDisabled()).toBe(true);
+      await group.getByLabel('From, of any status → any status').first().click();
+      await page.getByRole('option', { name: 'In Progress' }).first().click();
+      await group.getByLabel('To, of In Progress → any status').first().click();
+      await page.getByRole('option', { name: 'Done' }).first().click();
+      await expectAccessible(page);
+      await group.getByRole('button', { name: 'Add', exact: true }).click();
+      const rule = { from: 'In Progress', to: 'Done', reopen: true, template: null };
+      await settings(({ linking }) => linking.transitions).toEqual([rule]);
+      await group.getByRole('checkbox', { name: 'In Progress → Done: reopen the conversation' }).click();
+      await settings(({ linking }) => linking.transitions).toEqual([{ ...rule, reopen: false }]);
+      await group.getByRole('button', { name: 'Remove In Progress → Done' }).click();
+      await settings(({ linking }) => linking.transitions).toEqual([]);
+    });
+
     test('own words are previewed while they are typed, on a real issue, and saved when one leaves them', async () => {
       const { world } = stage();
       const { act } = world.sites.cloud.jira;

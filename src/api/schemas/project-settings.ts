@@ -58,6 +58,34 @@ const rule = (reopen: boolean) =>
     })
     .prefault({});
 
+const statusName = word(300).nullable().default(null);
+
+const transition = z.strictObject({
+  from: statusName.describe('Status before, by name or id; null: any'),
+  to: statusName.describe('Status after, by name or id; null: any'),
+  reopen: flag(true).describe('Bring a closed or snoozed conversation back to the inbox'),
+  template: template.describe('Text of the note with {{fields}}; null: that of status changes'),
+});
+
+/** The first that means a change counts, so a second for the same pair would never be looked at. */
+const transitions = z
+  .array(transition)
+  .max(200, 'lists more than 200')
+  .default([])
+  .check(({ value, issues }) => {
+    for (const [index, { from, to }] of value.entries()) {
+      const first = value.findIndex((one) => one.from === from && one.to === to);
+      if (first !== index)
+        issues.push({
+          code: 'custom',
+          path: [index],
+          message: `is ruled already by transitions[${first}]`,
+          input: value,
+        });
+    }
+  })
+  .describe('Changes of status that are always told: the first that means a change goes before the rule for status');
+
 export const LinkingSchema = z.strictObject({
   enabled: flag(defaults.enabled).describe('Conversation linking as a whole'),
   events: z
@@ -68,6 +96,7 @@ export const LinkingSchema = z.strictObject({
       comment: rule(defaults.events.comment.reopen),
     })
     .prefault({}),
+  transitions,
   bringOver: z
     .enum(['none', 'last', 'all'], { error: 'must be none, last or all' })
     .default(defaults.bringOver)
@@ -195,6 +224,7 @@ export type ProjectSettings = z.infer<typeof ProjectSettingsSchema>;
 /** Each section by itself, as it is saved. */
 export const settingsSections = { linking: LinkingSchema.optional(), ...laterSections };
 export type LinkingSettings = ProjectSettings['linking'];
+export type TransitionSettings = LinkingSettings['transitions'][number];
 export type EventSettings = LinkingSettings['events']['status'];
 export type MappingSettings = ProjectSettings['escalation']['fields'][number];
 

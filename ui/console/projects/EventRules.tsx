@@ -5,6 +5,7 @@ import { type Category, categoryNames, eventNames, type EventName } from './even
 import css from './EventRules.module.css';
 import { ReadNotice } from './ReadNotice.tsx';
 import settings from './Settings.module.css';
+import { Transitions } from './Transitions.tsx';
 import { usePart } from './settings.tsx';
 
 /** For which of its kind an event counts: empty lists leave it at all of them. */
@@ -36,6 +37,7 @@ export function EventRules({ event }: { event: EventName }) {
         maxTags={500}
         onChange={(people) => set({ people }, people.length === 0 ? 'by everybody' : `only by ${people.join(', ')}`)}
       />
+      {event === 'status' && <Transitions />}
       {event === 'status' && <Closing />}
     </div>
   );

@@ -11,6 +11,8 @@ interface Parts {
   event: PreviewEvent;
   /** As saved; null: the built-in ones. */
   words: string | null;
+  /** What is written without words of one's own. */
+  otherwise?: string;
   /** What is wrong with what is being typed. */
   problem: string | null;
   onTyped: (words: string | null) => void;
@@ -18,7 +20,7 @@ interface Parts {
 }
 
 /** The words of a note: the built-in ones, or one's own with fields in them. Saved when one leaves the editor. */
-export function TemplateEditor({ event, words, problem, onTyped, onSave }: Parts) {
+export function TemplateEditor({ event, words, otherwise = 'The built-in words', problem, onTyped, onSave }: Parts) {
   const [text, setText] = useState(words);
   const area = useRef<HTMLTextAreaElement>(null);
   const unsaved = text !== words;
@@ -40,7 +42,7 @@ export function TemplateEditor({ event, words, problem, onTyped, onSave }: Parts
       <div className={settings.field}>
         <span className={settings.label}>Words of the note</span>
         <p className={css.built}>
-          The built-in words.{' '}
+          {otherwise}.{' '}
           <Button
             look="link"
             onClick={() => {
@@ -99,7 +101,7 @@ export function TemplateEditor({ event, words, problem, onTyped, onSave }: Parts
             if (words !== null) onSave(null);
           }}
         >
-          Use the built-in words
+          {`Use ${otherwise.charAt(0).toLowerCase()}${otherwise.slice(1)}`}
         </Button>
         {unsaved && (
           <span className={css.unsaved} role="status">

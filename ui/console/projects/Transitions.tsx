@@ -1,0 +1,155 @@
+import { Checkbox } from '@mantine/core';
+import { useId, useState } from 'react';
+import type { TransitionSettings } from '../../../src/api/schemas/project-settings.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import { useStatuses } from './choices.ts';
+import { FreeSelect, once, type Option } from './FreeSelect.tsx';
+import settings from './Settings.module.css';
+import { usePart } from './settings.tsx';
+import { TemplateEditor } from './TemplateEditor.tsx';
+import css from './Transitions.module.css';
+
+const anyToAny: TransitionSettings = { from: null, to: null, reopen: true, template: null };
+
+/** Changes from one status to another that are always told: what a post function does where a workflow takes none. */
+export function Transitions() {
+  const { project, value: linking, change, problem } = usePart('linking');
+  const label = useId();
+  const statuses = useStatuses(project);
+  const options = statuses.data === undefined ? null : once(statuses.data.items.map(({ name }) => optionOf(name)));
+  const { transitions } = linking;
+  const save = (next: TransitionSettings[], said: string): void => change({ ...linking, transitions: next }, said);
+  const replace = (index: number, next: TransitionSettings): void =>
+    save(transitions.with(index, next), `${inWords(next)}: ${next.reopen ? 'note and reopen' : 'note'}`);
+  return (
+    <div className={settings.field} role="group" aria-labelledby={label}>
+      <span className={settings.label} id={label}>
+        On these transitions
+      </span>
+      <p className={settings.hint}>
+        They are told whatever the rules above say, and the first that fits counts. The same as the post function in a
+        company-managed project’s workflow.
+      </p>
+      <ol className={css.rules} role="list">
+        {transitions.map((rule, index) => (
+          <li key={index} className={css.rule}>
+            <div className={css.line}>
+              <End name="From" rule={rule} end="from" options={options} onChange={(next) => replace(index, next)} />
+              <span className={css.arrow} aria-hidden="true">
+                →
+              </span>
+              <End name="To" rule={rule} end="to" options={options} onChange={(next) => replace(index, next)} />
+              <Checkbox
+                checked={rule.reopen}
+                label="Reopen"
+                aria-label={`${inWords(rule)}: reopen the conversation`}
+                onChange={({ currentTarget: { checked } }) => replace(index, { ...rule, reopen: checked })}
+              />
+              <button
+                type="button"
+                className={css.remove}
+                aria-label={`Remove ${inWords(rule)}`}
+                onClick={() => save(transitions.toSpliced(index, 1), `${inWords(rule)} has no rule any more`)}
+              >
+                <Icon name="close" />
+              </button>
+            </div>
+            {problem('transitions', index) !== null && (
+              <p className={settings.wrong}>{`This pair ${problem('transitions', index)}`}</p>
+            )}
+            <TemplateEditor
+              // Its words are its own: those of a line that was removed must not stay in the next one's editor.
+              key={`${rule.from} ${rule.to}`}
+              event="status"
+              words={rule.template}
+              otherwise="The usual words"
+              problem={problem('transitions', index, 'template')}
+              onTyped={() => undefined}
+              onSave={(template) => replace(index, { ...rule, template })}
+            />
+          </li>
+        ))}
+      </ol>
+      <NewTransition
+        options={options}
+        taken={transitions}
+        onAdd={(rule) => save([...transitions, rule], `${inWords(rule)}: note and reopen`)}
+      />
+    </div>
+  );
+}
+
+interface NewParts {
+  options: Option[] | null;
+  taken: TransitionSettings[];
+  onAdd: (rule: TransitionSettings) => void;
+}
+
+/** Saved once it is said to be whole: any status to any status would be told of everything. */
+function NewTransition({ options, taken, onAdd }: NewParts) {
+  const [rule, set] = useState<TransitionSettings | null>(null);
+  if (rule === null) return <Button onClick={() => set(anyToAny)}>Add a transition</Button>;
+  const isTaken = taken.some(({ from, to }) => from === rule.from && to === rule.to);
+  const isOpen = rule.from === null && rule.to === null;
+  return (
+    <div className={css.rule}>
+      <div className={css.line}>
+        <End name="From" rule={rule} end="from" options={options} onChange={set} />
+        <span className={css.arrow} aria-hidden="true">
+          →
+        </span>
+        <End name="To" rule={rule} end="to" options={options} onChange={set} />
+      </div>
+      <div className={css.buttons}>
+        <Button
+          look="primary"
+          disabled={isOpen || isTaken}
+          onClick={() => {
+            onAdd(rule);
+            set(null);
+          }}
+        >
+          Add
+        </Button>
+        <Button look="quiet" onClick={() => set(null)}>
+          Cancel
+        </Button>
+        <span className={settings.hint} role="status">
+          {isTaken ? 'This pair has a rule already.' : isOpen ? 'Choose at least one of the two.' : ''}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+interface EndParts {
+  name: string;
+  rule: TransitionSettings;
+  end: 'from' | 'to';
+  options: Option[] | null;
+  onChange: (rule: TransitionSettings) => void;
+}
+
+function End({ name, rule, end, options, onChange }: EndParts) {
+  return (
+    <div className={css.end}>
+      <FreeSelect
+        aria-label={`${name}, of ${inWords(rule)}`}
+        placeholder="Any status"
+        clearable
+        options={options}
+        value={rule[end]}
+        onChange={(status) => onChange({ ...rule, [end]: status })}
+      />
+    </div>
+  );
+}
+
+function optionOf(name: string): Option {
+  return { value: name, label: name };
+}
+
+function inWords({ from, to }: TransitionSettings): string {
+  return `${from ?? 'any status'} → ${to ?? 'any status'}`;
+}
