@@ -29,7 +29,7 @@ import {
   ProjectPatchSchema,
   ProjectSchema,
 } from './schemas/projects.ts';
-import { nearest } from './suggestion.ts';
+import { nearest } from '../domain/nearest.ts';
 
 const RevisionQuery = z.strictObject({
   revision: z

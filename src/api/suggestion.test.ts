@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { allowedKeys, nearest } from './suggestion.ts';
+import { nearest } from '../domain/nearest.ts';
+import { allowedKeys } from './suggestion.ts';
 
 test('the nearest word is a slip away, not just any word', () => {
   const words = ['notify', 'reopen', 'statuses'];

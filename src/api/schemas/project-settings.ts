@@ -143,6 +143,10 @@ const MappingSchema = z
       .optional()
       .describe('Value of the issue → of the ticket'),
     default: z.string().max(5000).optional().describe('Where the issue has no value, or one the table lacks'),
+    called: z
+      .record(z.string().max(200), z.string().max(500))
+      .optional()
+      .describe('What the ids in this line were called when it was saved. Written by Deskbridge; need not be given'),
   })
   .check(({ value, issues }) => {
     const sources = [value.from, value.constant, value.template].filter((source) => source !== undefined);
