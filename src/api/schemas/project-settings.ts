@@ -191,8 +191,7 @@ const CommentsToIssueSchema = z.strictObject({
 
 const statusTable = z.record(z.string().max(300), word(300)).default({});
 
-const StatusSyncSchema = z.strictObject({
-  enabled: flag(false),
+const statusTables = {
   toIntercom: statusTable.describe('Status of the issue → ticket state: its id, its label or its category'),
   toIntercomByCategory: z
     .partialRecord(statusCategory, word(300))
@@ -201,6 +200,47 @@ const StatusSyncSchema = z.strictObject({
   fromIntercom: statusTable.describe(
     'Ticket state (id or label), or its category as the last resort → status of the issue',
   ),
+};
+
+const winner = z
+  .enum(['issue', 'ticket', 'latest'], { error: 'must be issue, ticket or latest' })
+  .default('latest')
+  .describe('Where both sides changed meanwhile: which one stands');
+
+const StatusSyncSchema = z.strictObject({
+  enabled: flag(false),
+  wins: z
+    .strictObject({ toIntercom: winner, fromIntercom: winner })
+    .prefault({})
+    .check(({ value, issues }) => {
+      // Each side would take what the other had: they would change places for ever.
+      if (value.toIntercom === 'issue' && value.fromIntercom === 'ticket')
+        issues.push({
+          code: 'custom',
+          path: ['fromIntercom'],
+          message: 'cannot be ticket while toIntercom is issue: each side would take the state of the other',
+          input: value,
+        });
+    })
+    .describe('Who wins, per direction'),
+  ...statusTables,
+  byTicketType: z
+    .array(z.strictObject({ ticketType: word(100).describe("Intercom's id of the ticket type"), ...statusTables }))
+    .max(200)
+    .default([])
+    .check(({ value, issues }) => {
+      for (const [index, { ticketType }] of value.entries()) {
+        const first = value.findIndex((one) => one.ticketType === ticketType);
+        if (first !== index)
+          issues.push({
+            code: 'custom',
+            path: [index, 'ticketType'],
+            message: `"${ticketType}" has its tables already in byTicketType[${first}]`,
+            input: value,
+          });
+      }
+    })
+    .describe('Tables of one ticket type; where they have no line, those above are meant'),
 });
 
 /** Sections that are checked and kept; nothing acts on them yet. */
@@ -230,7 +270,9 @@ export const settingsSections = { linking: LinkingSchema.optional(), ...laterSec
 export type LinkingSettings = ProjectSettings['linking'];
 export type TransitionSettings = LinkingSettings['transitions'][number];
 export type EventSettings = LinkingSettings['events']['status'];
-export type MappingSettings = ProjectSettings['escalation']['fields'][number];
+export type EscalationSettings = ProjectSettings['escalation'];
+export type MappingSettings = EscalationSettings['fields'][number];
+export type StatusSyncSettings = ProjectSettings['statusSync'];
 
 export const projectKey = z
   .string({ error: 'is missing: give a project key such as SUP' })
