@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { DeskRequest } from '../domain/desk.ts';
+import { fileLine } from '../domain/request-history.ts';
 import { FileTooLarge } from '../domain/storage.ts';
-import { DatabaseUnavailable } from '../store/db.ts';
+import { DatabaseUnavailable, type Sql } from '../store/db.ts';
 import {
   type Attachment,
   deleteAttachment,
@@ -14,6 +16,7 @@ import {
 } from '../store/request-attachments.ts';
 import { findComment } from '../store/request-comments.ts';
 import { lockRequest, touchRequest } from '../store/requests.ts';
+import { appendTimeline } from '../store/timeline.ts';
 import { disposition, MOST_BYTES, MOST_FILES, plainName, takenEndings, typeOf } from './attachment-types.ts';
 import type { Caller } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
@@ -81,7 +84,8 @@ type Kept = FileWish & { id: string; mediaType: string; bytes: number; sha256: s
 async function record(deps: ApiDeps, caller: Caller, kept: Kept): Promise<Attachment> {
   const { requestId, commentId } = kept;
   return deps.db.tx(caller.organizationId, async (sql) => {
-    if ((await lockRequest(sql, requestId)) === null) throw noRequest(requestId);
+    const request = await lockRequest(sql, requestId);
+    if (request === null) throw noRequest(requestId);
     const comment = commentId === null ? null : await findComment(sql, { requestId, commentId });
     if (commentId !== null && comment === null)
       throw unprocessable('unknown_comment', `comment: there is no comment ${commentId} on this request`);
@@ -91,6 +95,7 @@ async function record(deps: ApiDeps, caller: Caller, kept: Kept): Promise<Attach
     const isPublic = comment?.public ?? kept.public;
     await insertAttachment(sql, { ...kept, public: isPublic, authorName: caller.name });
     await touchRequest(sql, requestId);
+    await noteFile(sql, { caller, request, file: { name: kept.name, public: isPublic }, what: 'attached' });
     const made = await findAttachment(sql, { requestId, id: kept.id, publicOnly: false });
     if (made === null) throw new Error('A file that was just recorded is not there.');
     return made;
@@ -117,12 +122,24 @@ export async function sendFile(
 }
 
 /** Throws 404. */
-export async function dropFile(
-  deps: ApiDeps,
-  { organizationId }: Caller,
-  of: { requestId: string; id: string },
-): Promise<void> {
-  const gone = await deps.db.tx(organizationId, (sql) => deleteAttachment(sql, of));
-  if (!gone) throw notFound(`There is no file ${of.id} with this request.`);
+export async function dropFile(deps: ApiDeps, caller: Caller, of: { requestId: string; id: string }): Promise<void> {
+  const { organizationId } = caller;
+  await deps.db.tx(organizationId, async (sql) => {
+    const request = await lockRequest(sql, of.requestId);
+    const file = await findAttachment(sql, { ...of, publicOnly: false });
+    if (request === null || file === null || !(await deleteAttachment(sql, of)))
+      throw notFound(`There is no file ${of.id} with this request.`);
+    await touchRequest(sql, of.requestId);
+    await noteFile(sql, { caller, request, file, what: 'removed' });
+  });
   await deps.storage.remove({ organizationId, id: of.id });
+}
+
+async function noteFile(
+  sql: Sql,
+  of: { caller: Caller; request: DeskRequest; file: Pick<Attachment, 'name' | 'public'>; what: 'attached' | 'removed' },
+): Promise<void> {
+  const { organizationId, name } = of.caller;
+  const { hostId, id } = of.request;
+  await appendTimeline(sql, { organizationId, hostId, issueId: id, eventId: null }, [fileLine(name, of.file, of.what)]);
 }

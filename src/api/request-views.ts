@@ -100,6 +100,7 @@ export function requestViewRoutes(app: Api, deps: ApiDeps): void {
       await deps.db.tx(caller.organizationId, async (sql) =>
         deleteView(sql, (await changeable(sql, caller, request.params.id)).id),
       );
+      deps.changes.announce(caller.organizationId, ['requests']);
       return reply.code(204).send();
     },
   });

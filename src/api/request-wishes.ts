@@ -85,6 +85,11 @@ export const BulkWish = z.strictObject({
       tags: tagList.optional(),
       addTags: tagList.optional(),
       removeTags: tagList.optional(),
+      project: z
+        .string()
+        .max(80)
+        .optional()
+        .describe('Moves them to another inbox of the same desk; each gets a new key'),
     })
     .refine((change) => Object.keys(change).length > 0, 'is empty: say what to change'),
 });

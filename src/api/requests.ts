@@ -90,6 +90,8 @@ export function requestRoutes(app: Api, deps: ApiDeps): void {
       await deps.db.tx(caller.organizationId, (sql) =>
         recordAudit(sql, { actor: caller, action: 'request.deleted', subject: key, detail: { title } }),
       );
+      // What is gone leaves no later change that could be seen.
+      deps.changes.announce(caller.organizationId, ['requests']);
       return reply.code(204).send();
     },
   });

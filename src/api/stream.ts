@@ -26,7 +26,7 @@ export interface StreamTimes {
 export const streamTimes: StreamTimes = { heartbeatMs: 20_000, checkMs: 60_000 };
 
 const description = `Events \`changed\` whose data is \`{"topics": ["activity", …]}\`: read those again. Topics are activity, links, connections,
-hosts, projects, imports, panel, status. The event \`ready\` comes first, and after it whatever changes is told.`;
+hosts, projects, requests, imports, panel, status. The event \`ready\` comes first, and after it whatever changes is told.`;
 
 export function streamRoutes(app: Api, deps: ApiDeps): void {
   const open = new Map<string, Set<PassThrough>>();

@@ -14,11 +14,14 @@ import {
   type RequestComment,
 } from '../domain/desk.ts';
 import { eventKey, type HostEvent } from '../domain/events.ts';
+import { changeLines, commentChangeLine, commentLine, madeLine, removedLine } from '../domain/request-history.ts';
+import type { TimelineEntry } from '../domain/snapshot.ts';
 import type { Storage } from '../domain/storage.ts';
 import { type Db, Refused, type Sql } from '../store/db.ts';
 import { receiveWithin } from '../store/jobs.ts';
-import { deleteComment, insertComment, updateComment } from '../store/request-comments.ts';
+import { deleteComment, findComment, insertComment, updateComment } from '../store/request-comments.ts';
 import { deleteRequest, insertRequest, lockRequest, updateRequest } from '../store/requests.ts';
+import { appendTimeline } from '../store/timeline.ts';
 import { changeEvent, commentChanged, commentMade, commentRemoved, madeEvent, removedEvent } from './events.ts';
 
 export interface DeskDeps {
@@ -38,11 +41,18 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
   }
   const tell = (sql: Sql, actor: DeskActor, event: HostEvent): Promise<void> =>
     receiveWithin(sql, incomingOf(actor.organizationId, event));
+  /** On the request's timeline, by whatever door it came. */
+  function note(sql: Sql, of: { actor: DeskActor; request: DeskRequest }, lines: TimelineEntry[]): Promise<void> {
+    const { organizationId } = of.actor;
+    const { hostId, id } = of.request;
+    return appendTimeline(sql, { organizationId, hostId, issueId: id, eventId: null }, lines);
+  }
 
   return {
     create: (actor, wish) =>
       written(actor, async (sql) => {
         const request = await insertRequest(sql, wish);
+        await note(sql, { actor, request }, [madeLine(actor.name, request)]);
         await tell(sql, actor, madeEvent(request, personOf(actor)));
         return request;
       }),
@@ -58,6 +68,8 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
         const comment = wish.comment === null ? null : await said(sql, { actor, id, comment: wish.comment });
         const request = comment === null ? saved : { ...saved, updatedAt: comment.createdAt };
         const changes = changesBetween(before, saved);
+        const told = comment === null ? [] : [commentLine(actor.name, comment)];
+        await note(sql, { actor, request: saved }, [...changeLines(actor.name, before, saved), ...told]);
         if (changes.length > 0)
           await tell(sql, actor, changeEvent({ request, changes, actor: personOf(actor), comment }));
         else if (comment !== null) await tell(sql, actor, commentMade(request, comment));
@@ -69,6 +81,7 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
         const request = await lockRequest(sql, id);
         const removed = request === null ? null : await deleteRequest(sql, id);
         if (request === null || removed === null) return null;
+        await note(sql, { actor, request }, [removedLine(actor.name, request)]);
         await tell(sql, actor, removedEvent(request, { at: removed.at, actor: personOf(actor) }));
         return removed;
       });
@@ -82,6 +95,7 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
         const request = await lockRequest(sql, id);
         if (request === null) return null;
         const comment = await said(sql, { actor, id, comment: wish });
+        await note(sql, { actor, request }, [commentLine(actor.name, comment)]);
         await tell(sql, actor, commentMade({ ...request, updatedAt: comment.createdAt }, comment));
         return comment;
       }),
@@ -92,20 +106,19 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
         if (request === null) return null;
         const before = request.updatedAt;
         const comment = await updateComment(sql, { requestId: id, commentId, text });
-        if (comment !== null && comment.updatedAt > before)
-          await tell(
-            sql,
-            actor,
-            commentChanged({ ...request, updatedAt: comment.updatedAt }, comment, personOf(actor)),
-          );
+        if (comment === null || comment.updatedAt <= before) return comment;
+        await note(sql, { actor, request }, [commentChangeLine(actor.name, comment, 'edited')]);
+        await tell(sql, actor, commentChanged({ ...request, updatedAt: comment.updatedAt }, comment, personOf(actor)));
         return comment;
       }),
 
     removeComment: (actor, { id, commentId }) =>
       written(actor, async (sql) => {
         const request = await lockRequest(sql, id);
-        const at = request === null ? null : await deleteComment(sql, { requestId: id, commentId });
-        if (request === null || at === null) return false;
+        const comment = request === null ? null : await findComment(sql, { requestId: id, commentId });
+        const at = comment === null ? null : await deleteComment(sql, { requestId: id, commentId });
+        if (request === null || comment === null || at === null) return false;
+        await note(sql, { actor, request }, [commentChangeLine(actor.name, comment, 'deleted')]);
         await tell(sql, actor, commentRemoved(request, { commentId, at, actor: personOf(actor) }));
         return true;
       }),

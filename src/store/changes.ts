@@ -2,7 +2,8 @@
 import type { Sql } from './db.ts';
 
 /** Subjects as pages show them. `imports` and `panel` are announced by who imports, or read for the panel; nothing here can see them. */
-export type Topic = 'activity' | 'links' | 'connections' | 'hosts' | 'projects' | 'imports' | 'panel' | 'status';
+export type Topic =
+  'activity' | 'links' | 'connections' | 'hosts' | 'projects' | 'requests' | 'imports' | 'panel' | 'status';
 
 export const topics: readonly Topic[] = [
   'activity',
@@ -10,6 +11,7 @@ export const topics: readonly Topic[] = [
   'connections',
   'hosts',
   'projects',
+  'requests',
   'imports',
   'panel',
   'status',
@@ -32,10 +34,12 @@ export async function readMarks(sql: Sql): Promise<Marks> {
        concat_ws(' ', (select created_at from links order by created_at desc limit 1), (select id from timeline order by id desc limit 1)) as links,
        (select concat_ws(' ', count(*), max(updated_at), max(checked_at), string_agg(state, ' ' order by id)) from connections) as connections,
        (select concat_ws(' ', count(*), max(updated_at), max(checked_at), max(last_hook_at), string_agg(state, ' ' order by id)) from hosts) as hosts,
-       (select concat_ws(' ', count(*), max(updated_at)) from projects) as projects`,
+       (select concat_ws(' ', count(*), max(updated_at)) from projects) as projects,
+       concat_ws(' ', (select updated_at from requests order by updated_at desc limit 1), (select id from request_views order by updated_at desc limit 1),
+         (select updated_at from request_views order by updated_at desc limit 1), (select max(updated_at) from services)) as requests`,
   );
   if (row === undefined) throw new Error('The marks were not answered.');
-  const { said, queue, links, connections, hosts, projects } = row;
+  const { said, queue, links, connections, hosts, projects, requests } = row;
   const activity = `${said ?? ''} ${queue ?? ''}`;
-  return { activity, links, connections, hosts, projects, status: activity };
+  return { activity, links, connections, hosts, projects, requests, status: activity };
 }

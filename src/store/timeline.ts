@@ -1,4 +1,5 @@
 /** The timeline of an issue: append-only. What came of an effect is read from the effect, beside the entry that announced it. */
+import { type RequestStatus, statusOf } from '../domain/desk.ts';
 import type { TimelineEntry } from '../domain/snapshot.ts';
 import type { Sql } from './db.ts';
 
@@ -88,12 +89,29 @@ export interface NamedIssue {
   status: { name: string };
 }
 
-/** The issues known by this key or immutable id, on the host named or on any. */
+/**
+ * The issues known by this key or immutable id, on the host named or on any. Requests as the desk has them: they need not have been heard
+ * of, and answer to keys they had.
+ */
 export async function findIssues(sql: Sql, of: { issue: string; host: string | null }): Promise<NamedIssue[]> {
-  return sql.query<NamedIssue>(
+  const requests = await sql.query<NamedIssue>(
+    `select r.host_id as "hostId", h.name as "hostName", h.url as "hostUrl", r.id::text as id, r.key, r.title as summary,
+       jsonb_build_object('name', r.status) as status
+     from requests r join hosts h on h.id = r.host_id
+     where (r.id = $1::uuid or r.id = (select k.request_id from request_keys k where k.key = $2)) and ($3::text is null or h.name = $3)`,
+    [UUID.test(of.issue) ? of.issue : null, of.issue, of.host],
+  );
+  const heardOf = await sql.query<NamedIssue>(
     `select i.host_id as "hostId", h.name as "hostName", h.url as "hostUrl", i.id, i.key, i.summary, i.status
      from issues i join hosts h on h.id = i.host_id
      where (i.key = $1 or i.id = $1) and ($2::text is null or h.name = $2) order by i.deleted_at is null desc, i.updated_at desc, h.name limit 10`,
     [of.issue, of.host],
   );
+  const named = requests.map((one) => ({ ...one, status: statusOf(one.status.name as RequestStatus) }));
+  return [
+    ...named,
+    ...heardOf.filter(({ id, hostId }) => !named.some((one) => one.id === id || one.hostId === hostId)),
+  ];
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -11,6 +11,7 @@ const concerns: Record<string, readonly string[]> = {
   connections: ['/api/v1/connections'],
   hosts: ['/api/v1/hosts'],
   projects: ['/api/v1/projects'],
+  requests: ['/api/v1/requests', '/api/v1/request-views', '/api/v1/services'],
   imports: ['/api/v1/imports'],
   status: ['/api/v1/status', '/api/v1/health', '/api/v1/figures'],
 };
