@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiOn, type TestApi } from '../../test/api.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/databases.ts';
+import { sessionOf } from '../../test/security/sweep.ts';
 
 let fresh: FreshDatabase;
 let api: TestApi;
@@ -16,6 +17,7 @@ beforeAll(async () => {
   mkdirSync(path.join(folder, 'assets'));
   writeFileSync(path.join(folder, 'index.html'), '<title>The console</title>');
   writeFileSync(path.join(folder, 'panel.html'), '<title>The panel</title>');
+  writeFileSync(path.join(folder, 'portal.html'), '<title>The portal</title>');
   writeFileSync(path.join(folder, 'favicon.svg'), '<svg/>');
   writeFileSync(path.join(folder, '.built-from'), 'sources');
   writeFileSync(path.join(folder, 'assets', 'index-Ab3_x-9Z.js'), 'export {};');
@@ -91,4 +93,28 @@ test('nothing but the build is handed out', async () => {
   }
   for (const url of ['/.built-from', '/assets/', '/assets/../index.html', '/..%2f..%2fetc%2fpasswd', '/index.html'])
     expect([url, (await api.call('GET', url, { token: null, headers })).status]).toEqual([url, 404]);
+});
+
+test('the portal is a page of its own, for everybody; who is not signed in is told so by its status', async () => {
+  for (const url of ['/portal', '/portal/sign-in?token=x', '/portal/requests/REQ-1']) {
+    const page = await api.call('GET', url, { token: null });
+    expect([page.status, page.text]).toEqual([401, '<title>The portal</title>']);
+    expect(page.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  }
+  expect((await api.call('GET', '/portal.html', { token: null })).status).toBe(404);
+});
+
+test('who only has the portal is led there from the console, and to the same request', async () => {
+  const get = async (role: string, url: string) => {
+    const cookie = `deskbridge_session=${await sessionOf(api.deps.db, api.organizationId, role)}`;
+    const { status, headers } = await api.call('GET', url, { token: null, headers: { cookie } });
+    return [status, headers['location'] ?? null];
+  };
+  expect(await get('requester', '/')).toEqual([302, '/portal']);
+  expect(await get('requester', '/console/links?q=REQ-1')).toEqual([302, '/portal']);
+  expect(await get('requester', '/console/requests/REQ-12?tab=timeline')).toEqual([302, '/portal/requests/REQ-12']);
+  expect(await get('requester', '/console/requests/REQ-12/more')).toEqual([302, '/portal/requests/REQ-12']);
+  expect(await get('requester', '/portal')).toEqual([200, null]);
+  for (const url of ['/', '/console/links', '/portal', '/portal/requests/REQ-1'])
+    expect(await get('agent', url)).toEqual([200, null]);
 });

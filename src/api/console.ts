@@ -1,8 +1,9 @@
-/** The pages of the build as they are, the console and the panel, which ask who is not signed in to sign in; without a build, plain pages. */
+/** The pages of the build as they are, the console, the panel and the portal, which ask who is not signed in to sign in; without a build, plain pages. */
 import { type BuiltFile, builtFiles, sendBuilt } from './built-files.ts';
 import type { ApiDeps } from './deps.ts';
 import { connectedScript } from './oauth-page.ts';
 import { page, plainCss } from './page.ts';
+import { portalFor } from './portal/leading.ts';
 import type { Api } from './route.ts';
 
 const html = 'text/html; charset=utf-8';
@@ -21,15 +22,22 @@ export function consoleRoutes(app: Api, deps: ApiDeps): void {
   // Pages of the console have addresses of their own; which one is shown is decided in the browser, also that one has to sign in first:
   // the status says so, the address stays.
   for (const address of ['/', '/console/*'])
+    app.get(address, { config: { access: 'page' } }, async (request, reply) => {
+      const portal = portalFor(request.caller, request.url);
+      if (portal !== null) return reply.redirect(portal, 302);
+      return sendBuilt(request, reply, shown(request.caller?.kind === 'session'));
+    });
+  const portal = files.get('portal.html');
+  for (const address of ['/portal', '/portal/*'])
     app.get(address, { config: { access: 'page' } }, async (request, reply) =>
-      sendBuilt(request, reply, shown(request.caller?.kind === 'session')),
+      sendBuilt(request, reply, portal ?? shown(request.caller?.kind === 'session')),
     );
   const panel = files.get('panel.html');
   app.get('/panel/:host/:issue', { config: { access: 'page' } }, async (request, reply) =>
     sendBuilt(request, reply, panel ?? shown(request.caller?.kind === 'session')),
   );
   for (const [name, file] of files) {
-    if (file === index || file === panel) continue;
+    if (file === index || file === panel || file === portal) continue;
     // A file with a hash in its name never changes.
     const keep = /-[\w-]{8}\.\w+$/.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
     app.get(`/${name}`, { config: { access: 'public' } }, async (request, reply) => {

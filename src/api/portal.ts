@@ -3,11 +3,10 @@
  * request is not there for them.
  */
 import { z } from 'zod';
-import type { Sql } from '../store/db.ts';
-import { findOwnRequest, listOwnRequests, type OwnRequest } from '../store/own-requests.ts';
+import { Refused, type Sql } from '../store/db.ts';
+import { findOwnRequest, listOwnRequests, listStatuses, type OwnRequest } from '../store/own-requests.ts';
 import { listAttachments } from '../store/request-attachments.ts';
 import { listComments } from '../store/request-comments.ts';
-import { listServices } from '../store/services.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { actorOf, checkAnswers, deskInboxes, inboxOf, noRequest, serviceOf } from './desk-references.ts';
@@ -15,15 +14,23 @@ import { pageAnswer, pagingQuery, readPage } from './paging.ts';
 import { presentOwn, presentOwnDetail } from './present-request.ts';
 import { fieldsOf, requestParams } from './requests.ts';
 import { bodyText, commentText, titleText } from './request-wishes.ts';
-import { type Api, problems } from './route.ts';
+import { offer } from './portal/offer.ts';
+import { type Api, filterText, problems } from './route.ts';
 import { pageOf } from './schemas.ts';
-import { AnswersSchema, OfferedServiceSchema, PortalDetailSchema, PortalRequestSchema } from './schemas/requests.ts';
+import { OfferSchema } from './schemas/portal.ts';
+import { AnswersSchema, PortalDetailSchema, PortalRequestSchema } from './schemas/requests.ts';
 
 const MOST_COMMENTS = 500;
 /** A person's, not a program's. */
 export const portalWrites = { access: 'portal', rateLimit: { max: 30, timeWindow: 60_000 } } as const;
 
+const ownId = z
+  .uuid({ error: 'is no id' })
+  .optional()
+  .describe('Chosen by you: what is sent twice with the same one is made once');
+
 const MakeWish = z.strictObject({
+  id: ownId,
   title: titleText,
   description: bodyText.default('').describe('Markdown'),
   service: z.uuid().nullable().default(null),
@@ -39,14 +46,8 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
     method: 'GET',
     url: '/api/v1/portal/services',
     config: { access: 'portal' },
-    schema: { summary: 'What one can ask for', tags, response: { 200: pageOf(OfferedServiceSchema), ...problems } },
-    handler: async (request) => {
-      const services = await deps.db.tx(callerOf(request).organizationId, (sql) =>
-        listServices(sql, { archivedToo: false }),
-      );
-      const items = services.map(({ id, name, description, fields }) => ({ id, name, description, fields }));
-      return { items, next: null };
-    },
+    schema: { summary: 'What one can ask for', tags, response: { 200: OfferSchema, ...problems } },
+    handler: (request) => offer(deps, callerOf(request).organizationId),
   });
   app.route({
     method: 'GET',
@@ -55,13 +56,13 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
     schema: {
       summary: 'One’s own requests, the newest first',
       tags,
-      querystring: z.strictObject({ ...pagingQuery, open: z.enum(['true', 'false']).optional() }),
+      querystring: z.strictObject({ ...pagingQuery, open: z.enum(['true', 'false']).optional(), q: filterText }),
       response: { 200: pageOf(PortalRequestSchema), ...problems },
     },
     handler: async (request) => {
       const caller = callerOf(request);
-      const { open, ...paging } = request.query;
-      const of = { email: emailOf(caller), open: open === undefined ? null : open === 'true' };
+      const { open, q = '', ...paging } = request.query;
+      const of = { email: emailOf(caller), open: open === undefined ? null : open === 'true', search: q };
       const { page, fields } = await deps.db.tx(caller.organizationId, async (sql) => {
         const found = await listOwnRequests(sql, of, readPage(paging));
         return { page: found, fields: new Map(await formsOf(sql, found.rows)) };
@@ -76,7 +77,7 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
     schema: { summary: 'Make a request', tags, body: MakeWish, response: { 201: PortalDetailSchema, ...problems } },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const id = await make(deps, caller, request.body);
+      const id = await make(deps, caller, request.body).catch((error: unknown) => madeBefore(error, request.body.id));
       return reply.code(201).send(await shown(deps, caller, id));
     },
   });
@@ -95,14 +96,14 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
       summary: 'Say something on a request; one that waits or is resolved is taken up again',
       tags,
       params: requestParams,
-      body: z.strictObject({ text: commentText.describe('Markdown') }),
+      body: z.strictObject({ id: ownId, text: commentText.describe('Markdown') }),
       response: { 201: PortalDetailSchema, ...problems },
     },
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const own = await ownRequest(deps, caller, request.params.request);
       const answered = own.status === 'waiting' || own.status === 'resolved';
-      await say(deps, caller, { own, text: request.body.text, status: answered ? 'in_progress' : own.status });
+      await say(deps, caller, { own, said: request.body, status: answered ? 'in_progress' : own.status });
       return reply.code(201).send(await shown(deps, caller, own.id));
     },
   });
@@ -119,7 +120,7 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request) => {
       const caller = callerOf(request);
       const own = await ownRequest(deps, caller, request.params.request);
-      await say(deps, caller, { own, text: null, status: 'resolved' });
+      await say(deps, caller, { own, said: null, status: 'resolved' });
       return shown(deps, caller, own.id);
     },
   });
@@ -148,6 +149,7 @@ async function make(deps: ApiDeps, caller: Caller, wish: z.infer<typeof MakeWish
   const inbox = inboxOf(inboxes, { project: service?.projectKey ?? wish.project, host });
   checkAnswers(service, wish.answers, true);
   const { id } = await deps.desk.create(actorOf(caller), {
+    id: wish.id,
     hostId: inbox.hostId,
     projectKey: inbox.key,
     title: wish.title,
@@ -164,12 +166,22 @@ async function make(deps: ApiDeps, caller: Caller, wish: z.infer<typeof MakeWish
   return id;
 }
 
+/** Sent again, because its answer got lost or a button was pressed twice. Somebody else's is not shown: it is not there for them. */
+function madeBefore(error: unknown, id: string | undefined): string {
+  if (error instanceof Refused && error.code === 'made_already' && id !== undefined) return id;
+  throw error;
+}
+
 async function say(
   deps: ApiDeps,
   caller: Caller,
-  { own, text, status }: { own: OwnRequest; text: string | null; status: OwnRequest['status'] },
+  {
+    own,
+    said,
+    status,
+  }: { own: OwnRequest; said: { id?: string | undefined; text: string } | null; status: OwnRequest['status'] },
 ): Promise<void> {
-  const comment = text === null ? null : { text, public: true, byRequester: true, channel: 'portal' as const };
+  const comment = said === null ? null : { ...said, public: true, byRequester: true, channel: 'portal' as const };
   const done = await deps.desk.change(actorOf(caller), own.id, { change: { status }, revision: null, comment });
   if (done === null) throw noRequest(own.key);
 }
@@ -184,6 +196,7 @@ async function shown(deps: ApiDeps, caller: Caller, idOrKey: string) {
       fields: await fieldsOf(sql, own),
       comments: await listComments(sql, { ...which, atMost: MOST_COMMENTS }),
       attachments: await listAttachments(sql, which),
+      statuses: await listStatuses(sql, own.id),
     });
   });
 }

@@ -1,5 +1,5 @@
 /** Requests and what is with them as the API shows them. What a requester gets is copied field by field: nothing internal comes along. */
-import type { DeskRequest, RequestComment } from '../domain/desk.ts';
+import type { DeskRequest, RequestComment, RequestStatus } from '../domain/desk.ts';
 import type { FormField } from '../domain/forms.ts';
 import { pageHtml } from '../domain/html.ts';
 import { markdownText } from '../domain/markdown.ts';
@@ -121,6 +121,7 @@ export function presentView(view: RequestView, viewer: string | null): RequestVi
 
 export function presentOwn(request: OwnRequest, fields: FormField[]): PortalRequestAnswer {
   const { id, key, title, description, status, service, answers, createdAt, resolvedAt, saidAt } = request;
+  const { answeredAt, seenAt } = request;
   return {
     id,
     key,
@@ -134,13 +135,19 @@ export function presentOwn(request: OwnRequest, fields: FormField[]): PortalRequ
     createdAt: isoOf(createdAt),
     updatedAt: isoOf(Math.max(createdAt, resolvedAt ?? 0, saidAt ?? 0)),
     resolvedAt: resolvedAt === null ? null : isoOf(resolvedAt),
+    unread: answeredAt !== null && answeredAt > (seenAt ?? 0),
   };
 }
 
 /** Comments and attachments that are public; the caller read no others. */
 export function presentOwnDetail(
   request: OwnRequest,
-  more: { fields: FormField[]; comments: RequestComment[]; attachments: Attachment[] },
+  more: {
+    fields: FormField[];
+    comments: RequestComment[];
+    attachments: Attachment[];
+    statuses: { at: number; status: RequestStatus }[];
+  },
 ): PortalDetailAnswer {
   return {
     ...presentOwn(request, more.fields),
@@ -164,5 +171,6 @@ export function presentOwnDetail(
         bytes,
         createdAt: createdAt.toISOString(),
       })),
+    statuses: more.statuses.map(({ at, status }) => ({ at: isoOf(at), status })),
   };
 }

@@ -47,6 +47,7 @@ import { previewRoutes } from './project-preview.ts';
 import { projectRoutes } from './projects.ts';
 import { browseRoutes } from './browse.ts';
 import { portalAttachmentRoutes } from './portal-attachments.ts';
+import { portalSeenRoutes } from './portal/seen.ts';
 import { portalRoutes } from './portal.ts';
 import { requestAttachmentRoutes } from './request-attachments.ts';
 import { requestCommentRoutes } from './request-comments.ts';
@@ -123,6 +124,7 @@ const everyRoute: readonly Routes[] = [
   serviceRoutes,
   portalRoutes,
   portalAttachmentRoutes,
+  portalSeenRoutes,
   browseRoutes,
   consoleRoutes,
 ];

@@ -61,6 +61,7 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
       written(actor, async (sql) => {
         const before = await lockRequest(sql, id);
         if (before === null) return null;
+        if (await wasSaid(sql, id, wish.comment)) return { request: before, changes: [] };
         if (wish.revision !== null && wish.revision !== before.revision) throw changedMeanwhile(before);
         const wanted = changed(before, wish.change);
         const differs = changesBetween(before, wanted).length > 0;
@@ -127,6 +128,11 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
 
 function said(sql: Sql, of: { actor: DeskActor; id: string; comment: NewComment }): Promise<RequestComment> {
   return insertComment(sql, of.id, { ...of.comment, author: personOf(of.actor) });
+}
+
+/** The same words were sent before, and arrived. */
+async function wasSaid(sql: Sql, requestId: string, comment: NewComment | null): Promise<boolean> {
+  return comment?.id !== undefined && (await findComment(sql, { requestId, commentId: comment.id })) !== null;
 }
 
 function personOf({ userId, name }: DeskActor): { id: string | null; name: string } {

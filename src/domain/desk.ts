@@ -164,7 +164,8 @@ export interface DeskActor {
   name: string;
 }
 
-export type NewRequest = Pick<
+/** `id`: chosen by whoever makes it, so that the same wish sent twice makes one request; left out, one is given. */
+export type NewRequest = { id?: string | undefined } & Pick<
   DeskRequest,
   | 'hostId'
   | 'projectKey'
@@ -181,6 +182,8 @@ export type NewRequest = Pick<
 >;
 
 export interface NewComment {
+  /** As with a request: the same sent twice is said once. */
+  id?: string | undefined;
   text: string;
   public: boolean;
   byRequester: boolean;
@@ -192,6 +195,7 @@ export interface NewComment {
  * request is named by its id. Null, or `gone`: there is no such request (any more).
  */
 export interface Desk {
+  /** Throws Refused `made_already` where there is one with its id. */
   create(actor: DeskActor, request: NewRequest): Promise<DeskRequest>;
   /**
    * `revision`: the one the change was made from; null: whatever it is by now. `comment` is said by the same change, told with it. Throws

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NewComment, RequestComment } from '../domain/desk.ts';
 import type { RemoteLink } from '../domain/effects.ts';
-import type { Sql } from './db.ts';
+import { Refused, type Sql } from './db.ts';
 import { touchRequest } from './requests.ts';
 
 const COMMENT = `
@@ -33,16 +33,18 @@ export async function listComments(
   return rows.toReversed();
 }
 
+/** Throws Refused `said_already` where there is one with this id. */
 export async function insertComment(
   sql: Sql,
   requestId: string,
   comment: NewComment & { author: { id: string | null; name: string } },
 ): Promise<RequestComment> {
-  const id = randomUUID();
+  const id = comment.id ?? randomUUID();
   const at = await touchRequest(sql, requestId);
-  await sql.query(
+  const made = await sql.query(
     `insert into request_comments (organization_id, id, request_id, public, author_id, author_name, by_requester, text, channel, created_at, updated_at)
-     values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+     values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+     on conflict (organization_id, id) do nothing returning id`,
     [
       id,
       requestId,
@@ -55,6 +57,7 @@ export async function insertComment(
       at,
     ],
   );
+  if (made.length === 0) throw new Refused('said_already', `There is a comment with the id ${id} already.`);
   const { author, byRequester, text, channel } = comment;
   return { id, requestId, public: comment.public, author, byRequester, text, channel, createdAt: at, updatedAt: at };
 }

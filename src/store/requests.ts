@@ -30,17 +30,18 @@ export async function lockRequest(sql: Sql, id: string): Promise<DeskRequest | n
   return found.length === 0 ? null : findRequest(sql, id);
 }
 
-/** Throws Refused `inbox_taken` where the inbox's key is another desk's. */
+/** Throws Refused `inbox_taken` where the inbox's key is another desk's, `made_already` where there is one with this id. */
 export async function insertRequest(sql: Sql, request: NewRequest): Promise<DeskRequest> {
-  const id = randomUUID();
+  const id = request.id ?? randomUUID();
   const { number, key } = await nextKey(sql, request);
   const { hostId, projectKey, title, description, requester, status, priority, service, answers, tags } = request;
-  await sql.query(
+  const made = await sql.query(
     `insert into requests (organization_id, id, host_id, project_key, number, key, title, description, requester_name, requester_email,
        status, priority, service_id, service_version, answers, tags, assignee_id, channel, created_at, updated_at, resolved_at)
      select current_setting('deskbridge.organization')::uuid, $1::uuid, $2::uuid, $3::text, $4::int, $5::text, $6::text, $7::text, $8::text,
        $9::text, $10::text, $11::text, $12::uuid, $13::int, $14::jsonb, $15::text[], $16::uuid, $17::text, t.ms, t.ms,
-       case when $10::text = 'resolved' then t.ms end from (select ${NOW} as ms) t`,
+       case when $10::text = 'resolved' then t.ms end from (select ${NOW} as ms) t
+     on conflict (organization_id, id) do nothing returning id`,
     [
       id,
       hostId,
@@ -61,6 +62,8 @@ export async function insertRequest(sql: Sql, request: NewRequest): Promise<Desk
       request.channel,
     ],
   );
+  if (made.length === 0)
+    throw new Refused('made_already', `There is a request with the id ${id} already: choose another for a new one.`);
   await keepKey(sql, { id, key });
   return there(await findRequest(sql, id));
 }

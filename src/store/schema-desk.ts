@@ -60,6 +60,8 @@ export const requests = pgTable(
     createdAt: ms().notNull(),
     updatedAt: ms().notNull(),
     resolvedAt: ms(),
+    /** Of migrations/0016_portal.sql. */
+    requesterSeenAt: ms(),
     urgency: ms().generatedAlwaysAs(
       sql`(case priority when 'urgent' then 4 when 'high' then 3 when 'medium' then 2 else 1 end) * 100000000000000 + updated_at`,
     ),

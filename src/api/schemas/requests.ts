@@ -179,6 +179,7 @@ export const PortalRequestSchema = z
     createdAt: time,
     updatedAt: time.describe('When it was made, or last said something or resolved, as the requester sees it'),
     resolvedAt: time.nullable(),
+    unread: z.boolean().describe('There is an answer that its requester has not looked at yet'),
   })
   .meta({ id: 'PortalRequest' });
 export type PortalRequestAnswer = z.infer<typeof PortalRequestSchema>;
@@ -202,5 +203,6 @@ export const PortalAttachmentSchema = z
 export const PortalDetailSchema = PortalRequestSchema.extend({
   comments: z.array(PortalCommentSchema),
   attachments: z.array(PortalAttachmentSchema),
+  statuses: z.array(z.object({ at: time, status: RequestStatusSchema })).describe('Which it had from when on'),
 }).meta({ id: 'PortalRequestDetail' });
 export type PortalDetailAnswer = z.infer<typeof PortalDetailSchema>;

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import { apiOn, type TestApi } from '../../../test/api.ts';
+import { eachDatabase } from '../../../test/databases.ts';
+import { sessionOf } from '../../../test/security/sweep.ts';
+import type { OfferAnswer } from '../schemas/portal.ts';
+import type { PortalDetailAnswer } from '../schemas/requests.ts';
+
+const url = '/api/v1/portal/requests';
+
+eachDatabase('the portal', (database) => {
+  let api: TestApi;
+  let me: Headers;
+  beforeAll(async () => {
+    if (database() === null) return;
+    api = await apiOn(database());
+    await api.call('PUT', '/api/v1/setup', {
+      body: { hosts: [{ name: 'help', kind: 'desk' }], projects: [{ host: 'help', key: 'REQ' }] },
+    });
+    me = await requester();
+    return () => api.end();
+  });
+
+  type Headers = Record<string, string>;
+  async function requester(): Promise<Headers> {
+    const { db, publicUrl } = api.deps;
+    return { cookie: `deskbridge_session=${await sessionOf(db, api.organizationId, 'requester')}`, origin: publicUrl };
+  }
+  async function as<T>(headers: Headers, method: 'GET' | 'POST', path: string, body?: object) {
+    const answer = await api.call(method, path, { token: null, headers, body });
+    return { status: answer.status, text: answer.text, json: answer.json as unknown as T & { code: string } };
+  }
+  const make = async (wish: object = {}): Promise<PortalDetailAnswer> => {
+    const made = await as<PortalDetailAnswer>(me, 'POST', url, { title: 'The chair squeaks', ...wish });
+    expect(made.status, made.text).toBe(201);
+    return made.json;
+  };
+  const look = async (key: string): Promise<PortalDetailAnswer> =>
+    (await as<PortalDetailAnswer>(me, 'GET', `${url}/${key}`)).json;
+  const list = async (query = ''): Promise<PortalDetailAnswer[]> =>
+    (await as<{ items: PortalDetailAnswer[] }>(me, 'GET', `${url}${query}`)).json.items;
+  const answer = (key: string, text: string, isPublic = true) =>
+    api.call('POST', `/api/v1/requests/${key}/comments`, { body: { text, public: isPublic } });
+
+  test('a request sent twice is made once, also at the same moment', async () => {
+    const wish = { id: randomUUID(), title: 'Pressed twice' };
+    const all = await Promise.all([make(wish), make(wish), make(wish)]);
+    expect(new Set(all.map(({ key }) => key)).size).toBe(1);
+    expect((await make(wish)).key).toBe(all[0]?.key);
+    expect(await list('?q=pressed')).toHaveLength(1);
+    const next = await make();
+    expect(Number(next.key.split('-')[1])).toBe(Number(all[0]?.key.split('-')[1]) + 1);
+  });
+
+  test('the id of somebody else’s request makes nothing and shows nothing', async () => {
+    const { id } = await make({ title: 'A secret of mine' });
+    const other = await as(await requester(), 'POST', url, { id, title: 'Taken over' });
+    expect([other.status, other.text.includes('secret')]).toEqual([404, false]);
+  });
+
+  test('what is said twice with one id is said once', async () => {
+    const { key } = await make();
+    const comment = { id: randomUUID(), text: 'And it rolls away.' };
+    for (let n = 0; n < 2; n += 1) expect((await as(me, 'POST', `${url}/${key}/comments`, comment)).status).toBe(201);
+    expect((await look(key)).comments).toHaveLength(1);
+    const elsewhere = await make();
+    const refused = await as(me, 'POST', `${url}/${elsewhere.key}/comments`, comment);
+    expect([refused.status, refused.json.code]).toEqual([409, 'said_already']);
+  });
+
+  test('an answer is unread until its requester says that it was seen; internal words are none', async () => {
+    const { key } = await make({ title: 'Unread' });
+    const unread = async () => (await look(key)).unread;
+    await answer(key, 'Do not tell them.', false);
+    expect(await unread()).toBe(false);
+    await answer(key, 'We look into it.');
+    expect(await unread()).toBe(true);
+    expect((await list('?q=unread')).map((request) => request.unread)).toEqual([true]);
+    const { updatedAt } = await look(key);
+    expect((await as(me, 'POST', `${url}/${key}/seen`, { until: updatedAt })).status).toBe(204);
+    expect(await unread()).toBe(false);
+    await answer(key, 'It is mended.');
+    expect(await unread()).toBe(true);
+    // A page that was opened before the answer cannot have shown it.
+    await as(me, 'POST', `${url}/${key}/seen`, { until: updatedAt });
+    expect(await unread()).toBe(true);
+    await as(me, 'POST', `${url}/${key}/seen`, { until: '2999-01-01T00:00:00.000Z' });
+    await answer(key, 'Once more.');
+    expect(await unread()).toBe(true);
+    const other = await as(await requester(), 'POST', `${url}/${key}/seen`, { until: updatedAt });
+    expect(other.status).toBe(404);
+  });
+
+  test('tells which status a request had when, whoever changed it', async () => {
+    const { key } = await make();
+    const change = (status: string) => api.call('PATCH', `/api/v1/requests/${key}`, { body: { status } });
+    await change('in_progress');
+    await change('waiting');
+    await as(me, 'POST', `${url}/${key}/comments`, { text: 'Here it is.' });
+    await as(me, 'POST', `${url}/${key}/close`);
+    const { statuses, createdAt, resolvedAt } = await look(key);
+    expect(statuses.map(({ status }) => status)).toEqual(['new', 'in_progress', 'waiting', 'in_progress', 'resolved']);
+    expect([statuses[0]?.at, statuses.at(-1)?.at]).toEqual([createdAt, resolvedAt]);
+  });
+
+  test('the search looks where the requester may look, and nowhere else', async () => {
+    const { key } = await make({ title: 'Monitor 100% dark', description: 'It hums.' });
+    await answer(key, 'Please press the green knob.');
+    await answer(key, 'Probably a fool.', false);
+    const found = async (q: string) => (await list(`?q=${encodeURIComponent(q)}`)).map((request) => request.key);
+    for (const q of ['monitor', 'HUMS dark', 'green knob hums', key, '100%']) expect(await found(q)).toEqual([key]);
+    for (const q of ['fool', 'monitor fool', '100_', 'monitor purple']) expect(await found(q)).toEqual([]);
+  });
+
+  test('offers only what can be asked for, and says which files are taken', async () => {
+    const fields = [{ key: 'size', label: 'Size', kind: 'text' }];
+    await api.call('POST', '/api/v1/services', { body: { name: 'Chairs', fields } });
+    const offer = async () => (await as<OfferAnswer>(me, 'GET', '/api/v1/portal/services')).json;
+    const { items, withoutService, files } = await offer();
+    expect(items.map(({ name }) => name)).toEqual(['Chairs']);
+    expect(withoutService).toBe(true);
+    expect(files).toMatchObject({ mostBytes: 25 * 1024 * 1024, most: 200 });
+    expect(files.endings).toContain('pdf');
+    await api.call('PUT', '/api/v1/setup', { body: { projects: [{ host: 'help', key: 'OPS' }] } });
+    expect((await offer()).withoutService).toBe(false);
+  });
+});
