@@ -8,6 +8,15 @@ import type { PortalDetailAnswer } from '../schemas/requests.ts';
 
 const url = '/api/v1/portal/requests';
 
+type Answer = PortalDetailAnswer &
+  Omit<OfferAnswer, 'items'> & { code: string; items: (PortalDetailAnswer & { name: string })[] };
+
+interface Answered {
+  status: number;
+  text: string;
+  json: Answer;
+}
+
 eachDatabase('the portal', (database) => {
   let api: TestApi;
   let me: Headers;
@@ -26,19 +35,19 @@ eachDatabase('the portal', (database) => {
     const { db, publicUrl } = api.deps;
     return { cookie: `deskbridge_session=${await sessionOf(db, api.organizationId, 'requester')}`, origin: publicUrl };
   }
-  async function as<T>(headers: Headers, method: 'GET' | 'POST', path: string, body?: object) {
-    const answer = await api.call(method, path, { token: null, headers, body });
-    return { status: answer.status, text: answer.text, json: answer.json as unknown as T & { code: string } };
-  }
+  const as =
+    (headers: Headers) =>
+    async (method: 'GET' | 'POST', path: string, body?: object): Promise<Answered> => {
+      const { status, text, json } = await api.call(method, path, { token: null, headers, body });
+      return { status, text, json: json as unknown as Answer };
+    };
   const make = async (wish: object = {}): Promise<PortalDetailAnswer> => {
-    const made = await as<PortalDetailAnswer>(me, 'POST', url, { title: 'The chair squeaks', ...wish });
+    const made = await as(me)('POST', url, { title: 'The chair squeaks', ...wish });
     expect(made.status, made.text).toBe(201);
     return made.json;
   };
-  const look = async (key: string): Promise<PortalDetailAnswer> =>
-    (await as<PortalDetailAnswer>(me, 'GET', `${url}/${key}`)).json;
-  const list = async (query = ''): Promise<PortalDetailAnswer[]> =>
-    (await as<{ items: PortalDetailAnswer[] }>(me, 'GET', `${url}${query}`)).json.items;
+  const look = async (key: string): Promise<PortalDetailAnswer> => (await as(me)('GET', `${url}/${key}`)).json;
+  const list = async (query = ''): Promise<PortalDetailAnswer[]> => (await as(me)('GET', `${url}${query}`)).json.items;
   const answer = (key: string, text: string, isPublic = true) =>
     api.call('POST', `/api/v1/requests/${key}/comments`, { body: { text, public: isPublic } });
 
@@ -54,17 +63,17 @@ eachDatabase('the portal', (database) => {
 
   test('the id of somebody else’s request makes nothing and shows nothing', async () => {
     const { id } = await make({ title: 'A secret of mine' });
-    const other = await as(await requester(), 'POST', url, { id, title: 'Taken over' });
+    const other = await as(await requester())('POST', url, { id, title: 'Taken over' });
     expect([other.status, other.text.includes('secret')]).toEqual([404, false]);
   });
 
   test('what is said twice with one id is said once', async () => {
     const { key } = await make();
     const comment = { id: randomUUID(), text: 'And it rolls away.' };
-    for (let n = 0; n < 2; n += 1) expect((await as(me, 'POST', `${url}/${key}/comments`, comment)).status).toBe(201);
+    for (let n = 0; n < 2; n += 1) expect((await as(me)('POST', `${url}/${key}/comments`, comment)).status).toBe(201);
     expect((await look(key)).comments).toHaveLength(1);
     const elsewhere = await make();
-    const refused = await as(me, 'POST', `${url}/${elsewhere.key}/comments`, comment);
+    const refused = await as(me)('POST', `${url}/${elsewhere.key}/comments`, comment);
     expect([refused.status, refused.json.code]).toEqual([409, 'said_already']);
   });
 
@@ -77,17 +86,17 @@ eachDatabase('the portal', (database) => {
     expect(await unread()).toBe(true);
     expect((await list('?q=unread')).map((request) => request.unread)).toEqual([true]);
     const { updatedAt } = await look(key);
-    expect((await as(me, 'POST', `${url}/${key}/seen`, { until: updatedAt })).status).toBe(204);
+    expect((await as(me)('POST', `${url}/${key}/seen`, { until: updatedAt })).status).toBe(204);
     expect(await unread()).toBe(false);
     await answer(key, 'It is mended.');
     expect(await unread()).toBe(true);
     // A page that was opened before the answer cannot have shown it.
-    await as(me, 'POST', `${url}/${key}/seen`, { until: updatedAt });
+    await as(me)('POST', `${url}/${key}/seen`, { until: updatedAt });
     expect(await unread()).toBe(true);
-    await as(me, 'POST', `${url}/${key}/seen`, { until: '2999-01-01T00:00:00.000Z' });
+    await as(me)('POST', `${url}/${key}/seen`, { until: '2999-01-01T00:00:00.000Z' });
     await answer(key, 'Once more.');
     expect(await unread()).toBe(true);
-    const other = await as(await requester(), 'POST', `${url}/${key}/seen`, { until: updatedAt });
+    const other = await as(await requester())('POST', `${url}/${key}/seen`, { until: updatedAt });
     expect(other.status).toBe(404);
   });
 
@@ -96,8 +105,8 @@ eachDatabase('the portal', (database) => {
     const change = (status: string) => api.call('PATCH', `/api/v1/requests/${key}`, { body: { status } });
     await change('in_progress');
     await change('waiting');
-    await as(me, 'POST', `${url}/${key}/comments`, { text: 'Here it is.' });
-    await as(me, 'POST', `${url}/${key}/close`);
+    await as(me)('POST', `${url}/${key}/comments`, { text: 'Here it is.' });
+    await as(me)('POST', `${url}/${key}/close`);
     const { statuses, createdAt, resolvedAt } = await look(key);
     expect(statuses.map(({ status }) => status)).toEqual(['new', 'in_progress', 'waiting', 'in_progress', 'resolved']);
     expect([statuses[0]?.at, statuses.at(-1)?.at]).toEqual([createdAt, resolvedAt]);
@@ -115,7 +124,7 @@ eachDatabase('the portal', (database) => {
   test('offers only what can be asked for, and says which files are taken', async () => {
     const fields = [{ key: 'size', label: 'Size', kind: 'text' }];
     await api.call('POST', '/api/v1/services', { body: { name: 'Chairs', fields } });
-    const offer = async () => (await as<OfferAnswer>(me, 'GET', '/api/v1/portal/services')).json;
+    const offer = async () => (await as(me)('GET', '/api/v1/portal/services')).json;
     const { items, withoutService, files } = await offer();
     expect(items.map(({ name }) => name)).toEqual(['Chairs']);
     expect(withoutService).toBe(true);

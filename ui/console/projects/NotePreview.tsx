@@ -7,9 +7,9 @@ import { names } from '../../kit/names.ts';
 import { Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State } from '../../kit/State.tsx';
+import { Written } from '../../kit/Written.tsx';
 import { useRecentIssues } from './choices.ts';
 import { eventNames } from './event-words.ts';
-import { NoteHtml } from './NoteHtml.tsx';
 import css from './NotePreview.module.css';
 import { isAboutWords, type Preview } from './preview.ts';
 
@@ -36,7 +36,7 @@ export function NotePreview({ project, event, preview, issueKey, onIssue }: Part
                 {eventNames[event]} on <Away href={shown.issue.url}>{shown.issue.key}</Away>
               </p>
               <div className={names(css.paper, fetching && css.older)} aria-live="polite" aria-busy={fetching}>
-                <NoteHtml html={shown.html} />
+                <Written html={shown.html} />
               </div>
               <Said preview={shown} />
             </>

@@ -1,6 +1,7 @@
 import { createElement, Fragment, type ReactNode, useMemo } from 'react';
-import { Away } from '../../kit/Away.tsx';
-import css from './NotePreview.module.css';
+import { Away } from './Away.tsx';
+import { names } from './names.ts';
+import css from './Written.module.css';
 
 const allowed = new Set([
   'p',
@@ -20,16 +21,23 @@ const allowed = new Set([
   'pre',
   'blockquote',
 ]);
-/** The page has headings of its own: in a note they are strong lines. */
+/** The page has headings of its own: in a text they are strong lines. */
 const shownAs: Record<string, string> = { h2: 'p', h3: 'p' };
 
-/** A note as a reader sees it. Its elements are made anew from the few that may leave; nothing of it is taken over as markup. */
-export function NoteHtml({ html }: { html: string }) {
+/**
+ * What somebody wrote, as the server has it in HTML. Its elements are made anew from the few that there may be; nothing of it is taken over
+ * as markup.
+ */
+export function Written({ html, className }: { html: string; className?: string | undefined }) {
   const content = useMemo(() => {
     const { body } = new DOMParser().parseFromString(html, 'text/html');
     return childrenOf(body);
   }, [html]);
-  return <div className={css.note}>{content}</div>;
+  return (
+    <div className={names(css.written, className)} dir="auto">
+      {content}
+    </div>
+  );
 }
 
 function childrenOf(node: Node): ReactNode[] {
@@ -43,7 +51,7 @@ function shown(node: Node): ReactNode {
   if (tag === 'br') return <br />;
   if (tag === 'a') {
     const href = node.getAttribute('href') ?? '';
-    return /^https?:/.test(href) ? <Away href={href}>{childrenOf(node)}</Away> : childrenOf(node);
+    return /^(https?|mailto):/.test(href) ? <Away href={href}>{childrenOf(node)}</Away> : childrenOf(node);
   }
   if (!allowed.has(tag)) return childrenOf(node);
   const heading = shownAs[tag];
