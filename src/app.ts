@@ -22,6 +22,7 @@ import { hostsOf } from './app/hosts.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { workspacesOf } from './app/workspaces.ts';
+import { hostWrites, inboxWrites } from './app/writes.ts';
 import type { Config } from './config.ts';
 import { createDeskHost } from './desk/host.ts';
 import { createHttp } from './http.ts';
@@ -209,8 +210,10 @@ async function compose(
       {
         inbox: vendors.intercom,
         panel: vendors.intercom,
+        inboxWrites,
         reporterOf: reportersOf(hostOf, known),
         host: hostOf,
+        hostWrites: () => hostWrites,
         hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
         connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
         readUrlOf,

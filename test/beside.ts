@@ -19,8 +19,10 @@ const somebody = (id: string): Contact => ({
   attributes: {},
 });
 
-/** For workers that deliver nothing of a panel. */
-export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf'> = {
+const nothing = async (): Promise<never> => Promise.reject(new Gone('There is nothing here.'));
+
+/** For workers that deliver nothing of a panel, and write on no issue. */
+export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites'> = {
   panel: {
     postReply: async () => Promise.reject(new Gone('There is no conversation here.')),
     findReply: async () => Promise.reject(new Gone('There is no conversation here.')),
@@ -28,6 +30,18 @@ export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf'> = {
     createContact: async () => ({ value: { contact: somebody('made'), created: true }, rate: null }),
   },
   reporterOf: async () => ({ id: 'ann', name: 'Ann', email: 'ann@acme.example' }),
+  hostWrites: () => ({
+    self: nothing,
+    readMark: nothing,
+    addComment: nothing,
+    findComment: nothing,
+    setStatus: nothing,
+    findStatus: nothing,
+    setFields: nothing,
+    createIssue: nothing,
+    findCreated: nothing,
+  }),
+  inboxWrites: { setTag: nothing, assign: nothing, setTicketState: nothing },
 };
 
 /** Vendors that know of no conversation and no issue. */

@@ -76,7 +76,21 @@ export const EventSchema = z
 export type EventAnswer = z.infer<typeof EventSchema>;
 
 export const EffectStateSchema = z.enum(['pending', 'sending', 'done', 'skipped', 'unknown', 'dead']);
-export const EffectKindSchema = z.enum(['note', 'reply', 'reopen', 'contact', 'remote-link', 'remote-link-removal']);
+export const EffectKindSchema = z.enum([
+  'note',
+  'reply',
+  'reopen',
+  'contact',
+  'remote-link',
+  'remote-link-removal',
+  'issue-comment',
+  'issue-status',
+  'issue-fields',
+  'issue-creation',
+  'conversation-tag',
+  'conversation-assignment',
+  'ticket-state',
+]);
 
 export const EffectSchema = z
   .object({
@@ -93,7 +107,12 @@ export const EffectSchema = z
     reason: z.string().nullable(),
     ref: z.string().describe('The visible reference in the note'),
     attempts: z.number().int(),
-    partId: z.string().nullable().describe("Intercom's id of the note, the answer or the contact"),
+    partId: z
+      .string()
+      .nullable()
+      .describe(
+        "The vendor's id of what was written: a note, a contact, a comment, a change in an issue's history, an issue",
+      ),
     createdAt: time,
     sentAt: time.nullable(),
     endedAt: time.nullable(),

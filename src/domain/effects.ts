@@ -1,5 +1,6 @@
 /** Everything we can do at a vendor. Each is stored before it is sent (I7) and has a key that makes it happen once. */
 import type { RichText } from './richtext.ts';
+import type { Write } from './writes.ts';
 
 /** A remote link as Jira upserts it: fields left out are set to null there, so it is always whole (Jira REST, remotelink). */
 export interface RemoteLink {
@@ -30,7 +31,9 @@ export type Effect =
   /** Makes the reporter of an issue a contact. */
   | { kind: 'contact'; connectionId: string; hostId: string; issueId: string; role: 'user' | 'lead' }
   | { kind: 'remote-link'; hostId: string; issueId: string; linkId: string; link: RemoteLink }
-  | { kind: 'remote-link-removal'; hostId: string; issueId: string; linkId: string; globalId: string };
+  | { kind: 'remote-link-removal'; hostId: string; issueId: string; linkId: string; globalId: string }
+  /** Comments, statuses, fields and new issues; tags, assignments and ticket states (writes.ts). */
+  | Write;
 
 /** An effect about to be stored. `key` is unique in the organization: a second decision for the same fact stores nothing. */
 export interface NewEffect {
@@ -40,19 +43,28 @@ export interface NewEffect {
 
 /**
  * Effects of one lane happen one after the other in the order they were stored: per conversation, so that notes keep the
- * order of the issue's changes, and per issue for what is written on the host.
+ * order of the issue's changes, and per issue for what is written on the host. New issues of a project come one after the other, so that a
+ * doubtful one is found before the next.
  */
 export function laneOf(effect: Effect): string {
   switch (effect.kind) {
     case 'note':
     case 'reply':
     case 'reopen':
+    case 'conversation-tag':
+    case 'conversation-assignment':
+    case 'ticket-state':
       return `conversation:${effect.connectionId}:${effect.conversationId}`;
     case 'contact':
       return `contact:${effect.connectionId}:${effect.hostId}:${effect.issueId}`;
     case 'remote-link':
     case 'remote-link-removal':
+    case 'issue-comment':
+    case 'issue-status':
+    case 'issue-fields':
       return `issue-write:${effect.hostId}:${effect.issueId}`;
+    case 'issue-creation':
+      return `issue-creation:${effect.hostId}:${effect.projectKey}`;
   }
 }
 
@@ -63,14 +75,37 @@ export function doorOf(effect: Effect): string {
     case 'reply':
     case 'reopen':
     case 'contact':
+    case 'conversation-tag':
+    case 'conversation-assignment':
+    case 'ticket-state':
       return `connection:${effect.connectionId}`;
     case 'remote-link':
     case 'remote-link-removal':
+    case 'issue-comment':
+    case 'issue-status':
+    case 'issue-fields':
+    case 'issue-creation':
       return `host:${effect.hostId}`;
   }
 }
 
 /** True where doing it twice is the same as doing it once; the others go through the read-back of the send protocol. */
-export function isRepeatable(effect: Effect): boolean {
-  return effect.kind !== 'note' && effect.kind !== 'reply' && effect.kind !== 'contact';
+export function isRepeatable({ kind }: Effect): boolean {
+  switch (kind) {
+    case 'note':
+    case 'reply':
+    case 'contact':
+    case 'issue-comment':
+    case 'issue-status':
+    case 'issue-creation':
+      return false;
+    case 'reopen':
+    case 'remote-link':
+    case 'remote-link-removal':
+    case 'issue-fields':
+    case 'conversation-tag':
+    case 'conversation-assignment':
+    case 'ticket-state':
+      return true;
+  }
 }

@@ -110,7 +110,17 @@ export type HandEvent =
 
 /** The answer to an effect, coming in by the same road as everything else. */
 export type EffectEvent =
-  | { kind: 'effect.done'; effectId: string; effect: Effect; conversation: Conversation | null; at: number }
+  | {
+      kind: 'effect.done';
+      effectId: string;
+      effect: Effect;
+      conversation: Conversation | null;
+      /** The vendor's id of what was written: a note, a comment, a change in an issue's history, an issue. */
+      partId?: string | null;
+      /** The issue that was made. */
+      issue?: Issue | null;
+      at: number;
+    }
   | { kind: 'effect.refused'; effectId: string; effect: Effect; refusal: Refusal; at: number };
 
 /** Why an effect ended without being done, named by what follows from it. */

@@ -47,11 +47,16 @@ export interface NoteReceipt {
 export type NoteSearch =
   { kind: 'found'; receipt: NoteReceipt } | { kind: 'absent' } | { kind: 'undecidable'; reason: string };
 
+/** `partId`: the vendor's id of what was written. `issue`: the one that was made, if one was. */
+export interface WriteReceipt {
+  partId: string | null;
+  conversation: Conversation | null;
+  issue?: Issue | null;
+}
+
 /** A read-back of anything that is written. */
 export type WriteSearch =
-  | { kind: 'found'; receipt: { partId: string | null; conversation: Conversation | null } }
-  | { kind: 'absent' }
-  | { kind: 'undecidable'; reason: string };
+  { kind: 'found'; receipt: WriteReceipt } | { kind: 'absent' } | { kind: 'undecidable'; reason: string };
 
 /** Intercom, as delivery needs it. Every method throws only the errors of errors.ts. */
 export interface Inbox {

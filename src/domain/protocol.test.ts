@@ -58,7 +58,7 @@ describe('what a look means', () => {
 
   test('found: it is done, whichever look it is', () => {
     expect(afterLook({ kind: 'found', receipt }, 0, settleMs)).toEqual({ kind: 'done' });
-    expect(afterLook({ kind: 'found', receipt }, 1, settleMs)).toEqual({ kind: 'done' });
+    expect(afterLook({ kind: 'found', receipt }, 1, settleMs)).toEqual({ kind: 'done', receipt });
   });
 
   test('absent once: a late write may slip past the first look, so it is looked for again at 5 minutes', () => {

@@ -4,7 +4,7 @@
  */
 import { Forbidden, Gone, PlanRestricted, Reconnect, Rejected, RetryLater, Unknown } from './errors.ts';
 import type { Refusal } from './events.ts';
-import type { WriteSearch } from './ports.ts';
+import type { WriteReceipt, WriteSearch } from './ports.ts';
 
 /** The first look comes `settleMs` after sending, the second after 10/3 of it (90 s and 5 min where nothing else is set). */
 const SECOND_LOOK = 10 / 3;
@@ -32,13 +32,16 @@ export function stepFor(found: { state: string; sentAgoMs: number | null; looks:
 }
 
 export type AfterLook =
-  { kind: 'done' } | { kind: 'look-again'; forMs: number } | { kind: 'send-again' } | { kind: 'ask'; reason: string };
+  | { kind: 'done'; receipt: WriteReceipt }
+  | { kind: 'look-again'; forMs: number }
+  | { kind: 'send-again' }
+  | { kind: 'ask'; reason: string };
 
 /** What a read-back means. Absence counts only when seen twice: a late write can slip past the first look. */
 export function afterLook(search: WriteSearch, looks: number, settleMs: number): AfterLook {
   switch (search.kind) {
     case 'found':
-      return { kind: 'done' };
+      return { kind: 'done', receipt: search.receipt };
     case 'undecidable':
       return { kind: 'ask', reason: search.reason };
     case 'absent':

@@ -2,12 +2,14 @@
 import type { Contact, NewContact } from '../domain/contacts.ts';
 import { Gone, Rejected, RetryLater, VendorError } from '../domain/errors.ts';
 import { noteHtml, replyHtml } from '../domain/html.ts';
-import type { ConnectionAccess } from '../domain/ports.ts';
+import type { SetAnswer } from '../domain/inbox-writes.ts';
+import type { Answer, ConnectionAccess } from '../domain/ports.ts';
+import type { ConversationWrite } from '../domain/writes.ts';
 import { connectionDoor, deliverOnce, type EffectOf, type Receipt } from './deliver-once.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { type ClaimedEffect, dead, type Delivered, done } from './outcomes.ts';
 
-export type InboxEffect = EffectOf<'note' | 'reply' | 'contact' | 'reopen'>;
+export type InboxEffect = EffectOf<'note' | 'reply' | 'contact' | 'reopen'> | ConversationWrite;
 
 /** Delivers one claimed effect. Throws what its calls throw. */
 export function deliverToInbox(claimed: ClaimedEffect, ports: DeliverPorts, effect: InboxEffect): Promise<Delivered> {
@@ -20,6 +22,10 @@ export function deliverToInbox(claimed: ClaimedEffect, ports: DeliverPorts, effe
       return contact(claimed, ports, effect);
     case 'reopen':
       return reopen(claimed, ports, effect);
+    case 'conversation-tag':
+    case 'conversation-assignment':
+    case 'ticket-state':
+      return set(claimed, ports, effect);
   }
 }
 
@@ -86,4 +92,28 @@ async function reopen(claimed: ClaimedEffect, ports: DeliverPorts, effect: Effec
   if (seen.value.state === 'open') return done(claimed, { partId: null, conversation: seen.value, rate: seen.rate });
   const answer = await ports.inbox.reopen(access, effect.conversationId);
   return done(claimed, { partId: null, conversation: answer.value, rate: answer.rate });
+}
+
+/** A value is set: doing it again changes nothing. */
+async function set(claimed: ClaimedEffect, ports: DeliverPorts, effect: ConversationWrite): Promise<Delivered> {
+  const door = connectionDoor(claimed, ports, effect.connectionId);
+  const access = await door.access();
+  if (access === null) return dead(claimed, door.missing);
+  const { value, rate } = await setter(ports, access, effect);
+  return done(claimed, { partId: null, ...value, rate });
+}
+
+function setter(
+  { inboxWrites }: DeliverPorts,
+  access: ConnectionAccess,
+  effect: ConversationWrite,
+): Promise<Answer<SetAnswer>> {
+  switch (effect.kind) {
+    case 'conversation-tag':
+      return inboxWrites.setTag(access, effect);
+    case 'conversation-assignment':
+      return inboxWrites.assign(access, effect);
+    case 'ticket-state':
+      return inboxWrites.setTicketState(access, effect);
+  }
 }

@@ -1,14 +1,14 @@
 /** What must not be written twice, at a connection or at a host: sent once; on doubt waited for, looked for, and only then, if ever, sent again. */
 import type { Effect } from '../domain/effects.ts';
 import { VendorError } from '../domain/errors.ts';
-import type { Answer, ConnectionAccess, HostAccess, WriteSearch } from '../domain/ports.ts';
+import type { Answer, ConnectionAccess, HostAccess, WriteReceipt, WriteSearch } from '../domain/ports.ts';
 import { afterLook, GIVE_UP_AFTER_MS, stepFor } from '../domain/protocol.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { asked, type ClaimedEffect, dead, type Delivered, done, NotSent, postponed, reopened } from './outcomes.ts';
 
 export type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
-export type Receipt = Extract<WriteSearch, { kind: 'found' }>['receipt'] & { existed?: boolean };
+export type Receipt = WriteReceipt & { existed?: boolean };
 
 /** Where an effect goes. */
 export interface Door<Access> {
@@ -91,10 +91,8 @@ async function lookFor<Access, T>(
   const { value: search, rate } = await once.find(access, { since, prepared: await once.prepare() });
   const after = afterLook(search, claimed.looks, settleMs);
   switch (after.kind) {
-    case 'done': {
-      const receipt = search.kind === 'found' ? search.receipt : null;
-      return done(claimed, { partId: receipt?.partId ?? null, conversation: receipt?.conversation ?? null, rate });
-    }
+    case 'done':
+      return done(claimed, { ...after.receipt, rate });
     case 'look-again':
       return postponed(claimed, {
         afterMs: after.forMs,

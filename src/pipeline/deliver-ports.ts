@@ -1,14 +1,18 @@
 /** What delivery needs of the edge, handed over by the composition root. */
 import type { Reporter } from '../domain/contacts.ts';
+import type { HostWrites } from '../domain/host-writes.ts';
+import type { InboxWrites } from '../domain/inbox-writes.ts';
 import type { PanelOutbox } from '../domain/panel.ts';
 import type { ConnectionAccess, HostAccess, HostPort, Inbox } from '../domain/ports.ts';
 
 export interface DeliverPorts {
   inbox: Inbox;
   panel: PanelOutbox;
+  inboxWrites: InboxWrites;
   /** Who reported an issue; null: nobody, or the host is not set up any more. Throws the errors of domain/errors.ts. */
   reporterOf(organizationId: string, of: { hostId: string; issueId: string }): Promise<Reporter | null>;
   host(access: HostAccess): HostPort;
+  hostWrites(access: HostAccess): HostWrites;
   /** Null: it is not set up any more, or disconnected. */
   connectionAccess(organizationId: string, connectionId: string): Promise<ConnectionAccess | null>;
   hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;

@@ -24,9 +24,16 @@ function byKind(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered>
     case 'reply':
     case 'contact':
     case 'reopen':
+    case 'conversation-tag':
+    case 'conversation-assignment':
+    case 'ticket-state':
       return deliverToInbox(claimed, ports, effect);
     case 'remote-link':
     case 'remote-link-removal':
+    case 'issue-comment':
+    case 'issue-status':
+    case 'issue-fields':
+    case 'issue-creation':
       return deliverToHost(claimed, ports, effect);
   }
 }

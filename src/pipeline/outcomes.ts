@@ -2,8 +2,7 @@
 import { Forbidden, RetryLater, VendorError } from '../domain/errors.ts';
 import { type Effect, isRepeatable } from '../domain/effects.ts';
 import type { EffectEvent } from '../domain/events.ts';
-import type { Conversation } from '../domain/model.ts';
-import type { Rate } from '../domain/ports.ts';
+import type { Rate, WriteReceipt } from '../domain/ports.ts';
 import { type AfterFailure, afterFailure, MAX_CRASHES, TRY_DOOR_MS } from '../domain/protocol.ts';
 import { needsDecision, refusalSentence } from '../domain/results.ts';
 import type { Claimed, Settlement } from '../store/jobs.ts';
@@ -36,13 +35,15 @@ function settlement(claimed: ClaimedEffect, parts: Parts): Settlement {
 
 export function done(
   claimed: ClaimedEffect,
-  answer: { partId: string | null; existed?: boolean; conversation: Conversation | null; rate: Rate | null },
+  answer: WriteReceipt & { existed?: boolean; rate: Rate | null },
 ): Delivered {
   const event: EffectEvent = {
     kind: 'effect.done',
     effectId: claimed.claim.refId,
     effect: claimed.effect,
     conversation: answer.conversation,
+    partId: answer.partId,
+    issue: answer.issue ?? null,
     at: Date.now(),
   };
   return {

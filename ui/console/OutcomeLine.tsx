@@ -4,7 +4,7 @@ import { State } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
 import css from './Latest.module.css';
 import type { Outcome } from './outcomes.ts';
-import { counted, effectSaid, reasonInWords, shortened } from './words.ts';
+import { counted, effectSaid, isOnIssue, reasonInWords, shortened } from './words.ts';
 
 const AN_HOUR_MS = 3_600_000;
 const MOST_OF_A_TITLE = 40;
@@ -22,7 +22,7 @@ export function OutcomeLine({ outcome: { first, effects }, since, title }: Parts
   const { tone, word } = effectSaid(first);
   const { conversation, kind, reason, state } = first;
   const called = shortened(title ?? `conversation ${conversation?.id}`, MOST_OF_A_TITLE);
-  const toIssue = kind === 'remote-link' || kind === 'remote-link-removal';
+  const toIssue = isOnIssue(kind);
   return (
     <li>
       <State tone={tone}>

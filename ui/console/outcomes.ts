@@ -14,6 +14,13 @@ const order: readonly EffectAnswer['kind'][] = [
   'reopen',
   'remote-link',
   'remote-link-removal',
+  'issue-creation',
+  'issue-comment',
+  'issue-status',
+  'issue-fields',
+  'conversation-tag',
+  'conversation-assignment',
+  'ticket-state',
 ];
 
 /** What came of an event: notes first, a hundred notes in one line, what was done twice for one link once. */

@@ -57,7 +57,26 @@ export function effectSubject(kind: EffectAnswer['kind']): string {
       return 'Link on the issue';
     case 'remote-link-removal':
       return 'Removal of the link on the issue';
+    case 'issue-comment':
+      return 'Comment on the issue';
+    case 'issue-status':
+      return 'New status of the issue';
+    case 'issue-fields':
+      return 'Change of the issue';
+    case 'issue-creation':
+      return 'New issue';
+    case 'conversation-tag':
+      return 'Tag of the conversation';
+    case 'conversation-assignment':
+      return 'Assignment of the conversation';
+    case 'ticket-state':
+      return 'New state of the ticket';
   }
+}
+
+/** Whether it is done on the issue, not in a conversation. */
+export function isOnIssue(kind: EffectAnswer['kind']): boolean {
+  return kind.startsWith('remote-link') || kind.startsWith('issue-');
 }
 
 /** What came of an effect. */
@@ -95,6 +114,20 @@ function doneWord(kind: EffectAnswer['kind']): string {
       return 'Link put on the issue';
     case 'remote-link-removal':
       return 'Link taken off the issue';
+    case 'issue-comment':
+      return 'Issue commented';
+    case 'issue-status':
+      return 'Status of the issue set';
+    case 'issue-fields':
+      return 'Issue changed';
+    case 'issue-creation':
+      return 'Issue made';
+    case 'conversation-tag':
+      return 'Tag of the conversation set';
+    case 'conversation-assignment':
+      return 'Conversation assigned';
+    case 'ticket-state':
+      return 'State of the ticket set';
   }
 }
 

@@ -6,7 +6,7 @@ import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { noteText } from '../note-text.ts';
 import { useNote } from '../queries.ts';
-import { effectSaid, reasonInWords } from '../words.ts';
+import { effectSaid, isOnIssue, reasonInWords } from '../words.ts';
 import css from './Detail.module.css';
 
 /** One effect: how it stands, where, when each step was, and the note as it leaves. `children`: what can be decided about it. */
@@ -15,7 +15,7 @@ export function EffectCard({ effect, children }: { effect: EffectAnswer; childre
   const { conversation, issue, connection } = effect;
   const { tone, word } = effectSaid(effect);
   const isNote = effect.kind === 'note';
-  const onIssue = effect.kind === 'remote-link' || effect.kind === 'remote-link-removal';
+  const onIssue = isOnIssue(effect.kind);
   return (
     <li className={css.effect}>
       <p>
@@ -58,7 +58,7 @@ export function EffectCard({ effect, children }: { effect: EffectAnswer; childre
           </Fact>
         )}
         {effect.partId !== null && (
-          <Fact name="Intercom’s id">
+          <Fact name={onIssue ? 'Its id there' : 'Intercom’s id'}>
             <code>{effect.partId}</code>
           </Fact>
         )}

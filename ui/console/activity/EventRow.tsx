@@ -4,7 +4,7 @@ import { Away } from '../../kit/Away.tsx';
 import { duration } from '../../kit/relative-time.ts';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
-import { counted, effectSaid, eventSaid, reasonInWords } from '../words.ts';
+import { counted, effectSaid, eventSaid, isOnIssue, reasonInWords } from '../words.ts';
 import css from './Activity.module.css';
 import { whoDidWhat } from './what.ts';
 
@@ -62,7 +62,7 @@ function keyOf({ kind, state, asksPerson }: OutcomeAnswer): string {
 function Outcome({ outcome, since }: { outcome: OutcomeAnswer; since: string }) {
   const { tone, word } = effectSaid(outcome);
   const { count, kind, state, reason, endedAt } = outcome;
-  const onIssue = kind === 'remote-link' || kind === 'remote-link-removal';
+  const onIssue = isOnIssue(kind);
   const tookMs = endedAt === null ? 0 : Math.max(0, Date.parse(endedAt) - Date.parse(since));
   return (
     <li>

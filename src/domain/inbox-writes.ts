@@ -1,0 +1,28 @@
+/**
+ * Intercom, as delivery sets things on conversations and tickets. Each sets a value, so doing it again is the same as doing it once. A
+ * conversation's priority is not here: no version of the API that we speak can write it (Intercom docs, conversations).
+ */
+import type { Conversation } from './model.ts';
+import type { Answer, ConnectionAccess } from './ports.ts';
+import type { ConversationWrite } from './writes.ts';
+
+type Of<Kind extends ConversationWrite['kind']> = Omit<
+  Extract<ConversationWrite, { kind: Kind }>,
+  'kind' | 'connectionId' | 'linkId'
+>;
+
+/** `conversation` null: the answer shows none. `existed`: it stood so already, and nothing was written. */
+export interface SetAnswer {
+  conversation: Conversation | null;
+  existed: boolean;
+}
+
+/**
+ * Every method throws only the errors of errors.ts. Rejected `unknown_state` names the states there are, `not_a_ticket` that it is none,
+ * `unknown_assignee` that the team or teammate is not in the workspace.
+ */
+export interface InboxWrites {
+  setTag(access: ConnectionAccess, wish: Of<'conversation-tag'>): Promise<Answer<SetAnswer>>;
+  assign(access: ConnectionAccess, wish: Of<'conversation-assignment'>): Promise<Answer<SetAnswer>>;
+  setTicketState(access: ConnectionAccess, wish: Of<'ticket-state'>): Promise<Answer<SetAnswer>>;
+}
