@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 export interface Proven {
   organizationId: string;
   name: string;
-  scopes: readonly ('read' | 'write')[];
+  scopes: readonly ('read' | 'write' | 'admin')[];
 }
 
 export interface Passes {

@@ -11,10 +11,11 @@ import type { ForgeSite, UiAnswer, UiCall } from '../jira/forge-routes.ts';
 import type { ForgeSitePort, Wanted } from '../jira/forge-site.ts';
 import type { Db } from '../store/db.ts';
 import { spendToken } from '../store/forge-installations.ts';
-import { listProjects } from '../store/projects.ts';
+import { aboutProject, readProjectChange } from './forge-project.ts';
 
 const TITLES: Record<number, string> = {
   401: 'Not called by the Forge app',
+  422: 'Not accepted',
   403: 'Not allowed',
   404: 'Not found',
   503: 'Not possible just now',
@@ -72,9 +73,9 @@ async function answer(options: UiOptions, call: Asked, people: People): Promise<
     options.replayed();
     return problem(401, 'fit_invalid', 'The request carries no valid invocation token of this server’s Forge app.');
   }
-  if (route.kind === 'own') return route.answer(options, call);
+  if (route.kind === 'own') return route.answer(options, call, person);
   const writes = route.toWrite !== null || (route.toOffer !== null && (await options.site.may(access, route.toOffer)));
-  return passOn(options, call, { path: route.path, person, writes });
+  return passOn(options, call, { path: route.path, person, scopes: writes ? ['read', 'write'] : ['read'] });
 }
 
 function isFirst({ db }: UiOptions, { caller, site }: Asked): Promise<boolean> {
@@ -90,8 +91,9 @@ interface Needs {
 
 /** `toOffer`: for an answer that says itself what may be done. */
 type Route =
-  | (Needs & { kind: 'api'; path: string; toOffer: Wanted | null })
-  | (Needs & { kind: 'own'; answer: (options: UiOptions, call: Asked) => Promise<UiAnswer> });
+  (Needs & { kind: 'api'; path: string; toOffer: Wanted | null }) | (Needs & { kind: 'own'; answer: OwnAnswer });
+
+type OwnAnswer = (options: UiOptions, call: Asked, person: PersonSeen) => Promise<UiAnswer>;
 
 /** Null: no page asks that. */
 function routeOf(call: Asked): Route | null {
@@ -115,13 +117,13 @@ function routeOf(call: Asked): Route | null {
       path: `${base}/${of}${rest}${query === '' ? '' : `?${query}`}`,
     };
   }
+  if (path === '/project' && caller.project !== null && (method === 'GET' || method === 'PUT')) {
+    const toSee = { permissions: ['ADMINISTER_PROJECTS'], projectId: caller.project.id };
+    return { kind: 'own', toSee, toWrite: null, answer: method === 'GET' ? showProject : changeProject };
+  }
   if (method !== 'GET') return null;
   if (path === '/site')
     return { kind: 'own', toSee: { permissions: ['ADMINISTER'] }, toWrite: null, answer: aboutSite };
-  if (path === '/project' && caller.project !== null) {
-    const toSee = { permissions: ['ADMINISTER_PROJECTS'], projectId: caller.project.id };
-    return { kind: 'own', toSee, toWrite: null, answer: aboutProject };
-  }
   return null;
 }
 
@@ -131,16 +133,29 @@ async function aboutSite({ publicUrl }: UiOptions, { site }: Asked): Promise<UiA
 }
 
 /** For the app's page among a project's settings. */
-async function aboutProject({ db, publicUrl }: UiOptions, { site, caller }: Asked): Promise<UiAnswer> {
-  const key = caller.project?.key ?? '';
-  const all = await listProjects(db, site.organizationId);
-  const found = all.find((project) => project.hostId === site.host.id && project.key === key);
-  return json(200, {
-    host: site.host.name,
-    key,
-    connected: found !== undefined && found.connectionId !== null,
-    consoleUrl: `${publicUrl}/console/projects`,
-  });
+async function showProject({ db, publicUrl }: UiOptions, call: Asked): Promise<UiAnswer> {
+  return json(200, await aboutProject(db, projectOf(call), publicUrl));
+}
+
+/** Saved by the API like any change; that they run the project in Jira is what lets them. */
+async function changeProject(options: UiOptions, call: Asked, person: PersonSeen): Promise<UiAnswer> {
+  const read = await readProjectChange(options.db, projectOf(call), call.body);
+  switch (read.kind) {
+    case 'bad body':
+      return problem(422, 'invalid', read.problem);
+    case 'no project':
+      return problem(404, 'not_found', 'This project is not set up in Deskbridge (any more).');
+    case 'change': {
+      const path = `/api/v1/projects/${read.projectId}`;
+      const body = Buffer.from(JSON.stringify(read.patch));
+      const saved = await passOn(options, { ...call, method: 'PATCH', body }, { path, person, scopes: ['admin'] });
+      return saved.status === 200 ? showProject(options, call) : saved;
+    }
+  }
+}
+
+function projectOf({ site, caller }: Asked) {
+  return { organizationId: site.organizationId, host: site.host, key: caller.project?.key ?? '' };
 }
 
 interface PersonSeen {
@@ -151,10 +166,10 @@ interface PersonSeen {
 async function passOn(
   { server, passes }: UiOptions,
   { site, method, body }: Asked,
-  { path, person, writes }: { path: string; person: PersonSeen; writes: boolean },
+  { path, person, scopes }: { path: string; person: PersonSeen; scopes: Proven['scopes'] },
 ): Promise<UiAnswer> {
   const { organizationId } = site;
-  const proven: Proven = { organizationId, name: person.name, scopes: writes ? ['read', 'write'] : ['read'] };
+  const proven: Proven = { organizationId, name: person.name, scopes };
   const said = await server().inject({
     method,
     url: path,

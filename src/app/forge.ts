@@ -37,6 +37,7 @@ export const atlassianApi = 'https://api.atlassian.com';
 
 export interface ForgeOptions {
   forge: NonNullable<Config['forge']>;
+  publicUrl: string;
   http: Http;
   keep: Keep;
   /** Whose waiting installations are. */
@@ -79,7 +80,7 @@ export function forgeRemote(options: ForgeOptions): ForgeRemote {
     uninstalled: (caller) => endOfInstallation(options, caller),
     async ui(call) {
       const site = await heard(call.caller, call.tokens, { kind: 'called' });
-      return site === null ? NOT_ACCEPTED : options.ui({ ...call, site });
+      return site === null ? notAccepted(options.publicUrl) : options.ui({ ...call, site });
     },
     reject(reason, detail) {
       metrics.webhooks.inc({ host: 'forge', outcome: reason });
@@ -90,18 +91,19 @@ export function forgeRemote(options: ForgeOptions): ForgeRemote {
   return { plugin, watch: () => watchTokens(options) };
 }
 
-const NOT_ACCEPTED: UiAnswer = {
-  status: 409,
-  type: 'application/problem+json; charset=utf-8',
-  body: JSON.stringify({
-    type: 'about:blank',
-    title: 'Not accepted yet',
+function notAccepted(publicUrl: string): UiAnswer {
+  return {
     status: 409,
-    code: 'not_accepted',
-    detail:
-      'This Jira is not accepted yet: an admin of Deskbridge accepts it in the console, under Settings, Integrations.',
-  }),
-};
+    type: 'application/problem+json; charset=utf-8',
+    body: JSON.stringify({
+      type: 'about:blank',
+      title: 'Not accepted yet',
+      status: 409,
+      code: 'not_accepted',
+      detail: `This Jira is not accepted yet: an admin of Deskbridge accepts it at ${publicUrl}/console/integrations.`,
+    }),
+  };
+}
 
 /** The shortest a handed-over token lives (Forge docs: two hours for triggers), for one that does not say when it ends. */
 const LIFE_MS = 2 * 3600_000;

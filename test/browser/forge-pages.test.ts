@@ -200,19 +200,78 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
     });
   });
 
-  test('a project’s page says whether it reaches Intercom, and leads to where that is set', async () => {
+  describe('the page among a project’s settings', () => {
     const consoleUrl = 'https://d.example/console/projects';
-    jira.remote = () => ({ status: 200, body: { host: 'cloud', key: 'SUP', connected: false, consoleUrl } });
-    await using shown = await open(atProject);
-    const { frame } = shown;
-    await frame.getByText('None yet').waitFor();
-    await frame.getByRole('button', { name: 'Set it up' }).click();
-    await expect
-      .poll(() => jira.commands.at(-1))
-      .toEqual({ command: 'navigate', data: { url: consoleUrl, type: 'new-tab' } });
-    jira.remote = () => ({ status: 200, body: { host: 'cloud', key: 'SUP', connected: true, consoleUrl } });
-    await frame.goto(frame.url());
-    await frame.getByText('Connected').waitFor();
+    const event = (reopen: boolean) => ({ notify: true, reopen });
+    const settings = {
+      linking: {
+        enabled: true,
+        events: { created: event(false), assignee: event(false), status: event(true), comment: event(false) },
+        bringOver: 'none',
+      },
+      panel: { enabled: true, contactSource: ['linked'] },
+    };
+    const about = (project: object | null) => ({
+      status: 200,
+      body: { host: 'cloud', key: 'SUP', consoleUrl, project },
+    });
+    const setUp = (revision: number, more: object = settings) => about({ workspace: 'Acme', revision, settings: more });
+    const puts = () =>
+      jira.commands.flatMap(({ data }) => ((data as { method?: string } | null)?.method === 'PUT' ? [data] : []));
+
+    test('one that is not set up says so, and leads to where it is', async () => {
+      jira.remote = () => about(null);
+      await using shown = await open(atProject);
+      const { frame } = shown;
+      await frame.getByText('None yet').waitFor();
+      await frame.getByRole('button', { name: 'Set it up' }).click();
+      await expect
+        .poll(() => jira.commands.at(-1))
+        .toEqual({ command: 'navigate', data: { url: consoleUrl, type: 'new-tab' } });
+    });
+
+    test('a switch is saved at once, from the revision that was seen', async () => {
+      let revision = 4;
+      jira.remote = ({ method }) => setUp(method === 'PUT' ? (revision += 1) : revision);
+      await using shown = await open(atProject);
+      const { frame } = shown;
+      await frame.getByText('Acme').waitFor();
+      await frame.getByRole('switch', { name: 'Commented: reopen the conversation' }).press('Space');
+      await frame.getByText('Saved', { exact: true }).waitFor();
+      await frame.getByRole('radio', { name: 'All' }).check();
+      await expect.poll(() => puts().length).toBe(2);
+      const { events } = settings.linking;
+      const linking = { ...settings.linking, events: { ...events, comment: event(true) } };
+      expect(puts()).toMatchObject([
+        { path: '/forge/ui/project', body: { revision: 4, settings: { ...settings, linking } } },
+        { body: { revision: 5, settings: { linking: { ...linking, bringOver: 'all' } } } },
+      ]);
+    });
+
+    test('of two people the second is told, and sees what is set now', async () => {
+      jira.remote = ({ method }) =>
+        method === 'PUT' ? refused(409, 'changed_meanwhile', 'Ann saved it meanwhile.') : setUp(4);
+      await using shown = await open(atProject);
+      const { frame } = shown;
+      await frame.getByRole('switch', { name: 'Link conversations' }).press('Space');
+      await frame.getByText('Ann saved it meanwhile.').waitFor();
+      jira.remote = () => setUp(5);
+      await frame.getByRole('button', { name: 'Show what is set now' }).click();
+      await expect.poll(() => frame.getByRole('switch', { name: 'Link conversations' }).isChecked()).toBe(true);
+      expect(await frame.getByText('Not saved.').count()).toBe(0);
+    });
+
+    test('what could not be sent stays, and goes when the server is back', async () => {
+      jira.remote = ({ method }) => (method === 'PUT' ? null : setUp(4));
+      await using shown = await open(atProject);
+      const { frame } = shown;
+      await frame.getByRole('checkbox', { name: 'The reporter, by e-mail' }).check();
+      await frame.getByText('Not saved.').waitFor();
+      expect(await frame.getByRole('checkbox', { name: 'The reporter, by e-mail' }).isChecked()).toBe(true);
+      jira.remote = () => setUp(5);
+      await frame.getByRole('button', { name: 'Try again' }).click();
+      await frame.getByText('Saved', { exact: true }).waitFor();
+    });
   });
 
   test('beside an issue stands the panel, which asks for nothing but its issue', async () => {
@@ -240,7 +299,28 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
     [
       'the settings of a project',
       atProject,
-      () => ({ status: 200, body: { host: 'cloud', key: 'SUP', connected: true, consoleUrl: 'https://d.example/' } }),
+      () => ({
+        status: 200,
+        body: {
+          host: 'cloud',
+          key: 'SUP',
+          consoleUrl: 'https://d.example/',
+          project: {
+            workspace: 'Acme',
+            revision: 1,
+            settings: {
+              linking: {
+                enabled: true,
+                events: Object.fromEntries(
+                  ['created', 'assignee', 'status', 'comment'].map((name) => [name, { notify: true, reopen: false }]),
+                ),
+                bringOver: 'none',
+              },
+              panel: { enabled: true, contactSource: ['linked'] },
+            },
+          },
+        },
+      }),
     ],
   ];
 

@@ -54,7 +54,8 @@ function place() {
   const { jira } = world();
   const [user] = jira.world.users;
   if (user === undefined) throw new Error('There is nobody.');
-  const extension = { issue, project: { id: '1', key: 'SUP' } };
+  const project = jira.world.projects.find(({ key }) => key === 'SUP');
+  const extension = { issue, project: { id: project?.id ?? '', key: 'SUP' } };
   return { user, moduleType: 'jira:issueContext', moduleKey: 'intercom-issue-context', extension };
 }
 
@@ -281,8 +282,41 @@ describe('the panel in Jira', () => {
     expect((await panel(admin)).status).toBe(404);
     expect((await panel({ path: '/forge/ui/project' })).status).toBe(404);
     jira.switches.deniedTo = {};
-    expect(await (await panel({ path: '/forge/ui/project' })).json()).toMatchObject({ key: 'SUP', connected: true });
+    expect(await (await panel({ path: '/forge/ui/project' })).json()).toMatchObject({
+      key: 'SUP',
+      project: { workspace: expect.any(String), settings: { linking: { enabled: true } } },
+    });
     expect(url).toContain('127.0.0.1');
+  });
+
+  test('whoever runs a project in Jira changes its switches, and nothing beside them', async () => {
+    const { jira, api } = world();
+    type About = { project: { revision: number; settings: { linking: { events: object; bringOver: string } } } };
+    const ask = async () => (await (await panel({ path: '/forge/ui/project' })).json()) as About;
+    const { revision, settings } = (await ask()).project;
+    const linking = { ...settings.linking, bringOver: 'last' };
+    const change = { method: 'PUT', path: '/forge/ui/project', body: { revision, settings: { ...settings, linking } } };
+    jira.switches.deniedTo = { ben: ['ADMINISTER_PROJECTS'] };
+    expect((await panel({ ...change, by: 'ben' })).status).toBe(404);
+    jira.switches.deniedTo = {};
+    const used = await token();
+    const saved = (await (await panel({ ...change, token: used })).json()) as About;
+    expect(saved.project).toMatchObject({ revision: revision + 1, settings: { linking: { bringOver: 'last' } } });
+    expect((await panel({ ...change, token: used })).status).toBe(401);
+    const late = await panel(change);
+    expect([late.status, await codeOf(late)]).toEqual([409, 'changed_meanwhile']);
+    const more = { ...change.body, connection: null };
+    expect((await panel({ ...change, body: more })).status).toBe(422);
+    expect(
+      (
+        await panel({
+          ...change,
+          body: { ...change.body, settings: { ...settings, linking: { ...linking, template: 'x' } } },
+        })
+      ).status,
+    ).toBe(422);
+    const audit = (await api('GET', '/api/v1/audit-log')).text;
+    expect(audit).toContain('Ann Keller');
   });
 
   test('no answer and no line of the log shows a token', () => {

@@ -25,8 +25,9 @@ export function Unanswered({ asked, needs, onAgain }: Parts) {
         <Notice tone="warn" text="Waiting to be accepted.">
           <p>
             Whoever has the install link of an app can install it, so an admin of Deskbridge has to accept this Jira
-            first: in its console, under Settings, Integrations. Until then nothing that happens here is taken in.
+            first. Until then nothing that happens here is taken in.
           </p>
+          <p>{asked.detail}</p>
           <Button onClick={onAgain}>Check again</Button>
         </Notice>
       );

@@ -6,7 +6,7 @@ export type Asked<T> =
   | { state: 'asking' }
   | { state: 'answered'; answer: T }
   /** The app is on this site, and nobody at Deskbridge has accepted it yet. */
-  | { state: 'waiting' }
+  | { state: 'waiting'; detail: string }
   | { state: 'failed'; trouble: CallFailed };
 
 /** What our server answers at `path`, and how to ask it again. */
@@ -33,7 +33,7 @@ export function useAsked<T>(frame: Frame, path: string): [Asked<T>, () => void] 
   return [asked, again];
 }
 
-function failure(error: unknown): { state: 'waiting' } | { state: 'failed'; trouble: CallFailed } {
+function failure(error: unknown): Extract<Asked<never>, { state: 'waiting' | 'failed' }> {
   const trouble = error instanceof CallFailed ? error : new CallFailed('away', 'Deskbridge does not answer.');
-  return trouble.code === 'not_accepted' ? { state: 'waiting' } : { state: 'failed', trouble };
+  return trouble.code === 'not_accepted' ? { state: 'waiting', detail: trouble.message } : { state: 'failed', trouble };
 }

@@ -16,7 +16,7 @@ export type Place =
 export interface Frame {
   place(): Promise<Place>;
   /** What our server answers under `/forge/ui`. Throws CallFailed. */
-  call<T>(path: string): Promise<T>;
+  call<T>(path: string, write?: { method: 'PUT'; body: object }): Promise<T>;
   /** Opens an address in a new tab; Jira asks the person first. */
   openUrl(url: string): void;
   /** Calls `save` when a person presses Add or Update: what it gives is kept; undefined keeps them on the page (Forge docs, workflowRules). */
@@ -43,8 +43,10 @@ export function createFrame(bridge: Bridge): Frame {
     async place() {
       return placeOf((await bridge.callBridge('getContext')) as ForgeContext);
     },
-    async call<T>(path: string): Promise<T> {
-      const asked = { method: 'GET', path: `/forge/ui${path}`, invokeType: 'ui-remote-fetch' };
+    async call<T>(path: string, write?: { method: 'PUT'; body: object }): Promise<T> {
+      const what =
+        write === undefined ? { method: 'GET' } : { ...write, headers: { 'content-type': 'application/json' } };
+      const asked = { ...what, path: `/forge/ui${path}`, invokeType: 'ui-remote-fetch' };
       const { success, payload } = (await bridge.callBridge('invoke', asked).catch(() => ({}))) as Invoked;
       if (success !== true || payload === undefined) throw new CallFailed('away', 'Jira could not reach Deskbridge.');
       // Jira keeps 401 for itself: the app's own token was not believed (Forge docs, invokeRemote).
