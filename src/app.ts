@@ -18,13 +18,14 @@ import { createLookups } from './app/lookups.ts';
 import { readUrlOf, simulatorOrigins } from './app/origins.ts';
 import { besideOf, reportersOf } from './app/beside.ts';
 import { deskOf } from './app/desk.ts';
-import { hostsOf } from './app/hosts.ts';
+import { askHosts, hostsOf } from './app/hosts.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { workspacesOf } from './app/workspaces.ts';
 import { hostWrites, inboxWrites } from './app/writes.ts';
 import type { Config } from './config.ts';
 import { createDeskHost } from './desk/host.ts';
+import { createDeskReads } from './desk/reads.ts';
 import { createHttp } from './http.ts';
 import { createIntercomClient } from './intercom/client.ts';
 import { conversationUrl } from './intercom/urls.ts';
@@ -175,12 +176,8 @@ async function compose(
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
     workspaces,
     ...(await deskOf(config, { db, wake })),
-    checkHost: (access, projects) => hostOf(access).check(access, projects),
+    ...askHosts(hostOf, { jira: vendors.jira.reads, desk: createDeskReads(db) }),
     hostWebhooks: vendors.jira.webhooks,
-    hostReads: vendors.jira.reads,
-    readIssue: async (access, idOrKey) => (await hostOf(access).readIssue(access, idOrKey)).value,
-    readDiscussion: async (access, issueId) => (await hostOf(access).listComments(access, issueId)).value,
-    countIssues: async (access, query) => (await hostOf(access).countIssues(access, query)).value,
     beside: besideOf({ db, vendors, hostOf, workspaces, known, changes }),
     readUrl: (url) => origins.read(url),
     conversationUrl,

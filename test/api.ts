@@ -188,6 +188,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
       statuses: async () => [],
       fields: async () => [],
     },
+    readFields: async () => new Map(),
     readIssue: ({ hostId }, key) => readIssue(hostId, key),
     readDiscussion: async () => [],
     countIssues: async () => ({ count: issues.size, exact: true }),

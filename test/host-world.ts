@@ -1,6 +1,8 @@
 /** What the conformance tests of a host start from: a HostPort, and hands that change the world behind it. */
 import { VendorError } from '../src/domain/errors.ts';
 import type { RemoteLink } from '../src/domain/effects.ts';
+import type { FieldValue } from '../src/domain/fields.ts';
+import type { HostFields } from '../src/domain/host-ports.ts';
 import type { HostAccess, HostPort } from '../src/domain/ports.ts';
 
 /** Permissions in the words of `check`. */
@@ -9,10 +11,12 @@ export type HostPermission = 'BROWSE_PROJECTS' | 'ADD_COMMENTS' | 'LINK_ISSUES';
 type Soon<T> = T | Promise<T>;
 
 export interface HostWorld {
-  host: HostPort;
+  host: HostPort & HostFields;
   access: HostAccess;
   /** Text is what people type; a bare address in it links. */
   addIssue: (given: { summary: string; description: string | null }) => Soon<{ id: string; key: string }>;
+  /** An issue with something in its fields, and what they are to be read as; null: empty. */
+  addFilledIssue: () => Soon<{ id: string; key: string; fields: Record<string, FieldValue | null> }>;
   /** The name of the status in which an issue is done. */
   done: string;
   /** Status, assignee (`ben`, a person of the host) and description, in one change. */

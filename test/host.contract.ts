@@ -20,6 +20,7 @@ const link: RemoteLink = {
 export function describeHost(name: string, startWorld: StartHostWorld): void {
   const start = oneAtATime(startWorld);
   describe(`${name}: an issue`, () => issueTests(start));
+  describe(`${name}: fields`, () => fieldTests(start));
   describe(`${name}: comments`, () => commentTests(start));
   describe(`${name}: remote links`, () => linkTests(start));
 }
@@ -103,6 +104,38 @@ function issueTests(start: Start): void {
     expect(await refusalOf(host.readIssue(access, id))).toBeInstanceOf(Gone);
     expect(await refusalOf(host.readIssue(access, 'NONE-1'))).toBeInstanceOf(Gone);
     expect(await refusalOf(host.listComments(access, id))).toBeInstanceOf(Gone);
+  });
+}
+
+function fieldTests(start: Start): void {
+  test('hold what people put in, as it is typed', async () => {
+    const { host, access, addFilledIssue } = await start();
+    const { id, key, fields } = await addFilledIssue();
+    for (const idOrKey of [id, key]) {
+      const { value } = await host.readFields(access, idOrKey, Object.keys(fields));
+      expect(Object.fromEntries(value)).toEqual(fields);
+    }
+  });
+
+  test('that were not asked for, or are not there, are left out', async () => {
+    const { host, access, addFilledIssue } = await start();
+    const { id } = await addFilledIssue();
+    const { value } = await host.readFields(access, id, [
+      'priority',
+      'customfield_99999',
+      'answers.none',
+      '*all',
+      '__proto__',
+    ]);
+    expect([...value.keys()]).toEqual(['priority']);
+    expect((await host.readFields(access, id, [])).value.size).toBe(0);
+  });
+
+  test('of an issue that was deleted are Gone', async () => {
+    const { host, access, addIssue, deleteIssue } = await start();
+    const { id } = await addIssue({ summary: 'x', description: null });
+    await deleteIssue(id);
+    expect(await refusalOf(host.readFields(access, id, ['priority']))).toBeInstanceOf(Gone);
   });
 }
 

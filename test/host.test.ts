@@ -34,6 +34,7 @@ function worldOf(sim: JiraSim, kind: HostKind): RemoteHostWorld {
       token: sim.token,
     },
     addIssue: (given) => act.createIssue({ project: 'SUP', ...given }),
+    addFilledIssue: () => filledIssue(sim),
     done: 'Done',
     change: (issue, to) => act.change({ issue, ...to }),
     addComment: (issue, comment) => act.comment({ issue, ...comment }).commentId,
@@ -60,6 +61,84 @@ function worldOf(sim: JiraSim, kind: HostKind): RemoteHostWorld {
       http.close();
       await switchOff();
     },
+  };
+}
+
+const TIME = '2026-11-20T10:00:00.000+0000';
+
+/** With custom fields of every form that Jira has for them. */
+function filledIssue(sim: JiraSim): ReturnType<RemoteHostWorld['addFilledIssue']> {
+  const made = sim.act.createIssue({
+    project: 'SUP',
+    summary: 'Invoices twice',
+    description: 'Since Monday',
+    priority: 'High',
+    labels: ['vip', 'billing'],
+  });
+  const issue = sim.issue(made.id);
+  if (issue === undefined) throw new Error('The issue is not there.');
+  issue.custom = {
+    customfield_1: { self: 'x', id: '10050', value: 'Sev 1' },
+    customfield_2: [
+      { id: '1', value: 'Web' },
+      { id: '2', value: 'App' },
+    ],
+    customfield_3: 12.5,
+    customfield_4: '2026-01-31',
+    customfield_5: TIME,
+    customfield_6: { id: '1', value: 'Europe', child: { id: '2', value: 'Norway' } },
+    customfield_7: null,
+    customfield_8: [],
+    customfield_9: 'typed',
+    customfield_10: { requestType: { id: '7', name: 'Get help' } },
+  };
+  const fields: Awaited<ReturnType<RemoteHostWorld['addFilledIssue']>>['fields'] = {
+    issuekey: { kind: 'text', text: made.key },
+    summary: { kind: 'text', text: 'Invoices twice' },
+    description: { kind: 'text', text: 'Since Monday' },
+    status: { kind: 'choice', id: '10000', name: 'To Do' },
+    priority: { kind: 'choice', id: '2', name: 'High' },
+    issuetype: { kind: 'choice', id: '10010', name: 'Task' },
+    labels: {
+      kind: 'choices',
+      items: [
+        { id: null, name: 'vip' },
+        { id: null, name: 'billing' },
+      ],
+    },
+    assignee: null,
+    components: null,
+    customfield_1: { kind: 'choice', id: '10050', name: 'Sev 1' },
+    customfield_2: {
+      kind: 'choices',
+      items: [
+        { id: '1', name: 'Web' },
+        { id: '2', name: 'App' },
+      ],
+    },
+    customfield_3: { kind: 'number', number: 12.5 },
+    customfield_4: { kind: 'day', day: '2026-01-31' },
+    customfield_5: { kind: 'time', at: Date.parse('2026-11-20T10:00:00Z') },
+    customfield_6: { kind: 'choice', id: '1', name: 'Europe / Norway' },
+    customfield_7: null,
+    customfield_8: null,
+    customfield_9: { kind: 'text', text: 'typed' },
+    customfield_10: { kind: 'choice', id: '7', name: 'Get help' },
+    created: { kind: 'time', at: issue.created },
+    reporter: reporterOf(sim),
+  };
+  return { ...made, fields };
+}
+
+function reporterOf(sim: JiraSim) {
+  const ann = sim.world.users.find(({ name }) => name === 'ann');
+  if (ann === undefined) throw new Error('Ann is not there.');
+  const cloud = sim.world.kind === 'cloud';
+  return {
+    kind: 'person' as const,
+    id: cloud ? ann.accountId : ann.key,
+    name: ann.displayName,
+    email: cloud ? null : ann.email,
   };
 }
 

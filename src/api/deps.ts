@@ -1,6 +1,7 @@
 /** What the API needs of the house. The composition root hands it over; no vendor is known here but by these functions. */
 import type { FastifyPluginAsync } from 'fastify';
 import type { Desk } from '../domain/desk.ts';
+import type { IssueFields } from '../domain/fields.ts';
 import type { HostReads, HostWebhooks } from '../domain/host-ports.ts';
 import type { IssueQuery } from '../domain/issue-search.ts';
 import type { Comment, Connection } from '../domain/model.ts';
@@ -73,6 +74,8 @@ export interface ApiDeps {
   checkHost(access: HostAccess, projects?: readonly string[]): Promise<HostCheck>;
   hostWebhooks: HostWebhooks;
   hostReads: HostReads;
+  /** What fields of an issue hold, by key or immutable id. Throws the errors of domain/errors.ts. */
+  readFields(access: HostAccess, idOrKey: string, fields: readonly string[]): Promise<IssueFields>;
   /** By key or immutable id. Throws the errors of domain/errors.ts. */
   readIssue(access: HostAccess, idOrKey: string): Promise<IssueRead>;
   /** Comments of an issue, oldest first. Throws the errors of domain/errors.ts. */

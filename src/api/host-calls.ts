@@ -39,19 +39,30 @@ export async function knownHost(deps: ApiDeps, organizationId: string, id: strin
   return host;
 }
 
-/** A host that is a Jira and has not been removed, with its token. */
-export async function jiraOf(
+/** A host that has not been removed, with what calls to it need. */
+export async function reachedHost(
   deps: ApiDeps,
   organizationId: string,
   id: string,
 ): Promise<{ host: StoredHost; access: HostAccess }> {
   const host = await knownHost(deps, organizationId, id);
-  if (host.kind === 'desk')
-    throw conflict('not_a_jira', `"${host.name}" is the built-in desk: it needs no connection.`);
   const access = await asking(host, () => hostAccess(deps, organizationId, id));
   if (access === null)
     throw conflict('no_token', `The host "${host.name}" has no token: it was removed. Add it again under its name.`);
   return { host, access };
+}
+
+/** The same of a Jira; the desk needs nothing of it. */
+export async function jiraOf(
+  deps: ApiDeps,
+  organizationId: string,
+  id: string,
+): Promise<{ host: StoredHost; access: HostAccess }> {
+  const reached = await reachedHost(deps, organizationId, id);
+  const { host } = reached;
+  if (host.kind === 'desk')
+    throw conflict('not_a_jira', `"${host.name}" is the built-in desk: it needs no connection.`);
+  return reached;
 }
 
 export async function shownHost(deps: ApiDeps, caller: Caller, id: string): Promise<HostDetailAnswer> {

@@ -1,13 +1,16 @@
 /** The desk as processing and delivery see every host: read by id or key, with remote links that stand on the request. */
 import { commentOf, type DeskHost, type DeskRequest, issueOf } from '../domain/desk.ts';
-import { Gone, RetryLater } from '../domain/errors.ts';
+import { Gone } from '../domain/errors.ts';
 import type { FoundIssue } from '../domain/issue-search.ts';
 import { markdownText } from '../domain/markdown.ts';
 import type { Answer, HostAccess, HostCheck, IssueRead } from '../domain/ports.ts';
-import { type Db, DatabaseUnavailable, type Sql } from '../store/db.ts';
+import type { Db, Sql } from '../store/db.ts';
 import { findComment, listComments, putRemoteLink, removeRemoteLink } from '../store/request-comments.ts';
 import { countRequests, listRequests, noRequestFilter } from '../store/request-search.ts';
-import { findRequest, lockRequest, organizationOfDesk } from '../store/requests.ts';
+import { findRequest, lockRequest } from '../store/requests.ts';
+import { fieldsOfVersion } from '../store/services.ts';
+import { requestFields } from './fields.ts';
+import { createOfDesk } from './of-desk.ts';
 
 const MOST_COMMENTS = 200;
 const PAGE = 50;
@@ -16,24 +19,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Every method throws only the errors of errors.ts. There is no budget to heed. */
 export function createDeskHost(db: Db): DeskHost {
-  /** Host ids never move to another organization. */
-  const organizations = new Map<string, string>();
-
-  async function organizationOf(hostId: string): Promise<string> {
-    const known = organizations.get(hostId) ?? (await organizationOfDesk(db, hostId));
-    if (known === null) throw new Gone('This desk is not set up any more.');
-    organizations.set(hostId, known);
-    return known;
-  }
-
-  async function answer<T>({ hostId }: HostAccess, work: (sql: Sql) => Promise<T>): Promise<Answer<T>> {
-    try {
-      return { value: await db.tx(await organizationOf(hostId), work), rate: null };
-    } catch (error) {
-      if (error instanceof DatabaseUnavailable) throw new RetryLater(error.message);
-      throw error;
-    }
-  }
+  const ofDesk = createOfDesk(db);
+  const answer = async <T>(access: HostAccess, work: (sql: Sql) => Promise<T>): Promise<Answer<T>> => ({
+    value: await ofDesk(access, work),
+    rate: null,
+  });
 
   return {
     readIssue: (access, idOrKey) => answer(access, async (sql) => readOf(await known(sql, access, idOrKey))),
@@ -42,6 +32,13 @@ export function createDeskHost(db: Db): DeskHost {
         const request = await known(sql, access, idOrKey);
         const { name, email } = request.requester;
         return { issue: issueOf(request), reporter: { id: null, name, email } };
+      }),
+    readFields: (access, idOrKey, fields) =>
+      answer(access, async (sql) => {
+        const request = await known(sql, access, idOrKey);
+        const { service } = request;
+        const form = service && (await fieldsOfVersion(sql, { serviceId: service.id, version: service.version }));
+        return requestFields(request, form ?? [], fields);
       }),
     readComment: (access, issueId, commentId) =>
       answer(access, async (sql) => {

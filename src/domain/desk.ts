@@ -1,6 +1,7 @@
 /** Requests: what the desk keeps of them, and what a change of one says to everybody who listens. Pure. */
 import type { Change } from './events.ts';
 import type { Answers } from './forms.ts';
+import type { HostFields } from './host-ports.ts';
 import type { IssueSearch } from './issue-search.ts';
 import { markdownText } from './markdown.ts';
 import type { Comment, Issue, Person, Status } from './model.ts';
@@ -213,4 +214,4 @@ export interface Desk {
 }
 
 /** The desk as a host of issues, by the road of all hosts. */
-export type DeskHost = HostPort & IssueSearch & PanelHost;
+export type DeskHost = HostPort & IssueSearch & PanelHost & HostFields;

@@ -1,6 +1,7 @@
 /** What setting up a host needs of the edge: its webhook, and reads for the pages that choose projects, statuses and fields. */
+import type { IssueFields } from './fields.ts';
 import type { StatusCategory } from './model.ts';
-import type { HostAccess } from './ports.ts';
+import type { Answer, HostAccess } from './ports.ts';
 
 /** The webhook a host is to have: exactly one, whatever was there before. */
 export interface WebhookWish {
@@ -91,4 +92,13 @@ export interface HostReads {
   issueTypes(access: HostAccess, project: string): Promise<HostIssueType[]>;
   statuses(access: HostAccess, project: string): Promise<HostStatus[]>;
   fields(access: HostAccess, project: string): Promise<HostField[]>;
+}
+
+/** A host whose issues tell what their fields hold. */
+export interface HostFields {
+  /**
+   * By immutable id or key. Fields that the issue does not have, or that hold what cannot be told plainly, are left out. Throws only the
+   * errors of errors.ts.
+   */
+  readFields(access: HostAccess, idOrKey: string, fields: readonly string[]): Promise<Answer<IssueFields>>;
 }

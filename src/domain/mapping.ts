@@ -4,6 +4,7 @@
  */
 import { type FieldValue, fieldText, type IssueFields, namesOfValue } from './fields.ts';
 import type { Issue } from './model.ts';
+import { plainInline } from './plain.ts';
 import { fillTemplate, type TemplateField } from './template.ts';
 import type { TicketType, TicketTypeAttribute } from './workspace.ts';
 
@@ -263,9 +264,5 @@ function noOption(text: string, { name, options }: TicketTypeAttribute): string 
 export function filledText(template: string, words: IssueWords): string {
   const runs = Object.entries(words).map(([name, text]) => [name, { kind: 'text', text }] as const);
   const blocks = fillTemplate(template, Object.fromEntries(runs));
-  return blocks
-    .map((block) =>
-      (block.kind === 'paragraph' ? block.content.map((one) => (one.kind === 'text' ? one.text : '\n')) : []).join(''),
-    )
-    .join('\n');
+  return blocks.map((block) => (block.kind === 'paragraph' ? plainInline(block.content) : '')).join('\n');
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { RemoteLink } from '../domain/effects.ts';
 import { Gone } from '../domain/errors.ts';
 import type { Comment, HostKind } from '../domain/model.ts';
-import type { HostReads, HostWebhooks } from '../domain/host-ports.ts';
+import type { HostFields, HostReads, HostWebhooks } from '../domain/host-ports.ts';
 import type { PanelHost } from '../domain/panel.ts';
 import type { HostAccess, HostPort } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
@@ -16,6 +16,7 @@ import { checkHost } from './check.ts';
 import { createNames, findChange } from './records.ts';
 import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from './shapes.ts';
 import type { CommentJson } from './shapes.ts';
+import { readIssueFields } from './field-values.ts';
 import { readReported } from './reporter.ts';
 import { cleanText } from '../domain/drafts.ts';
 import { readFields, readIssueTypes, readStatuses, searchIssues, searchProjects } from './reads.ts';
@@ -29,7 +30,7 @@ const FIELDS = 'summary,status,assignee,resolution,updated,project,description';
 const NEWEST = 200;
 const PAGE = 100;
 
-export interface JiraClient extends HostPort, PanelHost {
+export interface JiraClient extends HostPort, PanelHost, HostFields {
   /** Makes Jira tell us: exactly one webhook of ours, with our events and secret; or none. */
   webhooks: HostWebhooks;
   reads: HostReads;
@@ -49,6 +50,7 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
       return { rate: answer.rate, value: { issue: issueOf(access.hostId, answer.value, now()), description } };
     },
     readReported: async (access, idOrKey) => readReported(calls, access, idOrKey),
+    readFields: async (access, idOrKey, fields) => readIssueFields(calls, access, { idOrKey, fields }),
     async readComment(access, issueId, commentId) {
       const path = `${issuePath(access.kind, issueId)}/comment/${segment(commentId)}`;
       const doing = `read comment ${commentId} of issue ${issueId}`;

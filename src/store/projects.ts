@@ -194,6 +194,11 @@ export async function countLinks(sql: Sql): Promise<{ hostId: string; key: strin
   );
 }
 
+/** The inboxes of a desk, by key. */
+export async function listInboxes(sql: Sql, hostId: string): Promise<{ id: string; key: string }[]> {
+  return sql.query('select id, key from projects where host_id = $1 order by key', [hostId]);
+}
+
 /** All of an organization, by host and key. */
 export async function listProjects(db: Db, organizationId: string): Promise<StoredProject[]> {
   const rows = await db.tx(organizationId, (sql) => sql.query<Row>('select * from projects order by host_id, key'));

@@ -54,7 +54,7 @@ export function AddProject({ onClosed }: { onClosed: () => void }) {
             allowDeselect={false}
           />
           <ProjectChoice
-            hostId={hosts.find(({ name }) => name === host)?.id ?? null}
+            host={hosts.find(({ name }) => name === host) ?? null}
             value={chosen.key}
             error={problemAt(adding.error, ['key'])}
             onChange={(key) => choose({ ...chosen, key })}
@@ -102,22 +102,27 @@ function useAdding(onClosed: () => void) {
 }
 
 interface ChoiceParts {
-  hostId: string | null;
+  host: { id: string; kind: string } | null;
   value: string;
   error: string | null;
   onChange: (key: string) => void;
 }
 
-/** A project of the host by its name; where the host cannot be read, its key by hand. */
-function ProjectChoice({ hostId, value, error, onChange }: ChoiceParts) {
+/** A project of the host by its name; where the host cannot be read, its key by hand. An inbox of the desk is made by its key. */
+function ProjectChoice({ host, value, error, onChange }: ChoiceParts) {
   const [sought, seek] = useState('');
-  const projects = useHostProjects(hostId, sought);
-  if (projects.error !== null)
+  const hostId = host?.id ?? null;
+  const projects = useHostProjects(host?.kind === 'desk' ? null : hostId, sought);
+  if (projects.error !== null || host?.kind === 'desk')
     return (
       <TextInput
-        label="Project key"
-        description={`The host's projects could not be listed (${projects.error.message}) Type the key.`}
-        placeholder="SUP"
+        label={host?.kind === 'desk' ? 'Key of the new inbox' : 'Project key'}
+        description={
+          projects.error === null
+            ? 'Its requests are numbered behind it: of HELP, the first is HELP-1.'
+            : `The host's projects could not be listed (${projects.error.message}) Type the key.`
+        }
+        placeholder={host?.kind === 'desk' ? 'HELP' : 'SUP'}
         value={value}
         error={error}
         onChange={(event) => onChange(event.currentTarget.value.trim().toUpperCase())}
