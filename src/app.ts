@@ -215,6 +215,8 @@ async function compose(
         connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
         readUrlOf,
         conversationUrl,
+        identify: async ({ token, apiUrl }) => void (await vendors.intercom.identify(token, apiUrl)),
+        shownAnew: (organization) => changes.announce(organization, ['panel']),
         settleMs: config.settleMs,
         report(line) {
           report(line);

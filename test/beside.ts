@@ -3,6 +3,7 @@ import type { Contact } from '../src/domain/contacts.ts';
 import { Gone } from '../src/domain/errors.ts';
 import type { AskPorts } from '../src/pipeline/ask.ts';
 import type { DeliverPorts } from '../src/pipeline/deliver-ports.ts';
+import type { ProcessPorts } from '../src/pipeline/process.ts';
 
 /** Whom the vendors here know, under whatever id. */
 const somebody = (id: string): Contact => ({
@@ -22,7 +23,10 @@ const somebody = (id: string): Contact => ({
 const nothing = async (): Promise<never> => Promise.reject(new Gone('There is nothing here.'));
 
 /** For workers that deliver nothing of a panel, and write on no issue. */
-export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites'> = {
+export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites'> &
+  Pick<ProcessPorts, 'identify' | 'shownAnew'> = {
+  identify: async () => undefined,
+  shownAnew: () => undefined,
   panel: {
     postReply: async () => Promise.reject(new Gone('There is no conversation here.')),
     findReply: async () => Promise.reject(new Gone('There is no conversation here.')),

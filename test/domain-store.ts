@@ -2,6 +2,7 @@
  * A store in memory that keeps what decisions say exactly as src/store does, so that histories can be played and looked at.
  * Reads are answered by the caller, at once, as a host would.
  */
+import { isInboxEvent } from '../src/domain/inbox-events.ts';
 import { decide } from '../src/domain/decide.ts';
 import type { Effect, NewEffect } from '../src/domain/effects.ts';
 import { type Event, eventKey, type HostEvent } from '../src/domain/events.ts';
@@ -82,7 +83,8 @@ export function createKept(of: Partial<Pick<Kept, 'projects' | 'connections'>> =
     for (;;) {
       const snapshot = snapshotFor(kept, event, reads);
       const context = { reads, newId: () => `l${(ids += 1)}`, readUrl, conversationUrl: writeUrl };
-      if (event.kind === 'effect.done' || event.kind === 'effect.refused') return decide(event, snapshot, context);
+      if (event.kind === 'effect.done' || event.kind === 'effect.refused' || isInboxEvent(event))
+        return decide(event, snapshot, context);
       const needed = readsNeeded(event, snapshot, { reads, readUrl });
       if (needed.length === 0) return decide(event, snapshot, context);
       if (host === undefined) throw new Error(`nobody answers ${needed.map((read) => read.kind).join()}`);

@@ -36,6 +36,12 @@ const kinds = [
   'unlink.asked',
   'reply.asked',
   'contact.asked',
+  'conversation.changed',
+  'conversation.written',
+  'conversation.deleted',
+  'part.redacted',
+  'contact.gone',
+  'connection.doubted',
   'skipped',
 ] as const;
 

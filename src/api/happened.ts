@@ -37,6 +37,12 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'unlink.asked': 'ended a link by hand',
   'reply.asked': 'wrote to all linked conversations',
   'contact.asked': 'made the reporter a contact',
+  'conversation.changed': 'changed the conversation',
+  'conversation.written': 'wrote in the conversation',
+  'conversation.deleted': 'deleted the conversation',
+  'part.redacted': 'redacted a part of the conversation',
+  'contact.gone': 'removed or merged a contact',
+  'connection.doubted': 'ended the authorisation, it is said',
   'effect.done': 'was delivered',
   'effect.refused': 'was refused',
 };

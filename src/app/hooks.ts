@@ -13,10 +13,13 @@ export interface Hooks {
   flush(): Promise<void>;
 }
 
-export function hooks(config: Pick<Config, 'forge' | 'publicUrl'>, of: Omit<ForgeOptions, 'forge' | 'publicUrl'>): Hooks {
+export function hooks(
+  config: Pick<Config, 'forge' | 'publicUrl'>,
+  of: Omit<ForgeOptions, 'forge' | 'publicUrl'>,
+): Hooks {
   const { keep, telemetry, receiver, known } = of;
   const jira = jiraHooks({ keep, telemetry, receiver, known });
-  const intercom = intercomHooks({ db: keep.db, telemetry, known });
+  const intercom = intercomHooks({ db: keep.db, telemetry, known, receiver });
   const forge = config.forge === null ? null : forgeRemote({ ...of, forge: config.forge, publicUrl: config.publicUrl });
   let stop: (() => void) | null = null;
   return {

@@ -4,6 +4,7 @@
  */
 import type { Event, HostEvent } from './events.ts';
 import { decideBeside } from './beside.ts';
+import { decideInbox } from './decide-inbox.ts';
 import { decideHand } from './hand.ts';
 import { learn } from './knowledge.ts';
 import { relink } from './linking.ts';
@@ -30,6 +31,14 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
     case 'reply.asked':
     case 'contact.asked':
       return decideBeside(event, snapshot);
+    case 'conversation.changed':
+    case 'conversation.written':
+    case 'conversation.deleted':
+    case 'part.redacted':
+      return decideInbox(event, snapshot, context);
+    case 'contact.gone':
+    case 'connection.doubted':
+      return noDecision(['it is about no issue']);
     case 'issue.deleted':
       return issueDeleted(event, snapshot);
     default:

@@ -1,5 +1,6 @@
 /** Everything that can happen, from any side, in one closed union. Parsers at the edge make these; nothing else enters the middle. */
 import type { Effect } from './effects.ts';
+import type { InboxEvent } from './inbox-events.ts';
 import type { Comment, Conversation, Issue, Person, SourceName, Status } from './model.ts';
 import type { RichText } from './richtext.ts';
 
@@ -130,7 +131,10 @@ export type Refusal =
   | { kind: 'plan_restricted' }
   | { kind: 'rejected'; code: string; detail: string };
 
-export type Event = HostEvent | HandEvent | EffectEvent;
+/** What arrives and is decided in its turn; an effect's answer is decided where it is settled. */
+export type ReceivedEvent = HostEvent | HandEvent | InboxEvent;
+
+export type Event = ReceivedEvent | EffectEvent;
 
 /**
  * The identity of what happened, equal for every delivery of it: a second hook, a retry under a new id and Data Center's

@@ -44,18 +44,22 @@ function afterDone(
   }
   const title = conversation?.title ?? null;
   if (link !== undefined && title !== null && title !== link.title) {
-    decision.links.push({ kind: 'titled', linkId: link.id, title });
-    const issue = snapshot.issue;
-    const remote =
-      issue === null
-        ? null
-        : remoteLinkEffect({ ...link, title }, issue, {
-            connections: snapshot.connections,
-            conversationUrl: context.conversationUrl,
-          });
-    if (remote !== null) decision.effects.push(remote);
+    const { links, effects } = retitled(link, title, { snapshot, ...context });
+    decision.links.push(...links);
+    decision.effects.push(...effects);
   }
   return decision;
+}
+
+/** The link bears the conversation's title, here and on the issue. */
+export function retitled(
+  link: Link,
+  title: string,
+  { snapshot, conversationUrl }: { snapshot: Snapshot; conversationUrl: ConversationUrlWriter },
+): Pick<Decision, 'links' | 'effects'> {
+  const { issue, connections } = snapshot;
+  const remote = issue === null ? null : remoteLinkEffect({ ...link, title }, issue, { connections, conversationUrl });
+  return { links: [{ kind: 'titled', linkId: link.id, title }], effects: remote === null ? [] : [remote] };
 }
 
 function afterRefused(event: Extract<EffectEvent, { kind: 'effect.refused' }>, snapshot: Snapshot): Decision {

@@ -40,6 +40,7 @@ function hooks(fails = false) {
       received.push([owner.connectionId, notification]);
       return Promise.resolve();
     },
+    uninstalled: () => Promise.resolve(),
     rejected: (reason: HookRefusal) => void rejected.push(reason),
   });
   const post = (body: string | Buffer, signature: string | null) =>

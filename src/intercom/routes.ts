@@ -1,4 +1,5 @@
 /** Where Intercom's notifications arrive: `HEAD|POST /hooks/intercom`. Any 2xx means taken (contract: "Hooks"). */
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { badBody, rawBody, readJsonObject, sendProblem, takeRawBodies, tooLarge } from '../body.ts';
 import { isSignedBy, readNotification } from './parse.ts';
@@ -11,6 +12,14 @@ export interface HookOwner {
   secrets: string[];
 }
 
+/** What arrived, verified. */
+export interface IntercomDelivery {
+  /** Equal on each delivery of the same notification; null: it has none. */
+  id: string | null;
+  bodyHash: string;
+  value: Record<string, unknown>;
+}
+
 export type HookRefusal = 'too_large' | 'signature_invalid' | 'bad_json' | 'unknown_tenant';
 
 export interface IntercomHookPorts {
@@ -19,7 +28,9 @@ export interface IntercomHookPorts {
   /** Every client secret there is, up to a bound of its own: only tells a stranger's body from a known app's broken one. */
   anySecrets: () => Promise<string[]>;
   /** A genuine notification arrived; its sender gets 200 once this is kept. */
-  received: (owner: HookOwner, notification: Notification) => Promise<void>;
+  received: (owner: HookOwner, notification: Notification, delivery: IntercomDelivery) => Promise<void>;
+  /** Somebody says that the app was uninstalled there. Nothing proves it. */
+  uninstalled: (owner: HookOwner) => Promise<void>;
   /**
    * Counted and logged, never with the body. `owner`: the connection whose workspace the body names, where there is one; with a bad
    * signature that is only what it claims.
@@ -27,6 +38,7 @@ export interface IntercomHookPorts {
   rejected: (reason: HookRefusal, owner: HookOwner | null) => void;
 }
 
+const LARGEST_NOTICE = 16 * 1024;
 /** Conversations in notifications come with the event's own parts only; real ones weigh some kB. */
 const LARGEST_NOTIFICATION = 5 * 1024 * 1024;
 
@@ -45,6 +57,12 @@ export async function intercomHooks(app: FastifyInstance, ports: IntercomHookPor
       if (Number(request.headers['content-length'] ?? 0) > LARGEST_NOTIFICATION) return refuseLarge(reply, ports);
     },
     handler: (request, reply) => take(request, reply, ports),
+  });
+  app.route({
+    method: 'POST',
+    url: `${url}/uninstalled`,
+    bodyLimit: LARGEST_NOTICE,
+    handler: (request, reply) => takeUninstallNotice(request, reply, ports),
   });
 }
 
@@ -75,7 +93,26 @@ async function take(request: FastifyRequest, reply: FastifyReply, ports: Interco
     ports.rejected('unknown_tenant', null);
     return reply.code(200).send();
   }
-  await ports.received(owner, notification);
+  const bodyHash = createHash('sha256').update(raw).digest('hex');
+  await ports.received(owner, notification, { id: notification.id, bodyHash, value: reading.value });
+  return reply.code(200).send();
+}
+
+/** `{"app_id": "abc123"}`, without any signature (Intercom docs, installation): who sent it is found out by asking Intercom. */
+async function takeUninstallNotice(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ports: IntercomHookPorts,
+): Promise<FastifyReply> {
+  const reading = readJsonObject(rawBody(request.body));
+  if (reading.kind === 'bad') {
+    ports.rejected('bad_json', null);
+    return sendProblem(reply, badBody(reading));
+  }
+  const { workspaceId } = readNotification(reading.value);
+  const owner = workspaceId === null ? null : await ports.findSecrets(workspaceId);
+  if (owner === null) ports.rejected('unknown_tenant', null);
+  else await ports.uninstalled(owner);
   return reply.code(200).send();
 }
 

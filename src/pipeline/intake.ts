@@ -1,5 +1,6 @@
 /** From what a hook's room heard to what is stored: pure, so that the same payload always gives the same identity. */
 import { eventKey, type HostEvent } from '../domain/events.ts';
+import { type InboxEvent, inboxEventKey } from '../domain/inbox-events.ts';
 import type { Incoming } from '../store/jobs.ts';
 
 /** What a vendor's room made of a payload. `incomplete`: a known event without a field nothing can be decided without. */
@@ -52,4 +53,33 @@ export function incomingOf({ organizationId, hostId, deliveryId, bodyHash, heard
         reasons: [`payload_incomplete: ${heard.field}`],
       };
   }
+}
+
+/** What is stored of a notification of a workspace, as `incomingOf` does for hosts. */
+export function incomingNotification(
+  { organizationId, connectionId }: { organizationId: string; connectionId: string },
+  heard: { kind: 'event'; event: InboxEvent } | { kind: 'incomplete'; field: string; topic: string },
+  { id, bodyHash }: { id: string | null; bodyHash: string },
+): Incoming {
+  const common = {
+    organizationId,
+    source: `connection:${connectionId}`,
+    deliveryId: id,
+    bodyHash,
+    hostId: null,
+    issueId: null,
+    priority: 1 as const,
+  };
+  if (heard.kind === 'event') {
+    const { event } = heard;
+    return { ...common, key: inboxEventKey(event), kind: event.kind, body: event, state: 'pending', reasons: [] };
+  }
+  return {
+    ...common,
+    key: `incomplete:${connectionId}:${id ?? bodyHash}`,
+    kind: heard.topic,
+    body: null,
+    state: 'dead',
+    reasons: [`payload_incomplete: ${heard.field}`],
+  };
 }

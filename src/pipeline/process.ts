@@ -2,20 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import { decide } from '../domain/decide.ts';
 import { Forbidden, Gone, Reconnect, Rejected, RetryLater, Unknown } from '../domain/errors.ts';
-import type { HandEvent, HostEvent } from '../domain/events.ts';
+import type { HandEvent, HostEvent, ReceivedEvent } from '../domain/events.ts';
+import { isInboxEvent } from '../domain/inbox-events.ts';
 import { readsNeeded, withReads } from '../domain/knowledge.ts';
 import type { Connection } from '../domain/model.ts';
 import { newsOf } from '../domain/news.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, HostAccess, HostPort } from '../domain/ports.ts';
 import { backoffMs, GIVE_UP_AFTER_MS, MAX_DECIDING_ATTEMPTS, TRY_DOOR_MS } from '../domain/protocol.ts';
-import { type Decision, noDecision, nothingRead, type Read, type Reads } from '../domain/snapshot.ts';
+import { noDecision, nothingRead, type Read, type Reads } from '../domain/snapshot.ts';
 import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
 import { waitForHost } from '../store/doors.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
-import { type Claim, heedAnswer, type Settlement, settleJob } from '../store/jobs.ts';
+import type { Claim, Settlement } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
+import { processInbox, type ProcessInboxPorts } from './process-inbox.ts';
+import { ClaimLost, type Processed, settled } from './settled.ts';
 
-export interface ProcessPorts {
+export interface ProcessPorts extends ProcessInboxPorts {
   /** How URLs name conversations; a connection to a simulator has an origin of its own. */
   readUrlOf: (connections: Connection[]) => ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
@@ -24,27 +27,20 @@ export interface ProcessPorts {
   hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;
 }
 
-/** What came of an event, for its log line. */
-export interface Processed {
-  outcome: 'done' | 'skipped' | 'later' | 'dead';
-  reasons: string[];
-  effects: number;
-}
-
-/** Thrown inside the transaction where somebody else holds the lane by now: everything is rolled back. */
-class ClaimLost extends Error {}
-
 /** Decides one claimed event and settles it. Throws nothing but DatabaseUnavailable. */
 export async function processEvent(
   db: Db,
   ports: ProcessPorts,
-  claimed: { claim: Claim; event: HostEvent | HandEvent },
+  claimed: { claim: Claim; event: ReceivedEvent },
 ): Promise<{ settlement: Settlement | null; processed: Processed }> {
   const { claim } = claimed;
   try {
     if (claim.attempts > MAX_DECIDING_ATTEMPTS)
       throw new Poison(`given up after ${MAX_DECIDING_ATTEMPTS} tries that ended without an answer`);
-    const processed = await decideAndWrite(db, ports, claimed);
+    const { event } = claimed;
+    const processed = isInboxEvent(event)
+      ? await processInbox(db, ports, { claim, event })
+      : await decideAndWrite(db, ports, { claim, event });
     return { settlement: null, processed };
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error;
@@ -123,7 +119,8 @@ async function decideOnce(
     lockIssue(sql, subject),
     loadSnapshot(sql, { ...subject, projectKey, updatedAt: issue?.updatedAt ?? 0, facts }),
   ]);
-  const job = { claim, hostAnswered: reads === nothingRead ? null : event.hostId };
+  const answered = reads !== nothingRead;
+  const job = { claim, door: answered ? ({ kind: 'open', at: `host:${event.hostId}` } as const) : undefined };
   if (snapshot === null)
     return { kind: 'decided', processed: await settled(sql, job, noDecision(['the host is not set up any more'])) };
   const readUrl = ports.readUrlOf(snapshot.connections);
@@ -140,28 +137,6 @@ async function decideOnce(
   // Sent together: only the commit waits for the answers.
   const [effects, processed] = await Promise.all([applyDecision(sql, of, decision), settled(sql, job, decision)]);
   return { kind: 'decided', processed: { ...processed, effects } };
-}
-
-/** Ends the event's job with the decision. Throws ClaimLost, which undoes everything, if the lane is somebody else's by now. */
-async function settled(
-  sql: Sql,
-  { claim, hostAnswered }: { claim: Claim; hostAnswered: string | null },
-  decision: Decision,
-): Promise<Processed> {
-  const { outcome, reasons } = decision;
-  const opened = hostAnswered === null ? {} : { door: { kind: 'open', at: `host:${hostAnswered}` } as const };
-  const settlement: Settlement = {
-    claim,
-    kind: 'event',
-    afterMs: null,
-    state: outcome,
-    reason: null,
-    reasons,
-    ...opened,
-  };
-  const [held] = await Promise.all([settleJob(sql, settlement), heedAnswer(sql, settlement)]);
-  if (!held) throw new ClaimLost();
-  return { outcome, reasons, effects: 0 };
 }
 
 function isHostEvent(event: HostEvent | HandEvent): event is HostEvent {
@@ -219,9 +194,9 @@ function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function settlementOf(error: unknown, { claim, event }: { claim: Claim; event: HostEvent | HandEvent }): Settlement {
+function settlementOf(error: unknown, { claim, event }: { claim: Claim; event: ReceivedEvent }): Settlement {
   const reason = sentenceOf(error);
-  const at = `host:${event.hostId}`;
+  const at = isInboxEvent(event) ? `connection:${event.connectionId}` : `host:${event.hostId}`;
   const later = (afterMs: number, more: Partial<Settlement>): Settlement => ({
     claim,
     kind: 'event',

@@ -5,7 +5,7 @@
  * receive: drop duplicates, store the event, put it into its lane; when the promise holds, it is committed (I1).
  */
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
-import { type Incoming, type Receipt, receiveEvents } from '../store/jobs.ts';
+import { type Incoming, incomingLane, type Receipt, receiveEvents } from '../store/jobs.ts';
 
 export interface Receiver {
   /** Throws DatabaseUnavailable if it could not be stored within 3 s; it may be sent again then. */
@@ -100,8 +100,7 @@ export function createReceiver(db: Db, onStored: () => void): Receiver {
   };
 }
 
-const laneOf = ({ incoming }: Waiting): string =>
-  `${incoming.organizationId} ${incoming.hostId ?? ''} ${incoming.issueId ?? ''}`;
+const laneOf = ({ incoming }: Waiting): string => `${incoming.organizationId} ${incomingLane(incoming)}`;
 
 /** What may go now, in the order it came. An issue with events on their way waits for them: two inserts may commit in any order. */
 function takeBatch(queue: Waiting[], lanesOut: ReadonlySet<string>): Waiting[] {

@@ -148,7 +148,10 @@ export interface TakenEvent {
   issueId: string | null;
 }
 
-const LANE = `('issue:' || coalesce(events.host_id::text, '') || ':' || coalesce(events.issue_id, ''))`;
+/** As `incomingLane` of jobs.ts names it. */
+const LANE = `case when events.body ? 'connectionId' and events.source like 'connection:%'
+  then 'inbox:' || (events.body ->> 'connectionId') || ':' || coalesce(events.body ->> 'conversationId', '')
+  else 'issue:' || coalesce(events.host_id::text, '') || ':' || coalesce(events.issue_id, '') end`;
 
 /**
  * Takes dead events up again: those named, or (`null`) all. Only those that say enough to be decided. One statement decides
@@ -161,13 +164,13 @@ export async function retryEvents(
   const taken = await sql.query<TakenEvent>(
     `update events set state = 'pending', reasons = '[]', processed_at = null
      where dead_at is not null and state = 'dead' and body ? 'kind' and ($1::uuid[] is null or id = any ($1))
-       and not exists (select from jobs j where j.lane = ${LANE} and j.ref_id = events.id)
+       and not exists (select from jobs j where j.lane = (${LANE}) and j.ref_id = events.id)
      returning id, host_id as "hostId", issue_id as "issueId"`,
     [of.eventIds],
   );
   if (taken.length > 0)
     await sql.query(
-      `select enqueue_jobs($1, (select jsonb_agg(jsonb_build_object('lane', ${LANE},
+      `select enqueue_jobs($1, (select jsonb_agg(jsonb_build_object('lane', (${LANE}),
          'door', 'events', 'kind', 'event', 'ref_id', id, 'priority', $3::int) order by received_at) from events where id = any ($2::uuid[])))`,
       [of.organizationId, taken.map((event) => event.id), of.priority],
     );
@@ -179,7 +182,7 @@ export async function skipEvent(sql: Sql, of: { id: string; reason: string }): P
   const [row] = await sql.query<TakenEvent>(
     `update events set state = 'skipped', reasons = reasons || jsonb_build_array($2::text)
      where id = $1 and state = 'dead'
-       and not exists (select from jobs j where j.lane = ${LANE} and j.ref_id = events.id)
+       and not exists (select from jobs j where j.lane = (${LANE}) and j.ref_id = events.id)
      returning id, host_id as "hostId", issue_id as "issueId"`,
     [of.id, of.reason],
   );

@@ -1,7 +1,8 @@
 /** The queue, in rows: events come in, jobs are claimed, and end or are postponed. The SQL is migrations/0003_queue.sql. */
 import { randomUUID } from 'node:crypto';
 import type { Effect } from '../domain/effects.ts';
-import type { Event, HandEvent, HostEvent } from '../domain/events.ts';
+import type { ReceivedEvent } from '../domain/events.ts';
+import { inboxLane, isInboxEvent } from '../domain/inbox-events.ts';
 import type { Rate } from '../domain/ports.ts';
 import type { Db, Sql } from './db.ts';
 import { storable } from './storable.ts';
@@ -17,7 +18,7 @@ export interface Incoming {
   kind: string;
   hostId: string | null;
   issueId: string | null;
-  body: HostEvent | HandEvent | null;
+  body: ReceivedEvent | null;
   state: 'pending' | 'skipped' | 'dead';
   reasons: string[];
   /** 0: a person waits for it. */
@@ -43,6 +44,12 @@ export async function receiveWithin(sql: Sql, incoming: Incoming): Promise<void>
   await sql.query<Receipt>(RECEIVE, [incoming.organizationId, itemsOf([incoming])]);
 }
 
+/** Where an event waits for its turn: with what else happens to its issue, or in its conversation. */
+export function incomingLane({ body, hostId, issueId }: Incoming): string {
+  if (body !== null && isInboxEvent(body)) return inboxLane(body);
+  return `issue:${hostId ?? ''}:${issueId ?? ''}`;
+}
+
 const RECEIVE = 'select id, outcome from receive_events($1, $2)';
 
 function itemsOf(incoming: Incoming[]): string {
@@ -58,7 +65,7 @@ function itemsOf(incoming: Incoming[]): string {
     body: event.body ?? {},
     state: event.state,
     reasons: event.reasons,
-    lane: `issue:${event.hostId ?? ''}:${event.issueId ?? ''}`,
+    lane: incomingLane(event),
     priority: event.priority,
   }));
   return storable(items);
@@ -76,7 +83,7 @@ interface ClaimedRow {
   crashes: number;
   age_ms: number;
   trying: boolean;
-  body: Effect | Event | null;
+  body: Effect | ReceivedEvent | null;
   host_id: string | null;
   issue_id: string | null;
   ref: string | null;
@@ -105,7 +112,7 @@ export interface Claim {
 export type EffectState = 'pending' | 'sending' | 'done' | 'skipped' | 'unknown' | 'dead';
 
 export type Claimed =
-  | { kind: 'event'; claim: Claim; event: HostEvent | HandEvent }
+  | { kind: 'event'; claim: Claim; event: ReceivedEvent }
   | {
       kind: 'effect';
       claim: Claim;
@@ -146,7 +153,7 @@ function claimedOf(row: ClaimedRow): Claimed {
     hostId: row.host_id,
     issueId: row.issue_id,
   };
-  if (row.kind === 'event') return { kind: 'event', claim, event: row.body as HostEvent | HandEvent };
+  if (row.kind === 'event') return { kind: 'event', claim, event: row.body as ReceivedEvent };
   return {
     kind: 'effect',
     claim,

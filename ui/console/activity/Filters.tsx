@@ -28,6 +28,8 @@ const kindWords = [
   { value: 'unlink.asked', label: 'Ended by hand' },
   { value: 'reply.asked', label: 'Reply to all' },
   { value: 'contact.asked', label: 'Contact created' },
+  { value: 'conversation.changed,conversation.deleted', label: 'Conversation changed' },
+  { value: 'conversation.written,part.redacted', label: 'Written in a conversation' },
 ];
 
 const sinceWords: Record<Since, string> = {

@@ -1,0 +1,45 @@
+/**
+ * What follows for a linked issue from what happens in Intercom. One event may concern several issues; each is decided by itself, with
+ * what is known of it.
+ */
+import type { ConversationEvent } from './inbox-events.ts';
+import type { Link } from './model.ts';
+import { brokenEntry, retitled } from './results.ts';
+import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
+
+export function decideInbox(
+  event: ConversationEvent,
+  snapshot: Snapshot,
+  context: Pick<DecideContext, 'conversationUrl'>,
+): Decision {
+  const link = linkOf(event, snapshot);
+  if (link === undefined) return noDecision(['the conversation is not linked any more']);
+  switch (event.kind) {
+    case 'conversation.deleted':
+      return conversationGone(link);
+    case 'conversation.changed':
+    case 'conversation.written': {
+      const title = event.conversation.title ?? null;
+      if (title === null || title === link.title) return noDecision(['what is shown of it is up to date']);
+      return { ...noDecision([]), outcome: 'done', ...retitled(link, title, { snapshot, ...context }) };
+    }
+    case 'part.redacted':
+      return noDecision(['nothing of the part is kept']);
+  }
+}
+
+function linkOf({ connectionId, conversationId }: ConversationEvent, { links }: Snapshot): Link | undefined {
+  return links.find((link) => link.connectionId === connectionId && link.conversationId === conversationId);
+}
+
+/** Said before a note is tried, once (B18). */
+function conversationGone(link: Link): Decision {
+  if (link.broken === 'conversation_gone') return noDecision(['it is known that the conversation is gone']);
+  const broken = { ...link, broken: 'conversation_gone' as const };
+  return {
+    ...noDecision([]),
+    outcome: 'done',
+    links: [{ kind: 'broken', linkId: link.id, reason: 'conversation_gone' }],
+    timeline: [brokenEntry(broken)],
+  };
+}
