@@ -178,7 +178,7 @@ async function compose(
     ...(await deskOf(config, { db, wake })),
     ...askHosts(hostOf, { jira: vendors.jira.reads, desk: createDeskReads(db) }),
     hostWebhooks: vendors.jira.webhooks,
-    beside: besideOf({ db, vendors, hostOf, workspaces, known, changes }),
+    beside: besideOf({ db, http, vendors, hostOf, workspaces, known, changes }),
     readUrl: (url) => origins.read(url),
     conversationUrl,
     signOn: signOnOf(config, http),

@@ -193,6 +193,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     readDiscussion: async () => [],
     countIssues: async () => ({ count: issues.size, exact: true }),
     beside: {
+      picture: async () => null,
       ask: createAsker(db, {
         ...nothingBeside,
         host: () => ({

@@ -85,7 +85,12 @@ export interface ApiDeps {
   readUrl: ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
   /** What the panel beside an issue asks the vendors, and where people see a contact. */
-  beside: { ask: Asker; contactUrl: ConversationUrlWriter };
+  beside: {
+    ask: Asker;
+    contactUrl: ConversationUrlWriter;
+    /** A contact's picture as a data address, read where `url` says; null: none that can be shown. */
+    picture(url: string, apiUrl: string): Promise<string | null>;
+  };
   /** The identity provider of single sign-on; null where none is set up. */
   signOn: SignOnPort | null;
   /** What people do with requests. */

@@ -100,7 +100,7 @@ export function presentContact(
     role: contact.role,
     name: contact.name ?? contact.email ?? contact.id,
     email: contact.email,
-    avatar: null,
+    hasPicture: contact.avatarUrl !== null,
     url: deps.beside.contactUrl(connection, contact.id),
     fields: shownFields(contact, view.settings.fields, known),
   };

@@ -4,6 +4,8 @@ import type { PanelHost } from '../domain/panel.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import type { WorkspacePort } from '../domain/workspace.ts';
 import type { IntercomClient } from '../intercom/client.ts';
+import type { Http } from '../http.ts';
+import { createPictures } from '../intercom/pictures.ts';
 import { contactUrl } from '../intercom/urls.ts';
 import { createAsker } from '../pipeline/ask.ts';
 import type { DeliverPorts } from '../pipeline/deliver-ports.ts';
@@ -24,6 +26,7 @@ export function reportersOf(
 
 export function besideOf(of: {
   db: Db;
+  http: Http;
   vendors: { intercom: IntercomClient };
   hostOf: (access: HostAccess) => PanelHost;
   workspaces: WorkspacePort;
@@ -39,5 +42,6 @@ export function besideOf(of: {
     hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
     changed: (organization) => changes.announce(organization, ['panel']),
   });
-  return { ask, contactUrl };
+  const pictures = createPictures(of.http, () => performance.now());
+  return { ask, contactUrl, picture: (url, apiUrl) => pictures.read(url, apiUrl) };
 }

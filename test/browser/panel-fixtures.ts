@@ -16,7 +16,7 @@ export const ada: ContactAnswer = {
   role: 'user',
   name: 'Ada Fitzgerald',
   email: 'ada@acme.example',
-  avatar: null,
+  hasPicture: true,
   url: `${inbox}/users/c-ada`,
   fields: [
     { key: 'email', label: 'Email', value: 'ada@acme.example', kind: 'email' },
@@ -38,7 +38,7 @@ export const bo: ContactAnswer = {
   role: 'lead',
   name: 'bo.with.quite.a.long.name@an-even-longer-domain.example',
   email: 'bo.with.quite.a.long.name@an-even-longer-domain.example',
-  avatar: null,
+  hasPicture: false,
   url: `${inbox}/users/c-bo`,
   fields: [],
 };

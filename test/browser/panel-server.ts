@@ -94,6 +94,9 @@ function sendFile(file: string, response: http.ServerResponse): void {
   }
 }
 
+export const FACE =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPQ6IkCAAHuAQ8HNwo9AAAAAElFTkSuQmCC';
+
 function usual(served: PanelServer, { method, path: asked, body }: Asked): Answered {
   const [place = '', query = ''] = asked.split('?');
   const search = new URLSearchParams(query).get('search') ?? '';
@@ -101,6 +104,8 @@ function usual(served: PanelServer, { method, path: asked, body }: Asked): Answe
   switch (`${method} ${place.replace(/(\/\w+)\/.+/, '$1/:id')}`) {
     case 'GET ':
       return ok(served.panel);
+    case 'GET /pictures':
+      return ok({ items: [{ contactId: ada.id, image: FACE }] });
     case 'GET /candidates':
       return ok({ items: candidates.filter(({ title }) => title.toLowerCase().includes(search.toLowerCase())) });
     case 'GET /contacts':

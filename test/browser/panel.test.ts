@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PanelAnswer } from '../../src/api/schemas/panel.ts';
 import { builtPages } from './pages.ts';
 import { ada, panelWith, runOf, states } from './panel-fixtures.ts';
-import { PANEL_PATH, type PanelServer, problem, servePanel } from './panel-server.ts';
+import { FACE, PANEL_PATH, type PanelServer, problem, servePanel } from './panel-server.ts';
 import { executablePath, expectAccessible, expectNoSidewaysScroll } from './stage.ts';
 
 describe.skipIf(executablePath === undefined)('the panel', () => {
@@ -107,6 +107,8 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     const who = cardOf(page, 'Smoke in the office').getByRole('button', { name: /contact details/ });
     await who.focus();
     await page.keyboard.press('Enter');
+    // Their picture, which came after the rest.
+    await expect.poll(() => page.locator('img').first().getAttribute('src')).toBe(FACE);
     const signedUp = page.getByText('12 days ago');
     await signedUp.waitFor();
     expect(await signedUp.getAttribute('title')).toMatch(/\d{4}.*\d\d?:\d\d/);

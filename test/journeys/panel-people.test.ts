@@ -7,8 +7,10 @@ eachWorld('the reporter', (world) => {
   const onPremises = panelOf(world, 'data-center');
   const { create, fresh, read, post, get } = onPremises;
   const intercom = () => world().intercom;
-  const contact = (email: string, given: { role?: 'user' | 'lead'; name?: string; lastSeenAt?: number } = {}) =>
-    intercom().addContact({ email, workspace: connected.id, ...given });
+  const contact = (
+    email: string,
+    given: { role?: 'user' | 'lead'; name?: string; lastSeenAt?: number; avatarUrl?: string } = {},
+  ) => intercom().addContact({ email, workspace: connected.id, ...given });
   const forget = () => intercom().workspace(connected.id).contacts.clear();
   const both = { contactSource: ['linked', 'reporter'] };
 
@@ -41,6 +43,17 @@ eachWorld('the reporter', (world) => {
       const { reporter } = await fresh((await create({ by: 'ben' })).key);
       expect(reporter?.state).toBe('several');
       expect(reporter?.contacts.map(({ id }) => id)).toEqual([recent.id, old.id, lead.id]);
+    });
+
+    test('comes with a picture that Intercom keeps, and with none that is anywhere else', async () => {
+      forget();
+      const shown = contact('ben@acme.example', { avatarUrl: `${intercom().url}/_sim/avatar.png` });
+      contact('ben@acme.example', { role: 'lead', avatarUrl: 'https://elsewhere.example/me.png' });
+      const issue = await create({ by: 'ben' });
+      const { reporter } = await fresh(issue.key);
+      expect(reporter?.contacts.map(({ hasPicture }) => hasPicture)).toEqual([true, true]);
+      const { items } = (await get(issue.key, '/pictures')).json as unknown as { items: object[] };
+      expect(items).toEqual([{ contactId: shown.id, image: expect.stringMatching(/^data:image\/png;base64,/) }]);
     });
 
     test('is nobody: can be made one, whatever the search says afterwards', async () => {

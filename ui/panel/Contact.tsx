@@ -50,11 +50,12 @@ export function Role({ role }: { role: ContactAnswer['role'] }) {
 }
 
 /** Beside the name, so a reader need not hear of it. */
-export function Avatar({ contact: { name, avatar }, small = false }: { contact: ContactAnswer; small?: boolean }) {
+export function Avatar({ contact: { id, name }, small = false }: { contact: ContactAnswer; small?: boolean }) {
   const [failed, setFailed] = useState(false);
+  const picture = usePanel().pictures.get(id);
   return (
     <span className={names(css.avatar, small && css.small)} aria-hidden="true">
-      {avatar === null || failed ? initials(name) : <img src={avatar} alt="" onError={() => setFailed(true)} />}
+      {picture === undefined || failed ? initials(name) : <img src={picture} alt="" onError={() => setFailed(true)} />}
     </span>
   );
 }

@@ -11,6 +11,7 @@ import type { CallFailed, Host, Surroundings } from './host.ts';
 import { Notice } from './Part.tsx';
 import css from './Panel.module.css';
 import { PanelContext } from './panel-context.ts';
+import { usePictures } from './pictures.ts';
 import type { PanelState, PanelStore } from './panel-store.ts';
 import { Reporter } from './Reporter.tsx';
 import { ReplyToAll } from './ReplyToAll.tsx';
@@ -28,6 +29,7 @@ export function Panel({ host, store, surroundings }: Parts) {
   useEffect(() => store.follow(), [store]);
   const toast = useToast();
   const { answer, trouble } = state;
+  const pictures = usePictures(host, answer);
   const refresh = (): void => void store.read();
   const freshly = (): void => void store.read({ fresh: true });
   return (
@@ -41,7 +43,7 @@ export function Panel({ host, store, surroundings }: Parts) {
       {answer === null ? (
         trouble === null && <Waiting />
       ) : (
-        <PanelContext.Provider value={{ host, panel: answer, refresh, say: host.notify ?? toast }}>
+        <PanelContext.Provider value={{ host, panel: answer, pictures, refresh, say: host.notify ?? toast }}>
           <ProjectNotice panel={answer} />
           {answer.reporter !== null && <Reporter reporter={answer.reporter} />}
           {(answer.state === 'ready' || answer.cards.length > 0) && <Conversations cards={answer.cards} />}

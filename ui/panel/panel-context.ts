@@ -6,6 +6,8 @@ import { asTrouble } from './panel-store.ts';
 interface Here {
   host: Host;
   panel: PanelAnswer;
+  /** Data addresses by contact; whoever is missing is shown by initials. */
+  pictures: ReadonlyMap<string, string>;
   /** Reads the panel again. */
   refresh: () => void;
   say: (said: Said) => void;

@@ -30,6 +30,12 @@ const ASSETS: Record<string, URL> = {
   '/_sim/assets/live.mjs': new URL('live.mjs', import.meta.url),
 };
 
+/** One green point, as wide as it is shown: whoever tests pictures sees that it is there. */
+const FACE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPQ6IkCAAHuAQ8HNwo9AAAAAElFTkSuQmCC',
+  'base64',
+);
+
 export type Pages = {
   /** `undefined` for paths that are not of the web app. */
   handle: (request: HttpRequest) => Reply | Promise<Reply> | undefined;
@@ -47,6 +53,7 @@ export function createPages(state: State, oauth: OAuth): Pages {
       const { path, method } = request;
       const file = ASSETS[path];
       if (file) return asset(file);
+      if (path === '/_sim/avatar.png') return { kind: 'bytes', status: 200, type: 'image/png', body: FACE };
       if (path === '/_sim/events') return events.reply();
       if (path === '/oauth')
         return method === 'POST' && isOfAnotherSite(request) ? FORBIDDEN : authorizePage(state, oauth, request);

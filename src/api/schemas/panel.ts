@@ -20,12 +20,17 @@ export const ContactSchema = z
     role: z.enum(['user', 'lead']),
     name: z.string().describe('Never empty: the e-mail, or the id, stands in'),
     email: z.string().nullable(),
-    avatar: z.string().nullable().describe('A path of ours, or a data address; null: its initials'),
+    hasPicture: z.boolean().describe('It may have one; `/pictures` of the panel knows'),
     url: address,
     fields: z.array(FieldValueSchema).describe('As the project shows them for this role, in its order'),
   })
   .meta({ id: 'Contact' });
 export type ContactAnswer = z.infer<typeof ContactSchema>;
+
+export const PicturesSchema = z
+  .object({ items: z.array(z.object({ contactId: z.string(), image: z.string().describe('A data address') })) })
+  .meta({ id: 'Pictures', description: 'Whoever is not among them is shown by initials.' });
+export type PictureAnswer = z.infer<typeof PicturesSchema>['items'][number];
 
 export const ReporterSchema = z
   .object({
