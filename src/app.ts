@@ -12,6 +12,7 @@ import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import type { Simulators } from './api/deps.ts';
 import { createPasses } from './api/passes.ts';
 import { createServer } from './api/server.ts';
+import { announcer, WORK_CHANNEL } from './app/announcer.ts';
 import { forgeUi } from './app/forge-ui.ts';
 import { hooks } from './app/hooks.ts';
 import { createLookups } from './app/lookups.ts';
@@ -19,6 +20,7 @@ import { readUrlOf, simulatorOrigins } from './app/origins.ts';
 import { besideOf, reportersOf } from './app/beside.ts';
 import { deskOf } from './app/desk.ts';
 import { askHosts, hostsOf } from './app/hosts.ts';
+import { mailPorts, outboxOf } from './app/mail.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { workspacesOf } from './app/workspaces.ts';
@@ -121,6 +123,7 @@ async function compose(
   let worker: Worker | null = null;
   let retries: RetryRunner | null = null;
   let scanner: Scanner | null = null;
+  const outbox = outboxOf(config);
   const changes = await createChanges(db);
   const announce = announcer(db);
   const wake = (): void => {
@@ -166,7 +169,7 @@ async function compose(
     version,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
-    mail: config.mail !== null,
+    mail: outbox !== null,
     organizationId,
     operatorToken: operatorToken(secret),
     configWarnings: config.warnings,
@@ -217,6 +220,7 @@ async function compose(
         conversationUrl,
         identify: async ({ token, apiUrl }) => void (await vendors.intercom.identify(token, apiUrl)),
         shownAnew: (organization) => changes.announce(organization, ['panel']),
+        mail: mailPorts(db, { outbox, publicUrl: config.publicUrl }),
         settleMs: config.settleMs,
         report(line) {
           report(line);
@@ -235,7 +239,7 @@ async function compose(
     });
     retries = startRetries(db, { wake, changed: () => changes.hint(), reportTrouble });
   }
-  const hush = await db.listen(CHANNEL, () => {
+  const hush = await db.listen(WORK_CHANNEL, () => {
     worker?.wake();
     retries?.wake();
   });
@@ -262,6 +266,7 @@ async function compose(
       await incoming.flush();
       clearTimeout(cut);
       http.close();
+      outbox?.close();
       await db.close();
     },
   };
@@ -276,20 +281,6 @@ function builtPages(): string | null {
 async function warnOfClock(db: Db, { log }: Telemetry): Promise<void> {
   const { skewMs } = await probeDatabase(db);
   if (Math.abs(skewMs) > MOST_SKEW_MS) log.warn(skewSentence('the database', skewMs), { code: 'clock_skew', skewMs });
-}
-
-const CHANNEL = 'deskbridge_work';
-
-/** Tells other processes that there is work, at most every 20 ms: it is a hint, and NOTIFY is not free (pitfall P9). */
-function announcer(db: Db): () => void {
-  let due: NodeJS.Timeout | null = null;
-  return () => {
-    if (db.engine === 'embedded') return;
-    due ??= setTimeout(() => {
-      due = null;
-      db.notify(CHANNEL, '').catch(() => undefined);
-    }, 20);
-  };
 }
 
 function sentenceOf(error: unknown): string {

@@ -23,7 +23,7 @@ const somebody = (id: string): Contact => ({
 const nothing = async (): Promise<never> => Promise.reject(new Gone('There is nothing here.'));
 
 /** For workers that deliver nothing of a panel, and write on no issue. */
-export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites'> &
+export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail'> &
   Pick<ProcessPorts, 'identify' | 'shownAnew'> = {
   identify: async () => undefined,
   shownAnew: () => undefined,
@@ -33,6 +33,7 @@ export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf' | 'ho
     findContacts: async () => Promise.reject(new Gone('There are no contacts here.')),
     createContact: async () => ({ value: { contact: somebody('made'), created: true }, rate: null }),
   },
+  mail: null,
   reporterOf: async () => ({ id: 'ann', name: 'Ann', email: 'ann@acme.example' }),
   hostWrites: () => ({
     self: nothing,

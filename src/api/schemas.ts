@@ -90,6 +90,8 @@ export const EffectKindSchema = z.enum([
   'conversation-tag',
   'conversation-assignment',
   'ticket-state',
+  'mail',
+  'sign-in-mail',
 ]);
 
 export const EffectSchema = z

@@ -37,6 +37,8 @@ import { linkRoutes } from './links.ts';
 import { answerNotFound } from './not-found.ts';
 import { oauthRoutes } from './oauth.ts';
 import { describeApi } from './openapi.ts';
+import { portalSettingsRoutes } from './mail/portal-settings.ts';
+import { portalSignInRoutes } from './mail/portal-sign-in.ts';
 import { opsRoutes } from './ops.ts';
 import { organizationRoutes } from './organization.ts';
 import { ownAccountRoutes } from './own-account.ts';
@@ -124,6 +126,8 @@ const everyRoute: readonly Routes[] = [
   serviceRoutes,
   portalRoutes,
   portalAttachmentRoutes,
+  portalSignInRoutes,
+  portalSettingsRoutes,
   portalSeenRoutes,
   browseRoutes,
   consoleRoutes,

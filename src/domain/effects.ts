@@ -1,4 +1,5 @@
 /** Everything we can do at a vendor. Each is stored before it is sent (I7) and has a key that makes it happen once. */
+import type { Letter } from './mail.ts';
 import type { RichText } from './richtext.ts';
 import type { Write } from './writes.ts';
 
@@ -33,7 +34,11 @@ export type Effect =
   | { kind: 'remote-link'; hostId: string; issueId: string; linkId: string; link: RemoteLink }
   | { kind: 'remote-link-removal'; hostId: string; issueId: string; linkId: string; globalId: string }
   /** Comments, statuses, fields and new issues; tags, assignments and ticket states (writes.ts). */
-  | Write;
+  | Write
+  /** At most one mail, also where it is not known whether it left. */
+  | { kind: 'mail'; hostId: string; issueId: string; letter: Letter }
+  /** A link that signs in at the portal. The link is made in the moment it leaves, so that it stands nowhere. */
+  | { kind: 'sign-in-mail'; email: string };
 
 /** An effect about to be stored. `key` is unique in the organization: a second decision for the same fact stores nothing. */
 export interface NewEffect {
@@ -65,8 +70,15 @@ export function laneOf(effect: Effect): string {
       return `issue-write:${effect.hostId}:${effect.issueId}`;
     case 'issue-creation':
       return `issue-creation:${effect.hostId}:${effect.projectKey}`;
+    case 'mail':
+      return `mail:${effect.hostId}:${effect.issueId}`;
+    case 'sign-in-mail':
+      return `sign-in-mail:${effect.email}`;
   }
 }
+
+/** Mail of every kind leaves by one server. */
+export const MAIL_DOOR = 'mail';
 
 /** The door an effect leaves by: what shares one rate budget and one authorisation, a connection or a host. */
 export function doorOf(effect: Effect): string {
@@ -86,6 +98,9 @@ export function doorOf(effect: Effect): string {
     case 'issue-fields':
     case 'issue-creation':
       return `host:${effect.hostId}`;
+    case 'mail':
+    case 'sign-in-mail':
+      return MAIL_DOOR;
   }
 }
 
@@ -98,6 +113,8 @@ export function isRepeatable({ kind }: Effect): boolean {
     case 'issue-comment':
     case 'issue-status':
     case 'issue-creation':
+    case 'mail':
+    case 'sign-in-mail':
       return false;
     case 'reopen':
     case 'remote-link':

@@ -120,7 +120,7 @@ async function lookFor<Access, T>(
 }
 
 /** Whatever goes wrong in here goes wrong with certainty. `crashes`: by our own fault, which another try will hardly mend. */
-async function beforeSending<T>(work: () => Promise<T> | T, { crashes }: { crashes: boolean }): Promise<T> {
+export async function beforeSending<T>(work: () => Promise<T> | T, { crashes }: { crashes: boolean }): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -2,8 +2,23 @@
 import type { Reporter } from '../domain/contacts.ts';
 import type { HostWrites } from '../domain/host-writes.ts';
 import type { InboxWrites } from '../domain/inbox-writes.ts';
+import type { Letter, MailOutbox } from '../domain/mail.ts';
 import type { PanelOutbox } from '../domain/panel.ts';
 import type { ConnectionAccess, HostAccess, HostPort, Inbox } from '../domain/ports.ts';
+
+/** What mail needs beside the effect. */
+export interface MailPorts {
+  outbox: MailOutbox;
+  /** `replyTo`: where mail about the issue comes in, null: nowhere else. `heard`: ids of messages that came about it, oldest first. */
+  threadOf(
+    organizationId: string,
+    of: { hostId: string; issueId: string },
+  ): Promise<{ replyTo: string | null; heard: string[] }>;
+  /** Counts a mail, and answers how many others went to the address in the last hour. */
+  countMail(organizationId: string, mail: { effectId: string; address: string }): Promise<number>;
+  /** Makes a link that signs in; null: nobody with this address may come. */
+  signInLetter(organizationId: string, email: string): Promise<Letter | null>;
+}
 
 export interface DeliverPorts {
   inbox: Inbox;
@@ -16,6 +31,8 @@ export interface DeliverPorts {
   /** Null: it is not set up any more, or disconnected. */
   connectionAccess(organizationId: string, connectionId: string): Promise<ConnectionAccess | null>;
   hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;
+  /** Null: e-mail is off. */
+  mail: MailPorts | null;
   settleMs: number;
   /** True while it is certain that nobody else holds the lane: rule (f), checked just before the call. */
   mayStillSend: () => boolean;

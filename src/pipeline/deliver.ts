@@ -2,6 +2,7 @@
 import { MAX_CRASHES } from '../domain/protocol.ts';
 import { deliverToHost } from './deliver-host.ts';
 import { deliverToInbox } from './deliver-inbox.ts';
+import { deliverMail } from './deliver-mail.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { type ClaimedEffect, type Delivered, failed, givenUp, over } from './outcomes.ts';
 
@@ -35,5 +36,8 @@ function byKind(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered>
     case 'issue-fields':
     case 'issue-creation':
       return deliverToHost(claimed, ports, effect);
+    case 'mail':
+    case 'sign-in-mail':
+      return deliverMail(claimed, ports, effect);
   }
 }

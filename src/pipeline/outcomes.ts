@@ -73,6 +73,15 @@ export function dead(claimed: ClaimedEffect, reason: string, rate: Rate | null =
   };
 }
 
+/** It is not wanted any more, or cannot be; nobody has to look. */
+export function skipped(claimed: ClaimedEffect, reason: string): Delivered {
+  return {
+    settlement: settlement(claimed, { afterMs: null, state: 'skipped', reason }),
+    event: null,
+    outcome: 'skipped',
+  };
+}
+
 /** It may be there or not: a person looks. */
 export function asked(claimed: ClaimedEffect, reason: string, rate: Rate | null = null): Delivered {
   return {

@@ -3,7 +3,8 @@ import type { Db, Sql } from './db.ts';
 import { hashOf, newToken } from './tokens.ts';
 import type { Role } from './users.ts';
 
-export type SignInMethod = 'link' | 'password' | 'oidc';
+/** `mail`: by a link in an e-mail, at the portal. */
+export type SignInMethod = 'link' | 'mail' | 'password' | 'oidc';
 
 /** Where a session is used, as far as somebody needs it to recognize their own: `Firefox on Linux`, `203.0.113.x`. */
 export interface Device {

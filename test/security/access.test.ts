@@ -32,6 +32,8 @@ const publicRoutes: Record<string, string> = {
   'DELETE /api/v1/session': 'ends the session that the request brings, if any',
   'POST /api/v1/invitations/look': 'takes the token of an invitation, with limits',
   'POST /api/v1/invitations/accept': 'takes the token of an invitation, with limits',
+  'POST /api/v1/portal/sign-in': 'sends a link to whoever may come in, says the same to everybody, with limits',
+  'POST /api/v1/portal/session': 'takes the token of a link that was mailed, with limits',
   'POST /sign-out': 'ends the session that the request brings, if any',
   'GET /browse/:key': 'says where the page of a request would be, for any key',
   'GET /oauth/oidc/start': 'sends the browser to the identity provider',

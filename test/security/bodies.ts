@@ -24,6 +24,7 @@ const written: Record<string, (names: Names) => object> = {
   'POST /api/v1/retries': ({ id }) => ({ ids: [id] }),
   'POST /api/v1/requests/bulk': ({ id }) => ({ ids: [id], change: { priority: 'high' } }),
   'POST /api/v1/portal/requests/:request/seen': () => ({ until: '2026-05-20T12:00:00.000Z' }),
+  'PUT /api/v1/portal/settings': () => ({ mayAsk: 'domains', domains: ['acme.example'] }),
   'PUT /api/v1/setup': ({ host, project, connection }) => ({ projects: [{ host, key: project, connection }] }),
 };
 

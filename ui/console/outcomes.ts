@@ -21,6 +21,8 @@ const order: readonly EffectAnswer['kind'][] = [
   'conversation-tag',
   'conversation-assignment',
   'ticket-state',
+  'mail',
+  'sign-in-mail',
 ];
 
 /** What came of an event: notes first, a hundred notes in one line, what was done twice for one link once. */

@@ -71,6 +71,10 @@ export function effectSubject(kind: EffectAnswer['kind']): string {
       return 'Assignment of the conversation';
     case 'ticket-state':
       return 'New state of the ticket';
+    case 'mail':
+      return 'E-mail';
+    case 'sign-in-mail':
+      return 'Link to the portal by e-mail';
   }
 }
 
@@ -128,6 +132,10 @@ function doneWord(kind: EffectAnswer['kind']): string {
       return 'Conversation assigned';
     case 'ticket-state':
       return 'State of the ticket set';
+    case 'mail':
+      return 'E-mail sent';
+    case 'sign-in-mail':
+      return 'Link to the portal sent';
   }
 }
 

@@ -25,7 +25,7 @@ export const AuditEntrySchema = z
 export type AuditEntryAnswer = z.infer<typeof AuditEntrySchema>;
 
 export const RoleSchema = z.enum(['admin', 'agent', 'requester']);
-export const SignInMethodSchema = z.enum(['link', 'password', 'oidc']);
+export const SignInMethodSchema = z.enum(['link', 'mail', 'password', 'oidc']);
 
 const OrganizationRef = z.object({ name: z.string() });
 

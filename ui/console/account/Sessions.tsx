@@ -13,7 +13,12 @@ import css from './Account.module.css';
 
 export const sessionsPath = '/api/v1/sessions';
 
-const howWords = { link: 'by a link', password: 'with a password', oidc: 'by single sign-on' };
+const howWords = {
+  link: 'by a link',
+  mail: 'by a link in an e-mail',
+  password: 'with a password',
+  oidc: 'by single sign-on',
+};
 
 /** Where one is signed in; what one does not know can be ended. */
 export function Sessions() {

@@ -1,0 +1,35 @@
+/** Mail on its way out, where a mail server is configured. */
+import type { Config } from '../config.ts';
+import { guestLetter, staffLetter } from '../domain/sign-in-letters.ts';
+import { createOutbox, type Outbox } from '../mail/send.ts';
+import type { MailPorts } from '../pipeline/deliver-ports.ts';
+import type { Db } from '../store/db.ts';
+import { countMail } from '../store/mails-sent.ts';
+import { readOrganization } from '../store/organizations.ts';
+import { admit } from '../store/portal-guests.ts';
+import { createPortalLink, PORTAL_LINK_MINUTES } from '../store/portal-links.ts';
+
+/** Null: e-mail is off. */
+export function outboxOf({ mail }: Pick<Config, 'mail'>): Outbox | null {
+  return mail === null ? null : createOutbox(mail);
+}
+
+export function mailPorts(db: Db, of: { outbox: Outbox | null; publicUrl: string }): MailPorts | null {
+  const { outbox, publicUrl } = of;
+  if (outbox === null) return null;
+  return {
+    outbox,
+    threadOf: async () => ({ replyTo: null, heard: [] }),
+    countMail: (organizationId, mail) => db.tx(organizationId, (sql) => countMail(sql, mail)),
+    signInLetter: (organizationId, email) =>
+      db.tx(organizationId, async (sql) => {
+        const person = await admit(sql, email);
+        if (person.kind === 'nobody') return null;
+        const { name: organization } = await readOrganization(sql);
+        const to = { name: person.name, email };
+        if (person.kind === 'staff') return staffLetter({ to, organization, url: `${publicUrl}/` });
+        const url = `${publicUrl}/portal/sign-in?token=${await createPortalLink(sql, email)}`;
+        return guestLetter({ to, organization, url, minutes: PORTAL_LINK_MINUTES });
+      }),
+  };
+}
