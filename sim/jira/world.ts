@@ -17,6 +17,8 @@ export type Switches = {
   deniedTo: Record<string, string[]>;
   /** Ids of issues that answer 404 to REST although they exist. */
   hiddenIssues: string[];
+  /** The app has the scope to read addresses that profiles hide. */
+  emailScope: boolean;
   /** Every REST call answers 401. */
   tokenRevoked: boolean;
   /** So many of the next transitions answer 409. */
@@ -41,6 +43,7 @@ function defaultSwitches(kind: Kind): Switches {
     deniedIn: {},
     deniedTo: {},
     hiddenIssues: [],
+    emailScope: false,
     tokenRevoked: false,
     transitionConflicts: 0,
     rateLimit: null,

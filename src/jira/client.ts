@@ -17,7 +17,7 @@ import { createNames, findChange } from './records.ts';
 import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from './shapes.ts';
 import type { CommentJson } from './shapes.ts';
 import { readIssueFields } from './field-values.ts';
-import { readReported } from './reporter.ts';
+import { createReporters } from './reporter.ts';
 import { cleanText } from '../domain/drafts.ts';
 import { readFields, readIssueTypes, readStatuses, searchIssues, searchProjects } from './reads.ts';
 import { ensureWebhook, removeWebhook, WEBHOOK_EVENTS } from './webhook.ts';
@@ -49,7 +49,7 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
       const description = textOf(access.kind, fields.description, namesOf([fields.assignee]));
       return { rate: answer.rate, value: { issue: issueOf(access.hostId, answer.value, now()), description } };
     },
-    readReported: async (access, idOrKey) => readReported(calls, access, idOrKey),
+    readReported: createReporters(calls),
     readFields: async (access, idOrKey, fields) => readIssueFields(calls, access, { idOrKey, fields }),
     async readComment(access, issueId, commentId) {
       const path = `${issuePath(access.kind, issueId)}/comment/${segment(commentId)}`;

@@ -135,6 +135,7 @@ function siteRoutes(api: AddRoute): void {
   api('GET', '/serverInfo', site.serverInfo);
   api('GET', '/status', site.getStatuses);
   api('GET', '/user', site.getUser);
+  api('GET', '/user/email', site.userEmail);
   api('GET', '/user/search', site.searchUsers);
   api('GET', '/project/{project}', site.getProject);
   api('GET', '/project/{project}/statuses', site.getProjectStatuses);

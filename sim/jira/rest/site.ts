@@ -16,6 +16,14 @@ export function myself(call: Call): Reply {
   return json(200, { ...userShape(call.world, user, call.version), emailAddress: user.email, locale: 'en_US' });
 }
 
+/** For apps alone, and with a scope of its own. */
+export function userEmail(call: Call): Reply {
+  if (!call.world.switches.emailScope) throw new Refusal(401, ['Unauthorized; scope does not match']);
+  const user = findUser(call.world, call.request.query.get('accountId') ?? '');
+  if (user === undefined) throw new Refusal(404, ['The user does not exist.']);
+  return json(200, { accountId: user.accountId, email: user.email });
+}
+
 const PERMISSIONS: Record<string, string> = {
   BROWSE_PROJECTS: 'Browse Projects',
   CREATE_ISSUES: 'Create Issues',
