@@ -46,6 +46,10 @@ export function intercomHooks({ db, telemetry, known, receiver }: Of) {
         return true;
       case 'contact.gone':
         return linked.knows({ organizationId, connectionId, kind: 'contact', id: event.contactId });
+      case 'conversation.written':
+        if (event.command !== null && (await known.commands.get(`${organizationId}/${connectionId}`))?.on === true)
+          return true;
+        return linked.knows({ organizationId, connectionId, kind: 'conversation', id: event.conversationId });
       default:
         return linked.knows({ organizationId, connectionId, kind: 'conversation', id: event.conversationId });
     }

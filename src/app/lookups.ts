@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts';
 import type { HookedHost } from '../jira/routes.ts';
 import { remember } from '../pipeline/access.ts';
+import { connectedProjects } from '../store/commands.ts';
 import { connectionAccess, type Keep } from '../store/connections.ts';
 import { findInstallation } from '../store/forge-installations.ts';
 import { connectedHost, hostAccess, webhookHosts } from '../store/hosts.ts';
@@ -31,6 +32,11 @@ export function createLookups(keep: Keep, config: Config) {
       secrets: [current, found.previousClientSecret].filter((secret) => secret !== null),
     };
   });
+  const commands = remember(async (key) => {
+    const [organizationId, connectionId] = both(key);
+    const projects = await keep.db.tx(organizationId, (sql) => connectedProjects(sql, connectionId));
+    return { on: projects.some((project) => project.commands.enabled) };
+  });
   const senders = remember(async () => {
     const { intercomClientSecret: common } = config;
     return [...(common === null ? [] : [common]), ...(await clientSecrets(keep))];
@@ -41,12 +47,15 @@ export function createLookups(keep: Keep, config: Config) {
     hook,
     workspace,
     senders,
+    /** Whether any project of a connection takes note commands. */
+    commands,
     installation,
     /** A host that is not removed, with what its events are read by. */
     connected,
     endings,
     forget() {
-      for (const lookup of [connection, host, hook, workspace, senders, installation, connected]) lookup.forget();
+      for (const lookup of [connection, host, hook, workspace, senders, commands, installation, connected])
+        lookup.forget();
     },
   };
 }

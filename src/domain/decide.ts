@@ -36,6 +36,7 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
     case 'conversation.deleted':
     case 'part.redacted':
       return decideInbox(event, snapshot, context);
+    case 'issue.asked':
     case 'contact.gone':
     case 'connection.doubted':
       return noDecision(['it is about no issue']);

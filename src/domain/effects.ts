@@ -18,7 +18,8 @@ export type Effect =
       kind: 'note';
       connectionId: string;
       conversationId: string;
-      linkId: string;
+      /** Null: it belongs to no link. */
+      linkId: string | null;
       body: RichText;
       /** Where the reader finds what had to be cut. */
       moreUrl: string | null;

@@ -3,6 +3,7 @@ import type { Effect } from './effects.ts';
 import type { InboxEvent } from './inbox-events.ts';
 import type { Comment, Conversation, Issue, Person, SourceName, Status } from './model.ts';
 import type { RichText } from './richtext.ts';
+import type { LinkWish } from './writes.ts';
 
 /**
  * A text the event speaks of. `reread`: the host's payload cannot be relied on for it (Jira Cloud webhooks carry no usable
@@ -83,6 +84,8 @@ export type HandEvent =
       conversationId: string;
       at: number;
       actor: Person;
+      /** By what the person asked; left out: by hand. */
+      source?: LinkWish['source'];
     }
   | { kind: 'unlink.asked'; hostId: string; issueId: string; linkId: string; at: number; actor: Person }
   /** One text to every conversation named: an internal note, or an answer that customers see. `links`: those the person was shown. */

@@ -21,7 +21,10 @@ function link(event: Extract<HandEvent, { kind: 'link.asked' }>, snapshot: Snaps
   if (off !== null) return noDecision([off]);
   const address = resolve(event, snapshot);
   const isLinked = snapshot.links.some((known) => conversationKey(known) === conversationKey(address));
-  const updates = linkedByHand(address, snapshot.sources);
+  const updates = linkedByHand(
+    event.source === undefined ? address : { ...address, source: event.source },
+    snapshot.sources,
+  );
   if (isLinked && updates.length === 0) return noDecision(['the conversation is linked already']);
   const issue: KnownIssue = {
     ...newerOf(snapshot.issue, event.issue),

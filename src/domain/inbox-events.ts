@@ -1,5 +1,6 @@
 /** What happens in a connected workspace, as its notifications tell it. Which conversations it concerns beyond its own is for the middle. */
-import type { ConversationState } from './model.ts';
+import type { ConversationState, Person } from './model.ts';
+import type { FieldChange } from './writes.ts';
 
 /** Who did something in Intercom. */
 export interface InboxActor {
@@ -88,17 +89,31 @@ export type InboxEvent =
   | (InConversation & { kind: 'conversation.deleted' })
   /** Deleted, archived, or (`into`) merged into another contact. */
   | (FromWorkspace & { kind: 'contact.gone'; contactId: string; into: string | null })
+  /** A teammate wants a new issue, in the inbox app. `wishId`: one wish, one issue, however often the button is pressed. */
+  | (InConversation & {
+      kind: 'issue.asked';
+      wishId: string;
+      hostId: string;
+      projectKey: string;
+      /** By id; null where the host has no types. */
+      issueType: string | null;
+      summary: string;
+      description: string | null;
+      fields: FieldChange[];
+      person: Person;
+    })
   /** The authorisation may have ended. Only asking Intercom tells (its notice of an uninstallation is not signed). */
   | (FromWorkspace & { kind: 'connection.doubted'; reason: 'teammate_removed' | 'uninstalled' });
 
-/** Events about one conversation. */
-export type ConversationEvent = Extract<InboxEvent, { conversationId: string }>;
+/** What happened in one conversation. */
+export type ConversationEvent = Exclude<Extract<InboxEvent, { conversationId: string }>, { kind: 'issue.asked' }>;
 
 const kinds: ReadonlySet<string> = new Set<InboxEvent['kind']>([
   'conversation.changed',
   'conversation.written',
   'part.redacted',
   'conversation.deleted',
+  'issue.asked',
   'contact.gone',
   'connection.doubted',
 ]);
@@ -131,6 +146,8 @@ export function inboxEventKey(event: InboxEvent): string {
       return `${at}:${event.conversationId}:redacted:${event.partId}`;
     case 'conversation.deleted':
       return `${at}:${event.conversationId}:deleted`;
+    case 'issue.asked':
+      return `${at}:wish:${event.wishId}`;
     case 'contact.gone':
       return `${at}:contact:${event.contactId}:${event.into ?? 'gone'}`;
     case 'connection.doubted':

@@ -82,8 +82,8 @@ describe('a note that stands', () => {
     const { kept, note } = linked();
     expect(needsDecision(done({ ...note, opening: false }, { title: 'My printer', state: 'open' }))).toBe(false);
     expect(needsDecision(done(note, { state: 'open' }))).toBe(false);
-    const { connectionId, conversationId, linkId } = note;
-    const reopen = { kind: 'reopen' as const, connectionId, conversationId, linkId };
+    const { connectionId, conversationId } = note;
+    const reopen = { kind: 'reopen' as const, connectionId, conversationId, linkId: String(note.linkId) };
     expect(needsDecision(done(reopen, { title: 'My printer', state: 'closed' }))).toBe(false);
     expect(kept.hear(done(reopen, { title: 'My printer' }))).toMatchObject({ outcome: 'done', links: [], effects: [] });
   });

@@ -8,6 +8,7 @@ import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './
 /** True where an answer changes more than the effect's own state: then it is decided like any other event. */
 export function needsDecision(event: EffectEvent): boolean {
   if (event.kind === 'effect.refused') return true;
+  if (event.effect.kind === 'issue-creation') return event.effect.link !== null;
   if (event.effect.kind !== 'note') return false;
   const { effect, conversation } = event;
   return (
@@ -35,10 +36,10 @@ function afterDone(
   if (effect.reopen && link !== undefined) {
     if (conversation?.state === 'open') decision.reasons.push('nothing to reopen: the conversation is open');
     else {
-      const { connectionId, conversationId, linkId } = effect;
+      const { connectionId, conversationId } = effect;
       decision.effects.push({
         key: `reopen:${event.effectId}`,
-        effect: { kind: 'reopen', connectionId, conversationId, linkId },
+        effect: { kind: 'reopen', connectionId, conversationId, linkId: link.id },
       });
     }
   }

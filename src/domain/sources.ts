@@ -7,6 +7,7 @@ import type { ConversationAddress, Source, SourceName, SourceRow } from './model
 import type { ConversationUrlReader } from './ports.ts';
 import type { RichText } from './richtext.ts';
 import { conversationKey, type Reads } from './snapshot.ts';
+import type { LinkWish } from './writes.ts';
 
 /** At most so many conversations of one text become links; nobody pastes more by hand. */
 const MAX_CONVERSATIONS = 100;
@@ -81,13 +82,16 @@ function conversationsIn(text: RichText, read: ConversationUrlReader): Conversat
 }
 
 /** The sources that change when a person links a conversation. */
-export function linkedByHand(address: ConversationAddress, known: Source[]): Source[] {
-  const { workspaceId, conversationId } = address;
-  const hand = known.find((source) => source.name === 'hand');
+export function linkedByHand(
+  address: ConversationAddress & { source?: LinkWish['source'] },
+  known: Source[],
+): Source[] {
+  const { workspaceId, conversationId, source: name = 'hand' } = address;
+  const hand = known.find((source) => source.name === name);
   const named = hand?.conversations ?? [];
   const added = named.some((other) => conversationKey(other) === conversationKey(address))
     ? []
-    : [next('hand', hand, [...named, { workspaceId, conversationId }])];
+    : [next(name, hand, [...named, { workspaceId, conversationId }])];
   return [...added, ...without(address, known, ['unlinked'])];
 }
 

@@ -21,7 +21,12 @@ export async function wish(
   organizationId: string,
   { event, key }: { event: HandEvent; key: string },
 ): Promise<string> {
-  const receipt = await receive({
+  return (await receive(wishOf(organizationId, { event, key }))).id;
+}
+
+/** How a person's wish arrives. */
+export function wishOf(organizationId: string, { event, key }: { event: HandEvent; key: string }): Incoming {
+  return {
     organizationId,
     source: 'hand',
     deliveryId: null,
@@ -34,8 +39,7 @@ export async function wish(
     state: 'pending',
     reasons: [],
     priority: 0,
-  });
-  return receipt.id;
+  };
 }
 
 /** Waits until the event is decided; pending still after 10 s, it goes on by itself. */

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { decide } from '../domain/decide.ts';
+import type { CommandEvent, CommandFacts } from '../domain/decide-command.ts';
 import { Reconnect } from '../domain/errors.ts';
 import type { ConversationEvent, InboxEvent } from '../domain/inbox-events.ts';
 import type { Connection } from '../domain/model.ts';
@@ -17,9 +18,11 @@ import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import type { Claim, Settlement } from '../store/jobs.ts';
 import { saveConversations } from '../store/seen.ts';
 import { applyDecision } from './apply.ts';
+import { decideAsked } from './creations.ts';
+import { applyCommand, type CommandPorts, readForCommand } from './process-command.ts';
 import { type Processed, settled } from './settled.ts';
 
-export interface ProcessInboxPorts {
+export interface ProcessInboxPorts extends CommandPorts {
   readUrlOf: (connections: Connection[]) => ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
   /** Null: it is not set up any more, or disconnected. */
@@ -44,10 +47,14 @@ export async function processInbox(
         const known = await forgetContact(sql, event);
         return settled(sql, { claim, door: undefined }, known ? done('it is read anew') : skipped('it is not shown'));
       });
+    case 'issue.asked':
+      return db.tx(claim.organizationId, (sql) => decideAsked(sql, ports, { claim, event }), { repeatable: true });
     default: {
+      const command = commandOf(event);
+      const issue = command === null ? null : await readForCommand(db, ports, { claim, event: command });
       const { processed, shown } = await db.tx(
         claim.organizationId,
-        (sql) => decideConversation(sql, ports, { claim, event }),
+        (sql) => decideConversation(sql, ports, { claim, event, issue }),
         { repeatable: true },
       );
       if (shown) ports.shownAnew(claim.organizationId);
@@ -84,7 +91,7 @@ async function verify(
 async function decideConversation(
   sql: Sql,
   ports: ProcessInboxPorts,
-  { claim, event }: { claim: Claim; event: ConversationEvent },
+  { claim, event, issue: named }: { claim: Claim; event: ConversationEvent; issue: CommandFacts['issue'] },
 ): Promise<{ processed: Processed; shown: boolean }> {
   const issues = await linkedIssues(sql, event);
   for (const issue of issues) await lockIssue(sql, issue);
@@ -101,8 +108,16 @@ async function decideConversation(
     decisions.push(decision);
   }
   const shown = issues.length > 0 && (await show(sql, claim.organizationId, event));
-  const processed = await settled(sql, { claim, door: undefined }, summary(decisions, shown));
+  const command = commandOf(event);
+  const commanded = command === null ? null : await applyCommand(sql, ports, { claim, event: command, issue: named });
+  effects += commanded?.effects ?? 0;
+  const said = commanded?.acted === true ? { outcome: 'done' as const, reasons: commanded.reasons } : null;
+  const processed = await settled(sql, { claim, door: undefined }, said ?? summary(decisions, shown));
   return { processed: { ...processed, effects }, shown };
+}
+
+function commandOf(event: ConversationEvent): CommandEvent | null {
+  return event.kind === 'conversation.written' && event.command !== null ? event : null;
 }
 
 /** True if what is shown of the conversation is another now. */

@@ -8,6 +8,7 @@ import { findEffectEvent } from '../store/effects.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import { heedAnswer, type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
+import { followCreation } from './creations.ts';
 import type { ProcessPorts } from './process.ts';
 
 export interface Settler {
@@ -81,6 +82,7 @@ export async function settleAndDecide(
     const locked = hostId === null || issueId === null ? null : lockIssue(sql, { hostId, issueId });
     const [held] = await Promise.all([settleJob(sql, settlement), locked]);
     if (!held) return false;
+    await followCreation(sql, organizationId, event);
     if (hostId !== null && issueId !== null) await decideAnswer(sql, ports, { event, organizationId, hostId, issueId });
     await heedAnswer(sql, settlement);
     return true;

@@ -26,6 +26,7 @@ const kindWords = [
   { value: 'comment.created,comment.changed,comment.deleted', label: 'Comment' },
   { value: 'link.asked', label: 'Linked by hand' },
   { value: 'unlink.asked', label: 'Ended by hand' },
+  { value: 'issue.asked', label: 'Issue asked for in Intercom' },
   { value: 'reply.asked', label: 'Reply to all' },
   { value: 'contact.asked', label: 'Contact created' },
   { value: 'conversation.changed,conversation.deleted', label: 'Conversation changed' },
