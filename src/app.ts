@@ -24,7 +24,7 @@ import { mailPorts, outboxOf } from './app/mail.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { workspacesOf } from './app/workspaces.ts';
-import { hostWrites, inboxWrites } from './app/writes.ts';
+import { hostWrites } from './app/writes.ts';
 import type { Config } from './config.ts';
 import { createDeskHost } from './desk/host.ts';
 import { createDeskReads } from './desk/reads.ts';
@@ -210,7 +210,7 @@ async function compose(
       {
         inbox: vendors.intercom,
         panel: vendors.intercom,
-        inboxWrites,
+        inboxWrites: vendors.intercom,
         reporterOf: reportersOf(hostOf, known),
         host: hostOf,
         hostWrites: () => hostWrites,

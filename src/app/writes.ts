@@ -1,7 +1,6 @@
 /** Who writes on issues and conversations. */
 import { Rejected } from '../domain/errors.ts';
 import type { HostWrites } from '../domain/host-writes.ts';
-import type { InboxWrites } from '../domain/inbox-writes.ts';
 
 const refuse = async (): Promise<never> => Promise.reject(new Rejected('Nothing can write this yet.', 'not_written'));
 
@@ -16,5 +15,3 @@ export const hostWrites: HostWrites = {
   createIssue: refuse,
   findCreated: refuse,
 };
-
-export const inboxWrites: InboxWrites = { setTag: refuse, assign: refuse, setTicketState: refuse };

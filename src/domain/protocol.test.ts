@@ -57,7 +57,7 @@ describe('what a look means', () => {
   const receipt = { partId: '9', conversation: { id: '100', title: null, state: null } };
 
   test('found: it is done, whichever look it is', () => {
-    expect(afterLook({ kind: 'found', receipt }, 0, settleMs)).toEqual({ kind: 'done' });
+    expect(afterLook({ kind: 'found', receipt }, 0, settleMs)).toEqual({ kind: 'done', receipt });
     expect(afterLook({ kind: 'found', receipt }, 1, settleMs)).toEqual({ kind: 'done', receipt });
   });
 

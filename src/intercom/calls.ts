@@ -17,7 +17,7 @@ const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
 export type Door = Pick<ConnectionAccess, 'apiUrl' | 'token'>;
 
 export interface Call<T> extends CallMatter {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the API's address, with its query; ids in it are already escaped. */
   path: string;
   body?: Record<string, unknown>;

@@ -1,4 +1,5 @@
 /** Intercom's API as the rest of Deskbridge sees it. Each part throws only the errors of domain/errors.ts. */
+import type { InboxWrites } from '../domain/inbox-writes.ts';
 import type { Inbox } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
 import { createSendCall } from './calls.ts';
@@ -9,10 +10,11 @@ import type { Contacts } from './contacts.ts';
 import { createInbox } from './conversations.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
+import { createSets } from './sets.ts';
 import { createWorkspaceReads } from './workspace.ts';
 import type { WorkspaceReads } from './workspace.ts';
 
-export interface IntercomClient extends Inbox, Cards, Contacts, Replies, WorkspaceReads {}
+export interface IntercomClient extends Inbox, InboxWrites, Cards, Contacts, Replies, WorkspaceReads {}
 
 /** Keeps no state and no secret: each call is told where to go and with which token. */
 export function createIntercomClient(http: Http): IntercomClient {
@@ -22,6 +24,7 @@ export function createIntercomClient(http: Http): IntercomClient {
     ...createCards(send),
     ...createContacts(send),
     ...createReplies(send),
+    ...createSets(send),
     ...createWorkspaceReads(send),
   };
 }

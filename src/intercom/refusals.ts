@@ -18,6 +18,8 @@ export interface CallMatter {
   permission: string;
   /** The teammate it acts as, if it acts as one. */
   adminId?: string;
+  /** Whom it assigns, if it assigns: what is said of an assignee is then about that one. */
+  assigneeId?: string;
 }
 
 export interface RefusedAnswer {
@@ -58,6 +60,12 @@ export function errorOf(answer: RefusedAnswer, matter: CallMatter): VendorError 
   const said = sayingOf(answer.status, refused);
   // Whatever code it carries: what fails in the middle may have been done.
   if (answer.status === 408 || answer.status >= 500) return doubt(`Intercom failed ${said}`, matter, rate);
+  if (code === 'assignee_not_found' && matter.assigneeId !== undefined)
+    return new Rejected(
+      `Intercom refused ${matter.subject}: there is no team or teammate ${matter.assigneeId} in the workspace any more ${said}.`,
+      'unknown_assignee',
+      rate,
+    );
   if (ADMIN_CODES.has(code) || (matter.adminId !== undefined && field === 'admin_id')) {
     return new Reconnect(
       `Intercom refused ${matter.subject}: teammate ${matter.adminId ?? 'unknown'}, whom Deskbridge acts as, is not in the ` +

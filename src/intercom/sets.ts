@@ -1,0 +1,238 @@
+/**
+ * Tags, assignments and ticket states, each set as a value. What stands so already is not written again: an assignment leaves a line in the
+ * conversation, and a state a webhook. Priority is read-only in every version of the API that we speak (Intercom docs, conversations).
+ */
+import { z } from 'zod';
+import { Gone, Rejected } from '../domain/errors.ts';
+import type { InboxWrites, SetAnswer } from '../domain/inbox-writes.ts';
+import type { Answer, ConnectionAccess, Rate } from '../domain/ports.ts';
+import type { SendCall } from './calls.ts';
+import { ConversationAnswer, conversationOf, Id } from './conversations.ts';
+
+const Tag = z.object({ id: Id, name: z.string().nullish() });
+const TagList = z.object({ data: z.array(Tag) });
+const Assigned = ConversationAnswer.extend({ admin_assignee_id: Id.nullish(), team_assignee_id: Id.nullish() });
+const TicketAnswer = z.object({
+  id: Id,
+  ticket_state: z.object({ id: Id.nullish() }).nullish().catch(null),
+  ticket_type: z.object({ id: Id }).nullish().catch(null),
+  admin_assignee_id: Id.nullish(),
+  team_assignee_id: Id.nullish(),
+});
+const States = z.object({
+  data: z.array(
+    z.object({
+      id: Id,
+      name: z.string().nullish(),
+      ticket_states: z
+        .object({ data: z.array(z.object({ id: Id, internal_label: z.string().nullish() })).nullish() })
+        .nullish(),
+    }),
+  ),
+});
+
+type Assignee = Parameters<InboxWrites['assign']>[1]['assignee'];
+
+export function createSets(send: SendCall): InboxWrites {
+  return {
+    setTag: (access, wish) => (wish.present ? tag(send, access, wish) : untag(send, access, wish)),
+
+    async assign(access, wish) {
+      const seen = await readAssigned(send, access, wish);
+      if (stands(seen.value, wish.assignee))
+        return { value: { conversation: seen.conversation, existed: true }, rate: seen.rate };
+      return wish.of === 'ticket' ? assignTicket(send, access, wish) : assignConversation(send, access, wish);
+    },
+
+    async setTicketState(access, { conversationId, stateId }) {
+      const seen = await send(access, readTicket(conversationId));
+      if (seen.value.ticket_state?.id === stateId) return unchanged(seen.rate);
+      try {
+        const { rate } = await send(access, {
+          ...writing(access, `the new state of ticket ${conversationId}`, 'Write tickets'),
+          method: 'PUT',
+          path: `/tickets/${encodeURIComponent(conversationId)}`,
+          body: { ticket_state_id: stateId, admin_id: Number(access.adminId) },
+          schema: TicketAnswer,
+        });
+        return { value: { conversation: null, existed: false }, rate };
+      } catch (error) {
+        if (error instanceof Rejected && error.code === 'ticket_state_id_invalid')
+          throw await unknownState(send, access, { error, typeId: seen.value.ticket_type?.id ?? null });
+        throw error;
+      }
+    },
+  };
+}
+
+type TagWish = Parameters<InboxWrites['setTag']>[1];
+
+/** `POST /tags` answers the tag of that name, made or not (Intercom docs, tags); it takes a permission that looking does not. */
+async function tag(send: SendCall, access: ConnectionAccess, wish: TagWish): Promise<Answer<SetAnswer>> {
+  const known = await findTag(send, access, wish.tag);
+  const { value } =
+    known === null
+      ? await send(access, {
+          ...writing(access, `the tag ${wish.tag}`, 'Write tags'),
+          method: 'POST',
+          path: '/tags',
+          body: { name: wish.tag },
+          schema: Tag,
+        })
+      : { value: known };
+  const { rate } = await send(access, {
+    ...writing(access, `the tag of ${wish.of} ${wish.conversationId}`, 'Write tags'),
+    method: 'POST',
+    path: `${pathOf(wish)}/tags`,
+    body: { id: value.id, admin_id: access.adminId },
+    schema: Tag,
+  });
+  return { value: { conversation: null, existed: false }, rate };
+}
+
+/** Fine if it was not on it. */
+async function untag(send: SendCall, access: ConnectionAccess, wish: TagWish): Promise<Answer<SetAnswer>> {
+  const known = await findTag(send, access, wish.tag);
+  if (known === null) return unchanged(null);
+  try {
+    const { rate } = await send(access, {
+      ...writing(access, `the tag of ${wish.of} ${wish.conversationId}`, 'Write tags'),
+      method: 'DELETE',
+      path: `${pathOf(wish)}/tags/${encodeURIComponent(known.id)}`,
+      body: { admin_id: access.adminId },
+      schema: Tag,
+    });
+    return { value: { conversation: null, existed: false }, rate };
+  } catch (error) {
+    if (!(error instanceof Gone)) throw error;
+    // It was the tag, or the conversation: the latter says so itself.
+    await readAssigned(send, access, wish);
+    return unchanged(error.rate);
+  }
+}
+
+async function findTag(send: SendCall, access: ConnectionAccess, name: string): Promise<z.infer<typeof Tag> | null> {
+  const { value } = await send(access, {
+    effect: 'read',
+    subject: 'the tags',
+    permission: 'Read tags',
+    method: 'GET',
+    path: '/tags',
+    schema: TagList,
+  });
+  const wanted = name.trim().toLowerCase();
+  return value.data.find((one) => one.name?.trim().toLowerCase() === wanted) ?? null;
+}
+
+interface Assigned {
+  admin_assignee_id?: string | null | undefined;
+  team_assignee_id?: string | null | undefined;
+}
+
+async function readAssigned(
+  send: SendCall,
+  access: ConnectionAccess,
+  { of, conversationId }: { of: 'conversation' | 'ticket'; conversationId: string },
+): Promise<Answer<Assigned> & Pick<SetAnswer, 'conversation'>> {
+  if (of === 'ticket') return { ...(await send(access, readTicket(conversationId))), conversation: null };
+  const { value, rate } = await send(access, {
+    effect: 'read',
+    subject: `conversation ${conversationId}`,
+    permission: 'Read conversations',
+    method: 'GET',
+    path: `/conversations/${encodeURIComponent(conversationId)}`,
+    schema: Assigned,
+  });
+  return { value, rate, conversation: conversationOf(value) };
+}
+
+/** Nobody is null, `"0"` or 0, by version (Intercom docs, API 2.16). A team keeps its conversation while one of it has it. */
+function stands(seen: Assigned, assignee: Assignee): boolean {
+  const one = (id: string | null | undefined): string | null =>
+    id === undefined || id === '0' || id === '' ? null : id;
+  const [admin, team] = [one(seen.admin_assignee_id), one(seen.team_assignee_id)];
+  if (assignee === null) return admin === null && team === null;
+  return assignee.kind === 'teammate' ? admin === assignee.id : team === assignee.id && admin === null;
+}
+
+type AssignWish = Parameters<InboxWrites['assign']>[1];
+
+async function assignConversation(
+  send: SendCall,
+  access: ConnectionAccess,
+  { conversationId, assignee }: AssignWish,
+): Promise<Answer<SetAnswer>> {
+  const { value, rate } = await send(access, {
+    ...writing(access, `the assignment of conversation ${conversationId}`, 'Write conversations'),
+    assigneeId: assignee?.id ?? '0',
+    method: 'POST',
+    path: `/conversations/${encodeURIComponent(conversationId)}/parts`,
+    body: {
+      message_type: 'assignment',
+      type: assignee?.kind === 'team' ? 'team' : 'admin',
+      admin_id: access.adminId,
+      assignee_id: assignee?.id ?? '0',
+    },
+    schema: ConversationAnswer,
+  });
+  return { value: { conversation: conversationOf(value), existed: false }, rate };
+}
+
+async function assignTicket(
+  send: SendCall,
+  access: ConnectionAccess,
+  { conversationId, assignee }: AssignWish,
+): Promise<Answer<SetAnswer>> {
+  const { rate } = await send(access, {
+    ...writing(access, `the assignment of ticket ${conversationId}`, 'Write tickets'),
+    assigneeId: assignee?.id ?? '0',
+    method: 'PUT',
+    path: `/tickets/${encodeURIComponent(conversationId)}`,
+    body: { assignee_id: assignee?.id ?? '0', admin_id: Number(access.adminId) },
+    schema: TicketAnswer,
+  });
+  return { value: { conversation: null, existed: false }, rate };
+}
+
+function readTicket(id: string) {
+  return {
+    effect: 'read',
+    subject: `ticket ${id}`,
+    permission: 'Read tickets',
+    method: 'GET',
+    path: `/tickets/${encodeURIComponent(id)}`,
+    schema: TicketAnswer,
+  } as const;
+}
+
+/** The same refusal with the names of the states that would do. */
+async function unknownState(
+  send: SendCall,
+  access: ConnectionAccess,
+  { error, typeId }: { error: Rejected; typeId: string | null },
+): Promise<Rejected> {
+  const { value } = await send(access, {
+    effect: 'read',
+    subject: 'the ticket types',
+    permission: 'Read tickets',
+    method: 'GET',
+    path: '/ticket_types',
+    schema: States,
+  });
+  const type = value.data.find(({ id }) => id === typeId);
+  const names = (type?.ticket_states?.data ?? []).map(({ id, internal_label: label }) => label ?? id);
+  const there = names.length === 0 ? '' : ` A ${type?.name ?? 'ticket of this type'} can be ${names.join(', ')}.`;
+  return new Rejected(`${error.message}${there}`, 'unknown_state', error.rate);
+}
+
+function writing(access: ConnectionAccess, subject: string, permission: string) {
+  return { effect: 'write', subject, permission, adminId: access.adminId } as const;
+}
+
+function pathOf({ of, conversationId }: { of: 'conversation' | 'ticket'; conversationId: string }): string {
+  return `/${of}s/${encodeURIComponent(conversationId)}`;
+}
+
+function unchanged(rate: Rate | null): Answer<SetAnswer> {
+  return { value: { conversation: null, existed: true }, rate };
+}

@@ -1,0 +1,97 @@
+/** Fields of an issue, set in one change; and people as user fields name them. */
+import { z } from 'zod';
+import { Gone, Rejected } from '../domain/errors.ts';
+import type { HostWrites } from '../domain/host-writes.ts';
+import type { Answer, HostAccess } from '../domain/ports.ts';
+import type { Person } from '../domain/model.ts';
+import type { Calls, Needs } from './calls.ts';
+import { bodyOf, type Fields, fieldShape, type FindUser } from './field-bodies.ts';
+import { userShape } from './shapes.ts';
+import { api, issueApi, orNull, READING, readOwnChanges } from './writing.ts';
+
+const EDITING: Needs = { permission: 'Edit issues', scope: 'write:jira-work' };
+
+export function createFieldWrites(
+  calls: Calls,
+  self: (access: HostAccess) => Promise<Answer<Person>>,
+): Pick<HostWrites, 'setFields'> {
+  return {
+    async setFields(access, { issueId, changes }) {
+      const me = (await self(access)).value;
+      const fields = await readEditable(calls, access, issueId);
+      const body = await bodyOf(changes, { fields, kind: access.kind, findUser: userFinder(calls, access) });
+      const since = calls.now();
+      const { rate } = await calls.send(access, {
+        method: 'PUT',
+        path: issueApi(access, issueId),
+        body,
+        shape: z.unknown(),
+        doing: `change issue ${issueId}`,
+        needs: EDITING,
+      });
+      const seen = await orNull(readOwnChanges(calls, access, { issueId, self: me, since }));
+      const own = seen?.value.changes[0] ?? null;
+      return { rate, value: { id: own?.id ?? null, existed: seen !== null && own === null } };
+    },
+  };
+}
+
+async function readEditable(calls: Calls, access: HostAccess, issueId: string): Promise<Fields> {
+  const { value } = await calls.send(access, {
+    method: 'GET',
+    path: issueApi(access, issueId, '/editmeta'),
+    shape: z.object({ fields: z.record(z.string(), fieldShape) }),
+    doing: `say what can be changed of issue ${issueId}`,
+    needs: READING,
+  });
+  return new Map(Object.entries(value.fields));
+}
+
+const foundShape = userShape.transform((user) => user ?? { accountId: null, key: null, name: null, displayName: null });
+
+/** By id as the host's events give it, or by e-mail where exactly one person has it. */
+export function userFinder(calls: Calls, access: HostAccess): FindUser {
+  const isCloud = access.kind === 'jira-cloud';
+  const ask = {
+    method: 'GET' as const,
+    doing: 'find a person',
+    needs: { permission: 'Browse users and groups', scope: 'read:jira-user' },
+  };
+
+  async function byMail(email: string): Promise<Record<string, string>> {
+    const query = { [isCloud ? 'query' : 'username']: email, maxResults: '2' };
+    const shape = z.array(foundShape);
+    const { value } = await calls.send(access, { ...ask, path: api(access, '/user/search'), query, shape });
+    const [only, second] = value;
+    const id = isCloud ? only?.accountId : only?.name;
+    if (id === null || id === undefined || second !== undefined)
+      throw new Rejected(
+        `${second === undefined ? 'Nobody' : 'More than one person'} in Jira has the address ${email}.`,
+        'unknown_value',
+      );
+    return isCloud ? { accountId: id } : { name: id };
+  }
+
+  /** Changelogs name people by key, fields take their name (Jira Data Center REST, users). */
+  async function byKeyOrName(who: string): Promise<Record<string, string>> {
+    for (const by of ['username', 'key']) {
+      try {
+        const { value } = await calls.send(access, {
+          ...ask,
+          path: api(access, '/user'),
+          query: { [by]: who },
+          shape: foundShape,
+        });
+        if (typeof value.name === 'string') return { name: value.name };
+      } catch (error) {
+        if (!(error instanceof Gone)) throw error;
+      }
+    }
+    throw new Rejected(`There is nobody called ${who} in Jira.`, 'unknown_value');
+  }
+
+  return async (who) => {
+    if (who.includes('@')) return byMail(who);
+    return isCloud ? { accountId: who } : byKeyOrName(who);
+  };
+}

@@ -1,0 +1,107 @@
+/** What all writes on Jira issues share: paths, who we are there, and our change in an issue's history. */
+import { z } from 'zod';
+import { VendorError } from '../domain/errors.ts';
+import type { Answer, HostAccess } from '../domain/ports.ts';
+import type { Person } from '../domain/model.ts';
+import { type Calls, type Needs, segment } from './calls.ts';
+import { readChangelog } from './changelog.ts';
+import { instantOf, personOf, statusShape, userShape } from './shapes.ts';
+
+export const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
+
+/** Where a write keeps its reference, on comments and issues: a property, which no page shows (Jira REST, entity properties). */
+export const MARK = 'deskbridge.ref';
+
+export const markShape = z.object({ ref: z.string() });
+
+/** Our clock and the host's may drift apart by so much while both are asked. */
+export const LEEWAY_MS = 10_000;
+
+export function api(access: HostAccess, path: string): string {
+  return `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}${path}`;
+}
+
+export function issueApi(access: HostAccess, idOrKey: string, rest = ''): string {
+  return api(access, `/issue/${segment(idOrKey)}${rest}`);
+}
+
+const KEPT = 1_000;
+
+/** Who writes with an access. An authorisation never changes its user, so each is asked once. */
+export function createSelf(calls: Calls): (access: HostAccess) => Promise<Answer<Person>> {
+  const known = new Map<string, Person>();
+  return async (access) => {
+    const key = `${access.url} ${access.token}`;
+    const found = known.get(key);
+    if (found !== undefined) return { value: found, rate: null };
+    const { value, rate } = await calls.send(access, {
+      method: 'GET',
+      path: api(access, '/myself'),
+      shape: userShape.transform((user) => personOf(user) ?? { id: null, name: 'Deskbridge' }),
+      doing: 'say who we are',
+      needs: { permission: 'Browse projects', scope: 'read:jira-user' },
+    });
+    if (known.size >= KEPT) known.clear();
+    known.set(key, value);
+    return { value, rate };
+  };
+}
+
+const historyShape = z.object({
+  fields: z.object({ status: statusShape }),
+  changelog: z
+    .object({
+      histories: z.array(
+        z.object({
+          id: z.union([z.string(), z.number()]).transform(String),
+          author: userShape,
+          created: z.union([z.string(), z.number()]).nullish().catch(null),
+          items: z.unknown(),
+        }),
+      ),
+    })
+    .nullish()
+    .catch(null),
+});
+
+export interface OwnChange {
+  id: string;
+  items: { field: string; to: string | null; toText: string | null }[];
+}
+
+/** The issue's status now, and what this user changed since, the newest first. `since`: ms by our clock. */
+export async function readOwnChanges(
+  calls: Calls,
+  access: HostAccess,
+  { issueId, self, since }: { issueId: string; self: Person; since: number },
+): Promise<Answer<{ status: z.output<typeof statusShape>; changes: OwnChange[] }>> {
+  const { value, rate, hostTime } = await calls.send(access, {
+    method: 'GET',
+    path: issueApi(access, issueId),
+    query: { fields: 'status', expand: 'changelog' },
+    shape: historyShape,
+    doing: `read the history of issue ${issueId}`,
+    needs: READING,
+  });
+  const lead = hostTime === null ? 0 : hostTime - calls.now();
+  const from = since + lead - LEEWAY_MS;
+  const changes = (value.changelog?.histories ?? [])
+    .map(({ id, author, created, items }) => ({ id, at: instantOf(created) ?? 0, by: personOf(author), items }))
+    .filter(({ at, by }) => at >= from && by !== null && by.id === self.id)
+    .toSorted((one, other) => other.at - one.at || Number(other.id) - Number(one.id))
+    .map(({ id, items }) => ({
+      id,
+      items: (readChangelog({ items })?.items ?? []).map(({ field, to, toText }) => ({ field, to, toText })),
+    }));
+  return { rate, value: { status: value.fields.status, changes } };
+}
+
+/** What was written stands; that its place in the history cannot be read now changes nothing of that. */
+export async function orNull<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof VendorError) return null;
+    throw error;
+  }
+}
