@@ -19,12 +19,11 @@ import { createLookups } from './app/lookups.ts';
 import { readUrlOf, simulatorOrigins } from './app/origins.ts';
 import { besideOf, reportersOf } from './app/beside.ts';
 import { deskOf } from './app/desk.ts';
-import { askHosts, hostsOf } from './app/hosts.ts';
+import { askHosts, hostsOf, writesOf } from './app/hosts.ts';
 import { mailPorts, outboxOf } from './app/mail.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { workspacesOf } from './app/workspaces.ts';
-import { hostWrites } from './app/writes.ts';
 import type { Config } from './config.ts';
 import { createDeskHost } from './desk/host.ts';
 import { createDeskReads } from './desk/reads.ts';
@@ -160,6 +159,7 @@ async function compose(
     worker?.wake();
     changes.hint();
   };
+  const ofDesk = await deskOf(config, { db, wake });
   const server = await createServer({
     db,
     sealer,
@@ -178,7 +178,7 @@ async function compose(
       apiUrl === null ? vendors.intercom.identify(token) : vendors.intercom.identify(token, apiUrl),
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
     workspaces,
-    ...(await deskOf(config, { db, wake })),
+    ...ofDesk,
     ...askHosts(hostOf, { jira: vendors.jira.reads, desk: createDeskReads(db) }),
     hostWebhooks: vendors.jira.webhooks,
     beside: besideOf({ db, http, vendors, hostOf, workspaces, known, changes }),
@@ -213,7 +213,7 @@ async function compose(
         inboxWrites: vendors.intercom,
         reporterOf: reportersOf(hostOf, known),
         host: hostOf,
-        hostWrites: () => hostWrites,
+        hostWrites: writesOf({ http, db, desk: ofDesk.desk }),
         hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
         connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
         readUrlOf,

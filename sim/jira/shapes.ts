@@ -95,7 +95,7 @@ export function projectShape(world: World, project: Project, version: ApiVersion
     id: project.id,
     key: project.key,
     name: project.name,
-    projectTypeKey: project.type,
+    ...(world.switches.projectKindHidden ? {} : { projectTypeKey: project.type }),
     ...(world.kind === 'cloud' ? { simplified: false } : {}),
     avatarUrls: { '48x48': icon, '24x24': icon, '16x16': icon, '32x32': icon },
   };
@@ -123,7 +123,7 @@ export function commentShape(
     created: jiraDate(comment.created),
     updated: jiraDate(comment.updated),
     ...(comment.visibility ? { visibility: { ...comment.visibility, identifier: comment.visibility.value } } : {}),
-    ...(world.kind === 'cloud' ? { jsdPublic: !isInternal(comment) } : {}),
+    ...(world.kind === 'cloud' ? { jsdPublic: world.switches.internalIgnored || !isInternal(comment) } : {}),
     ...(view.properties ? { properties: propertyList(comment.properties) } : {}),
   };
 }

@@ -35,6 +35,14 @@ export type Switches = {
   cloudDescription: 'absent' | 'wiki';
   /** Writing a remote link sends `jira:issue_updated` with the field `RemoteIssueLink`. */
   remoteLinkWebhook: boolean;
+  /** Name of a status → ids of fields that the transition to it asks for on its screen. */
+  transitionAsks: Record<string, string[]>;
+  /** Projects do not say of which kind they are. */
+  projectKindHidden: boolean;
+  /** Lists of comments show no properties, whatever was asked for. */
+  commentPropertiesHidden: boolean;
+  /** The property that makes a comment internal has no effect. */
+  internalIgnored: boolean;
 };
 
 function defaultSwitches(kind: Kind): Switches {
@@ -52,6 +60,10 @@ function defaultSwitches(kind: Kind): Switches {
     commentPair: kind === 'data-center',
     cloudDescription: 'absent',
     remoteLinkWebhook: false,
+    transitionAsks: {},
+    projectKindHidden: false,
+    commentPropertiesHidden: false,
+    internalIgnored: false,
   };
 }
 

@@ -1,8 +1,13 @@
 /** Which room answers for a host, by its kind. */
 import type { ApiDeps } from '../api/deps.ts';
-import type { DeskHost } from '../domain/desk.ts';
+import { createDeskWrites } from '../desk/writes.ts';
+import type { Desk, DeskHost } from '../domain/desk.ts';
 import type { HostReads } from '../domain/host-ports.ts';
+import type { HostWrites } from '../domain/host-writes.ts';
 import type { HostAccess } from '../domain/ports.ts';
+import type { Http } from '../http.ts';
+import { createJiraWrites } from '../jira/writes.ts';
+import type { Db } from '../store/db.ts';
 
 /** What every room of hosts can do; Jira's does it for both of its kinds. */
 export type AnyHost = DeskHost;
@@ -17,6 +22,12 @@ export function hostsOf(rooms: { jira: AnyHost; desk: AnyHost }) {
         return rooms.desk;
     }
   };
+}
+
+/** Who writes on issues, by the kind of host. */
+export function writesOf({ http, db, desk }: { http: Http; db: Db; desk: Desk }) {
+  const rooms = { jira: createJiraWrites({ http }), desk: createDeskWrites({ db, desk }) };
+  return ({ kind }: Pick<HostAccess, 'kind'>): HostWrites => (kind === 'desk' ? rooms.desk : rooms.jira);
 }
 
 type HostOf = ReturnType<typeof hostsOf>;

@@ -49,8 +49,11 @@ export type BeforeWrite = () => void;
 export interface HostWrites {
   /** Who writes with this access, as the host's events name them. */
   self(access: HostAccess): Promise<Answer<Person>>;
-  /** The reference of a comment, or of the issue itself (`commentId` null), that we wrote; null: it carries none. */
-  readMark(access: HostAccess, of: { issueId: string; commentId: string | null }): Promise<Answer<string | null>>;
+  /** Which of these references a comment, or the issue itself (`commentId` null), carries; null: none. */
+  readMark(
+    access: HostAccess,
+    of: { issueId: string; commentId: string | null; refs: readonly string[] },
+  ): Promise<Answer<string | null>>;
   /** Once, without any retry. On a service project of Jira always internal, by the same call, or not at all. */
   addComment(access: HostAccess, comment: NewIssueComment, before: BeforeWrite): Promise<Answer<Written>>;
   findComment(access: HostAccess, of: { issueId: string; ref: string; since: number }): Promise<Answer<WriteSearch>>;

@@ -193,13 +193,11 @@ async function askEach(
 async function readMark(
   calls: Calls,
   access: HostAccess,
-  { issueId, commentId }: { issueId: string; commentId: string | null },
+  { issueId, commentId, refs }: Parameters<HostWrites['readMark']>[1],
 ): Promise<Answer<string | null>> {
-  return readProperty(
-    calls,
-    access,
-    commentId === null ? `/issue/${segment(issueId)}` : `/comment/${segment(commentId)}`,
-  );
+  const of = commentId === null ? `/issue/${segment(issueId)}` : `/comment/${segment(commentId)}`;
+  const { value, rate } = await readProperty(calls, access, of);
+  return { rate, value: value !== null && refs.includes(value) ? value : null };
 }
 
 /** Null: it has none, or it is gone itself. */

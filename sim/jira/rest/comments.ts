@@ -115,6 +115,6 @@ function shape(call: Call, issue: Issue, comment: Comment): Json {
     comment,
     version: call.version,
     rendered: expand.includes('renderedBody'),
-    properties: expand.includes('properties'),
+    properties: expand.includes('properties') && !call.world.switches.commentPropertiesHidden,
   });
 }

@@ -3,7 +3,7 @@ import { json } from '../../http.ts';
 import { ISSUE_TYPES, PRIORITIES } from '../model.ts';
 import { issueTypeShape, priorityShape } from '../shapes.ts';
 import { findProject } from '../world.ts';
-import { Refusal, numberFrom } from './call.ts';
+import { Refusal, issueOf, numberFrom } from './call.ts';
 import type { Reply } from '../../http.ts';
 import type { Json } from '../shapes.ts';
 import type { Call } from './call.ts';
@@ -81,6 +81,33 @@ function fieldsFor(call: Call, typeId: string): Json[] {
     }),
     field({ id: IMPACT_FIELD, schema: { type: 'string', custom: `${custom}:textarea`, customId: 10_021 } }),
   ];
+}
+
+/** What can be changed of an issue, by the field's id. */
+export function getEditMeta(call: Call): Reply {
+  const issue = issueOf(call);
+  const fields = fieldsFor(call, issue.typeId).filter(
+    ({ fieldId }) => !['project', 'issuetype'].includes(String(fieldId)),
+  );
+  return json(200, { fields: byFieldId(fields) });
+}
+
+/** These fields as a screen asks for them, by id. */
+export function askedFields(call: Call, typeId: string, ids: readonly string[]): Record<string, Json> {
+  const fields = fieldsFor(call, typeId).filter(({ fieldId }) => ids.includes(String(fieldId)));
+  return byFieldId(fields.map((one) => ({ ...one, required: true, hasDefaultValue: false })));
+}
+
+function byFieldId(fields: Json[]): Record<string, Json> {
+  return Object.fromEntries(fields.map((one) => [String(one['fieldId']), one]));
+}
+
+/** Ids of the fields without which no issue of this type is made, with what Jira says of each that is missing. */
+export function missingFor(call: Call, typeId: string, given: Json): Record<string, string> {
+  const needed = fieldsFor(call, typeId).filter(
+    ({ required, fieldId }) => required === true && given[String(fieldId)] === undefined,
+  );
+  return Object.fromEntries(needed.map(({ fieldId, name }) => [String(fieldId), `${String(name)} is required.`]));
 }
 
 export function getIssueTypes(call: Call): Reply {

@@ -105,6 +105,7 @@ function issueRoutes(api: AddRoute): void {
   api('PUT', '/issue/{issue}', issues.putIssue);
   api('DELETE', '/issue/{issue}', issues.removeIssue);
   api('PUT', '/issue/{issue}/assignee', issues.putAssignee);
+  api('GET', '/issue/{issue}/editmeta', createMeta.getEditMeta);
   api('GET', '/issue/{issue}/transitions', issues.getTransitions);
   api('POST', '/issue/{issue}/transitions', issues.postTransition);
   api('GET', '/issue/createmeta/{project}/issuetypes', createMeta.getIssueTypes);

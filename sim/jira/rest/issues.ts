@@ -17,7 +17,7 @@ import {
   textOf,
   userIdOf,
 } from './call.ts';
-import { FIELD_NAMES } from './create-meta.ts';
+import { FIELD_NAMES, askedFields, missingFor } from './create-meta.ts';
 import type { Reply } from '../../http.ts';
 import type { IssueChanges } from '../issues.ts';
 import type { Issue, Project } from '../model.ts';
@@ -49,7 +49,7 @@ export function issueShape(world: World, issue: Issue, view: IssueView): Json {
     ...(view.properties.length > 0 ? { properties: Object.fromEntries(wanted) } : {}),
     ...(expand.includes('renderedFields') ? { renderedFields: renderedFields(world, issue) } : {}),
     ...(expand.includes('names') ? { names: pickFields(FIELD_NAMES, Object.keys(fields)) } : {}),
-    ...(expand.includes('transitions') ? { transitions: transitionList(world, issue, version) } : {}),
+    ...(expand.includes('transitions') ? { transitions: transitionList(world, issue, { version }) } : {}),
     ...(expand.includes('changelog') ? { changelog: changelog(world, issue, version) } : {}),
   };
 }
@@ -59,13 +59,19 @@ function changelog(world: World, issue: Issue, version: ApiVersion): Json {
   return { startAt: 0, maxResults: histories.length, total: histories.length, histories };
 }
 
-function transitionList(world: World, issue: Issue, version: ApiVersion): Json[] {
+/** `asks`: what the screen of each transition asks for, where that was wanted. */
+function transitionList(
+  world: World,
+  issue: Issue,
+  { version, asks }: { version: ApiVersion; asks?: (status: string) => Json },
+): Json[] {
   if (world.switches.denied.includes('TRANSITION_ISSUES')) return [];
   return transitionsFrom(issue.statusId).map(({ id, name, to }) => ({
     id,
     name,
     to: statusShape(world, to, version),
-    hasScreen: false,
+    hasScreen: (world.switches.transitionAsks[to.name] ?? []).length > 0,
+    ...(asks === undefined ? {} : { fields: asks(to.name) }),
     isGlobal: true,
     isInitial: false,
     isConditional: false,
@@ -109,6 +115,8 @@ export function postIssue(call: Call): Reply {
   if (typeId === undefined) missing['issuetype'] = 'Specify an issue type';
   const summary = textOf(fields['summary'])?.trim();
   if (summary === undefined || summary === '') missing['summary'] = 'You must specify a summary of the issue.';
+  if (typeId !== undefined)
+    Object.assign(missing, missingFor(call, typeId, { ...fields, summary: fields['summary'] ?? '' }));
   if (!project || typeId === undefined || summary === undefined || Object.keys(missing).length > 0)
     throw new Refusal(400, [], missing);
   const { comment: _, ...changes } = changesFrom(call, fields);
@@ -217,7 +225,11 @@ export function putAssignee(call: Call): Reply {
 }
 
 export function getTransitions(call: Call): Reply {
-  return json(200, { expand: 'transitions', transitions: transitionList(call.world, issueOf(call), call.version) });
+  const { world, version } = call;
+  const issue = issueOf(call);
+  const asks = (status: string): Json => askedFields(call, issue.typeId, world.switches.transitionAsks[status] ?? []);
+  const fields = listFrom(call.request.query.get('expand')).includes('transitions.fields') ? { asks } : {};
+  return json(200, { expand: 'transitions', transitions: transitionList(world, issue, { version, ...fields }) });
 }
 
 export function postTransition(call: Call): Reply {
@@ -234,6 +246,15 @@ export function postTransition(call: Call): Reply {
     const message = `It seems that you have tried to perform a workflow operation (${wanted}) that is not valid for the current state of this issue.`;
     throw new Refusal(400, [message]);
   }
+  const given = isRecord(call.body['fields']) ? call.body['fields'] : {};
+  const asked = askedFields(call, issue.typeId, switches.transitionAsks[transition.to.name] ?? []);
+  const missing = Object.entries(asked).filter(([id]) => given[id] === undefined);
+  if (missing.length > 0)
+    throw new Refusal(
+      400,
+      [],
+      Object.fromEntries(missing.map(([id, field]) => [id, `${String(field['name'])} is required.`])),
+    );
   updateIssue(call.world, call.actor, { issue, changes: { ...bodyChanges(call, issue), statusId: transition.to.id } });
   return noContent();
 }
