@@ -11,6 +11,7 @@ import { queueDepth } from '../store/jobs.ts';
 import { listProjects } from '../store/projects.ts';
 import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { settingsHealth } from './mapping/health.ts';
 import { connectionHealth, failing, fine, GIVE_TOKEN, projectsHealth, queueHealth, webhookHealth } from './health.ts';
 import { MOST_SKEW_MS, skewSentence } from './ops.ts';
 import { type Api, problems } from './route.ts';
@@ -43,6 +44,7 @@ async function examine(deps: ApiDeps, organizationId: string): Promise<CheckAnsw
     ...connections.map((connection) => checkConnection(deps, organizationId, connection)),
     ...hosts.filter(({ kind }) => kind !== 'desk').map((host) => checkHost(deps, organizationId, host)),
     setUp(deps, organizationId, { connections, hosts }),
+    settingsHealth(deps, organizationId),
     waiting(deps, organizationId),
   ]);
   return parts.flat();

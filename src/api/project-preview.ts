@@ -81,7 +81,8 @@ interface Subject {
   linking: LinkingSettings;
 }
 
-async function projectAndHost(deps: ApiDeps, organizationId: string, id: string) {
+/** Throws 404. */
+export async function projectAndHost(deps: ApiDeps, organizationId: string, id: string) {
   const project = await deps.db.tx(organizationId, (sql) => getProject(sql, id));
   if (project === null) throw notFound(`There is no project ${id}; it may have been removed.`);
   const host = await getHost(deps.db, organizationId, project.hostId);
@@ -96,7 +97,10 @@ interface Found {
 }
 
 /** The issue of this key, known or read; without a key the newest known, else a sample. Throws 422 and 503. */
-async function issueOf({ deps, organizationId, project, host }: Subject, key: string | null): Promise<Found> {
+export async function issueOf(
+  { deps, organizationId, project, host }: Omit<Subject, 'linking'>,
+  key: string | null,
+): Promise<Found> {
   const of = { hostId: host.id, projectKey: project.key };
   if (key === null) {
     const [newest] = await deps.db.tx(organizationId, (sql) => recentIssues(sql, { ...of, search: null, limit: 1 }));

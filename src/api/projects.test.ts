@@ -57,7 +57,14 @@ eachDatabase('projects', (database) => {
       commands: { enabled: false, issueType: 'Task' },
       commentsToIssue: { customerReplies: false, teammateNotes: false },
       escalation: { teams: [], defaultTicketType: null, fields: [] },
-      statusSync: { enabled: false, toIntercom: {}, toIntercomByCategory: {}, fromIntercom: {} },
+      statusSync: {
+        enabled: false,
+        wins: { toIntercom: 'latest', fromIntercom: 'latest' },
+        toIntercom: {},
+        toIntercomByCategory: {},
+        fromIntercom: {},
+        byTicketType: [],
+      },
     });
     expect(changed).toBe(1);
     const listed = await ask('GET', '');

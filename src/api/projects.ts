@@ -17,6 +17,8 @@ import {
 } from '../store/projects.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
+import { createOffers, placeOf, type ReadOffers } from './mapping/offers.ts';
+import { demandFitting, settleSections } from './mapping/settle.ts';
 import { conflict, notFound, unprocessable } from './problem.ts';
 import { type Api, idParams, problems } from './route.ts';
 import { pageOf } from './schemas.ts';
@@ -40,6 +42,7 @@ const RevisionQuery = z.strictObject({
 
 export function projectRoutes(app: Api, deps: ApiDeps): void {
   const tags = ['projects'];
+  const saving: Saving = { deps, offers: createOffers(deps) };
   app.route({
     method: 'GET',
     url: '/api/v1/projects',
@@ -57,7 +60,7 @@ export function projectRoutes(app: Api, deps: ApiDeps): void {
       body: NewProjectSchema,
       response: { 201: ProjectDetailSchema, ...problems },
     },
-    handler: async (request, reply) => reply.code(201).send(await add(deps, callerOf(request), request.body)),
+    handler: async (request, reply) => reply.code(201).send(await add(saving, callerOf(request), request.body)),
   });
   app.route({
     method: 'GET',
@@ -85,7 +88,7 @@ export function projectRoutes(app: Api, deps: ApiDeps): void {
       body: ProjectPatchSchema,
       response: { 200: ProjectDetailSchema, ...problems },
     },
-    handler: async (request) => change(deps, callerOf(request), { id: request.params.id, patch: request.body }),
+    handler: async (request) => change(saving, callerOf(request), { id: request.params.id, patch: request.body }),
   });
   app.route({
     method: 'DELETE',
@@ -102,6 +105,12 @@ export function projectRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request) =>
       remove(deps, callerOf(request), { id: request.params.id, revision: request.query.revision }),
   });
+}
+
+/** What saving a project needs: settings are held against what there is to choose from. */
+interface Saving {
+  deps: ApiDeps;
+  offers: ReadOffers;
 }
 
 async function list(deps: ApiDeps, organizationId: string): Promise<ProjectAnswer[]> {
@@ -129,7 +138,11 @@ async function known(deps: ApiDeps, organizationId: string, id: string): Promise
   return project;
 }
 
-async function detail(deps: ApiDeps, organizationId: string, project: StoredProject): Promise<ProjectDetailAnswer> {
+async function detail(
+  deps: ApiDeps,
+  organizationId: string,
+  { remarks = [], ...project }: StoredProject & { remarks?: string[] },
+): Promise<ProjectDetailAnswer> {
   const [hosts, connections, counts] = await Promise.all([
     listHosts(deps.db, organizationId),
     listConnections(deps.db, organizationId),
@@ -148,6 +161,7 @@ async function detail(deps: ApiDeps, organizationId: string, project: StoredProj
     revision: project.revision,
     updatedAt: project.updatedAt.toISOString(),
     updatedBy: project.updatedBy,
+    remarks,
   };
 }
 
@@ -158,20 +172,23 @@ function settingsOf(stored: Record<string, unknown>): ProjectSettings {
 }
 
 async function add(
-  deps: ApiDeps,
+  { deps, offers }: Saving,
   caller: Caller,
   { host: hostName, key, connection, settings }: z.output<typeof NewProjectSchema>,
 ): Promise<ProjectDetailAnswer> {
   const { organizationId } = caller;
   const host = named('host', hostName, await listHosts(deps.db, organizationId));
   const connectionId = await connectionIdOf(deps, organizationId, connection);
+  const place = await placeOf(deps, organizationId, { hostId: host.id, key, connectionId });
+  const settled = await settleSections(offers, place, { given: settings, before: {} });
+  demandFitting(settled, ['settings']);
   const made = await deps.db
     .tx(organizationId, async (sql) => {
       const project = await addProject(sql, organizationId, {
         hostId: host.id,
         key,
         connectionId,
-        settings: given(settings),
+        settings: given({ ...settings, ...settled.sections }),
         by: caller.name,
       });
       await recordAudit(sql, {
@@ -187,18 +204,27 @@ async function add(
       throw conflict('project_exists', `The project ${key} of ${host.name} is set up already: open it and change it.`);
     });
   deps.settingsChanged();
-  return detail(deps, organizationId, made);
+  return detail(deps, organizationId, { ...made, remarks: settled.remarks });
 }
 
 async function change(
-  deps: ApiDeps,
+  { deps, offers }: Saving,
   caller: Caller,
   { id, patch }: { id: string; patch: z.output<typeof ProjectPatchSchema> },
 ): Promise<ProjectDetailAnswer> {
   const { organizationId } = caller;
   const { revision, connection, ...sections } = patch;
-  const settings = given(sections);
   const connectionId = connection === undefined ? undefined : await connectionIdOf(deps, organizationId, connection);
+  const before = await known(deps, organizationId, id);
+  const { hostId, key } = before;
+  const place = await placeOf(deps, organizationId, {
+    hostId,
+    key,
+    connectionId: connectionId === undefined ? before.connectionId : connectionId,
+  });
+  const settled = await settleSections(offers, place, { given: sections, before: before.settings });
+  demandFitting(settled);
+  const settings = given({ ...sections, ...settled.sections });
   const saved = await deps.db.tx(organizationId, async (sql) => {
     const project = await changeProject(sql, { id, revision, connectionId, settings, by: caller.name });
     if (project === null) throw await tooLate(sql, id);
@@ -215,7 +241,7 @@ async function change(
     return project;
   });
   deps.settingsChanged();
-  return detail(deps, organizationId, saved);
+  return detail(deps, organizationId, { ...saved, remarks: settled.remarks });
 }
 
 async function remove(

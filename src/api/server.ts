@@ -45,6 +45,7 @@ import { ownAccountRoutes } from './own-account.ts';
 import { overviewRoutes } from './overview.ts';
 import { panelRoutes } from './panel.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
+import { settingsCheckRoutes } from './mapping/check.ts';
 import { previewRoutes } from './project-preview.ts';
 import { projectRoutes } from './projects.ts';
 import { browseRoutes } from './browse.ts';
@@ -103,6 +104,7 @@ const everyRoute: readonly Routes[] = [
   forgeInstallationRoutes,
   projectRoutes,
   previewRoutes,
+  settingsCheckRoutes,
   checkAgainRoutes,
   setupRoutes,
   doctorRoutes,

@@ -52,7 +52,7 @@ const linking = fc.record(
 const source = fc.oneof(
   fc.record({ from: word, values: table }, { requiredKeys: ['from'] }),
   fc.record({ constant: plainText }),
-  fc.record({ template }),
+  fc.record({ template: fc.constantFrom('{{issue.key}}', 'From {{issue.url}}') }),
 );
 const mapping = fc
   .tuple(

@@ -19,6 +19,7 @@ import type { AppliedAnswer, ChangeAnswer } from './schemas.ts';
 import { checkSetup, type Known } from './setup-check.ts';
 import { type ConnectionChange, planConnections } from './setup-connections.ts';
 import { type HostChange, planHosts } from './setup-hosts.ts';
+import { settleProjects } from './mapping/settle-setup.ts';
 import { laterSections } from './schemas/project-settings.ts';
 import type { ProjectEntry, Setup } from './setup-schema.ts';
 import { InvalidRequest } from './validation.ts';
@@ -36,7 +37,8 @@ export async function applySetup(
   const of = { organizationId, known };
   const connections = await planConnections(deps, setup.connections, of);
   const hosts = await planHosts(deps, setup.hosts, of);
-  const projects = setup.projects.map((entry) => planProject(entry, known));
+  const settled = await settleProjects(deps, setup.projects, { organizationId, known, connections, hosts });
+  const projects = settled.projects.map((entry) => planProject(entry, known));
   const changes: ChangeAnswer[] = [
     ...connections.map(({ input, change }) => ({ kind: 'connection' as const, name: input.name, change })),
     ...hosts.map(({ input, change }) => ({ kind: 'host' as const, name: input.name, change })),
@@ -47,7 +49,7 @@ export async function applySetup(
     for (const id of made) await recheckPlan(deps, organizationId, id);
     deps.settingsChanged();
   }
-  return { dryRun, changes, remarks: setup.projects.flatMap(remarksOn) };
+  return { dryRun, changes, remarks: [...setup.projects.flatMap(remarksOn), ...settled.remarks] };
 }
 
 async function loadKnown(db: Db, organizationId: string): Promise<Known> {

@@ -35,6 +35,9 @@ export const ProjectDetailSchema = z
     revision: count.describe('A save names the one it was made from'),
     updatedAt: time,
     updatedBy: z.string().nullable().describe('Who saved it last, where that is known'),
+    remarks: z
+      .array(z.string())
+      .describe('After a save: what was saved all the same, and may surprise or could not be checked'),
   })
   .meta({ id: 'ProjectDetail' });
 export type ProjectDetailAnswer = z.infer<typeof ProjectDetailSchema>;
