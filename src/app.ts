@@ -211,6 +211,7 @@ async function compose(
         inbox: vendors.intercom,
         panel: vendors.intercom,
         inboxWrites: vendors.intercom,
+        tickets: vendors.intercom,
         reporterOf: reportersOf(hostOf, known),
         host: hostOf,
         hostWrites: writesOf({ http, db, desk: ofDesk.desk }),

@@ -23,7 +23,10 @@ const somebody = (id: string): Contact => ({
 const nothing = async (): Promise<never> => Promise.reject(new Gone('There is nothing here.'));
 
 /** For workers that deliver nothing of a panel, and write on no issue. */
-export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail'> &
+export const sendsNothingBeside: Pick<
+  DeliverPorts,
+  'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail' | 'tickets'
+> &
   Pick<ProcessPorts, 'identify' | 'shownAnew'> = {
   identify: async () => undefined,
   shownAnew: () => undefined,
@@ -46,6 +49,13 @@ export const sendsNothingBeside: Pick<DeliverPorts, 'panel' | 'reporterOf' | 'ho
     createIssue: nothing,
     findCreated: nothing,
   }),
+  tickets: {
+    listTicketTypes: nothing,
+    createTicket: nothing,
+    findTicket: nothing,
+    createConversation: nothing,
+    findConversation: nothing,
+  },
   inboxWrites: { setTag: nothing, assign: nothing, setTicketState: nothing },
 };
 

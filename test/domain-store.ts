@@ -5,7 +5,7 @@
 import { isInboxEvent } from '../src/domain/inbox-events.ts';
 import { decide } from '../src/domain/decide.ts';
 import type { Effect, NewEffect } from '../src/domain/effects.ts';
-import { type Event, eventKey, type HostEvent } from '../src/domain/events.ts';
+import { type EffectEvent, type Event, eventKey, type HostEvent } from '../src/domain/events.ts';
 import { noteHtml } from '../src/domain/html.ts';
 import { readsNeeded, withReads } from '../src/domain/knowledge.ts';
 import type { Comment, Connection, KnownIssue, Link, Project, Source } from '../src/domain/model.ts';
@@ -83,8 +83,7 @@ export function createKept(of: Partial<Pick<Kept, 'projects' | 'connections'>> =
     for (;;) {
       const snapshot = snapshotFor(kept, event, reads);
       const context = { reads, newId: () => `l${(ids += 1)}`, readUrl, conversationUrl: writeUrl };
-      if (event.kind === 'effect.done' || event.kind === 'effect.refused' || isInboxEvent(event))
-        return decide(event, snapshot, context);
+      if (isAnswer(event) || isInboxEvent(event)) return decide(event, snapshot, context);
       const needed = readsNeeded(event, snapshot, { reads, readUrl });
       if (needed.length === 0) return decide(event, snapshot, context);
       if (host === undefined) throw new Error(`nobody answers ${needed.map((read) => read.kind).join()}`);
@@ -94,6 +93,10 @@ export function createKept(of: Partial<Pick<Kept, 'projects' | 'connections'>> =
     }
   }
   return kept;
+}
+
+function isAnswer(event: Event): event is EffectEvent {
+  return event.kind.startsWith('effect.');
 }
 
 function isHostEvent(event: Event): event is HostEvent {

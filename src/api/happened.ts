@@ -44,8 +44,11 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'issue.asked': 'asked for a new issue in Intercom',
   'contact.gone': 'removed or merged a contact',
   'connection.doubted': 'ended the authorisation, it is said',
+  'escalation.asked': 'escalated the issue',
+  'relink.asked': 'linked again what the issue was escalated to',
   'effect.done': 'was delivered',
   'effect.refused': 'was refused',
+  'effect.delayed': 'was delayed',
 };
 
 function changedPart(change: Exclude<Change, { kind: 'moved' }>): string {

@@ -83,6 +83,8 @@ export const EffectKindSchema = z.enum([
   'contact',
   'remote-link',
   'remote-link-removal',
+  'ticket-creation',
+  'conversation-creation',
   'issue-comment',
   'issue-status',
   'issue-fields',

@@ -2,9 +2,11 @@
  * The table of contents of every decision: the policies in their fixed order. `(event, snapshot) → decision`, pure; "nothing
  * to do" is a decision with a reason.
  */
-import type { Event, HostEvent } from './events.ts';
+import type { EffectEvent, Event, HostEvent } from './events.ts';
 import { decideBeside } from './beside.ts';
 import { decideInbox } from './decide-inbox.ts';
+import { escalate } from './escalate.ts';
+import { afterCreated, afterDelayed, afterNotCreated, relinkMade } from './escalated.ts';
 import { decideHand } from './hand.ts';
 import { learn } from './knowledge.ts';
 import { relink } from './linking.ts';
@@ -24,7 +26,8 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
   switch (event.kind) {
     case 'effect.done':
     case 'effect.refused':
-      return decideResult(event, snapshot, context);
+    case 'effect.delayed':
+      return decideAnswer(event, snapshot, context);
     case 'link.asked':
     case 'unlink.asked':
       return decideHand(event, snapshot, context);
@@ -40,11 +43,25 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
     case 'contact.gone':
     case 'connection.doubted':
       return noDecision(['it is about no issue']);
+    case 'escalation.asked':
+      return escalate(event, snapshot);
+    case 'relink.asked':
+      return relinkMade(event, snapshot, context);
     case 'issue.deleted':
       return issueDeleted(event, snapshot);
     default:
       return decideHost(event, snapshot, context);
   }
+}
+
+function decideAnswer(event: EffectEvent, snapshot: Snapshot, context: DecideContext): Decision {
+  if (event.kind === 'effect.delayed') return afterDelayed(event, snapshot);
+  const { effect } = event;
+  if (effect.kind !== 'ticket-creation' && effect.kind !== 'conversation-creation')
+    return decideResult(event, snapshot, context);
+  return event.kind === 'effect.done'
+    ? afterCreated({ ...event, effect }, snapshot, context)
+    : afterNotCreated({ ...event, effect });
 }
 
 type LivingEvent = Exclude<HostEvent, { kind: 'issue.deleted' }>;

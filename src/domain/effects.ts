@@ -1,6 +1,7 @@
 /** Everything we can do at a vendor. Each is stored before it is sent (I7) and has a key that makes it happen once. */
 import type { Letter } from './mail.ts';
 import type { RichText } from './richtext.ts';
+import type { ConversationCreation, TicketCreation } from './escalation.ts';
 import type { Write } from './writes.ts';
 
 /** A remote link as Jira upserts it: fields left out are set to null there, so it is always whole (Jira REST, remotelink). */
@@ -26,14 +27,27 @@ export type Effect =
       /** The first note of a link; its answer tells the conversation's title. */
       opening: boolean;
       reopen: boolean;
+      /** It is never given up on by its age: what was escalated must say so. */
+      untilItHolds?: true;
     }
   /** An answer that the customer sees: without a reference, for it is none of theirs. */
   | { kind: 'reply'; connectionId: string; conversationId: string; linkId: string; body: RichText }
   | { kind: 'reopen'; connectionId: string; conversationId: string; linkId: string }
   /** Makes the reporter of an issue a contact. */
   | { kind: 'contact'; connectionId: string; hostId: string; issueId: string; role: 'user' | 'lead' }
-  | { kind: 'remote-link'; hostId: string; issueId: string; linkId: string; link: RemoteLink }
+  /** `untilItHolds`: neither age nor a refusal ends it while the issue is there, since it is the way back to what was escalated. */
+  | {
+      kind: 'remote-link';
+      hostId: string;
+      issueId: string;
+      linkId: string;
+      link: RemoteLink;
+      untilItHolds?: true;
+    }
   | { kind: 'remote-link-removal'; hostId: string; issueId: string; linkId: string; globalId: string }
+  /** What an issue is escalated to in Intercom (tickets.ts). */
+  | TicketCreation
+  | ConversationCreation
   /** Comments, statuses, fields and new issues; tags, assignments and ticket states (writes.ts). */
   | Write
   /** At most one mail, also where it is not known whether it left. */
@@ -61,6 +75,9 @@ export function laneOf(effect: Effect): string {
     case 'conversation-assignment':
     case 'ticket-state':
       return `conversation:${effect.connectionId}:${effect.conversationId}`;
+    case 'ticket-creation':
+    case 'conversation-creation':
+      return `escalation:${effect.connectionId}:${effect.hostId}:${effect.issueId}`;
     case 'contact':
       return `contact:${effect.connectionId}:${effect.hostId}:${effect.issueId}`;
     case 'remote-link':
@@ -88,6 +105,8 @@ export function doorOf(effect: Effect): string {
     case 'reply':
     case 'reopen':
     case 'contact':
+    case 'ticket-creation':
+    case 'conversation-creation':
     case 'conversation-tag':
     case 'conversation-assignment':
     case 'ticket-state':
@@ -111,6 +130,8 @@ export function isRepeatable({ kind }: Effect): boolean {
     case 'note':
     case 'reply':
     case 'contact':
+    case 'ticket-creation':
+    case 'conversation-creation':
     case 'issue-comment':
     case 'issue-status':
     case 'issue-creation':

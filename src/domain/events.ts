@@ -1,6 +1,7 @@
 /** Everything that can happen, from any side, in one closed union. Parsers at the edge make these; nothing else enters the middle. */
 import type { Effect } from './effects.ts';
 import type { InboxEvent } from './inbox-events.ts';
+import type { EscalationWish } from './escalation.ts';
 import type { Comment, Conversation, Issue, Person, SourceName, Status } from './model.ts';
 import type { RichText } from './richtext.ts';
 import type { LinkWish } from './writes.ts';
@@ -110,6 +111,30 @@ export type HandEvent =
       role: 'user' | 'lead';
       at: number;
       actor: Person;
+    }
+  /** The issue is to be escalated: a ticket, a conversation or an issue is to be made for it. `wishId`: the same again is the same wish. */
+  | {
+      kind: 'escalation.asked';
+      hostId: string;
+      issueId: string;
+      issue: Issue;
+      wishId: string;
+      wish: EscalationWish;
+      at: number;
+      actor: Person;
+    }
+  /** What was made for an issue is to be linked again, and its back-links put anew. */
+  | {
+      kind: 'relink.asked';
+      hostId: string;
+      issueId: string;
+      /** The effect that made it, and what it was. */
+      effectId: string;
+      made: Extract<Effect, { kind: 'ticket-creation' | 'conversation-creation' }>;
+      conversationId: string;
+      wishId: string;
+      at: number;
+      actor: Person;
     };
 
 /** The answer to an effect, coming in by the same road as everything else. */
@@ -125,7 +150,9 @@ export type EffectEvent =
       issue?: Issue | null;
       at: number;
     }
-  | { kind: 'effect.refused'; effectId: string; effect: Effect; refusal: Refusal; at: number };
+  | { kind: 'effect.refused'; effectId: string; effect: Effect; refusal: Refusal; at: number }
+  /** It failed, and is tried until it holds. */
+  | { kind: 'effect.delayed'; effectId: string; effect: Effect; reason: string; at: number };
 
 /** Why an effect ended without being done, named by what follows from it. */
 export type Refusal =

@@ -101,13 +101,21 @@ function filledComment(mention: CommentMention, reads: Reads): CommentMention {
 }
 
 /** Events that nothing has to be read for. */
-type Alone = Extract<
-  HostEvent | HandEvent,
-  { kind: 'issue.deleted' | 'comment.deleted' | 'unlink.asked' | 'reply.asked' | 'contact.asked' }
->;
+type Alone = Extract<HostEvent | HandEvent, { kind: (typeof alone)[number] }>;
+
+const alone = [
+  'issue.deleted',
+  'comment.deleted',
+  'unlink.asked',
+  'reply.asked',
+  'contact.asked',
+  'escalation.asked',
+  'relink.asked',
+] as const satisfies readonly (HostEvent | HandEvent)['kind'][];
 
 function isDecidedAlone(event: HostEvent | HandEvent): event is Alone {
-  return ['issue.deleted', 'comment.deleted', 'unlink.asked', 'reply.asked', 'contact.asked'].includes(event.kind);
+  const { kind } = event;
+  return alone.some((one) => one === kind);
 }
 
 interface ReadingContext {

@@ -92,12 +92,19 @@ function wantedConversations(sources: Source[], snapshot: Snapshot): Map<string,
   for (const source of sources) {
     if (source.name === 'unlinked') continue;
     for (const address of source.conversations) {
-      const resolved = resolve(address, snapshot);
+      const resolved = source.name === 'escalation' ? resolveAnywhere(address, snapshot) : resolve(address, snapshot);
       const key = conversationKey(resolved);
       if (unlinked.has(key)) continue;
       const known = wanted.get(key);
-      if (known === undefined) wanted.set(key, { ...resolved, sources: [source.name] });
-      else if (!known.sources.includes(source.name)) known.sources.push(source.name);
+      if (known === undefined) {
+        wanted.set(key, { ...resolved, sources: [source.name] });
+        continue;
+      }
+      if (!known.sources.includes(source.name)) known.sources.push(source.name);
+      if (known.connectionId === null) {
+        known.connectionId = resolved.connectionId;
+        known.broken = resolved.broken;
+      }
     }
   }
   return wanted;
@@ -120,6 +127,16 @@ export function resolve(address: ConversationAddress, snapshot: Resolving): Omit
     return { workspaceId, conversationId, connectionId: null, broken: 'other_workspace' };
   const broken = own.plan === 'restricted' ? 'plan_restricted' : null;
   return { workspaceId, conversationId, connectionId: own.id, broken };
+}
+
+/** What an issue was escalated to is reached by whatever connection there is to its workspace, the project's own or not. */
+function resolveAnywhere(address: ConversationAddress, snapshot: Resolving): Omit<Wanted, 'sources'> {
+  const resolved = resolve(address, snapshot);
+  const other = snapshot.connections.find(
+    ({ workspaceId, state }) => workspaceId === resolved.workspaceId && state !== 'disconnected',
+  );
+  if (resolved.connectionId !== null || other === undefined) return resolved;
+  return { ...resolved, connectionId: other.id, broken: other.plan === 'restricted' ? 'plan_restricted' : null };
 }
 
 /** `_` is the connected workspace if there is exactly one; once linked, it stays what it was then. */

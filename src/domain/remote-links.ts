@@ -33,6 +33,18 @@ export function remoteLinkEffect(
   };
 }
 
+/** As `remoteLinkEffect`, for what was escalated: it is tried until it holds. `again`: put anew though it was put before. */
+export function backLinkEffect(
+  link: Link,
+  issue: Issue,
+  context: { connections: Connection[]; conversationUrl: ConversationUrlWriter; again?: string },
+): NewEffect | null {
+  const put = remoteLinkEffect(link, issue, context);
+  if (put?.effect.kind !== 'remote-link') return null;
+  const again = context.again === undefined ? '' : `:again:${context.again}`;
+  return { key: `${put.key}${again}`, effect: { ...put.effect, untilItHolds: true } };
+}
+
 /** Takes the remote link away; null where none was ever put. */
 export function remoteLinkRemovalEffect(link: Link): NewEffect | null {
   if (link.connectionId === null || link.heardAt === 0 || link.quiet === true) return null;

@@ -7,7 +7,8 @@ import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './
 
 /** True where an answer changes more than the effect's own state: then it is decided like any other event. */
 export function needsDecision(event: EffectEvent): boolean {
-  if (event.kind === 'effect.refused') return true;
+  if (event.kind !== 'effect.done') return true;
+  if (event.effect.kind === 'ticket-creation' || event.effect.kind === 'conversation-creation') return true;
   if (event.effect.kind === 'issue-creation') return event.effect.link !== null;
   if (event.effect.kind !== 'note') return false;
   const { effect, conversation } = event;
@@ -17,7 +18,7 @@ export function needsDecision(event: EffectEvent): boolean {
 }
 
 export function decideResult(
-  event: EffectEvent,
+  event: Exclude<EffectEvent, { kind: 'effect.delayed' }>,
   snapshot: Snapshot,
   context: { conversationUrl: ConversationUrlWriter },
 ): Decision {

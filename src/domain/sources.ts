@@ -95,6 +95,11 @@ export function linkedByHand(
   return [...added, ...without(address, known, ['unlinked'])];
 }
 
+/** The sources that change when the issue is escalated to a conversation or ticket. */
+export function linkedByEscalation(address: ConversationAddress, known: Source[]): Source[] {
+  return linkedByHand({ ...address, source: 'escalation' }, known);
+}
+
 /** The sources that change when a person unlinks a conversation. */
 export function unlinkedByHand(address: ConversationAddress, known: Source[]): Source[] {
   const { workspaceId, conversationId } = address;

@@ -11,10 +11,12 @@ import { createInbox } from './conversations.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
 import { createSets } from './sets.ts';
+import { createTickets } from './tickets.ts';
+import type { Tickets } from './tickets.ts';
 import { createWorkspaceReads } from './workspace.ts';
 import type { WorkspaceReads } from './workspace.ts';
 
-export interface IntercomClient extends Inbox, InboxWrites, Cards, Contacts, Replies, WorkspaceReads {}
+export interface IntercomClient extends Inbox, InboxWrites, Cards, Contacts, Replies, Tickets, WorkspaceReads {}
 
 /** Keeps no state and no secret: each call is told where to go and with which token. */
 export function createIntercomClient(http: Http): IntercomClient {
@@ -25,6 +27,7 @@ export function createIntercomClient(http: Http): IntercomClient {
     ...createContacts(send),
     ...createReplies(send),
     ...createSets(send),
+    ...createTickets(send),
     ...createWorkspaceReads(send),
   };
 }

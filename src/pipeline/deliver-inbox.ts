@@ -76,7 +76,7 @@ function contact(claimed: ClaimedEffect, ports: DeliverPorts, effect: EffectOf<'
 }
 
 /** What the host says must not close the door to Intercom. */
-function notOfIntercom(error: unknown): never {
+export function notOfIntercom(error: unknown): never {
   if (error instanceof Gone) throw new Rejected(`the issue cannot be read any more: ${error.message}`, 'no_issue');
   if (!(error instanceof VendorError)) throw error;
   throw new RetryLater(`the reporter could not be read: ${error.message}`, {

@@ -5,6 +5,7 @@ import type { InboxWrites } from '../domain/inbox-writes.ts';
 import type { Letter, MailOutbox } from '../domain/mail.ts';
 import type { PanelOutbox } from '../domain/panel.ts';
 import type { ConnectionAccess, HostAccess, HostPort, Inbox } from '../domain/ports.ts';
+import type { TicketOutbox } from '../domain/tickets.ts';
 
 /** What mail needs beside the effect. */
 export interface MailPorts {
@@ -24,6 +25,7 @@ export interface DeliverPorts {
   inbox: Inbox;
   panel: PanelOutbox;
   inboxWrites: InboxWrites;
+  tickets: TicketOutbox;
   /** Who reported an issue; null: nobody, or the host is not set up any more. Throws the errors of domain/errors.ts. */
   reporterOf(organizationId: string, of: { hostId: string; issueId: string }): Promise<Reporter | null>;
   host(access: HostAccess): HostPort;

@@ -4,6 +4,7 @@ import { deliverToHost } from './deliver-host.ts';
 import { deliverToInbox } from './deliver-inbox.ts';
 import { deliverMail } from './deliver-mail.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
+import { makeConversation, makeTicket } from './deliver-tickets.ts';
 import { type ClaimedEffect, type Delivered, failed, givenUp, over } from './outcomes.ts';
 
 /** Delivers one claimed effect. Throws nothing of a vendor's. */
@@ -39,5 +40,9 @@ function byKind(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered>
     case 'mail':
     case 'sign-in-mail':
       return deliverMail(claimed, ports, effect);
+    case 'ticket-creation':
+      return makeTicket(claimed, ports, effect);
+    case 'conversation-creation':
+      return makeConversation(claimed, ports, effect);
   }
 }

@@ -114,13 +114,14 @@ function isInDoubt({ effect, state }: { effect: Effect; state: ClaimedEffect['st
 export function failed(claimed: ClaimedEffect, error: unknown, settleMs: number): Delivered {
   const { claim, effect } = claimed;
   const doubtful = isInDoubt(claimed);
-  const after = afterFailure(error, {
+  const judged = afterFailure(error, {
     attempts: claim.attempts,
-    ageMs: claim.ageMs,
+    ageMs: mustHold(effect) ? 0 : claim.ageMs,
     repeatable: isRepeatable(effect) || doubtful,
     forbiddenBefore: error instanceof Forbidden && claim.attempts > 1 && !claimed.trying,
     random: Math.random(),
   });
+  const after = mustHold(effect) ? heldOut(effect, judged) : judged;
   const rate = error instanceof VendorError ? error.rate : null;
   const crashed = error instanceof VendorError ? error instanceof NotSent && error.crashed : true;
   // It may have been sent before: what cannot be looked up is for a person, never for another send.
@@ -128,13 +129,32 @@ export function failed(claimed: ClaimedEffect, error: unknown, settleMs: number)
   if (crashed && claim.crashes + 1 >= MAX_CRASHES && after.kind === 'later')
     return givenUp(claimed, `given up after ${MAX_CRASHES} tries: ${after.reason}`);
   const limited = error instanceof RetryLater && error.limited && !error.narrow;
-  return settledFailure(claimed, after, {
+  const settled = settledFailure(claimed, after, {
     rate,
     crashed,
     limited,
     waiting: doubtful ? 'unknown' : 'pending',
     settleMs,
   });
+  // One failure that passes by itself is no news; a second one, or one that needs somebody, is told once.
+  const tellAt = error instanceof RetryLater ? 2 : 1;
+  const isNews = mustHold(effect) && settled.event === null && settled.settlement.afterMs !== null;
+  if (!isNews || limited || claim.attempts !== tellAt) return settled;
+  const { reason } = after;
+  return { ...settled, event: { kind: 'effect.delayed', effectId: claim.refId, effect, reason, at: Date.now() } };
+}
+
+function mustHold(effect: Effect): boolean {
+  return (effect.kind === 'remote-link' || effect.kind === 'note') && effect.untilItHolds === true;
+}
+
+/** How long a way back that was refused waits for somebody to make it possible. */
+const HOLD_OUT_MS = 60 * 60_000;
+
+/** A refusal does not end the way back to what was escalated while the issue is there: the next try is later. */
+function heldOut(effect: Effect, after: AfterFailure): AfterFailure {
+  if (effect.kind !== 'remote-link' || after.kind !== 'refused' || after.refusal.kind === 'gone') return after;
+  return { kind: 'later', forMs: HOLD_OUT_MS, reason: refusalSentence(after.refusal), uncounted: false };
 }
 
 function settledFailure(

@@ -140,8 +140,7 @@ async function decideOnce(
 }
 
 function isHostEvent(event: HostEvent | HandEvent): event is HostEvent {
-  const { kind } = event;
-  return kind !== 'link.asked' && kind !== 'unlink.asked' && kind !== 'reply.asked' && kind !== 'contact.asked';
+  return !event.kind.endsWith('.asked');
 }
 
 function issueIdOf(event: HostEvent | HandEvent): string {

@@ -8,6 +8,8 @@ export interface Outcome {
 
 const ONE_BY_ONE = 3;
 const order: readonly EffectAnswer['kind'][] = [
+  'ticket-creation',
+  'conversation-creation',
   'note',
   'reply',
   'contact',

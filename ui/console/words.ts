@@ -57,6 +57,10 @@ export function effectSubject(kind: EffectAnswer['kind']): string {
       return 'Link on the issue';
     case 'remote-link-removal':
       return 'Removal of the link on the issue';
+    case 'ticket-creation':
+      return 'New ticket';
+    case 'conversation-creation':
+      return 'New conversation';
     case 'issue-comment':
       return 'Comment on the issue';
     case 'issue-status':
@@ -118,6 +122,10 @@ function doneWord(kind: EffectAnswer['kind']): string {
       return 'Link put on the issue';
     case 'remote-link-removal':
       return 'Link taken off the issue';
+    case 'ticket-creation':
+      return 'Ticket made';
+    case 'conversation-creation':
+      return 'Conversation made';
     case 'issue-comment':
       return 'Issue commented';
     case 'issue-status':
