@@ -79,7 +79,7 @@ export function afterCreation(event: EffectEvent): AfterCreation {
     const problem = `The issue in ${effect.projectKey} was not created: ${refusalSentence(event.refusal)}`;
     return { kind: 'answer', workspaceId, conversationId, problem };
   }
-  if (event.issue === undefined || event.issue === null) return null;
+  if (event.kind === 'effect.delayed' || event.issue === undefined || event.issue === null) return null;
   const { hostId } = effect;
   const { issue, at } = event;
   return { kind: 'link', wish: { kind: 'link.asked', hostId, issue, workspaceId, conversationId, at, actor, source } };
