@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { names } from '../kit/names.ts';
 import css from './Page.module.css';
 
 interface Parts {
@@ -9,6 +10,8 @@ interface Parts {
   actions?: ReactNode;
   /** Where one comes from, above the title. */
   back?: ReactNode;
+  /** For pages of several columns. */
+  wide?: boolean;
   children: ReactNode;
 }
 
@@ -17,7 +20,7 @@ let start: string | null = null;
 let gone = false;
 
 /** The frame of every page: its title, what can be done, what it shows. Coming from another page, the title has the focus. */
-export function Page({ title, lead, actions, back, children }: Parts) {
+export function Page({ title, lead, actions, back, wide = false, children }: Parts) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Deskbridge`;
@@ -30,7 +33,7 @@ export function Page({ title, lead, actions, back, children }: Parts) {
     if (gone) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div className={css.page}>
+    <div className={names(css.page, wide && css.wide)}>
       <div className={css.top}>
         <div className={css.title}>
           {back !== undefined && <div className={css.back}>{back}</div>}

@@ -27,6 +27,7 @@ interface Place {
 const places: readonly Place[] = [
   { to: '/', icon: 'overview', name: 'Overview' },
   { to: '/console/activity', icon: 'activity', name: 'Activity', under: '/console/issues' },
+  { to: '/console/requests', icon: 'inbox', name: 'Requests', under: '/console/services' },
   { to: '/console/links', icon: 'link', name: 'Links' },
   { to: '/console/projects', icon: 'project', name: 'Projects', admin: true },
   { to: '/console/integrations', icon: 'integration', name: 'Integrations', admin: true },

@@ -16,6 +16,9 @@ const concerns: Record<string, readonly string[]> = {
   status: ['/api/v1/status', '/api/v1/health', '/api/v1/figures'],
 };
 
+/** `panel` concerns no page of the console, but what stands in one. */
+const everything = [...Object.keys(concerns), 'panel'];
+
 /** Much at once is read as one. */
 const COLLECT_MS = 700;
 const FIRST_PAUSE_MS = 1_000;
@@ -56,6 +59,15 @@ export function useLive(): Liveness {
   return useSyncExternalStore(subscribe, () => liveness);
 }
 
+type HearTopics = (topics: readonly string[]) => void;
+const hearers = new Set<HearTopics>();
+
+/** Calls `hear` with what changed, as the server says it; for what must not simply be read again as a whole. Answers how to end it. */
+export function onTopics(hear: HearTopics): () => void {
+  hearers.add(hear);
+  return () => void hearers.delete(hear);
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -75,7 +87,7 @@ function keepFresh(queries: QueryClient): () => void {
       await readStream(over, (event, topics) => {
         if (event === 'ready') {
           // Whatever happened while nobody listened is unknown.
-          if (liveness !== 'live') readAgain(Object.keys(concerns));
+          if (liveness !== 'live') readAgain(everything);
           failures = 0;
           become('live');
         } else readAgain(topics);
@@ -88,7 +100,7 @@ function keepFresh(queries: QueryClient): () => void {
     const wasLive = liveness === 'live';
     become('paused');
     // Whoever was told to wait long for the next question waits no longer.
-    if (wasLive) readAgain(Object.keys(concerns));
+    if (wasLive) readAgain(everything);
     failures += 1;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
     again = setTimeout(begin, pause * (0.8 + Math.random() * 0.4));
@@ -131,8 +143,10 @@ function collector(queries: QueryClient) {
   function flush(): void {
     timer = undefined;
     if (due.size === 0) return;
-    const concerned = [...due].flatMap((topic) => concerns[topic] ?? []);
+    const told = [...due];
+    const concerned = told.flatMap((topic) => concerns[topic] ?? []);
     due.clear();
+    for (const hear of hearers) hear(told);
     timer = setTimeout(flush, COLLECT_MS);
     void queries.invalidateQueries({
       predicate: ({ queryKey: [path] }) =>

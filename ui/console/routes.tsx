@@ -44,6 +44,26 @@ const pages = [
   }),
   createRoute({
     ...at,
+    path: '/console/requests',
+    component: lazyRouteComponent(() => import('./requests/Requests.tsx'), 'Requests'),
+  }),
+  createRoute({
+    ...at,
+    path: '/console/requests/$key',
+    component: lazyRouteComponent(() => import('./requests/Request.tsx'), 'Request'),
+  }),
+  createRoute({
+    ...at,
+    path: '/console/services',
+    component: lazyRouteComponent(() => import('./services/Services.tsx'), 'Services'),
+  }),
+  createRoute({
+    ...at,
+    path: '/console/services/$id',
+    component: lazyRouteComponent(() => import('./services/Service.tsx'), 'Service'),
+  }),
+  createRoute({
+    ...at,
     path: '/console/links',
     component: lazyRouteComponent(() => import('./links/Links.tsx'), 'Links'),
   }),

@@ -12,6 +12,7 @@ const drawings = {
     <path d="M7 4.5l1.3-1.3a3.2 3.2 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.3 1.3a3.2 3.2 0 0 1-4.5-4.5L4.5 7M2.5 2.5l11 11" />
   ),
   away: <path d="M9 2.5h4.5V7m0-4.5L7.5 8.5M6 3.5H2.5v10h10V10" />,
+  inbox: <path d="M1.5 9.5 3.5 3h9l2 6.5v3.5h-13zm0 0H5.5l1 2h3l1-2h4" />,
   project: <path d="M2 4.5h4.5l1.5 2h6v7H2zM2 4.5v-2h4.5" />,
   integration: <path d="M6 2v3.5M10 2v3.5M4 5.5h8V8a4 4 0 0 1-8 0zM8 12v2.5" />,
   people: (
@@ -36,6 +37,8 @@ const drawings = {
   trash: <path d="M2.5 4h11m-7-1.5h3M4 4l.7 9.5h6.6L12 4M6.7 6.5v4.5m2.6-4.5v4.5" />,
   edit: <path d="m3 13 .7-3L11 2.7 13.3 5 6 12.3z" />,
   refresh: <path d="M13.5 8A5.5 5.5 0 1 1 11.6 3.8M13.5 1.5V5H10" />,
+  clip: <path d="m13 7.5-5.3 5.3a3 3 0 0 1-4.2-4.2l5.6-5.6a2 2 0 0 1 2.8 2.8l-5.5 5.6a1 1 0 0 1-1.4-1.4L10 5" />,
+  lock: <path d="M3.5 7.5h9v6h-9zm2 0V5a2.5 2.5 0 0 1 5 0v2.5" />,
   download: <path d="M8 2v8m-3-3 3 3 3-3M2.5 13.5h11" />,
   send: <path d="M2 8 14 2.5 10.5 13.5 7.5 9z" />,
   leave: <path d="M6.5 2H3v12h3.5M6.5 8H14m-3-3 3 3-3 3" />,

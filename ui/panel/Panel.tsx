@@ -32,13 +32,15 @@ export function Panel({ host, store, surroundings }: Parts) {
   const pictures = usePictures(host, answer);
   const refresh = (): void => void store.read();
   const freshly = (): void => void store.read({ fresh: true });
+  const isPart = surroundings.place === 'within';
+  const Frame = isPart ? 'div' : 'main';
   return (
-    <main
+    <Frame
       className={css.panel}
-      onClick={(event) => openElsewhere(host, event)}
+      onClick={(event: MouseEvent) => openElsewhere(host, event)}
       aria-busy={answer === null && trouble === null}
     >
-      <Title surroundings={surroundings} answer={answer} />
+      {!isPart && <Title surroundings={surroundings} answer={answer} />}
       {trouble !== null && <TroubleNotice state={state} trouble={trouble} onRetry={refresh} />}
       {answer === null ? (
         trouble === null && <Waiting />
@@ -49,11 +51,11 @@ export function Panel({ host, store, surroundings }: Parts) {
           {(answer.state === 'ready' || answer.cards.length > 0) && <Conversations cards={answer.cards} />}
           <Customers />
           <ReplyToAll />
-          <Timeline />
+          {!isPart && <Timeline />}
           <Freshness state={state} answer={answer} onRefresh={freshly} />
         </PanelContext.Provider>
       )}
-    </main>
+    </Frame>
   );
 }
 

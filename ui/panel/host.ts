@@ -14,8 +14,8 @@ export interface Said {
 }
 
 export interface Surroundings {
-  /** `page`: alone in a window. `beside`: next to its issue, which need not be named again. */
-  place: 'page' | 'beside';
+  /** `page`: alone in a window. `beside`: next to its issue, which need not be named again. `within`: part of a page that has the rest. */
+  place: 'page' | 'beside' | 'within';
   /** Key or id of the issue, as far as the frame knows it. */
   issue: string | null;
 }

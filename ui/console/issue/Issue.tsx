@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { LinkAnswer, TimelineAnswer, TimelineEntryAnswer } from '../../../src/api/schemas.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Icon } from '../../kit/Icon.tsx';
@@ -41,7 +42,7 @@ export function Issue() {
         <>
           <LiveState />
           <Away href={`/panel/${encodeURIComponent(host)}/${encodeURIComponent(issue)}`}>Panel</Away>
-          <Export path={path} />
+          <TimelineExport path={path} />
         </>
       }
     >
@@ -62,20 +63,22 @@ function Lead({ host, issue }: { host: string; issue: TimelineAnswer['issue'] })
   );
 }
 
-function Export({ path }: { path: string }) {
+/** The whole timeline as a file. */
+export function TimelineExport({ path }: { path: string }) {
   return (
-    <>
+    <span className={css.exports}>
       {(['csv', 'json'] as const).map((format) => (
         <a key={format} className={css.export} href={`${path}/export?format=${format}`} download>
           <Icon name="download" />
           {format.toUpperCase()}
         </a>
       ))}
-    </>
+    </span>
   );
 }
 
-function Timeline({ path }: { path: string }) {
+/** What happened, the newest first; `path`: of the timeline of an issue of a host. */
+export function Timeline({ path, aside }: { path: string; aside?: ReactNode }) {
   const asked = `${path}?sort=newest&limit=50&`;
   const list = useAnchored<TimelineEntryAnswer, TimelineAnswer>({
     path: asked,
@@ -86,7 +89,7 @@ function Timeline({ path }: { path: string }) {
   });
   const { items, error } = list;
   return (
-    <Section title="Timeline">
+    <Section title="Timeline" aside={aside}>
       <AnchoredTop list={list} />
       {items === undefined && error !== null && <PartNotice error={error} onRetry={list.retry} />}
       {items === undefined && error === null && <Skeleton rows={6} />}

@@ -1,0 +1,103 @@
+import { Select } from '@mantine/core';
+import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts';
+import { Button } from '../../kit/Button.tsx';
+import { FreeSelect } from '../projects/FreeSelect.tsx';
+import { counted } from '../words.ts';
+import type { BulkChange } from './bulk.ts';
+import { useAssignees, useInboxes, useTags } from './data.ts';
+import css from './Requests.module.css';
+import { type Priority, priorityChoices, type Status, statusChoices } from './words.ts';
+
+interface Parts {
+  requests: RequestSummaryAnswer[];
+  busy: boolean;
+  onChange: (change: BulkChange) => void;
+  onClear: () => void;
+}
+
+/** What can be done with what is selected. Each choice is done at once, and can be taken back where that is possible. */
+export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
+  const people = useAssignees().data?.items ?? [];
+  const tags = useTags().data?.items ?? [];
+  const theirs = [...new Set(requests.flatMap((request) => request.tags))].toSorted();
+  const host = new Set(requests.map((request) => request.host)).size === 1 ? requests[0]?.host : undefined;
+  const inboxes = useInboxes()?.inboxes.filter((inbox) => inbox.host === host) ?? [];
+  return (
+    <div className={css.bulk} role="region" aria-label="Change what is selected" aria-busy={busy}>
+      <span className={css.chosen} role="status">
+        {counted(requests.length, 'request')} selected
+      </span>
+      <Pick
+        label="Set status"
+        data={statusChoices}
+        onPick={(status) => onChange({ kind: 'status', status: status as Status })}
+      />
+      <Pick
+        label="Set priority"
+        data={priorityChoices}
+        onPick={(priority) => onChange({ kind: 'priority', priority: priority as Priority })}
+      />
+      <Pick
+        label="Assign to"
+        data={[{ value: 'nobody', label: 'Nobody' }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
+        onPick={(id) =>
+          onChange({
+            kind: 'assignee',
+            assignee: id === 'nobody' ? null : id,
+            name: people.find((one) => one.id === id)?.name ?? '',
+          })
+        }
+      />
+      <div className={css.pick}>
+        <FreeSelect
+          aria-label="Add a tag"
+          placeholder="Add a tag"
+          options={tags.map(({ tag }) => ({ value: tag, label: tag }))}
+          value={null}
+          onChange={(tag) => tag !== null && onChange({ kind: 'addTags', addTags: [tag] })}
+        />
+      </div>
+      {theirs.length > 0 && (
+        <Pick
+          label="Remove a tag"
+          data={theirs.map((tag) => ({ value: tag, label: tag }))}
+          onPick={(tag) => onChange({ kind: 'removeTags', removeTags: [tag] })}
+        />
+      )}
+      {inboxes.length > 1 && (
+        <Pick
+          label="Move to"
+          data={inboxes.map(({ key }) => ({ value: key, label: `${key}, with new keys` }))}
+          onPick={(project) => onChange({ kind: 'project', project })}
+        />
+      )}
+      <Button look="quiet" onClick={onClear}>
+        Select none
+      </Button>
+    </div>
+  );
+}
+
+interface PickParts {
+  label: string;
+  data: { value: string; label: string }[];
+  onPick: (value: string) => void;
+}
+
+/** A choice that is done, not kept. */
+function Pick({ label, data, onPick }: PickParts) {
+  return (
+    <Select
+      className={css.pick}
+      aria-label={label}
+      placeholder={label}
+      data={data}
+      value={null}
+      searchable={data.length > 8}
+      comboboxProps={{ position: 'top-start', width: 220 }}
+      onChange={(value) => {
+        if (value !== null) onPick(value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,175 @@
+import { Progress, SegmentedControl, Textarea } from '@mantine/core';
+import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react';
+import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import { names } from '../../kit/names.ts';
+import { useOwnSession } from '../session.ts';
+import css from './Composer.module.css';
+import { keepDraft, readDraft } from './drafts.ts';
+import { type Staged, useSending } from './useSending.ts';
+import { sizeOf } from './words.ts';
+
+/** Where agents say something: to each other, or to the requester as well. What is written stays until it is sent. */
+export function Composer({ request }: { request: RequestAnswer }) {
+  const session = useOwnSession();
+  const person = session?.user.id ?? session?.user.name ?? '';
+  const [draft, setDraft] = useState(() => readDraft(person, request.id));
+  const [over, setOver] = useState(false);
+  const sending = useSending(request);
+  const picker = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => keepDraft(person, request.id, draft), [person, request.id, draft]);
+  const waiting = sending.files.filter(({ trouble }) => trouble === null);
+  const empty = draft.text.trim() === '';
+  const say = async (resolve: boolean): Promise<void> => {
+    if (sending.busy || (empty && (resolve || waiting.length === 0))) return;
+    if (await sending.say({ ...draft, resolve })) {
+      setDraft((now) => ({ ...now, text: '' }));
+      field.current?.focus();
+    }
+  };
+  const take = (event: DragEvent | ClipboardEvent, data: DataTransfer): void => {
+    if (data.files.length === 0) return;
+    event.preventDefault();
+    sending.add(data.files);
+  };
+  return (
+    <form
+      className={names(css.composer, !draft.public && css.internal, over && css.over)}
+      aria-label="Say something"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void say(false);
+      }}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        setOver(false);
+        take(event, event.dataTransfer);
+      }}
+      onPaste={(event) => take(event, event.clipboardData)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        void say(false);
+      }}
+    >
+      <div className={css.head}>
+        <SegmentedControl
+          aria-label="Who sees it"
+          data={[
+            { value: 'internal', label: 'Internal' },
+            { value: 'public', label: 'Public' },
+          ]}
+          value={draft.public ? 'public' : 'internal'}
+          onChange={(value) => setDraft({ ...draft, public: value === 'public' })}
+        />
+        <p className={css.who} role="status">
+          {draft.public ? <Reaches request={request} mail={session?.features.mail ?? false} /> : 'Only agents see it.'}
+        </p>
+      </div>
+      <Textarea
+        ref={field}
+        id="say"
+        aria-label={draft.public ? 'Public comment' : 'Internal comment'}
+        placeholder={draft.public ? `Write to ${request.requester.name}` : 'Write to your colleagues'}
+        autosize
+        minRows={3}
+        maxRows={16}
+        value={draft.text}
+        onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
+      />
+      {sending.files.length > 0 && (
+        <ul className={css.files} aria-label="Files that go along">
+          {sending.files.map((staged) => (
+            <FileRow key={staged.id} staged={staged} busy={sending.busy} onDrop={() => sending.drop(staged.id)} />
+          ))}
+        </ul>
+      )}
+      {sending.trouble !== null && (
+        <p role="alert" className={css.trouble}>
+          {sending.trouble} What you wrote is still here.
+        </p>
+      )}
+      <div className={css.foot}>
+        <Button type="submit" look="primary" busy={sending.busy}>
+          {sending.busy
+            ? 'Sending …'
+            : empty && waiting.length > 0
+              ? 'Attach'
+              : draft.public
+                ? 'Send to the requester'
+                : 'Add internally'}
+        </Button>
+        {request.status !== 'resolved' && !empty && (
+          <Button busy={sending.busy} onClick={() => void say(true)}>
+            …and resolve
+          </Button>
+        )}
+        {sending.files.some(({ trouble }) => trouble !== null) && !sending.busy && (
+          <Button onClick={sending.again}>Send the files again</Button>
+        )}
+        <Button look="quiet" onClick={() => picker.current?.click()}>
+          <Icon name="clip" /> Files
+        </Button>
+        <span className={css.hint}>Markdown · drop or paste files · Ctrl Enter sends</span>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to attach"
+          onChange={({ currentTarget }) => {
+            sending.add(currentTarget.files ?? []);
+            currentTarget.value = '';
+          }}
+        />
+      </div>
+    </form>
+  );
+}
+
+function Reaches({ request: { requester }, mail }: { request: RequestAnswer; mail: boolean }) {
+  if (requester.email === null) return <>{requester.name} has no e-mail address here: nobody is told.</>;
+  if (!mail) return <>{requester.name} sees it at the portal. E-mail is off on this server.</>;
+  return (
+    <>
+      {requester.name} gets an e-mail at {requester.email}, and sees it at the portal.
+    </>
+  );
+}
+
+function FileRow({
+  staged: { file, done, trouble },
+  busy,
+  onDrop,
+}: {
+  staged: Staged;
+  busy: boolean;
+  onDrop: () => void;
+}) {
+  return (
+    <li className={css.file}>
+      <span className={css.name}>
+        <Icon name="clip" /> <bdi>{file.name}</bdi> <span className={css.hint}>{sizeOf(file.size)}</span>
+      </span>
+      {!busy && (
+        <button type="button" className={css.drop} aria-label={`Leave out ${file.name}`} onClick={onDrop}>
+          <Icon name="close" />
+        </button>
+      )}
+      {done !== null && (
+        <Progress className={css.progress} value={done * 100} size="sm" aria-label={`Sending ${file.name}`} />
+      )}
+      {trouble !== null && (
+        <p className={css.wrong} role="alert">
+          {trouble}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,142 @@
+import { Select, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import { names } from '../../kit/names.ts';
+import { useAssignees, useInboxes, useServices, useTags } from './data.ts';
+import { type Filters, type FilterName, type Seek, sortOf, sorts } from './filters.ts';
+import { useKeys } from './keys.ts';
+import css from './Requests.module.css';
+import { channelChoices, priorityChoices } from './words.ts';
+
+const PAUSE_MS = 200;
+const narrowing: readonly FilterName[] = ['assignee', 'priority', 'service', 'tag', 'project', 'channel'];
+
+/** What of the requests is shown; all of it is in the address. */
+export function FilterBar({ filters, seek }: { filters: Filters; seek: Seek }) {
+  const services = useServices({ archived: true }).data?.items ?? [];
+  const tags = useTags().data?.items ?? [];
+  const people = useAssignees().data?.items ?? [];
+  const inboxes = useInboxes()?.inboxes ?? [];
+  const [isOpen, open] = useState(false);
+  const set = narrowing.filter((name) => filters[name] !== undefined).length;
+  const keys = [...new Set(inboxes.map(({ key }) => key))];
+  const choice = (name: FilterName, any: string, data: { value: string; label: string }[]) => (
+    <Choice
+      label={any.replace(/^Any /, '')}
+      any={any}
+      data={data}
+      value={filters[name] ?? ''}
+      onChoose={(value) => seek({ [name]: value })}
+    />
+  );
+  return (
+    <search className={names(css.filters, isOpen && css.all)} aria-label="Requests">
+      <SearchField value={filters.q ?? ''} onSeek={(q) => seek({ q })} />
+      <span className={css.unfold}>
+        <Button aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+          {set === 0 ? 'Filters' : `Filters (${set})`}
+        </Button>
+      </span>
+      {choice('assignee', 'Any assignee', [
+        { value: 'me', label: 'Me' },
+        { value: 'nobody', label: 'Nobody' },
+        ...people.map(({ id, name }) => ({ value: id, label: name })),
+      ])}
+      {choice('priority', 'Any priority', priorityChoices)}
+      {services.length > 0 &&
+        choice(
+          'service',
+          'Any service',
+          services.map(({ id, name, archived }) => ({ value: id, label: archived ? `${name} (archived)` : name })),
+        )}
+      {tags.length > 0 &&
+        choice(
+          'tag',
+          'Any tag',
+          tags.map(({ tag, requests }) => ({ value: tag, label: `${tag} (${requests})` })),
+        )}
+      {keys.length > 1 &&
+        choice(
+          'project',
+          'Any inbox',
+          keys.map((key) => ({ value: key, label: key })),
+        )}
+      {choice('channel', 'Any channel', channelChoices)}
+      <Select
+        className={css.order}
+        aria-label="Order"
+        value={sortOf(filters)}
+        data={[...sorts]}
+        allowDeselect={false}
+        onChange={(sort) => seek({ sort: sort === 'updated' ? '' : (sort ?? '') })}
+      />
+    </search>
+  );
+}
+
+interface ChoiceParts {
+  label: string;
+  any: string;
+  value: string;
+  data: { value: string; label: string }[];
+  onChoose: (value: string) => void;
+}
+
+function Choice({ label, any, value, data, onChoose }: ChoiceParts) {
+  const said = label.charAt(0).toUpperCase() + label.slice(1);
+  // Several, or one that is not offered any more, still stand in the address.
+  const known = value === '' || data.some((one) => one.value === value);
+  return (
+    <Select
+      className={css.choice}
+      aria-label={said}
+      value={value}
+      data={[{ value: '', label: any }, ...data, ...(known ? [] : [{ value, label: value.replaceAll(',', ', ') }])]}
+      allowDeselect={false}
+      searchable={data.length > 8}
+      data-set={value !== '' || undefined}
+      checkIconPosition="right"
+      onChange={(chosen) => onChoose(chosen ?? '')}
+    />
+  );
+}
+
+/** Asks a moment after the last letter, so that not every letter is a question. `/` leads here from anywhere on the page. */
+function SearchField({ value, onSeek }: { value: string; onSeek: (text: string) => void }) {
+  const [typed, type] = useState(value);
+  const field = useRef<HTMLInputElement>(null);
+  const asked = useRef(value);
+  const seek = useRef(onSeek);
+  seek.current = onSeek;
+  useKeys({ '/': () => field.current?.focus() });
+  useEffect(() => {
+    // Somebody went back, or took every filter away.
+    if (value !== asked.current) type(value);
+    asked.current = value;
+  }, [value]);
+  useEffect(() => {
+    const text = typed.trim();
+    if (text === asked.current) return;
+    const timer = setTimeout(() => {
+      asked.current = text;
+      seek.current(text);
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <TextInput
+      ref={field}
+      type="search"
+      className={css.search}
+      aria-label="Search requests"
+      placeholder="Words of the request or its comments"
+      leftSection={<Icon name="search" />}
+      value={typed}
+      onChange={(event) => type(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') type('');
+      }}
+    />
+  );
+}

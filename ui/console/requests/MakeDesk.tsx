@@ -1,0 +1,82 @@
+import { Select, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../kit/Button.tsx';
+import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+import { send } from '../api.ts';
+import { useConnections } from '../queries.ts';
+import css from './Requests.module.css';
+import { wordsOf } from './words.ts';
+
+/** A desk with its first inbox; where there is a desk, an inbox of it. By the road of the set-up file. */
+export function MakeDesk({ desk, onClosed }: { desk: string | null; onClosed: () => void }) {
+  const [name, setName] = useState('help');
+  const [key, setKey] = useState('REQ');
+  const [connection, connect] = useState<string | null | undefined>(undefined);
+  const connections = useConnections().data?.items.filter(({ state }) => state !== 'disconnected') ?? [];
+  const chosen =
+    connection === undefined ? (connections.length === 1 ? (connections[0]?.name ?? null) : null) : connection;
+  const queries = useQueryClient();
+  const say = useToast();
+  const making = useMutation({
+    mutationFn: () => {
+      const host = desk ?? name;
+      const project = { host, key, ...(chosen === null ? {} : { connection: chosen }) };
+      const hosts = desk === null ? [{ name: host, kind: 'desk' }] : [];
+      return send('/api/v1/setup', { method: 'PUT', body: { hosts, projects: [project] } });
+    },
+    onSuccess: async () => {
+      say({ text: `The inbox ${key} is there: its first request will be ${key}-1` });
+      await queries.invalidateQueries();
+    },
+  });
+  return (
+    <Dialog title={desk === null ? 'Make a desk' : 'Make an inbox'} onClosed={onClosed}>
+      {(close) => (
+        <form
+          onSubmit={(event: FormEvent) => {
+            event.preventDefault();
+            if (!making.isPending) making.mutate(undefined, { onSuccess: close });
+          }}
+        >
+          {desk === null && (
+            <TextInput
+              label="Name of the desk"
+              description="Small letters; it stands in addresses"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value.trim().toLowerCase())}
+            />
+          )}
+          <TextInput
+            label="Key of the inbox"
+            description={`Requests are named after it: ${key === '' ? 'REQ' : key}-1, ${key === '' ? 'REQ' : key}-2`}
+            value={key}
+            onChange={(event) => setKey(event.currentTarget.value.trim().toUpperCase())}
+          />
+          <Select
+            label="Workspace"
+            description="Whose conversations its requests name. It can be chosen later."
+            placeholder="None yet"
+            data={connections.map((one) => one.name)}
+            value={chosen}
+            onChange={connect}
+            comboboxProps={{ withinPortal: false }}
+            clearable
+          />
+          {making.error !== null && (
+            <p role="alert" className={css.trouble}>
+              {wordsOf(making.error)}
+            </p>
+          )}
+          <DialogEnd>
+            <Button onClick={close}>Cancel</Button>
+            <Button type="submit" look="primary" busy={making.isPending} disabled={key === '' || name === ''}>
+              Make it
+            </Button>
+          </DialogEnd>
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,139 @@
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
+import { Button } from '../../kit/Button.tsx';
+import { names } from '../../kit/names.ts';
+import { Empty } from '../../kit/Section.tsx';
+import { Skeleton } from '../../kit/Skeleton.tsx';
+import { Timeline, TimelineExport } from '../issue/Issue.tsx';
+import { Refused } from '../api.ts';
+import { PartNotice } from '../AwayNotice.tsx';
+import { LiveState } from '../LiveState.tsx';
+import { Page } from '../Page.tsx';
+import { useViewer } from '../session.ts';
+import { Beside } from './Beside.tsx';
+import { Conversation } from './Conversation.tsx';
+import { useRequest } from './data.ts';
+import { DeleteRequest } from './DeleteRequest.tsx';
+import { KeyMap } from './KeyMap.tsx';
+import { useKeys } from './keys.ts';
+import { Properties } from './Properties.tsx';
+import css from './Request.module.css';
+
+/** One request: what was said, what it is, Intercom beside it, what happened to it. */
+export function Request() {
+  const { key } = useParams({ from: '/console/requests/$key' });
+  const request = useRequest(key);
+  const back = <Link to="/console/requests">Requests</Link>;
+  if (request.error instanceof Refused && request.error.status === 404)
+    return (
+      <Page title={key} back={back}>
+        <Empty title={`There is no request ${key}`}>
+          <p>It was deleted, or never was. Look at the key, or search for its words among the requests.</p>
+        </Empty>
+      </Page>
+    );
+  if (request.data === undefined)
+    return (
+      <Page title={key} back={back}>
+        {request.error === null ? (
+          <Skeleton rows={6} />
+        ) : (
+          <PartNotice error={request.error} onRetry={() => void request.refetch()} />
+        )}
+      </Page>
+    );
+  // Of another request nothing that is half written here may come along.
+  return <Shown key={request.data.id} request={request.data} error={request.error} />;
+}
+
+type Part = 'conversation' | 'details' | 'intercom' | 'timeline';
+const parts: readonly { part: Part; word: string }[] = [
+  { part: 'conversation', word: 'Conversation' },
+  { part: 'details', word: 'Details' },
+  { part: 'intercom', word: 'Intercom' },
+  { part: 'timeline', word: 'Timeline' },
+];
+
+function Shown({ request, error }: { request: RequestAnswer; error: Error | null }) {
+  const { id, key, title, host } = request;
+  const [part, show] = useState<Part>('conversation');
+  const [dialog, open] = useState<'delete' | 'keys' | null>(null);
+  const isAdmin = useViewer().data?.role === 'admin';
+  const navigate = useNavigate();
+  useOwnAddress(key);
+  useKeys({
+    u: () => void navigate({ to: '/console/requests' }),
+    r: () => {
+      show('conversation');
+      document.getElementById('say')?.focus();
+    },
+    '?': () => open('keys'),
+  });
+  const timeline = `/api/v1/issues/${encodeURIComponent(host)}/${id}/timeline`;
+  return (
+    <Page
+      wide
+      title={`${key} ${title}`}
+      back={<Link to="/console/requests">Requests</Link>}
+      actions={
+        <>
+          <LiveState />
+          {isAdmin && (
+            <Button look="quiet" onClick={() => open('delete')}>
+              Delete
+            </Button>
+          )}
+        </>
+      }
+    >
+      {error !== null && (
+        <p className={css.away} role="status">
+          {error.message} What you see was read before; this page goes on trying by itself.
+        </p>
+      )}
+      <div className={css.parts} role="group" aria-label="Part of the request">
+        {parts.map((one) => (
+          <button
+            key={one.part}
+            type="button"
+            className={names(css.part, part === one.part && css.here)}
+            aria-pressed={part === one.part}
+            onClick={() => show(one.part)}
+          >
+            {one.word}
+          </button>
+        ))}
+      </div>
+      <div className={css.columns} data-shown={part}>
+        <div className={css.column}>
+          <div className={css.conversation}>
+            <Conversation request={request} />
+          </div>
+          <div className={css.timeline}>
+            <Timeline path={timeline} aside={<TimelineExport path={timeline} />} />
+          </div>
+        </div>
+        <div className={css.sides}>
+          <div className={css.details}>
+            <Properties request={request} />
+          </div>
+          <div className={css.intercom}>
+            <Beside host={host} issue={id} />
+          </div>
+        </div>
+      </div>
+      {dialog === 'delete' && <DeleteRequest request={request} onClosed={() => open(null)} />}
+      {dialog === 'keys' && <KeyMap onClosed={() => open(null)} />}
+    </Page>
+  );
+}
+
+/** A moved request answers to its old key; the address shows the one it has. */
+function useOwnAddress(key: string): void {
+  const navigate = useNavigate();
+  const { key: asked } = useParams({ from: '/console/requests/$key' });
+  useEffect(() => {
+    if (asked !== key) void navigate({ to: '/console/requests/$key', params: { key }, replace: true });
+  }, [asked, key, navigate]);
+}

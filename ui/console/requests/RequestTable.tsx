@@ -1,0 +1,157 @@
+import { Checkbox } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { memo, type MouseEvent, useRef } from 'react';
+import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts';
+import { Icon } from '../../kit/Icon.tsx';
+import { names } from '../../kit/names.ts';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { type Filters, type Seek, type Sort, sortOf } from './filters.ts';
+import { PriorityMark } from './PriorityMark.tsx';
+import css from './RequestTable.module.css';
+import { statusSaid } from './words.ts';
+
+interface Parts {
+  rows: RequestSummaryAnswer[];
+  selected: ReadonlySet<string>;
+  onSelect: (ids: string[], on: boolean) => void;
+  filters: Filters;
+  seek: Seek;
+}
+
+/** Narrow, rows become cards; the roles keep it a table for those who hear it. Only rows that change are drawn again. */
+export function RequestTable({ rows, selected, onSelect, filters, seek }: Parts) {
+  const order = useRef<string[]>([]);
+  order.current = rows.map(({ id }) => id);
+  const last = useRef<string | null>(null);
+  const tick = useRef((id: string, on: boolean, range: boolean): void => {
+    const all = order.current;
+    const [from, to] = [all.indexOf(last.current ?? id), all.indexOf(id)].toSorted((a, b) => a - b);
+    const ids = range && from !== undefined && to !== undefined && from >= 0 ? all.slice(from, to + 1) : [id];
+    last.current = id;
+    onSelect(ids, on);
+  });
+  const count = rows.filter(({ id }) => selected.has(id)).length;
+  const sort = sortOf(filters);
+  return (
+    <table className={css.table} role="table" aria-label="Requests">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col" className={css.tick}>
+            <Checkbox
+              aria-label="Select all that are shown"
+              checked={count === rows.length}
+              indeterminate={count > 0 && count < rows.length}
+              onChange={() => onSelect(order.current, count < rows.length)}
+            />
+          </th>
+          <th role="columnheader" scope="col">
+            Request
+          </th>
+          <th role="columnheader" scope="col">
+            Status
+          </th>
+          <SortHead name="Priority" by="urgency" sort={sort} seek={seek} />
+          <th role="columnheader" scope="col">
+            Assignee
+          </th>
+          <SortHead
+            name={sort.endsWith('created') ? 'Made' : 'Changed'}
+            by={sort.endsWith('created') ? 'created' : 'updated'}
+            sort={sort}
+            seek={seek}
+          />
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <Row
+            key={row.id}
+            row={row}
+            isSelected={selected.has(row.id)}
+            byCreation={sort.endsWith('created')}
+            onTick={tick.current}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SortHead({
+  name,
+  by,
+  sort,
+  seek,
+}: {
+  name: string;
+  by: 'urgency' | 'updated' | 'created';
+  sort: Sort;
+  seek: Seek;
+}) {
+  const [down, up] = [by, `-${by}` as const];
+  const order = sort === down ? 'descending' : sort === up ? 'ascending' : 'none';
+  return (
+    <th role="columnheader" scope="col" aria-sort={order}>
+      <button
+        type="button"
+        className={css.sort}
+        title={order === 'descending' ? 'Turn the order round' : `Order by this`}
+        onClick={() => seek({ sort: order === 'descending' ? up : down === 'updated' ? '' : down })}
+      >
+        {name}
+        {order !== 'none' && <Icon name={order === 'descending' ? 'down' : 'up'} />}
+      </button>
+    </th>
+  );
+}
+
+interface RowParts {
+  row: RequestSummaryAnswer;
+  isSelected: boolean;
+  byCreation: boolean;
+  onTick: (id: string, on: boolean, range: boolean) => void;
+}
+
+const Row = memo(function Row({ row, isSelected, byCreation, onTick }: RowParts) {
+  const { id, key, title, status, priority, assignee, requester, service, tags, project } = row;
+  const said = statusSaid(status);
+  const about = [requester.name, service?.name ?? null, project].filter((part) => part !== null && part !== '');
+  return (
+    <tr role="row" className={names(css.row, isSelected && css.selected)}>
+      <td role="cell" className={css.tick}>
+        <Checkbox
+          aria-label={`Select ${key}`}
+          checked={isSelected}
+          onChange={() => undefined}
+          onClick={(event: MouseEvent) => onTick(id, !isSelected, event.shiftKey)}
+        />
+      </td>
+      <td role="cell" className={css.what}>
+        <Link to="/console/requests/$key" params={{ key }} className={css.title} data-request={id}>
+          <span className={css.key}>{key}</span> <bdi>{title}</bdi>
+        </Link>
+        <span className={css.below}>
+          {about.join(' · ')}
+          {tags.map((tag) => (
+            <span key={tag} className={css.tag}>
+              {tag}
+            </span>
+          ))}
+        </span>
+      </td>
+      <td role="cell" className={css.status}>
+        <State tone={said.tone}>{said.word}</State>
+      </td>
+      <td role="cell" className={css.priority}>
+        <PriorityMark priority={priority} />
+      </td>
+      <td role="cell" className={css.assignee}>
+        {assignee === null ? <span className={css.muted}>Nobody</span> : <bdi>{assignee.name}</bdi>}
+      </td>
+      <td role="cell" className={css.time}>
+        <Time at={byCreation ? row.createdAt : row.updatedAt} />
+      </td>
+    </tr>
+  );
+});

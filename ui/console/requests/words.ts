@@ -1,0 +1,41 @@
+/** What requests are called on these pages. */
+import type { RequestAnswer, RequestCommentAnswer } from '../../../src/api/schemas/requests.ts';
+import type { Said } from '../words.ts';
+
+export type Status = RequestAnswer['status'];
+export type Priority = RequestAnswer['priority'];
+export type Channel = RequestCommentAnswer['channel'];
+
+export const statuses: readonly Status[] = ['new', 'in_progress', 'waiting', 'resolved'];
+/** The most urgent first, as people choose. */
+export const priorities: readonly Priority[] = ['urgent', 'high', 'medium', 'low'];
+export const channels: readonly Channel[] = ['portal', 'email', 'api'];
+
+const statusWords: Record<Status, Said> = {
+  new: { tone: 'busy', word: 'New' },
+  in_progress: { tone: 'warn', word: 'In progress' },
+  waiting: { tone: 'quiet', word: 'Waiting' },
+  resolved: { tone: 'good', word: 'Resolved' },
+};
+const priorityWords: Record<Priority, string> = { urgent: 'Urgent', high: 'High', medium: 'Medium', low: 'Low' };
+const channelWords: Record<Channel, string> = { portal: 'Portal', email: 'E-mail', api: 'Console or API' };
+
+export const statusSaid = (status: Status): Said => statusWords[status];
+export const priorityWord = (priority: Priority): string => priorityWords[priority];
+export const channelWord = (channel: Channel): string => channelWords[channel];
+
+export const statusChoices = statuses.map((value) => ({ value, label: statusWords[value].word }));
+export const priorityChoices = priorities.map((value) => ({ value, label: priorityWords[value] }));
+export const channelChoices = channels.map((value) => ({ value, label: channelWords[value] }));
+
+/** What goes wrong, in words, whatever it is. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** `12 kB`, `3.4 MB`. */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
