@@ -8,7 +8,7 @@ import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { Time } from '../../kit/Time.tsx';
 import { send } from '../api.ts';
-import { NoteHtml } from '../projects/NoteHtml.tsx';
+import { Written } from '../../kit/Written.tsx';
 import { useOwnSession } from '../session.ts';
 import css from './Conversation.module.css';
 import { requestPath, useRefresh } from './data.ts';
@@ -49,7 +49,7 @@ export function Comment({ comment, request, files }: Parts) {
       {doing === 'edit' ? (
         <EditComment comment={comment} request={request} onDone={() => start(null)} />
       ) : (
-        <NoteHtml html={comment.html} />
+        <Written html={comment.html} />
       )}
       <Files request={request} files={files} />
       {mayChange && doing !== 'edit' && (

@@ -6,7 +6,7 @@ import { Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { PartNotice } from '../AwayNotice.tsx';
-import { NoteHtml } from '../projects/NoteHtml.tsx';
+import { Written } from '../../kit/Written.tsx';
 import { Comment } from './Comment.tsx';
 import { Composer } from './Composer.tsx';
 import { ConflictNotice } from './ConflictNotice.tsx';
@@ -53,7 +53,7 @@ export function Conversation({ request }: { request: RequestAnswer }) {
           {request.description.trim() === '' ? (
             <p className={css.muted}>No description.</p>
           ) : (
-            <NoteHtml html={request.html} />
+            <Written html={request.html} />
           )}
           <Files request={request.id} files={[...ofRequest, ...left]} />
         </article>
