@@ -18,8 +18,7 @@ This page is made from \`src/config.ts\` by \`npm run docs\`.
 | --- | --- | --- |
 ${rows.join('\n')}
 
-A feature is on only when all its variables are set. E-mail (\`SMTP_URL\`, \`MAIL_FROM\`) and the Forge app (\`FORGE_…\`) are read
-and checked already, but nothing uses them yet.
+A feature is on only when all its variables are set. E-mail needs \`SMTP_URL\` and \`MAIL_FROM\` ([mail](mail.md)).
 `;
 }
 

@@ -61,6 +61,8 @@ const mapping = fc
   )
   .map(([entry, from]) => ({ ...entry, ...from }));
 
+const mailRule = fc.record({ send: fc.boolean(), template: fc.option(word) }, { requiredKeys: [] });
+
 const settings = fc.record(
   {
     linking,
@@ -84,6 +86,10 @@ const settings = fc.record(
           selector: ({ ticketType, attribute }) => `${ticketType}\0${attribute}`,
         }),
       },
+      { requiredKeys: [] },
+    ),
+    mail: fc.record(
+      { received: mailRule, replied: mailRule, resolved: mailRule, answered: mailRule },
       { requiredKeys: [] },
     ),
     statusSync: fc.record(

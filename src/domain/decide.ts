@@ -18,6 +18,7 @@ import { brokenEntry, decideResult } from './results.ts';
 import { linkingOff } from './settings.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
 import { sourceNews, updateSources } from './sources.ts';
+import { tellRequester } from './tell-requester.ts';
 import { withTransitions } from './transitions.ts';
 import { endLinks, issueDeleted } from './unlinking.ts';
 
@@ -50,7 +51,7 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
     case 'issue.deleted':
       return issueDeleted(event, snapshot);
     default:
-      return decideHost(event, snapshot, context);
+      return withMails(decideHost(event, snapshot, context), event, { snapshot, context });
   }
 }
 
@@ -114,6 +115,19 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
     timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline],
     restrictConnection: null,
   };
+}
+
+/** Mail does not ask whether conversations are linked. */
+function withMails(
+  decision: Decision,
+  event: LivingEvent,
+  { snapshot, context }: { snapshot: Snapshot; context: DecideContext },
+): Decision {
+  if (context.mail !== true || decision.issue?.deleted === true) return decision;
+  const mails = tellRequester(event, snapshot);
+  if (mails.effects.length === 0) return decision;
+  const effects = [...decision.effects, ...mails.effects];
+  return { ...decision, outcome: 'done', effects, timeline: [...decision.timeline, ...mails.timeline] };
 }
 
 /** The comments a scan read: what they said before the link counts as told. */

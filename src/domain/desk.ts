@@ -154,8 +154,8 @@ export function issueOf(request: DeskRequest): Issue {
 }
 
 export function commentOf(comment: RequestComment): Comment {
-  const { id, author, text, createdAt, updatedAt } = comment;
-  return { id, author, text: markdownText(text), public: comment.public, createdAt, updatedAt };
+  const { id, author, text, byRequester, createdAt, updatedAt } = comment;
+  return { id, author, text: markdownText(text), public: comment.public, byRequester, createdAt, updatedAt };
 }
 
 /** Who acts on the desk. `userId` null: a key, the command line, or somebody without an account. */

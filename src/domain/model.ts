@@ -60,6 +60,8 @@ export interface Comment {
   author: Person | null;
   text: RichText;
   public: boolean | null;
+  /** On a desk: whoever asked said it. */
+  byRequester?: boolean;
   createdAt: number;
   updatedAt: number;
 }

@@ -2,6 +2,7 @@
 import type { NewEffect } from './effects.ts';
 import type { RecordedChange, SoughtChange } from './history.ts';
 import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Project, Source } from './model.ts';
+import type { RequestFacts } from './request-facts.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from './ports.ts';
 
 /** Everything known about the event's issue, as of now. */
@@ -15,6 +16,8 @@ export interface Snapshot {
   sources: Source[];
   /** Links that have not ended. */
   links: Link[];
+  /** Of a desk's request; null or left out: it is none. */
+  request?: RequestFacts | null;
   /** `toldKey` of every fact a conversation was already told. */
   told: ReadonlySet<string>;
 }
@@ -93,6 +96,8 @@ export interface DecideContext {
   newId: () => string;
   readUrl: ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
+  /** Mail can be sent. Left out: it cannot. */
+  mail?: boolean;
 }
 
 export function conversationKey(address: { workspaceId: string; conversationId: string }): string {

@@ -15,10 +15,13 @@ import { waitForHost } from '../store/doors.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import type { Claim, Settlement } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
 import { processInbox, type ProcessInboxPorts } from './process-inbox.ts';
 import { ClaimLost, type Processed, settled } from './settled.ts';
 
 export interface ProcessPorts extends ProcessInboxPorts {
+  /** Null: e-mail is off. */
+  mail: DeliverPorts['mail'];
   /** How URLs name conversations; a connection to a simulator has an origin of its own. */
   readUrlOf: (connections: Connection[]) => ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
@@ -131,7 +134,13 @@ async function decideOnce(
     return { kind: 'read', needed, trying };
   }
   const { conversationUrl } = ports;
-  const decision = decide(event, snapshot, { reads, newId: randomUUID, readUrl, conversationUrl });
+  const decision = decide(event, snapshot, {
+    reads,
+    newId: randomUUID,
+    readUrl,
+    conversationUrl,
+    mail: ports.mail !== null,
+  });
   const priority: 0 | 1 = isHostEvent(event) ? 1 : 0;
   const of = { ...subject, organizationId: claim.organizationId, eventId: claim.refId, priority };
   // Sent together: only the commit waits for the answers.

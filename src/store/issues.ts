@@ -2,6 +2,7 @@
 import type { Connection, Host, HostKind, KnownIssue, Link, LinkingSettings, Source } from '../domain/model.ts';
 import { type Decision, type LinkChange, type Snapshot, toldKey } from '../domain/snapshot.ts';
 import type { Sql } from './db.ts';
+import { findRequestFacts } from './request-facts.ts';
 
 interface SnapshotRow {
   host: { id: string; name: string; kind: HostKind; url: string } | null;
@@ -52,6 +53,7 @@ export async function loadSnapshot(
   const [row] = await sql.query<SnapshotRow>(LOAD, [of.hostId, of.issueId, of.projectKey, of.facts, of.updatedAt]);
   if (row === undefined || row.host === null) return null;
   const host: Host = row.host;
+  const request = host.kind === 'desk' ? await findRequestFacts(sql, of.issueId) : null;
   return {
     host,
     project: row.project === null ? null : { ...row.project, hostId: host.id, linking: row.project.settings.linking },
@@ -59,6 +61,7 @@ export async function loadSnapshot(
     issue: row.issue,
     sources: row.sources,
     links: row.links,
+    request,
     told: new Set(row.told.map(toldKey)),
   };
 }

@@ -243,6 +243,26 @@ const StatusSyncSchema = z.strictObject({
     .describe('Tables of one ticket type; where they have no line, those above are meant'),
 });
 
+const mailRule = (send: boolean, when: string) =>
+  z
+    .strictObject({
+      send: flag(send).describe(when),
+      template: templateText
+        .nullable()
+        .default(null)
+        .describe('Text of the mail with {{fields}}; null: the built-in text'),
+    })
+    .prefault({});
+
+const MailSchema = z
+  .strictObject({
+    received: mailRule(true, 'Write to whoever asked that the request has come in'),
+    replied: mailRule(true, 'Write to whoever asked what was answered'),
+    resolved: mailRule(true, 'Write to whoever asked that the request is resolved'),
+    answered: mailRule(false, 'Write to the assignee what whoever asked has written'),
+  })
+  .describe('E-mail about requests; for inboxes of a desk');
+
 /** Sections that are checked and kept; nothing acts on them yet. */
 export const laterSections = {
   panel: PanelSchema.optional(),
@@ -250,6 +270,7 @@ export const laterSections = {
   commentsToIssue: CommentsToIssueSchema.optional(),
   escalation: EscalationSchema.optional(),
   statusSync: StatusSyncSchema.optional(),
+  mail: MailSchema.optional(),
 };
 
 /** Every section of a project; one that is left out is as by default. */
@@ -261,6 +282,7 @@ export const ProjectSettingsSchema = z
     commentsToIssue: CommentsToIssueSchema.prefault({}),
     escalation: EscalationSchema.prefault({}),
     statusSync: StatusSyncSchema.prefault({}),
+    mail: MailSchema.prefault({}),
   })
   .meta({ id: 'ProjectSettings' });
 export type ProjectSettings = z.infer<typeof ProjectSettingsSchema>;
