@@ -1,6 +1,6 @@
 /** A mail server on this machine, by the real protocol. In: how it should treat what comes. Out: the mails it took, as bytes and read. */
 import PostalMime, { type Email } from 'postal-mime';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
 export interface Taken {
   from: string;
@@ -16,13 +16,13 @@ export interface MailServer {
   taken: Taken[];
   /** Those to this address. */
   to(address: string): Taken[];
-  /** How the next mails are treated; null: taken. `silent`: taken whole, and then nothing is said. */
+  /** How the next mails are treated; null: taken. */
   treat(how: Treatment | null): void;
   close(): Promise<void>;
 }
 
-/** `at`: the command that is answered so. */
-export type Treatment = { at: 'RCPT' | 'DATA'; code: number; text: string } | 'silent' | 'hang-up';
+/** `at`: the command that is answered so. `hang-up`: taken whole, and then nothing is said. */
+export type Treatment = { at: 'RCPT' | 'DATA'; code: number; text: string } | 'hang-up';
 
 export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
   const taken: Taken[] = [];
@@ -31,6 +31,21 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     if (treatment === null || typeof treatment === 'string' || treatment.at !== at) return null;
     return Object.assign(new Error(treatment.text), { responseCode: treatment.code });
   };
+  async function take(
+    raw: Buffer,
+    { mailFrom, rcptTo }: SMTPServerSession['envelope'],
+    done: (error?: Error | null) => void,
+  ): Promise<void> {
+    const mail = await PostalMime.parse(raw);
+    const refused = refusal('DATA');
+    if (refused !== null) return done(refused);
+    const header = (name: string): string | null =>
+      mail.headers.find(({ key }) => key === name.toLowerCase())?.value ?? null;
+    const to = rcptTo.map(({ address }) => address);
+    taken.push({ from: mailFrom === false ? '' : mailFrom.address, to, raw, mail, header });
+    if (treatment !== 'hang-up') return done();
+    for (const connection of server.connections) connection.close();
+  }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -40,22 +55,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const raw = Buffer.concat(chunks);
-        void PostalMime.parse(raw).then((mail) => {
-          const refused = refusal('DATA');
-          if (refused !== null) return done(refused);
-          const { mailFrom, rcptTo } = session.envelope;
-          const header = (name: string): string | null =>
-            mail.headers.find(({ key }) => key === name.toLowerCase())?.value ?? null;
-          const to = rcptTo.map(({ address }) => address);
-          taken.push({ from: mailFrom === false ? '' : mailFrom.address, to, raw, mail, header });
-          if (treatment === 'silent') return undefined;
-          if (treatment === 'hang-up') {
-            for (const connection of server.connections) connection.close();
-            return undefined;
-          }
-          return done();
-        });
+        void take(Buffer.concat(chunks), session.envelope, done);
       });
     },
     ...options,
