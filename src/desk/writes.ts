@@ -54,9 +54,8 @@ export function createDeskWrites({ db, desk }: { db: Db; desk: Desk }): HostWrit
 
     async findComment(access, { issueId, ref }) {
       const id = idOfComment(issueId, ref);
-      return plain(
-        await ofDesk(access, async (sql) => found((await commentOf(sql, access, { issueId, id })) ? id : null)),
-      );
+      const isThere = await ofDesk(access, (sql) => commentOf(sql, access, { issueId, id }));
+      return plain(isThere ? found(id) : absent);
     },
 
     async setStatus(access, { issueId, to, fields }, before) {
@@ -88,13 +87,14 @@ export function createDeskWrites({ db, desk }: { db: Db; desk: Desk }): HostWrit
       return plain({ id, issue: issueOf(made) });
     },
 
-    findCreated: async (access, { ref }) =>
-      plain(
-        await ofDesk(access, async (sql): Promise<WriteSearch> => {
-          const request = await findRequest(sql, idOfRequest(ref));
-          return request === null ? absent : { ...found(request.id, issueOf(request)) };
-        }),
-      ),
+    async findCreated(access, { ref }) {
+      const request = await ofDesk(access, (sql) => findRequest(sql, idOfRequest(ref)));
+      if (request === null) return plain(absent);
+      return plain({
+        kind: 'found',
+        receipt: { partId: request.id, conversation: null, issue: issueOf(request) },
+      } satisfies WriteSearch);
+    },
   };
 }
 
@@ -111,9 +111,8 @@ const idOfRequest = (ref: string): string => idFrom(`request ${ref}`);
 
 const absent: WriteSearch = { kind: 'absent' };
 
-function found(partId: string | null, issue?: ReturnType<typeof issueOf>): WriteSearch {
-  if (partId === null && issue === undefined) return { kind: 'found', receipt: { partId, conversation: null } };
-  return { kind: 'found', receipt: { partId, conversation: null, issue: issue ?? null } };
+function found(partId: string | null): WriteSearch {
+  return { kind: 'found', receipt: { partId, conversation: null } };
 }
 
 /** The desk has no budget to state. */

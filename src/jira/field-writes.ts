@@ -7,7 +7,7 @@ import type { Person } from '../domain/model.ts';
 import type { Calls, Needs } from './calls.ts';
 import { bodyOf, type Fields, fieldShape, type FindUser } from './field-bodies.ts';
 import { userShape } from './shapes.ts';
-import { api, issueApi, orNull, READING, readOwnChanges } from './writing.ts';
+import { api, issueApi, ownSince, READING, readHistory } from './writing.ts';
 
 const EDITING: Needs = { permission: 'Edit issues', scope: 'write:jira-work' };
 
@@ -20,7 +20,7 @@ export function createFieldWrites(
       const me = (await self(access)).value;
       const fields = await readEditable(calls, access, issueId);
       const body = await bodyOf(changes, { fields, kind: access.kind, findUser: userFinder(calls, access) });
-      const since = calls.now();
+      const before = (await readHistory(calls, access, issueId)).value;
       const { rate } = await calls.send(access, {
         method: 'PUT',
         path: issueApi(access, issueId),
@@ -29,9 +29,8 @@ export function createFieldWrites(
         doing: `change issue ${issueId}`,
         needs: EDITING,
       });
-      const seen = await orNull(readOwnChanges(calls, access, { issueId, self: me, since }));
-      const own = seen?.value.changes[0] ?? null;
-      return { rate, value: { id: own?.id ?? null, existed: seen !== null && own === null } };
+      const own = await ownSince(calls, access, { issueId, self: me, before });
+      return { rate, value: { id: own?.[0]?.id ?? null, existed: own?.length === 0 } };
     },
   };
 }

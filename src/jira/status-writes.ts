@@ -12,9 +12,11 @@ import type { Calls, Needs } from './calls.ts';
 import { bodyOf, findField, type Fields, fieldShape, listed, missingIn } from './field-bodies.ts';
 import { userFinder } from './field-writes.ts';
 import { statusShape } from './shapes.ts';
-import { issueApi, orNull, type OwnChange, READING, readOwnChanges } from './writing.ts';
+import { issueApi, type OwnChange, ownSince, READING, readHistory } from './writing.ts';
 
 const MOVING: Needs = { permission: 'Transition issues', scope: 'write:jira-work' };
+/** Between the host's clock, whose header counts seconds, and ours. */
+const SLACK_MS = 2_000;
 /** After somebody else moved the issue in the same moment. */
 const AGAIN_MS = 500;
 
@@ -38,12 +40,12 @@ async function setStatus(by: By, change: StatusChange, before: BeforeWrite): Pro
   const { calls, access } = by;
   const { issueId } = change;
   const me = (await by.self(access)).value;
-  const seen = await readStatus(calls, access, issueId);
-  if (isThere(seen.value, change.to)) return { rate: seen.rate, value: { id: null, existed: true } };
-  const { id, fields } = await chosen(calls, access, { change, from: seen.value });
+  const seen = await readHistory(calls, access, issueId);
+  const { status } = seen.value;
+  if (isThere(status, change.to)) return { rate: seen.rate, value: { id: null, existed: true } };
+  const { id, fields } = await chosen(calls, access, { change, from: status });
   const findUser = userFinder(calls, access);
   const body = { transition: { id }, ...(await bodyOf(change.fields, { fields, kind: access.kind, findUser })) };
-  const since = calls.now();
   before();
   try {
     const { rate } = await calls.send(access, {
@@ -54,14 +56,14 @@ async function setStatus(by: By, change: StatusChange, before: BeforeWrite): Pro
       doing: `move issue ${issueId} to ${named(change.to)}`,
       needs: MOVING,
     });
-    const own = await orNull(readOwnChanges(calls, access, { issueId, self: me, since }));
-    return { rate, value: { id: ownMove(own?.value.changes ?? [], change.to)?.id ?? null, existed: false } };
+    const own = await ownSince(calls, access, { issueId, self: me, before: seen.value });
+    return { rate, value: { id: ownMove(own ?? [], change.to)?.id ?? null, existed: false } };
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     // The way there was there a moment ago: somebody else moved the issue meanwhile.
     const now = await readStatus(calls, access, issueId);
     if (isThere(now.value, change.to)) return { rate: now.rate, value: { id: null, existed: true } };
-    if (now.value.name !== seen.value.name)
+    if (now.value.name !== status.name)
       throw new RetryLater(`Issue ${issueId} was moved by somebody else at the same time.`, { afterMs: AGAIN_MS });
     throw error;
   }
@@ -72,8 +74,9 @@ async function findStatus(by: By, change: StatusChange & { since: number }): Pro
   const { issueId, since, to } = change;
   try {
     const me = (await by.self(access)).value;
-    const { value, rate } = await readOwnChanges(calls, access, { issueId, self: me, since });
-    const own = ownMove(value.changes, to);
+    const { value, rate } = await readHistory(calls, access, issueId);
+    const young = value.changes.filter(({ at, by: who }) => at >= since - SLACK_MS && who?.id === me.id);
+    const own = ownMove(young, to);
     if (own === null && !isThere(value.status, to)) return { rate, value: { kind: 'absent' } };
     return { rate, value: { kind: 'found', receipt: { partId: own?.id ?? null, conversation: null } } };
   } catch (error) {

@@ -69,12 +69,14 @@ export interface OwnChange {
   items: { field: string; to: string | null; toText: string | null }[];
 }
 
-/** The issue's status now, and what this user changed since, the newest first. `since`: ms by our clock. */
-export async function readOwnChanges(
-  calls: Calls,
-  access: HostAccess,
-  { issueId, self, since }: { issueId: string; self: Person; since: number },
-): Promise<Answer<{ status: z.output<typeof statusShape>; changes: OwnChange[] }>> {
+export interface History {
+  status: z.output<typeof statusShape>;
+  /** Every change that is shown, the newest first. */
+  changes: (OwnChange & { by: Person | null; /** By our clock, ms. */ at: number })[];
+}
+
+/** The issue's status now, and its history. */
+export async function readHistory(calls: Calls, access: HostAccess, issueId: string): Promise<Answer<History>> {
   const { value, rate, hostTime } = await calls.send(access, {
     method: 'GET',
     path: issueApi(access, issueId),
@@ -84,16 +86,26 @@ export async function readOwnChanges(
     needs: READING,
   });
   const lead = hostTime === null ? 0 : hostTime - calls.now();
-  const from = since + lead - LEEWAY_MS;
   const changes = (value.changelog?.histories ?? [])
-    .map(({ id, author, created, items }) => ({ id, at: instantOf(created) ?? 0, by: personOf(author), items }))
-    .filter(({ at, by }) => at >= from && by !== null && by.id === self.id)
-    .toSorted((one, other) => other.at - one.at || Number(other.id) - Number(one.id))
-    .map(({ id, items }) => ({
+    .map(({ id, author, created, items }) => ({
       id,
+      at: (instantOf(created) ?? 0) - lead,
+      by: personOf(author),
       items: (readChangelog({ items })?.items ?? []).map(({ field, to, toText }) => ({ field, to, toText })),
-    }));
+    }))
+    .toSorted((one, other) => other.at - one.at || Number(other.id) - Number(one.id));
   return { rate, value: { status: value.fields.status, changes } };
+}
+
+/** What this user changed after the history was read; null where it cannot be read any more. */
+export async function ownSince(
+  calls: Calls,
+  access: HostAccess,
+  { issueId, self, before }: { issueId: string; self: Person; before: History },
+): Promise<OwnChange[] | null> {
+  const known = new Set(before.changes.map(({ id }) => id));
+  const after = await orNull(readHistory(calls, access, issueId));
+  return after && after.value.changes.filter(({ id, by }) => by?.id === self.id && !known.has(id));
 }
 
 /** What was written stands; that its place in the history cannot be read now changes nothing of that. */

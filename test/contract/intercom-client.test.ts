@@ -72,7 +72,36 @@ async function callEverything({ sim, client, access }: World): Promise<number> {
   return calls.length;
 }
 
+/** Sets everything that can be set; each looks before it writes. */
+async function setEverything({ sim, client, access }: World): Promise<void> {
+  const { conversations, teams, admins } = sim.seed();
+  const { conversations: all, ticketTypes } = sim.workspace();
+  const ticket = [...all.values()].find((one) => one.ticket !== null);
+  const states = ticketTypes.get(ticket?.ticket?.typeId ?? '')?.stateIds ?? [];
+  const [team, admin] = [teams[1]?.id ?? '', admins[2]?.id ?? ''];
+  for (const of of ['conversation', 'ticket'] as const) {
+    const conversationId = (of === 'ticket' ? ticket : conversations[0])?.id ?? '';
+    for (const tag of ['vip', 'never seen before'])
+      for (const present of [true, false]) await client.setTag(access, { conversationId, of, tag, present });
+    for (const assignee of [{ kind: 'team' as const, id: team }, { kind: 'teammate' as const, id: admin }, null])
+      await client.assign(access, { conversationId, of, assignee });
+  }
+  await client.setTicketState(access, { conversationId: ticket?.id ?? '', stateId: states.at(-1) ?? '' });
+}
+
 describe('requests', () => {
+  test.skipIf(spec === undefined)('that set something are all in the OpenAPI file of 2.15', async () => {
+    const world = await start();
+    await setEverything(world);
+    const requests = world.sim.requests();
+    expect(requests.filter(({ status }) => Number(status) >= 400)).toEqual([]);
+    const problems = requests.flatMap(({ method, path, query, body }) => {
+      const seen = { method, path: query === '' ? path : `${path}?${query}` };
+      return spec?.validateRequest(body === undefined ? seen : { ...seen, body }) ?? [];
+    });
+    expect(problems).toEqual([]);
+  });
+
   test.skipIf(spec === undefined)('each is one that the OpenAPI file of 2.15 allows', async () => {
     const world = await start();
     const count = await callEverything(world);

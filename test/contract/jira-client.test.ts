@@ -6,15 +6,18 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { eventKey } from '../../src/domain/events.ts';
 import type { Host } from '../../src/domain/model.ts';
 import type { WebhookWish } from '../../src/domain/host-ports.ts';
+import type { HostWrites } from '../../src/domain/host-writes.ts';
 import type { IssueSearch } from '../../src/domain/issue-search.ts';
 import type { HostAccess } from '../../src/domain/ports.ts';
 import { createHttp } from '../../src/http.ts';
+import { markdownText } from '../../src/domain/markdown.ts';
 import { readAdf } from '../../src/jira/adf.ts';
 import { verifyHubSignature } from '../../src/jira/auth.ts';
 import { createJiraClient } from '../../src/jira/client.ts';
 import type { JiraClient } from '../../src/jira/client.ts';
 import { deliveryId, parseWebhook } from '../../src/jira/parse.ts';
 import { createIssueSearch } from '../../src/jira/search.ts';
+import { createJiraWrites } from '../../src/jira/writes.ts';
 import { startJiraSim } from '../../sim/jira.ts';
 import type { JiraSim, JiraSimOptions } from '../../sim/jira.ts';
 import { startReceiver } from '../../sim/jira/testing.ts';
@@ -34,6 +37,7 @@ interface World {
   sim: JiraSim;
   client: JiraClient;
   search: IssueSearch;
+  writes: HostWrites;
   access: HostAccess;
 }
 
@@ -49,7 +53,13 @@ async function start(options: JiraSimOptions): Promise<World> {
     email: isCloud ? sim.email : null,
     token: sim.token,
   };
-  return { sim, client: createJiraClient({ http }), search: createIssueSearch({ http }), access };
+  return {
+    sim,
+    client: createJiraClient({ http }),
+    search: createIssueSearch({ http }),
+    writes: createJiraWrites({ http }),
+    access,
+  };
 }
 
 const link = { globalId: 'g1', url: 'https://x.y/1', title: 'Chat', summary: null, resolved: true };
@@ -61,7 +71,7 @@ const wish: WebhookWish = {
 };
 
 /** Makes each kind of call. */
-async function callEverything({ sim, client, search, access }: World): Promise<void> {
+async function callEverything({ sim, client, search, writes, access }: World): Promise<void> {
   const { id, key } = sim.act.createIssue({ project: 'SUP', summary: 'x', description: 'see https://x.y/1' });
   const { commentId } = sim.act.comment({ issue: key, text: 'https://x.y/2', internal: true });
   await client.readIssue(access, id);
@@ -80,12 +90,42 @@ async function callEverything({ sim, client, search, access }: World): Promise<v
   expect(await reads.issueTypes(access, 'SUP')).toHaveLength(3);
   expect(await reads.statuses(access, 'SUP')).toHaveLength(4);
   expect((await reads.fields(access, 'SUP')).length).toBeGreaterThan(15);
+  await writeEverything(sim, access, writes);
   for (const look of ['all', 'mentioning'] as const) {
     const query = { projectKey: 'SUP', look };
     for (const whole of [true, false]) await search.findIssues(access, { query, place: null, whole });
     await search.countIssues(access, query);
   }
 }
+
+async function writeEverything(sim: JiraSim, access: HostAccess, writes: HostWrites): Promise<void> {
+  const since = Date.now();
+  const go = (): void => undefined;
+  const [ann] = sim.world.users;
+  const fields = [
+    { kind: 'set' as const, field: 'priority', value: 'High' },
+    { kind: 'set' as const, field: 'assignee', value: (sim.world.kind === 'cloud' ? ann?.accountId : ann?.name) ?? '' },
+    { kind: 'set' as const, field: 'Customer impact', value: 'high' },
+    { kind: 'list' as const, field: 'labels', add: ['vip'], remove: ['old'] },
+  ];
+  const wish = { projectKey: 'OPS', issueType: 'Task', summary: 'made', description: everyMark, by: null, ref: 'R1' };
+  const { id } = (await writes.createIssue(access, { ...wish, fields: fields.slice(0, 3) }, go)).value;
+  const comment = { issueId: id, text: everyMark, public: false, by: null, moreUrl: null, ref: 'R2' };
+  const said = (await writes.addComment(access, comment, go)).value.id;
+  await writes.setStatus(access, { issueId: id, to: { id: null, name: 'Done' }, fields: [] }, go);
+  await writes.setFields(access, { issueId: id, changes: fields });
+  await writes.readMark(access, { issueId: id, commentId: null, refs: ['R1'] });
+  await writes.readMark(access, { issueId: id, commentId: said, refs: ['R2'] });
+  await writes.findComment(access, { issueId: id, ref: 'R2', since });
+  await writes.findStatus(access, { issueId: id, to: { id: null, name: 'Done' }, fields: [], since });
+  expect((await writes.findCreated(access, { projectKey: 'OPS', ref: 'R1', since })).value).toMatchObject({
+    kind: 'found',
+  });
+}
+
+const everyMark = markdownText(
+  '# One\n\n**b** _i_ ~~s~~ `c` [link](https://x.y/3) <g>\n\n- a\n  - b\n\n    ```\n    x\n    ```\n- > q\n  > - r\n\n1. c\n\n> # h\n> said\n> > before\n\n```\ncode\n```',
+);
 
 describe('requests', () => {
   test.skipIf(spec === undefined)('to Cloud are all in the OpenAPI file of REST v3', async () => {
