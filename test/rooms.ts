@@ -251,7 +251,7 @@ const machine = [
   ['', 'tmp', 'bash'],
   ['.', 'library'],
 ].map((parts) => parts.join('/'));
-const registries = [['"resolved"', ':'].join(''), ['registry', 'npmjs'].join('.')];
+const registries = [['"resolved"', ': "'].join(''), ['registry', 'npmjs'].join('.')];
 
 export const nothingOfOneMachine: Rule = (files) =>
   files.flatMap((file) => {
