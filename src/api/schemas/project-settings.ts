@@ -4,35 +4,13 @@
  */
 import { z } from 'zod';
 import { defaultLinking } from '../../domain/settings.ts';
-import { findTemplateProblem, type TemplateField } from '../../domain/template.ts';
+import type { TemplateField } from '../../domain/template.ts';
+import { MailSchema } from './mail-settings.ts';
+import { eachOnce, flag, templateText, texts, word } from './settings-values.ts';
 
 export type { TemplateField };
 
 const defaults = defaultLinking();
-
-const flag = (fallback: boolean) => z.boolean({ error: 'must be true or false' }).default(fallback);
-const word = (longest: number) =>
-  z.string({ error: 'must be text' }).trim().min(1, 'is empty').max(longest, `is longer than ${longest} characters`);
-const texts = (what: string) =>
-  z.array(word(300)).max(500, 'lists more than 500').overwrite(eachOnce).default([]).describe(what);
-
-/** Named twice is meant once. */
-function eachOnce<T>(list: T[]): T[] {
-  return [...new Set(list)];
-}
-
-/** `12` → `line 1, character 13` of a text with that many characters before. */
-function placeIn(text: string, at: number): string {
-  const lines = text.slice(0, at).split('\n');
-  return `line ${lines.length}, character ${(lines.at(-1)?.length ?? 0) + 1}`;
-}
-
-const templateText = z.string({ error: 'must be text' }).check((context) => {
-  const problem = findTemplateProblem(context.value);
-  if (problem === null) return;
-  const message = `${problem.sentence} (${placeIn(context.value, problem.at)})`;
-  context.issues.push({ code: 'custom', message, input: context.value });
-});
 
 const template = templateText
   .nullable()
@@ -242,26 +220,6 @@ const StatusSyncSchema = z.strictObject({
     })
     .describe('Tables of one ticket type; where they have no line, those above are meant'),
 });
-
-const mailRule = (send: boolean, when: string) =>
-  z
-    .strictObject({
-      send: flag(send).describe(when),
-      template: templateText
-        .nullable()
-        .default(null)
-        .describe('Text of the mail with {{fields}}; null: the built-in text'),
-    })
-    .prefault({});
-
-const MailSchema = z
-  .strictObject({
-    received: mailRule(true, 'Write to whoever asked that the request has come in'),
-    replied: mailRule(true, 'Write to whoever asked what was answered'),
-    resolved: mailRule(true, 'Write to whoever asked that the request is resolved'),
-    answered: mailRule(false, 'Write to the assignee what whoever asked has written'),
-  })
-  .describe('E-mail about requests; for inboxes of a desk');
 
 /** Sections that are checked and kept; nothing acts on them yet. */
 export const laterSections = {
