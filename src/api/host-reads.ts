@@ -97,7 +97,7 @@ function projectReadRoutes(app: Api, deps: ApiDeps, ask: Ask): void {
   app.route({
     method: 'GET',
     url: '/api/v1/hosts/:id/issue-types',
-    config: { access: 'read' },
+    config: { access: 'admin' },
     schema: {
       summary: 'Issue types of a project',
       tags,
@@ -114,7 +114,7 @@ function projectReadRoutes(app: Api, deps: ApiDeps, ask: Ask): void {
   app.route({
     method: 'GET',
     url: '/api/v1/hosts/:id/statuses',
-    config: { access: 'read' },
+    config: { access: 'admin' },
     schema: {
       summary: 'Statuses of a project with their categories',
       tags,
@@ -135,7 +135,7 @@ function projectReadRoutes(app: Api, deps: ApiDeps, ask: Ask): void {
   app.route({
     method: 'GET',
     url: '/api/v1/hosts/:id/fields',
-    config: { access: 'read' },
+    config: { access: 'admin' },
     schema: {
       summary: 'Fields of a project: their types, what their lists offer, and who asks for them',
       tags,

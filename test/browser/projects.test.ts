@@ -287,21 +287,62 @@ onStage('projects', (stage) => {
     await page.getByRole('button', { name: 'Add a line' }).click();
     const dialog = page.getByRole('dialog', { name: 'Fill an attribute' });
     await dialog.getByLabel('Ticket type').first().click();
-    await page.getByRole('option').first().click();
+    await page.getByRole('option', { name: 'Bug report' }).click();
     await dialog.getByLabel('Attribute').first().click();
-    await page.getByRole('option').first().click();
+    await page.getByRole('option', { name: 'Jira key' }).click();
     await dialog.getByText('A template', { exact: true }).click();
     const template = dialog.getByRole('textbox', { name: 'Template' });
-    await template.fill('{{issue.kay}}');
-    await dialog.getByText('unknown_field issue.kay').waitFor();
+    await template.fill('{{from}}');
+    await dialog.getByText('{{from}} has no value here').waitFor();
+    await expect.poll(() => dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await template.fill('{{issue.key}}');
-    await dialog.getByText('unknown_field issue.kay').waitFor({ state: 'detached' });
-    await dialog.getByRole('button', { name: /^Save/ }).click();
+    await dialog.getByText('{{from}} has no value here').waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
     await settings(({ escalation }) => escalation.fields.map((line) => line.template)).toEqual(['{{issue.key}}']);
-    await page.getByRole('button', { name: /^Remove the line of/ }).click();
+    await settings(({ escalation }) => Object.values(escalation.fields[0]?.called ?? {})).toEqual(['Jira key']);
+    await page.getByRole('button', { name: 'Remove the line of Jira key' }).click();
     await settings(({ escalation }) => escalation.fields).toEqual([]);
     await undo(page);
     await settings(({ escalation }) => escalation.fields.length).toBe(1);
+  });
+
+  test('escalation: values of a list by a table, with a preview on a real issue', async () => {
+    const { cloud } = stage().world.sites;
+    const { key } = cloud.jira.act.createIssue({ project: 'SUP', summary: 'Invoices twice', priority: 'High' });
+    await stage().world.settled();
+    await using opened = await open('escalation');
+    const { page } = opened;
+    await page.getByText('No field is mapped yet').waitFor();
+    await page.getByRole('button', { name: 'Add a line' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Fill an attribute' });
+    const choose = async (label: string, option: string): Promise<void> => {
+      await dialog.getByLabel(label, { exact: true }).first().click();
+      await page.getByRole('option', { name: option, exact: true }).click();
+    };
+    await choose('Ticket type', 'Bug report');
+    await choose('Attribute', 'Severity (required)');
+    await choose('Field of the issue', 'Priority');
+    await dialog.getByText('Severity gets nothing for Highest, High').waitFor();
+    await dialog.getByRole('button', { name: 'Translate values with a table' }).click();
+    await choose('Value 1 of the issue', 'High');
+    await choose('Value 1 of the ticket', 'Sev 1');
+    await choose('Else', 'Sev 3');
+    await dialog.getByText('Severity gets nothing').waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await settings(({ escalation }) => Object.values(escalation.fields[0]?.called ?? {}).toSorted()).toEqual([
+      'Sev 1',
+      'Sev 3',
+      'Severity',
+    ]);
+    const preview = page.getByRole('region', { name: 'Preview' });
+    await preview.getByLabel('On the issue').first().fill(key);
+    await page.getByRole('option', { name: new RegExp(`^${key}`) }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await preview.getByText('Sev 1').waitFor();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 360, height: 780 });
+    await expectNoSidewaysScroll(page);
   });
 
   test('commands and comments to the issue', async () => {
@@ -332,6 +373,29 @@ onStage('projects', (stage) => {
     await settings(({ statusSync }) => statusSync.fromIntercom).toEqual({ waiting_on_customer: 'In Progress' });
     await out.getByRole('button', { name: 'Remove the line of Done' }).click();
     await settings(({ statusSync }) => statusSync.toIntercom).toEqual({});
+  });
+
+  test('status: who wins, and tables of one ticket type', async () => {
+    await using opened = await open('status');
+    const { page } = opened;
+    const wins = page.getByLabel('Where both changed meanwhile, this wins');
+    await wins.first().click();
+    await page.getByRole('option', { name: 'The issue' }).click();
+    await settings(({ statusSync }) => statusSync.wins).toEqual({ toIntercom: 'issue', fromIntercom: 'latest' });
+    await page.getByRole('button', { name: 'Other tables for one ticket type' }).click();
+    await page.getByLabel('Ticket type with tables of its own').first().click();
+    await page.getByRole('option', { name: 'Bug report' }).click();
+    await settings(({ statusSync }) => statusSync.byTicketType.length).toBe(1);
+    const own = page.getByRole('region', { name: 'Only for Bug report' });
+    const table = own.getByRole('group', { name: 'Bug report: from the issue to Intercom', exact: true });
+    await table.getByRole('button', { name: 'Add a line' }).click();
+    await table.getByLabel('New line: Status').first().click();
+    await page.getByRole('option', { name: 'Done', exact: true }).click();
+    await table.getByLabel('New line: Ticket state').first().click();
+    await page.getByRole('option', { name: 'Resolved', exact: true }).first().click();
+    await settings(({ statusSync }) => statusSync.byTicketType[0]?.toIntercom).toEqual({ Done: 'resolved' });
+    await own.getByRole('button', { name: 'Remove', exact: true }).click();
+    await settings(({ statusSync }) => statusSync.byTicketType).toEqual([]);
   });
 
   test('a project that is gone says so', async () => {

@@ -26,7 +26,7 @@ export function settingsCheckRoutes(app: Api, deps: ApiDeps): void {
   app.route({
     method: 'POST',
     url: '/api/v1/projects/:id/settings-check',
-    config: { access: 'read' },
+    config: { access: 'admin' },
     schema: {
       summary: 'What is wrong with escalation and two-way status settings, and what the mapping fills on a real issue',
       tags: ['projects'],

@@ -1,4 +1,4 @@
-/** What a project's settings may name: ticket types and teams of its workspace, fields and statuses of its host. Read live, and kept for a minute. */
+/** What a project's settings may name: ticket types and teams of its workspace, fields and statuses of its host. Read live, and kept for a moment. */
 import { Reconnect, VendorError } from '../../domain/errors.ts';
 import type { Offered } from '../../domain/offered.ts';
 import type { ConnectionAccess, HostAccess } from '../../domain/ports.ts';
@@ -31,7 +31,8 @@ export interface Offers {
 
 export type ReadOffers = (place: Place, wanted: Wanted) => Promise<Offers>;
 
-const KEEP_MS = 60_000;
+/** A Jira's fields take many calls and seldom change; of a workspace people see at once what they changed there. */
+const KEEP_MS = { workspace: 5_000, host: 60_000 };
 const MOST_KEPT = 500;
 /** Whoever saves does not wait longer for a vendor. */
 const PATIENCE_MS = 8_000;
@@ -39,12 +40,14 @@ const PATIENCE_MS = 8_000;
 export function createOffers(deps: ApiDeps): ReadOffers {
   const kept = new Map<string, { until: number; value: Promise<unknown> }>();
 
-  function remembered<T>(key: string, fresh: boolean, load: () => Promise<T>): Promise<T> {
+  function remembered<T>(of: { side: 'workspace' | 'host'; key: string; fresh: boolean }, load: () => Promise<T>) {
+    const { side, fresh } = of;
+    const key = `${side} ${of.key}`;
     const found = kept.get(key);
     if (!fresh && found !== undefined && found.until > performance.now()) return found.value as Promise<T>;
     if (kept.size >= MOST_KEPT) kept.clear();
     const value = load();
-    kept.set(key, { until: performance.now() + KEEP_MS, value });
+    kept.set(key, { until: performance.now() + KEEP_MS[side], value });
     value.catch(() => kept.delete(key));
     return value;
   }
@@ -68,13 +71,15 @@ export function createOffers(deps: ApiDeps): ReadOffers {
       const { access } = connection;
       if (access === null) return `the connection "${connection.name}" is disconnected.`;
       const key = `${access.connectionId} ${access.apiUrl} ${what}`;
-      return () => remembered(key, fresh !== 'nothing' || access.connectionId === NEW, () => load(access));
+      const again = fresh !== 'nothing' || access.connectionId === NEW;
+      return () => remembered({ side: 'workspace', key, fresh: again }, () => load(access));
     };
     const ofHost = <T>(what: string, load: (access: HostAccess) => Promise<readonly T[]>) => {
       const { name, access } = place.host;
       if (access === null) return `the host "${name}" has no token yet.`;
       const again = fresh === 'all' || access.hostId === NEW || access.kind === 'desk';
-      return () => remembered(`${access.hostId} ${access.url} ${place.key} ${what}`, again, () => load(access));
+      const key = `${access.hostId} ${access.url} ${place.key} ${what}`;
+      return () => remembered({ side: 'host', key, fresh: again }, () => load(access));
     };
     const workspace = place.connection?.name ?? 'the workspace';
     const { hostReads } = deps;

@@ -5,14 +5,19 @@ import { optionsFrom, useFreshTeams, useTeams, useTicketTypes } from './choices.
 import { FieldMapping } from './FieldMapping.tsx';
 import { FreeSelect } from './FreeSelect.tsx';
 import { KeptFor } from './OnOff.tsx';
+import { MappingPreview } from './MappingPreview.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
+import { saidAt, useSettingsCheck } from './settings-check.ts';
+import { WorkspaceNotice } from './WorkspaceNotice.tsx';
 
 /** To whom issues can be escalated, as what, and how its fields fill the ticket's. */
 export function EscalationTab() {
   const { project, value: escalation, change, problem } = usePart('escalation');
   const types = useTicketTypes(project);
+  const checked = useSettingsCheck(project.id, { escalation, preview: false });
+  const said = (place: string): string | null => saidAt(checked.found?.escalation.problems, place).join(' ') || null;
   const typeOptions = optionsFrom(types, ({ items }) =>
     items
       .filter(({ archived }) => !archived)
@@ -23,12 +28,8 @@ export function EscalationTab() {
       <KeptFor what="escalation" />
       <Section title="Where issues are escalated to">
         <div className={css.body}>
-          {project.connection === null && (
-            <p className={css.notice}>
-              Choose a workspace above to see its teams and ticket types. Until then, type their ids.
-            </p>
-          )}
-          <Teams />
+          <WorkspaceNotice lacks="its teams and ticket types" />
+          <Teams said={said('teams')} />
           <div className={css.narrow}>
             <FreeSelect
               label="Ticket type at first"
@@ -37,7 +38,7 @@ export function EscalationTab() {
               clearable
               options={typeOptions}
               value={escalation.defaultTicketType}
-              error={problem('defaultTicketType')}
+              error={problem('defaultTicketType') ?? said('defaultTicketType')}
               onChange={(defaultTicketType) => {
                 const name = typeOptions?.find(({ value }) => value === defaultTicketType)?.label ?? defaultTicketType;
                 change(
@@ -50,12 +51,13 @@ export function EscalationTab() {
           <ReadNotice query={types} instead="Type the id of the ticket type." />
         </div>
       </Section>
-      <FieldMapping types={types.data?.items ?? null} />
+      <FieldMapping types={types.data?.items ?? null} checked={checked} />
+      {escalation.fields.length > 0 && <MappingPreview project={project} escalation={escalation} />}
     </div>
   );
 }
 
-function Teams() {
+function Teams({ said }: { said: string | null }) {
   const { project, value: escalation, change, problem } = usePart('escalation');
   const teams = useTeams(project);
   const readAgain = useFreshTeams(project);
@@ -69,7 +71,7 @@ function Teams() {
   const labels = {
     label: 'Teams that are offered',
     description: 'Only these can be escalated to. Empty: none.',
-    error: problem('teams'),
+    error: problem('teams') ?? said,
   };
   if (offered === null)
     return (

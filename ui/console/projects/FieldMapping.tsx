@@ -4,29 +4,39 @@ import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { useHostFields } from './choices.ts';
 import css from './FieldMapping.module.css';
-import { type Around, attributeOf, missingRequired, problemsOf, type TicketType } from './mapping-problems.ts';
 import { MappingDialog } from './MappingDialog.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import settings from './Settings.module.css';
 import { usePart } from './settings.tsx';
+import { saidAt, type SettingsChecked } from './settings-check.ts';
+import { type Around, attributeName, type TicketType, typeOf, valueName } from './ticket-types.ts';
 
-/** How an issue fills the attributes of a ticket, line by line, with what is wrong with it. */
-export function FieldMapping({ types }: { types: TicketType[] | null }) {
+/** How an issue fills the attributes of a ticket, type by type, with what is wrong with it. */
+export function FieldMapping({ types, checked }: { types: TicketType[] | null; checked: SettingsChecked }) {
   const { project, value: escalation, change } = usePart('escalation');
   const fields = useHostFields(project);
-  const [edited, edit] = useState<number | 'new' | null>(null);
+  const [edited, edit] = useState<number | { ofType: string | null } | null>(null);
   const around: Around = { types, fields: fields.data?.items ?? null };
   const lines = escalation.fields;
-  const named = (line: MappingSettings): string => nameOf(line, around).attribute;
   const save = (line: MappingSettings): void => {
-    const at = edited === 'new' || edited === null ? lines.length : edited;
+    const at = typeof edited === 'number' ? edited : lines.length;
     change(
       { ...escalation, fields: lines.toSpliced(at, 1, line) },
-      `${named(line)} is filled from ${sourceOf(line, around)}`,
+      `${attributeName(line, around)} is filled from ${sourceOf(line, around)}`,
     );
   };
+  const remove = (at: number, line: MappingSettings): void =>
+    change({ ...escalation, fields: lines.toSpliced(at, 1) }, `${attributeName(line, around)} is not filled any more`);
+  const ofTypes = Map.groupBy(
+    lines.map((line, at) => ({ line, at })),
+    ({ line }) => typeOf(line.ticketType, around)?.id ?? line.ticketType,
+  );
+  const found = checked.found?.escalation;
   return (
-    <Section title="Field mapping" aside={<Button onClick={() => edit('new')}>Add a line</Button>}>
+    <Section
+      title="Field mapping"
+      aside={<Button onClick={() => edit({ ofType: escalation.defaultTicketType })}>Add a line</Button>}
+    >
       <div className={css.notices}>
         <ReadNotice query={fields} instead="Fields of the issue can be typed by their ids." />
       </div>
@@ -38,27 +48,33 @@ export function FieldMapping({ types }: { types: TicketType[] | null }) {
           </p>
         </Empty>
       ) : (
-        <ul className={css.lines}>
-          {lines.map((line, at) => (
-            <Line
-              key={`${line.ticketType} ${line.attribute}`}
-              line={line}
-              around={around}
-              onEdit={() => edit(at)}
-              onRemove={() =>
-                change({ ...escalation, fields: lines.toSpliced(at, 1) }, `${named(line)} is not filled any more`)
-              }
-            />
-          ))}
-        </ul>
+        [...ofTypes].map(([id, own]) => (
+          <section key={id} className={css.type} aria-label={`Lines of ${nameOfType(id, around)}`}>
+            <h3 className={css.typeName}>{nameOfType(id, around)}</h3>
+            <ul className={css.lines}>
+              {own.map(({ line, at }) => (
+                <Line
+                  key={`${line.ticketType} ${line.attribute}`}
+                  line={line}
+                  around={around}
+                  problems={saidAt(found?.problems, 'fields', at)}
+                  remarks={saidAt(found?.remarks, 'fields', at)}
+                  onEdit={() => edit(at)}
+                  onRemove={() => remove(at, line)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))
       )}
-      <Missing lines={lines} types={types} />
+      <Missing sentences={saidAt(found?.remarks.filter(({ path }) => path.length === 1 && path[0] === 'fields'))} />
       {edited !== null && (
         <MappingDialog
-          line={edited === 'new' ? null : (lines[edited] ?? null)}
-          others={edited === 'new' ? lines : lines.toSpliced(edited, 1)}
+          project={project}
+          line={typeof edited === 'number' ? (lines[edited] ?? null) : null}
+          others={typeof edited === 'number' ? lines.toSpliced(edited, 1) : lines}
           around={around}
-          firstType={escalation.defaultTicketType}
+          firstType={typeof edited === 'number' ? null : edited.ofType}
           onSave={save}
           onClosed={() => edit(null)}
         />
@@ -70,33 +86,41 @@ export function FieldMapping({ types }: { types: TicketType[] | null }) {
 interface LineParts {
   line: MappingSettings;
   around: Around;
+  problems: string[];
+  remarks: string[];
   onEdit: () => void;
   onRemove: () => void;
 }
 
-function Line({ line, around, onEdit, onRemove }: LineParts) {
-  const { type, attribute } = nameOf(line, around);
-  const problems = problemsOf(line, around);
+function Line({ line, around, problems, remarks, onEdit, onRemove }: LineParts) {
+  const name = attributeName(line, around);
   const table = Object.keys(line.values ?? {}).length;
   return (
     <li className={css.line}>
       <div className={css.words}>
         <p>
-          <b>{attribute}</b> <span className={css.muted}>of {type}, from</span> {sourceOf(line, around)}
+          <b>{name}</b> <span className={css.muted}>from</span> {sourceOf(line, around)}
           {table > 0 && <span className={css.muted}> · {table === 1 ? '1 value' : `${table} values`} in a table</span>}
-          {line.default !== undefined && <span className={css.muted}> · else “{line.default}”</span>}
+          {line.default !== undefined && (
+            <span className={css.muted}> · else “{valueName(line.default, line, around)}”</span>
+          )}
         </p>
         {problems.map((problem) => (
           <p key={problem} className={settings.wrong}>
             {problem}
           </p>
         ))}
+        {remarks.map((remark) => (
+          <p key={remark} className={settings.hint}>
+            {remark}
+          </p>
+        ))}
       </div>
       <div className={css.buttons}>
-        <Button look="link" aria-label={`Edit the line of ${attribute}`} onClick={onEdit}>
+        <Button look="link" aria-label={`Edit the line of ${name}`} onClick={onEdit}>
           Edit
         </Button>
-        <Button look="link" aria-label={`Remove the line of ${attribute}`} onClick={onRemove}>
+        <Button look="link" aria-label={`Remove the line of ${name}`} onClick={onRemove}>
           Remove
         </Button>
       </div>
@@ -105,33 +129,23 @@ function Line({ line, around, onEdit, onRemove }: LineParts) {
 }
 
 /** Required attributes of the ticket types in use that nothing fills. */
-function Missing({ lines, types }: { lines: MappingSettings[]; types: TicketType[] | null }) {
-  const used = types?.filter(({ id }) => lines.some(({ ticketType }) => ticketType === id)) ?? [];
-  const said = used.flatMap((type) => {
-    const missing = missingRequired(type, lines);
-    return missing.length === 0
-      ? []
-      : [`${type.name} asks for ${missing.join(', ')}: whoever escalates has to fill that in.`];
-  });
-  if (said.length === 0) return null;
+function Missing({ sentences }: { sentences: string[] }) {
+  if (sentences.length === 0) return null;
   return (
     <ul className={css.missing}>
-      {said.map((sentence) => (
+      {sentences.map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
     </ul>
   );
 }
 
-function nameOf({ ticketType, attribute }: MappingSettings, { types }: Around): { type: string; attribute: string } {
-  const type = types?.find(({ id }) => id === ticketType);
-  return {
-    type: type?.name ?? `ticket type ${ticketType}`,
-    attribute: (type === undefined ? null : attributeOf(type, attribute)?.name) ?? attribute,
-  };
+function nameOfType(id: string, around: Around): string {
+  return typeOf(id, around)?.name ?? `Ticket type ${id}`;
 }
 
-function sourceOf({ from, constant, template }: MappingSettings, { fields }: Around): string {
-  if (from !== undefined) return fields?.find(({ id }) => id === from)?.name ?? from;
-  return constant === undefined ? `“${template ?? ''}”` : `always “${constant}”`;
+function sourceOf(line: MappingSettings, around: Around): string {
+  const { from, constant, template } = line;
+  if (from !== undefined) return around.fields?.find(({ id }) => id === from)?.name ?? from;
+  return constant === undefined ? `“${template ?? ''}”` : `always “${valueName(constant, line, around)}”`;
 }

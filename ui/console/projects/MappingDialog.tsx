@@ -1,18 +1,25 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { MappingSettings } from '../../../src/api/schemas/project-settings.ts';
+import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { fieldsOf } from './event-words.ts';
 import css from './FieldMapping.module.css';
 import { FreeSelect } from './FreeSelect.tsx';
-import { type Around, attributeOf, problemsOf } from './mapping-problems.ts';
+import { MappingValue } from './MappingValue.tsx';
 import settings from './Settings.module.css';
+import { saidAt, useSettingsCheck } from './settings-check.ts';
+import { type Around, attributeOf, kindName, typeOf } from './ticket-types.ts';
 import { ValueTable } from './ValueTable.tsx';
+
+/** Nobody acts when an issue is escalated but who escalates it. */
+const MAPPING_PLACES = fieldsOf.linked.filter((name) => name !== 'actor');
 
 type Source = 'from' | 'constant' | 'template';
 
 interface Parts {
+  project: ProjectDetailAnswer;
   /** Null: a new one. */
   line: MappingSettings | null;
   others: MappingSettings[];
@@ -31,14 +38,19 @@ interface Form {
   template: string;
   values: [string, string][];
   default: string;
+  called: MappingSettings['called'];
 }
 
-/** One line of the field mapping, with what is wrong with it while it is made. */
-export function MappingDialog({ line, others, around, firstType, onSave, onClosed }: Parts) {
+/** One line of the field mapping; the server says what is wrong with it while it is made. */
+export function MappingDialog({ project, line, others, around, firstType, onSave, onClosed }: Parts) {
   const [form, setForm] = useState<Form>(() => formOf(line, firstType));
   const set = (change: Partial<Form>): void => setForm({ ...form, ...change });
   const made = lineOf(form);
-  const problems = made === null ? [] : [...problemsOf(made, around), ...doubles(made, others)];
+  const ask = made && { escalation: { fields: [made] }, preview: false };
+  const { found, current } = useSettingsCheck(project.id, ask);
+  const problems = made === null ? [] : [...saidAt(found?.escalation.problems, 'fields', 0), ...doubles(made, others)];
+  const remarks = made === null ? [] : saidAt(found?.escalation.remarks, 'fields', 0);
+  const wrong = made === null || doubles(made, others).length > 0 || (current && problems.length > 0);
   return (
     <Dialog title={line === null ? 'Fill an attribute' : 'Change a line'} onClosed={onClosed}>
       {(close) => (
@@ -46,7 +58,7 @@ export function MappingDialog({ line, others, around, firstType, onSave, onClose
           className={css.form}
           onSubmit={(event) => {
             event.preventDefault();
-            if (made === null || doubles(made, others).length > 0) return;
+            if (wrong) return;
             onSave(made);
             close();
           }}
@@ -59,11 +71,16 @@ export function MappingDialog({ line, others, around, firstType, onSave, onClose
                 {problem}
               </p>
             ))}
+            {remarks.map((remark) => (
+              <p key={remark} className={settings.hint}>
+                {remark}
+              </p>
+            ))}
           </div>
           <DialogEnd>
             <Button onClick={close}>Cancel</Button>
-            <Button look="primary" type="submit" disabled={made === null || doubles(made, others).length > 0}>
-              {problems.length > 0 && made !== null ? 'Save all the same' : 'Save'}
+            <Button look="primary" type="submit" disabled={wrong}>
+              Save
             </Button>
           </DialogEnd>
         </form>
@@ -79,24 +96,25 @@ interface FormParts {
 }
 
 function Target({ form, around, set }: FormParts) {
-  const type = around.types?.find(({ id }) => id === form.ticketType);
+  const type = typeOf(form.ticketType, around);
   const types =
     around.types?.filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name })) ?? null;
   const attributes =
     type?.attributes
-      .filter(({ archived, name }) => !archived && !name.startsWith('_default_'))
+      .filter(({ archived, name, dataType }) => !archived && dataType !== 'files' && !name.startsWith('_default_'))
       .map(({ id, name, required }) => ({ value: id, label: required ? `${name} (required)` : name })) ?? null;
-  const known = type === undefined ? null : attributeOf(type, form.attribute);
+  const known = attributeOf(type, form.attribute);
   return (
     <>
       <FreeSelect
         label="Ticket type"
         options={types}
-        value={form.ticketType === '' ? null : form.ticketType}
+        value={form.ticketType === '' ? null : (type?.id ?? form.ticketType)}
         onChange={(ticketType) => set({ ticketType: ticketType ?? '', attribute: '' })}
       />
       <FreeSelect
         label="Attribute"
+        {...(known === null ? {} : { description: `It takes ${kindName(known.dataType)}.` })}
         options={attributes}
         // A set-up file may name it: it is shown as the one it means, and kept by id from the next save on.
         value={form.attribute === '' ? null : (known?.id ?? form.attribute)}
@@ -110,9 +128,7 @@ function SourceOf({ form, around, set }: FormParts) {
   const label = useId();
   const fields = around.fields?.map(({ id, name }) => ({ value: id, label: name })) ?? null;
   const field = around.fields?.find(({ id }) => id === form.from);
-  const type = around.types?.find(({ id }) => id === form.ticketType);
-  const attribute = type === undefined ? null : attributeOf(type, form.attribute);
-  const labels = attribute?.dataType === 'list' ? attribute.options.map((option) => option.label) : null;
+  const attribute = attributeOf(typeOf(form.ticketType, around), form.attribute);
   return (
     <>
       <div className={settings.field}>
@@ -141,59 +157,38 @@ function SourceOf({ form, around, set }: FormParts) {
           <ValueTable
             values={form.values}
             offered={field?.values ?? null}
-            targets={labels}
+            attribute={attribute}
             onChange={(values) => set({ values })}
           />
         </>
       )}
       {form.source === 'constant' && (
-        <Value label="Value" value={form.constant} targets={labels} onChange={(constant) => set({ constant })} />
+        <MappingValue
+          label="Value"
+          value={form.constant}
+          attribute={attribute}
+          onChange={(constant) => set({ constant })}
+        />
       )}
       {form.source === 'template' && (
         <TextInput
           label="Template"
-          description={`Fields: ${fieldsOf.linked.map((name) => `{{${name}}}`).join(' ')}`}
+          description={`Fields: ${MAPPING_PLACES.map((name) => `{{${name}}}`).join(' ')}`}
           value={form.template}
           onChange={({ currentTarget: { value } }) => set({ template: value })}
         />
       )}
       {form.source === 'from' && (
-        <Value
+        <MappingValue
           label="Else"
+          description="Where the issue has no value, or one the table lacks. Empty: left out."
           value={form.default}
-          targets={labels}
+          attribute={attribute}
           onChange={(next) => set({ default: next })}
           optional
         />
       )}
     </>
-  );
-}
-
-interface ValueParts {
-  label: string;
-  value: string;
-  targets: string[] | null;
-  optional?: boolean;
-  onChange: (value: string) => void;
-}
-
-function Value({ label, value, targets, optional = false, onChange }: ValueParts) {
-  const description = optional ? 'Where the issue has no value, or one the table lacks. Empty: left out.' : undefined;
-  const described = description === undefined ? {} : { description };
-  if (targets === null)
-    return (
-      <TextInput label={label} {...described} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
-    );
-  return (
-    <FreeSelect
-      label={label}
-      {...described}
-      clearable={optional}
-      options={targets.map((target) => ({ value: target, label: target }))}
-      value={value === '' ? null : value}
-      onChange={(next) => onChange(next ?? '')}
-    />
   );
 }
 
@@ -207,6 +202,7 @@ function formOf(line: MappingSettings | null, firstType: string | null): Form {
     template: line?.template ?? '',
     values: Object.entries(line?.values ?? {}),
     default: line?.default ?? '',
+    called: line?.called,
   };
 }
 
@@ -214,8 +210,8 @@ function formOf(line: MappingSettings | null, firstType: string | null): Form {
 function lineOf(form: Form): MappingSettings | null {
   const { ticketType, attribute, source } = form;
   if (ticketType === '' || attribute === '') return null;
-  const at = { ticketType, attribute };
-  if (source === 'constant') return { ...at, constant: form.constant };
+  const at = { ticketType, attribute, ...(form.called === undefined ? {} : { called: form.called }) };
+  if (source === 'constant') return form.constant === '' ? null : { ...at, constant: form.constant };
   if (source === 'template') return form.template.trim() === '' ? null : { ...at, template: form.template };
   if (form.from === '') return null;
   const values = Object.fromEntries(form.values.filter(([key, value]) => key !== '' && value !== ''));

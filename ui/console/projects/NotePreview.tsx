@@ -1,5 +1,3 @@
-import { Select } from '@mantine/core';
-import { useState } from 'react';
 import type { PreviewAnswer, PreviewEvent, ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
@@ -8,8 +6,8 @@ import { Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State } from '../../kit/State.tsx';
 import { Written } from '../../kit/Written.tsx';
-import { useRecentIssues } from './choices.ts';
 import { eventNames } from './event-words.ts';
+import { IssueChoice } from './IssueChoice.tsx';
 import css from './NotePreview.module.css';
 import { isAboutWords, type Preview } from './preview.ts';
 
@@ -83,32 +81,4 @@ function samples(madeUp: PreviewAnswer['madeUp']): string {
   if (madeUp.includes('issue')) return 'A sample: no issue of this project is known yet';
   const parts = madeUp.map((part) => `the ${part}`).join(' and ');
   return `A real issue, but ${parts} in it ${madeUp.length === 1 ? 'is a sample' : 'are samples'}`;
-}
-
-const KEY = /^[A-Za-z][A-Za-z0-9_]*-[1-9]\d*$/;
-
-function IssueChoice({
-  project,
-  value,
-  onChange,
-}: { project: ProjectDetailAnswer } & { value: string | null; onChange: (key: string | null) => void }) {
-  const [sought, seek] = useState('');
-  const issues = useRecentIssues(project.id).data?.items ?? [];
-  const known = issues.map(({ key, summary, status }) => ({ value: key, label: `${key} ${summary} (${status})` }));
-  const typed = KEY.test(sought.trim()) ? sought.trim().toUpperCase() : null;
-  const extra = [value, typed].filter((key) => key !== null && !known.some((one) => one.value === key));
-  return (
-    <Select
-      label="On the issue"
-      description="Type a key to read another one from the host."
-      placeholder={issues.length === 0 ? 'None is known yet' : 'The newest one known'}
-      data={[...known, ...[...new Set(extra)].map((key) => ({ value: String(key), label: `${key}` }))]}
-      value={value}
-      searchable
-      clearable
-      onSearchChange={seek}
-      nothingFoundMessage={`Type a whole key such as ${project.key}-42 to read it from ${project.host.name}`}
-      onChange={onChange}
-    />
-  );
 }

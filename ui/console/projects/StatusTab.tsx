@@ -1,34 +1,33 @@
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+import type { StatusSyncSettings } from '../../../src/api/schemas/project-settings.ts';
+import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { optionsFrom, useStatuses, useTicketTypes } from './choices.ts';
-import { type Category, categoryNames } from './event-words.ts';
 import { FreeSelect, once, type Option } from './FreeSelect.tsx';
 import { KeptFor, OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
-import { StatusTable } from './StatusTable.tsx';
+import { saidAt, useSettingsCheck } from './settings-check.ts';
+import { FromIntercom, ToIntercom } from './StatusTables.tsx';
+import type { TicketType } from './ticket-types.ts';
+import { WorkspaceNotice } from './WorkspaceNotice.tsx';
 
-const stateCategories: Option[] = [
-  { value: 'submitted', label: 'Submitted', group: 'Categories' },
-  { value: 'in_progress', label: 'In progress', group: 'Categories' },
-  { value: 'waiting_on_customer', label: 'Waiting on customer', group: 'Categories' },
-  { value: 'resolved', label: 'Resolved', group: 'Categories' },
-];
-
-/** Which status of the issue goes with which state of the ticket, in each direction. */
+/** Which status of the issue goes with which state of the ticket, in each direction, and for single ticket types. */
 export function StatusTab() {
   const { project, value: sync, change } = usePart('statusSync');
   const statuses = useStatuses(project);
   const types = useTicketTypes(project);
-  const statusOptions = optionsFrom(statuses, ({ items }) =>
-    once(items.map(({ name }) => ({ value: name, label: name }))),
-  );
-  const states = once(
-    (types.data?.items ?? []).flatMap(({ archived, name, states: of }) =>
-      archived ? [] : of.map(({ id, label }) => ({ value: id, label: `${label} (${name})`, group: 'States' })),
-    ),
-  );
-  const stateOptions = [...stateCategories, ...states];
+  const { found } = useSettingsCheck(project.id, { statusSync: sync, preview: false });
+  const problems = found?.statusSync.problems;
+  const living = types.data?.items.filter(({ archived }) => !archived) ?? null;
+  const parts = {
+    statuses: optionsFrom(statuses, ({ items }) => once(items.map(({ name }) => ({ value: name, label: name })))),
+    states: once((living ?? []).flatMap(statesOf)),
+    tables: sync,
+    onChange: (tables: object, said: string) => change({ ...sync, ...tables }, said),
+  };
   return (
     <div className={css.stack}>
       <KeptFor what="two-way status" />
@@ -40,6 +39,7 @@ export function StatusTab() {
             does="A change on one side is made on the other, by the tables below. A closed issue is never reopened by a late change."
             onChange={(enabled) => change({ ...sync, enabled }, `Two-way status is ${enabled ? 'on' : 'off'}`)}
           />
+          <WorkspaceNotice lacks="its ticket states" />
         </div>
       </Section>
       <Section title="From the issue to Intercom">
@@ -49,85 +49,152 @@ export function StatusTab() {
             query={types}
             instead="The states of ticket types could not be read; their categories are offered."
           />
-          <StatusTable
-            name="From the issue to Intercom"
-            from={{ name: 'Status', options: statusOptions }}
-            to={{ name: 'Ticket state', options: stateOptions }}
-            table={sync.toIntercom}
-            onChange={(toIntercom, said) => change({ ...sync, toIntercom }, said)}
-          />
-          <div className={css.field}>
-            <span className={css.label}>Every other status, by its category</span>
-            <div className={css.columns}>
-              {(Object.keys(categoryNames) as Category[]).map((category) => (
-                <FreeSelect
-                  key={category}
-                  label={categoryNames[category]}
-                  placeholder="The ticket stays as it is"
-                  clearable
-                  options={stateOptions}
-                  value={sync.toIntercomByCategory[category] ?? null}
-                  onChange={(state) => {
-                    const { [category]: _before, ...others } = sync.toIntercomByCategory;
-                    const toIntercomByCategory = state === null ? others : { ...others, [category]: state };
-                    change(
-                      { ...sync, toIntercomByCategory },
-                      `${categoryNames[category]}: ${labelOf(stateOptions, state) ?? 'no change'}`,
-                    );
-                  }}
-                />
-              ))}
-            </div>
-          </div>
+          <Winner direction="toIntercom" />
+          <ToIntercom {...parts} name="From the issue to Intercom" />
+          <Wrong sentences={[...saidAt(problems, 'toIntercom'), ...saidAt(problems, 'toIntercomByCategory')]} />
         </div>
       </Section>
       <Section title="From Intercom to the issue">
         <div className={css.body}>
-          <StatusTable
-            name="From Intercom to the issue"
-            from={{ name: 'Ticket state', options: states }}
-            to={{ name: 'Status', options: statusOptions }}
-            table={withoutCategories(sync.fromIntercom)}
-            onChange={(lines, said) =>
-              change({ ...sync, fromIntercom: { ...onlyCategories(sync.fromIntercom), ...lines } }, said)
-            }
-          />
-          <div className={css.field}>
-            <span className={css.label}>Every other state, by its category</span>
-            <div className={css.columns}>
-              {stateCategories.map(({ value: category, label }) => (
-                <FreeSelect
-                  key={category}
-                  label={label}
-                  placeholder="The issue stays as it is"
-                  clearable
-                  options={statusOptions}
-                  value={sync.fromIntercom[category] ?? null}
-                  onChange={(status) => {
-                    const { [category]: _before, ...others } = sync.fromIntercom;
-                    const fromIntercom = status === null ? others : { ...others, [category]: status };
-                    change({ ...sync, fromIntercom }, `${label}: ${status ?? 'no change'}`);
-                  }}
-                />
-              ))}
-            </div>
-          </div>
+          <Winner direction="fromIntercom" />
+          <FromIntercom {...parts} name="From Intercom to the issue" />
+          <Wrong sentences={saidAt(problems, 'fromIntercom')} />
         </div>
       </Section>
+      {sync.byTicketType.map(({ ticketType }, at) => (
+        <OfType
+          key={ticketType}
+          at={at}
+          type={living?.find(({ id }) => id === ticketType) ?? null}
+          statuses={parts.statuses}
+          wrong={saidAt(problems, 'byTicketType', at)}
+        />
+      ))}
+      <AddType types={living} />
     </div>
   );
 }
 
-const isCategory = (state: string): boolean => stateCategories.some(({ value }) => value === state);
-
-function onlyCategories(table: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(table).filter(([state]) => isCategory(state)));
+function statesOf({ name, states }: TicketType): Option[] {
+  return states.map(({ id, label }) => ({ value: id, label: `${label} (${name})`, group: 'States' }));
 }
 
-function withoutCategories(table: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(table).filter(([state]) => !isCategory(state)));
+function Wrong({ sentences }: { sentences: string[] }) {
+  return (
+    <div role="status">
+      {sentences.map((sentence) => (
+        <p key={sentence} className={css.wrong}>
+          {sentence}
+        </p>
+      ))}
+    </div>
+  );
 }
 
-function labelOf(options: Option[], value: string | null): string | null {
-  return options.find((option) => option.value === value)?.label ?? value;
+type Direction = keyof StatusSyncSettings['wins'];
+
+const winners: { value: StatusSyncSettings['wins'][Direction]; label: string }[] = [
+  { value: 'latest', label: 'The latest change' },
+  { value: 'issue', label: 'The issue' },
+  { value: 'ticket', label: 'The ticket' },
+];
+
+/** Each side taking the state of the other would never end. */
+function clashes(wins: StatusSyncSettings['wins']): boolean {
+  return wins.toIntercom === 'issue' && wins.fromIntercom === 'ticket';
+}
+
+function Winner({ direction }: { direction: Direction }) {
+  const { value: sync, change, problem } = usePart('statusSync');
+  const wins = (winner: StatusSyncSettings['wins'][Direction]) => ({ ...sync.wins, [direction]: winner });
+  return (
+    <div className={css.narrow}>
+      <Select
+        label="Where both changed meanwhile, this wins"
+        data={winners.map(({ value, label }) => ({ value, label, disabled: clashes(wins(value)) }))}
+        value={sync.wins[direction]}
+        error={problem('wins', direction)}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: false }}
+        onChange={(next) => {
+          const winner = winners.find(({ value }) => value === next);
+          if (winner !== undefined) change({ ...sync, wins: wins(winner.value) }, `${winner.label} wins`);
+        }}
+      />
+    </div>
+  );
+}
+
+interface OfTypeParts {
+  at: number;
+  /** Null: it could not be read, or is gone. */
+  type: TicketType | null;
+  statuses: Option[] | null;
+  wrong: string[];
+}
+
+/** Tables of one ticket type; what they leave out is as for all. */
+function OfType({ at, type, statuses, wrong }: OfTypeParts) {
+  const { value: sync, change } = usePart('statusSync');
+  const tables = sync.byTicketType[at];
+  if (tables === undefined) return null;
+  const name = type?.name ?? `Ticket type ${tables.ticketType}`;
+  const parts = {
+    tables,
+    statuses,
+    states: type === null ? [] : statesOf(type),
+    otherwise: 'As for all ticket types',
+    onChange: (next: object, said: string) =>
+      change({ ...sync, byTicketType: sync.byTicketType.with(at, { ...tables, ...next }) }, `${name}: ${said}`),
+  };
+  return (
+    <Section
+      title={`Only for ${name}`}
+      aside={
+        <Button
+          onClick={() =>
+            change({ ...sync, byTicketType: sync.byTicketType.toSpliced(at, 1) }, `${name} is as all ticket types`)
+          }
+        >
+          Remove
+        </Button>
+      }
+    >
+      <div className={css.body}>
+        <ToIntercom {...parts} name={`${name}: from the issue to Intercom`} />
+        <FromIntercom {...parts} name={`${name}: from Intercom to the issue`} />
+        <Wrong sentences={wrong} />
+      </div>
+    </Section>
+  );
+}
+
+function AddType({ types }: { types: TicketType[] | null }) {
+  const { value: sync, change } = usePart('statusSync');
+  const [choosing, choose] = useState(false);
+  const left = types?.filter(({ id }) => !sync.byTicketType.some(({ ticketType }) => ticketType === id)) ?? null;
+  if (left?.length === 0) return null;
+  if (!choosing)
+    return (
+      <div>
+        <Button onClick={() => choose(true)}>Other tables for one ticket type</Button>
+      </div>
+    );
+  return (
+    <div className={css.narrow}>
+      <FreeSelect
+        label="Ticket type with tables of its own"
+        placeholder="Choose it"
+        options={left?.map(({ id, name }) => ({ value: id, label: name })) ?? null}
+        value={null}
+        onChange={(ticketType) => {
+          choose(false);
+          if (ticketType === null) return;
+          const name = types?.find(({ id }) => id === ticketType)?.name ?? ticketType;
+          const tables = { ticketType, toIntercom: {}, toIntercomByCategory: {}, fromIntercom: {} };
+          change({ ...sync, byTicketType: [...sync.byTicketType, tables] }, `${name} has tables of its own`);
+        }}
+      />
+    </div>
+  );
 }

@@ -2,19 +2,21 @@ import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import css from './FieldMapping.module.css';
 import { FreeSelect } from './FreeSelect.tsx';
+import { MappingValue } from './MappingValue.tsx';
 import settings from './Settings.module.css';
+import type { Attribute } from './ticket-types.ts';
 
 interface Parts {
   values: [string, string][];
   /** What the field of the issue can be; null: not known. */
   offered: string[] | null;
-  /** What the attribute takes; null: anything. */
-  targets: string[] | null;
+  /** What it is for; null: not known. */
+  attribute: Attribute | null;
   onChange: (values: [string, string][]) => void;
 }
 
 /** Value of the issue → value of the ticket. */
-export function ValueTable({ values, offered, targets, onChange }: Parts) {
+export function ValueTable({ values, offered, attribute, onChange }: Parts) {
   const left = offered?.filter((value) => !values.some(([key]) => key === value)) ?? [];
   return (
     <div className={css.values} role="group" aria-label="Values">
@@ -32,11 +34,11 @@ export function ValueTable({ values, offered, targets, onChange }: Parts) {
               onChange={(next) => set([next ?? '', value])}
             />
             <span aria-hidden="true">→</span>
-            <FreeSelect
+            <MappingValue
               aria-label={`Value ${at + 1} of the ticket`}
-              options={targets?.map((one) => ({ value: one, label: one })) ?? null}
-              value={value === '' ? null : value}
-              onChange={(next) => set([key, next ?? ''])}
+              value={value}
+              attribute={attribute}
+              onChange={(next) => set([key, next])}
             />
             <button
               type="button"
