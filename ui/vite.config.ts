@@ -1,27 +1,29 @@
 /**
  * Builds the pages into `ui/dist`; the server hands them out as they are, under a policy that allows nothing inline. The console first,
- * then the panel beside it, each whole in itself.
+ * then the panel and the portal beside it, each whole in itself.
  */
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
 
-function panelToo(): Plugin {
+function othersToo(): Plugin {
   let outDir = '';
   return {
-    name: 'panel-too',
+    name: 'others-too',
     apply: 'build',
     configResolved: (config) => void (outDir = path.resolve(config.root, config.build.outDir)),
-    // The folder was emptied for the console: the panel comes after it.
+    // The folder was emptied for the console: the others come after it.
     closeBundle: {
       order: 'post',
       sequential: true,
-      handler: () =>
-        build({
-          configFile: path.join(import.meta.dirname, 'panel.config.ts'),
-          logLevel: 'warn',
-          build: { outDir, emptyOutDir: false },
-        }).then(() => undefined),
+      async handler() {
+        for (const config of ['panel.config.ts', 'portal.config.ts'])
+          await build({
+            configFile: path.join(import.meta.dirname, config),
+            logLevel: 'warn',
+            build: { outDir, emptyOutDir: false },
+          });
+      },
     },
   };
 }
@@ -29,7 +31,7 @@ function panelToo(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), panelToo()],
+  plugins: [react(), othersToo()],
   build: {
     outDir: path.join(import.meta.dirname, 'dist'),
     emptyOutDir: true,

@@ -8,7 +8,7 @@ import { AccountNotice } from './AccountNotice.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
 import { useHealth } from './health.ts';
 import { useLive } from './live.ts';
-import { Mark } from './Mark.tsx';
+import { Mark } from '../kit/Mark.tsx';
 import { NotAllowed } from './NotAllowed.tsx';
 import { useVersion } from './queries.ts';
 import { useViewer } from './session.ts';

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { names } from '../../kit/names.ts';
-import { Mark } from '../Mark.tsx';
+import { Mark } from '../../kit/Mark.tsx';
 import css from './Card.module.css';
 
 interface Parts {

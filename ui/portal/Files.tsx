@@ -1,0 +1,142 @@
+import { type ClipboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
+import { Button } from '../kit/Button.tsx';
+import { Icon } from '../kit/Icon.tsx';
+import { names } from '../kit/names.ts';
+import css from './Files.module.css';
+import { fileProblem, sizeOf } from './uploads.ts';
+
+interface TakeParts {
+  rules: OfferAnswer['files'] | null;
+  onFiles: (files: File[]) => void;
+  children?: ReactNode;
+}
+
+/** Takes files: chosen, or dropped here. What would not be taken is said at once. */
+export function FileTaker({ rules, onFiles, children }: TakeParts) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const [problems, setProblems] = useState<string[]>([]);
+  const id = useId();
+  function take(files: readonly File[]): void {
+    const { good, bad } = sorted(files, rules);
+    setProblems(bad);
+    if (good.length > 0) onFiles(good);
+  }
+  return (
+    <div
+      className={names(css.taker, over && css.over)}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take([...(event.dataTransfer?.files ?? [])]);
+      }}
+    >
+      {children}
+      <div className={css.line}>
+        <input
+          ref={input}
+          id={id}
+          type="file"
+          multiple
+          className="visually-hidden"
+          tabIndex={-1}
+          aria-hidden="true"
+          onChange={(event) => {
+            take([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = '';
+          }}
+        />
+        <Button onClick={() => input.current?.click()}>
+          <Icon name="plus" /> Add files
+        </Button>
+        <span className={css.hint}>
+          or drop them here, or paste a picture{rules !== null && `. Up to ${sizeOf(rules.mostBytes)} each.`}
+        </span>
+      </div>
+      <div role="alert">
+        {problems.map((problem) => (
+          <p key={problem} className={css.problem}>
+            {problem}
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function sorted(files: readonly File[], rules: OfferAnswer['files'] | null): { good: File[]; bad: string[] } {
+  const good: File[] = [];
+  const bad: string[] = [];
+  for (const file of files) {
+    const problem = rules === null ? null : fileProblem(file, rules);
+    if (problem === null) good.push(file);
+    else bad.push(problem);
+  }
+  return { good, bad };
+}
+
+/** Files in what is pasted into a text; the text itself goes its usual way. */
+export function pastedFiles(event: ClipboardEvent): File[] {
+  const files = [...(event.clipboardData?.files ?? [])];
+  // What is copied from a document comes as text and as a picture of it: the text is meant.
+  if (files.length === 0 || event.clipboardData.types.includes('text/plain')) return [];
+  event.preventDefault();
+  return files;
+}
+
+interface RowParts {
+  name: string;
+  bytes: number;
+  /** 0 to 1 while it is sent; null: it is not being sent. */
+  part?: number | null;
+  trouble?: string | null;
+  onAgain?: () => void;
+  onRemove?: () => void;
+}
+
+/** One file, before it is sent or on its way. */
+export function FileRow({ name, bytes, part = null, trouble = null, onAgain, onRemove }: RowParts) {
+  return (
+    <li className={css.file}>
+      <span className={css.name} dir="auto">
+        {name}
+      </span>
+      <span className={css.hint}>{sizeOf(bytes)}</span>
+      {part !== null && (
+        <>
+          <progress className={css.progress} max={1} value={part} aria-label={`Sending ${name}`} />
+          <span className={css.hint}>{Math.round(part * 100)} %</span>
+        </>
+      )}
+      {trouble !== null && (
+        <span className={css.problem} role="alert">
+          Not sent: {trouble}
+        </span>
+      )}
+      {onAgain !== undefined && (
+        <Button look="link" onClick={onAgain} aria-label={`Send ${name} again`}>
+          Try again
+        </Button>
+      )}
+      {onRemove !== undefined && (
+        <Button look="quiet" onClick={onRemove} aria-label={`Remove ${name}`}>
+          <Icon name="close" />
+        </Button>
+      )}
+    </li>
+  );
+}
+
+export function FileList({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <ul className={css.files} aria-label={label}>
+      {children}
+    </ul>
+  );
+}

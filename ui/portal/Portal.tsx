@@ -1,0 +1,103 @@
+import type { SessionAnswer, SignedInAnswer } from '../../src/api/schemas/accounts.ts';
+import { useEffect, useRef } from 'react';
+import { placeAt, rememberWanted, useAddress } from './address.ts';
+import { Card } from './Card.tsx';
+import { Header } from './Header.tsx';
+import { Home } from './Home.tsx';
+import { Link } from './Link.tsx';
+import { NewRequest } from './NewRequest.tsx';
+import { Page, Unread } from './Page.tsx';
+import { sessionPath, useReading } from './reading.ts';
+import { RequestPage } from './RequestPage.tsx';
+import { SignIn } from './SignIn.tsx';
+import { TokenPage, useToken } from './TokenPage.tsx';
+import { organizationSaid } from './words.ts';
+
+const LOOKED_AFTER_MS = 60_000;
+
+/** The portal, as far as whoever looks may see it. */
+export function Portal() {
+  const { data: session, trouble, again } = useReading<SessionAnswer>(sessionPath, LOOKED_AFTER_MS);
+  const place = placeAt(useAddress());
+  const token = useToken(place);
+  const wasIn = useRef(false);
+  if (session?.signedIn === true) wasIn.current = true;
+  const isOut = session?.signedIn === false;
+  useEffect(() => {
+    if (isOut) rememberWanted();
+  }, [isOut]);
+  if (session === null)
+    return trouble === null ? (
+      <Waiting />
+    ) : (
+      <Card title="Requests">
+        <Unread trouble={trouble} onAgain={again} />
+      </Card>
+    );
+  if (place.kind === 'sign-in' && token !== null) return <TokenPage session={session} token={token} />;
+  if (!session.signedIn) return <SignIn session={session} ended={wasIn.current} />;
+  const barrier = barrierOf(session);
+  if (barrier !== null) return barrier;
+  return (
+    <>
+      <Header session={session} />
+      <Inside session={session} />
+    </>
+  );
+}
+
+function Inside({ session }: { session: SignedInAnswer }) {
+  const place = placeAt(useAddress());
+  switch (place.kind) {
+    case 'home':
+    case 'sign-in':
+      return <Home />;
+    case 'new':
+      return <NewRequest key={place.service} service={place.service} session={session} />;
+    case 'request':
+      return <RequestPage key={place.key} requestKey={place.key} session={session} />;
+    case 'nowhere':
+      return (
+        <Page title="There is no such page">
+          <p>
+            <Link href="/portal">To your requests</Link>
+          </p>
+        </Page>
+      );
+  }
+}
+
+/** What stands between somebody who is signed in and the portal. */
+function barrierOf({ needs, user, organization }: SignedInAnswer) {
+  if (needs === 'code' || needs === 'second-factor')
+    return (
+      <Card title="One more step to sign in" lead={organizationSaid(organization.name)}>
+        <p>{needs === 'code' ? 'Enter the code of your authenticator app first.' : 'Set up a second factor first.'}</p>
+        <p>
+          <a href="/">Go on signing in</a>
+        </p>
+      </Card>
+    );
+  if (user.email === null)
+    return (
+      <Card title="Who are you?" lead={organizationSaid(organization.name)}>
+        <p>
+          You came in by the link that was printed where Deskbridge runs, so there is no e-mail address here that a
+          request could be yours by.
+        </p>
+        <p>
+          <a href="/console/account">Make an account</a> in the console, or sign out and sign in with an address.
+        </p>
+      </Card>
+    );
+  return null;
+}
+
+/** Nobody is to see a page for a moment that then turns into a form. */
+function Waiting() {
+  return (
+    <p role="status" className="visually-hidden">
+      Loading
+    </p>
+  );
+}

@@ -1,0 +1,177 @@
+import { useEffect, useState } from 'react';
+import type { SignedInAnswer } from '../../src/api/schemas/accounts.ts';
+import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
+import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
+import { Button } from '../kit/Button.tsx';
+import { Skeleton } from '../kit/Skeleton.tsx';
+import { State } from '../kit/State.tsx';
+import { Written } from '../kit/Written.tsx';
+import { ask, asFailure, type AskFailed } from './ask.ts';
+import { Composer } from './Composer.tsx';
+import { Conversation } from './Conversation.tsx';
+import { offerPath } from './Home.tsx';
+import { Link } from './Link.tsx';
+import { listPath } from './OwnRequests.tsx';
+import { Notice, Page, Trouble, Unread } from './Page.tsx';
+import { noticeEnd, put, readAgain, useReading } from './reading.ts';
+import css from './RequestPage.module.css';
+import { requestPath } from './uploads.ts';
+import { When } from './When.tsx';
+import { answerSaid, statusMeans, statusNames, statusTones } from './words.ts';
+
+const EVERY_MS = 8_000;
+
+/** One request: what was asked, what was said, and the way to say more. */
+export function RequestPage({ requestKey, session }: { requestKey: string; session: SignedInAnswer }) {
+  const { data, trouble, again } = useReading<PortalDetailAnswer>(requestPath(requestKey), EVERY_MS);
+  useSeen(data);
+  if (trouble?.status === 404) return <NotThere requestKey={requestKey} email={session.user.email ?? ''} />;
+  if (data === null)
+    return (
+      <Page title={requestKey} back>
+        {trouble === null ? <Skeleton rows={4} /> : <Unread trouble={trouble} onAgain={again} />}
+      </Page>
+    );
+  return <Known request={data} trouble={trouble} onAgain={again} user={session.user} />;
+}
+
+interface Parts {
+  request: PortalDetailAnswer;
+  trouble: AskFailed | null;
+  onAgain: () => void;
+  user: SignedInAnswer['user'];
+}
+
+function Known({ request, trouble, onAgain, user }: Parts) {
+  const { key, title, status, service, createdAt } = request;
+  const offer = useReading<OfferAnswer>(offerPath);
+  return (
+    <Page
+      title={title}
+      back
+      over={
+        <p className={css.over}>
+          <span>{key}</span>
+          {service !== null && <span dir="auto">{service}</span>}
+          <span>
+            asked <When at={createdAt} />
+          </span>
+        </p>
+      }
+    >
+      <Made email={user.email ?? ''} requestKey={key} />
+      {trouble !== null && <Unread trouble={trouble} onAgain={onAgain} />}
+      <div className={css.status} role="status">
+        <State tone={statusTones[status]} pill>
+          {statusNames[status]}
+        </State>
+        <p>{statusMeans[status]}</p>
+        {status !== 'resolved' && <Close request={request} />}
+      </div>
+      <Asked request={request} />
+      <Conversation request={request} />
+      <Composer key={key} request={request} rules={offer.data?.files ?? null} who={user.id ?? ''} />
+    </Page>
+  );
+}
+
+/** Said once, to whoever has just sent it. */
+function Made({ requestKey, email }: { requestKey: string; email: string }) {
+  const state: unknown = window.history.state;
+  const made = typeof state === 'object' && state !== null && 'made' in state ? String(state.made) : null;
+  const [isShown] = useState(made);
+  useEffect(() => {
+    // A reload says it no more.
+    if (isShown !== null) window.history.replaceState(null, '', window.location.href);
+  }, [isShown]);
+  if (isShown === null) return null;
+  if (isShown === 'before')
+    return (
+      <Notice tone="warn" title={`${requestKey} had arrived already`}>
+        <p>What you changed since then was not taken. It waits below as a comment: send it, if it is still right.</p>
+      </Notice>
+    );
+  return (
+    <Notice tone="good" title={`Thank you. Your request is ${requestKey}`}>
+      <p>You find it here whenever you sign in as {email}, with everything that is answered.</p>
+    </Notice>
+  );
+}
+
+function Asked({ request: { html, fields, answers } }: { request: PortalDetailAnswer }) {
+  const answered = fields.filter(({ key }) => answers[key] !== undefined);
+  if (html === '' && answered.length === 0) return null;
+  return (
+    <section className={css.asked} aria-label="What you asked">
+      {answered.length > 0 && (
+        <dl className={css.answers}>
+          {answered.map((field) => (
+            <div key={field.key}>
+              <dt dir="auto">{field.label}</dt>
+              <dd dir="auto">{answerSaid(field, answers[field.key])}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {html !== '' && <Written html={html} />}
+    </section>
+  );
+}
+
+function Close({ request: { key } }: { request: PortalDetailAnswer }) {
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<AskFailed | null>(null);
+  async function close(): Promise<void> {
+    setBusy(true);
+    setTrouble(null);
+    try {
+      put(requestPath(key), await ask<PortalDetailAnswer>(`${requestPath(key)}/close`, { method: 'POST' }));
+      readAgain(`${listPath}?`);
+    } catch (error) {
+      const failure = asFailure(error);
+      noticeEnd(failure);
+      setTrouble(failure);
+      setBusy(false);
+    }
+  }
+  return (
+    <>
+      <Button busy={busy} onClick={() => void close()}>
+        This is solved
+      </Button>
+      <Trouble trouble={trouble} />
+    </>
+  );
+}
+
+function NotThere({ requestKey, email }: { requestKey: string; email: string }) {
+  return (
+    <Page title={`You have no request ${requestKey}`} back>
+      <p>You are signed in as {email}. If you asked from another address, sign out and sign in with that one.</p>
+      <p>
+        <Link href="/portal">To your requests</Link>
+      </p>
+    </Page>
+  );
+}
+
+/** Whoever looks at an answer has seen it; a page in the background is not looked at. */
+function useSeen(request: PortalDetailAnswer | null): void {
+  const key = request?.key ?? '';
+  const until = request?.unread === true ? request.updatedAt : null;
+  useEffect(() => {
+    if (until === null) return;
+    const say = (): void => {
+      if (document.hidden) return;
+      document.removeEventListener('visibilitychange', say);
+      ask(`${requestPath(key)}/seen`, { method: 'POST', body: { until } }).then(
+        () => readAgain(`${listPath}?`),
+        // It stays marked as new, which is no more than a mark.
+        () => undefined,
+      );
+    };
+    document.addEventListener('visibilitychange', say);
+    say();
+    return () => document.removeEventListener('visibilitychange', say);
+  }, [key, until]);
+}

@@ -1,0 +1,196 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { SessionAnswer } from '../../src/api/schemas/accounts.ts';
+import { Button } from '../kit/Button.tsx';
+import { useNow } from '../kit/now.ts';
+import { ask, asFailure, type AskFailed } from './ask.ts';
+import { Card } from './Card.tsx';
+import css from './Card.module.css';
+import { Field } from './Field.tsx';
+import { Trouble } from './Page.tsx';
+import { organizationSaid } from './words.ts';
+
+interface Parts {
+  session: SessionAnswer;
+  /** There was a session in this page. */
+  ended: boolean;
+}
+
+/** So long a mail may take: asking again at once only makes the first link stale. */
+const PATIENCE_MS = 30_000;
+
+/** Asks for an e-mail address, and says where the link went. Whether the address is known here is nobody's to learn. */
+export function SignIn({ session, ended }: Parts) {
+  const [email, setEmail] = useState('');
+  const [sentAt, setSentAt] = useState<number | null>(null);
+  const { busy, trouble, waitSeconds, send, forget } = useLink(email.trim(), () => setSentAt(Date.now()));
+  const name = organizationSaid(session.organization.name);
+  if (!session.features.mail) return <MailOff name={name} ended={ended} />;
+  if (sentAt !== null)
+    return (
+      <Sent
+        {...{ name, email: email.trim(), sentAt, busy, trouble, waitSeconds }}
+        onAgain={send}
+        onOther={() => {
+          forget();
+          setSentAt(null);
+        }}
+      />
+    );
+  return (
+    <Card title="Sign in to your requests" lead={name}>
+      {ended && <Ended />}
+      <EmailForm {...{ email, setEmail, busy, trouble, waitSeconds }} onSend={send} />
+      <div className={css.help}>
+        <p>There is no password: you get an e-mail with a link that signs you in once.</p>
+        <p>
+          You work on requests? <a href="/">Sign in to the console</a>
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+interface Link {
+  busy: boolean;
+  trouble: AskFailed | null;
+  /** The server wants no further try for so long. */
+  waitSeconds: number;
+  send: () => void;
+  forget: () => void;
+}
+
+function useLink(email: string, onSent: () => void): Link {
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<AskFailed | null>(null);
+  const [until, setUntil] = useState(0);
+  const waitSeconds = useSecondsTo(until);
+  async function send(): Promise<void> {
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await ask('/api/v1/portal/sign-in', { method: 'POST', body: { email } });
+      onSent();
+    } catch (error) {
+      const failure = asFailure(error);
+      setTrouble(failure);
+      setUntil(Date.now() + (failure.waitSeconds ?? 0) * 1000);
+    }
+    setBusy(false);
+  }
+  return {
+    busy,
+    trouble,
+    waitSeconds,
+    send: () => {
+      if (!busy && waitSeconds === 0) void send();
+    },
+    forget: () => setTrouble(null),
+  };
+}
+
+function useSecondsTo(until: number): number {
+  return Number(useNow((now) => String(Math.max(0, Math.ceil((until - now) / 1000)))));
+}
+
+function EmailForm({
+  email,
+  setEmail,
+  busy,
+  trouble,
+  waitSeconds,
+  onSend,
+}: Omit<Link, 'send' | 'forget'> & { email: string; setEmail: (email: string) => void; onSend: () => void }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = useId();
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
+    setProblem(isAddress ? null : 'Write your whole e-mail address, such as ada@example.com.');
+    if (isAddress) onSend();
+    else document.getElementById(id)?.focus();
+  }
+  return (
+    <form className={css.form} onSubmit={submit} noValidate>
+      <Field id={id} label="E-mail address" problem={problem}>
+        {(described) => (
+          <input
+            {...described}
+            className="input"
+            type="email"
+            name="email"
+            autoComplete="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+            value={email}
+            onChange={(event) => {
+              setEmail(event.currentTarget.value);
+              setProblem(null);
+            }}
+          />
+        )}
+      </Field>
+      <Trouble trouble={trouble} />
+      <Button type="submit" look="primary" busy={busy || waitSeconds > 0}>
+        {waitSeconds > 0 ? `Wait ${waitSeconds} s` : busy ? 'Sending' : 'Send me a link'}
+      </Button>
+    </form>
+  );
+}
+
+interface SentParts extends Omit<Link, 'send' | 'forget'> {
+  name: string;
+  email: string;
+  sentAt: number;
+  onAgain: () => void;
+  onOther: () => void;
+}
+
+function Sent({ name, email, sentAt, busy, trouble, waitSeconds, onAgain, onOther }: SentParts) {
+  const left = Math.max(useSecondsTo(sentAt + PATIENCE_MS), waitSeconds);
+  return (
+    <Card title="Look into your inbox" lead={name}>
+      <p>
+        A link is on its way to <b>{email}</b>, if requests are taken from there. It signs you in once, within 15
+        minutes.
+      </p>
+      <Trouble trouble={trouble} />
+      <div className={css.choices}>
+        {left > 0 ? (
+          <span>Nothing came? You can send it again in {left} s.</span>
+        ) : (
+          <Button busy={busy} onClick={onAgain}>
+            {busy ? 'Sending' : 'Send it again'}
+          </Button>
+        )}
+        <Button look="link" onClick={onOther}>
+          That is not my address
+        </Button>
+      </div>
+      <div className={css.help}>
+        <p>A link that was sent before stops working when a new one is used. Look into the spam folder, too.</p>
+      </div>
+    </Card>
+  );
+}
+
+function MailOff({ name, ended }: { name: string; ended: boolean }) {
+  return (
+    <Card title="Sign in to your requests" lead={name}>
+      {ended && <Ended />}
+      <p>Nobody can be sent a link to sign in just now: e-mail is switched off on this server.</p>
+      <p>
+        Ask whoever looks after your requests for a link, or <a href="/">sign in with a password</a> if you have one.
+      </p>
+      <div className={css.help}>
+        <p>
+          You run this server? Set <code>SMTP_URL</code> and <code>MAIL_FROM</code>, and start it again.
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+function Ended() {
+  return <p className={css.ended}>Your session has ended. Sign in to go on where you were.</p>;
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { SessionAnswer } from '../../src/api/schemas/accounts.ts';
+import { Button } from '../kit/Button.tsx';
+import { go, type Place, takeWanted } from './address.ts';
+import { ask, asFailure, type AskFailed } from './ask.ts';
+import { Card } from './Card.tsx';
+import css from './Card.module.css';
+import { Trouble } from './Page.tsx';
+import { forgetAll, read, sessionPath } from './reading.ts';
+import { organizationSaid } from './words.ts';
+
+/**
+ * The token of a sign-in link, '' for one that is not whole; null: there is none here. It leaves the address at once, so that it is in no
+ * history, and stays with the page over a reload.
+ */
+export function useToken(place: Place): string | null {
+  if (place.kind !== 'sign-in') return null;
+  const given = new URLSearchParams(window.location.search).get('token');
+  if (given !== null) window.history.replaceState({ token: given }, '', '/portal/sign-in');
+  const kept: unknown = window.history.state;
+  return typeof kept === 'object' && kept !== null && 'token' in kept ? String(kept.token) : null;
+}
+
+/** What a link in an e-mail opens. Only the button signs in: programs that look into mail open links too. */
+export function TokenPage({ session, token }: { session: SessionAnswer; token: string }) {
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<AskFailed | null>(null);
+  const name = organizationSaid(session.organization.name);
+  async function signIn(): Promise<void> {
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await ask('/api/v1/portal/session', { method: 'POST', body: { token } });
+      await read(sessionPath);
+      forgetAll();
+      go(takeWanted(), { replace: true });
+    } catch (error) {
+      setTrouble(asFailure(error));
+      setBusy(false);
+    }
+  }
+  if (isSpent(trouble) || !/^[\w-]{20,200}$/.test(token)) return <Spent name={name} session={session} />;
+  return (
+    <Card title="Sign in to your requests" lead={name}>
+      <p>This link signs you in once, in this browser.</p>
+      {session.signedIn && session.user.email !== null && <p>You are signed in as {session.user.email} until then.</p>}
+      <Trouble trouble={trouble} />
+      <div className={css.form}>
+        <Button type="submit" look="primary" busy={busy} onClick={() => void signIn()}>
+          {busy ? 'Signing in' : 'Sign in'}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** Refused for what it is, and not for how often somebody tried. */
+function isSpent(trouble: AskFailed | null): boolean {
+  return trouble !== null && trouble.kind !== 'away' && trouble.status < 500 && trouble.status !== 429;
+}
+
+function Spent({ name, session }: { name: string; session: SessionAnswer }) {
+  return (
+    <Card title="This link does not sign in" lead={name}>
+      <p>It was used already, is older than 15 minutes, or is not whole.</p>
+      <div className={css.form}>
+        <Button type="submit" look="primary" onClick={() => go('/portal', { replace: true })}>
+          {session.signedIn ? 'To your requests' : 'Get a new one'}
+        </Button>
+      </div>
+    </Card>
+  );
+}
