@@ -66,10 +66,11 @@ export function eachMailWorld(
   });
 }
 
-/** Null if this machine has no such engine. */
-async function startMailWorld(
+/** Null if this machine has no such engine. `more`: variables; with pages where a browser is to look. */
+export async function startMailWorld(
   engine: Engine,
   more: Record<string, string>,
+  pages: { pagesFolder?: string } = {},
 ): Promise<(MailWorld & { end(): Promise<void> }) | null> {
   const place = await freshPlace(engine);
   if (place === null) return null;
@@ -84,7 +85,7 @@ async function startMailWorld(
     ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }),
     ...more,
   });
-  const app = await composeApp(config, { work: true, telemetry: silentTelemetry() });
+  const app = await composeApp(config, { work: true, telemetry: silentTelemetry(), ...pages });
   const url = `http://127.0.0.1:${await app.start()}`;
   const api = createApi(url, operatorToken(SECRETS.deskbridge), []);
   const setup = { hosts: [{ name: 'help', kind: 'desk' }], projects: [{ host: 'help', key: 'REQ' }] };

@@ -244,7 +244,7 @@ onStage('people at the door', (stage) => {
     await expectFits(page);
   });
 
-  test('an agent sees no page for admins, a requester no console', async () => {
+  test('an agent sees no page for admins, a requester the portal and no console', async () => {
     const { world } = stage();
     const agent = await newMember(world, 'Gus');
     await using opened = await stage().open('/console/people', { signedIn: false });
@@ -259,11 +259,12 @@ onStage('people at the door', (stage) => {
     const requester = await newMember(world, 'Hana', 'requester');
     await using other = await stage().open('/', { signedIn: false });
     await signIn(other.page, requester);
-    await heading(other.page, 'The console is not for you').waitFor();
-    expect(await other.page.getByRole('navigation').count()).toBe(0);
+    await heading(other.page, 'How can we help?').waitFor();
+    expect(new URL(other.page.url()).pathname).toBe('/portal');
+    expect(await other.page.getByRole('navigation', { name: 'Console' }).count()).toBe(0);
     await expectFits(other.page);
     await other.page.getByRole('button', { name: 'Sign out' }).click();
-    await heading(other.page, 'Sign in to Deskbridge').waitFor();
+    await heading(other.page, 'Sign in to your requests').waitFor();
   });
 
   test('where admins need a second factor, one without can do nothing else until it is set up', async () => {

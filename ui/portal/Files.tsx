@@ -59,7 +59,7 @@ export function FileTaker({ rules, onFiles, children }: TakeParts) {
           or drop them here, or paste a picture{rules !== null && `. Up to ${sizeOf(rules.mostBytes)} each.`}
         </span>
       </div>
-      <div role="alert">
+      <div role="alert" className={css.problems}>
         {problems.map((problem) => (
           <p key={problem} className={css.problem}>
             {problem}

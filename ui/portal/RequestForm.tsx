@@ -148,16 +148,14 @@ export function RequestForm({ service, rules, who }: Parts) {
           </FileList>
         )}
       </FileTaker>
-      <div role="alert">
-        {wrong > 0 && (
-          <Notice
-            tone="bad"
-            title={wrong === 1 ? 'One answer is missing or not right' : `${wrong} answers are missing or not right`}
-          >
-            <p>Each says what it needs.</p>
-          </Notice>
-        )}
-      </div>
+      {wrong > 0 && (
+        <Notice
+          tone="bad"
+          title={wrong === 1 ? 'One answer is missing or not right' : `${wrong} answers are missing or not right`}
+        >
+          <p>Each says what it needs.</p>
+        </Notice>
+      )}
       <Trouble trouble={trouble} />
       <div className={css.end}>
         <Button type="submit" look="primary" busy={busy}>

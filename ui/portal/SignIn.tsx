@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { SessionAnswer } from '../../src/api/schemas/accounts.ts';
+import type { LinkSentAnswer } from '../../src/api/schemas/mail.ts';
 import { Button } from '../kit/Button.tsx';
 import { useNow } from '../kit/now.ts';
 import { ask, asFailure, type AskFailed } from './ask.ts';
@@ -15,24 +16,23 @@ interface Parts {
   ended: boolean;
 }
 
-/** So long a mail may take: asking again at once only makes the first link stale. */
-const PATIENCE_MS = 30_000;
-
 /** Asks for an e-mail address, and says where the link went. Whether the address is known here is nobody's to learn. */
 export function SignIn({ session, ended }: Parts) {
   const [email, setEmail] = useState('');
-  const [sentAt, setSentAt] = useState<number | null>(null);
-  const { busy, trouble, waitSeconds, send, forget } = useLink(email.trim(), () => setSentAt(Date.now()));
+  const [sent, setSent] = useState<SentLink | null>(null);
+  const { busy, trouble, waitSeconds, send, forget } = useLink(email.trim(), (link) =>
+    setSent({ ...link, at: Date.now() }),
+  );
   const name = organizationSaid(session.organization.name);
   if (!session.features.mail) return <MailOff name={name} ended={ended} />;
-  if (sentAt !== null)
+  if (sent !== null)
     return (
       <Sent
-        {...{ name, email: email.trim(), sentAt, busy, trouble, waitSeconds }}
+        {...{ name, email: email.trim(), sent, busy, trouble, waitSeconds }}
         onAgain={send}
         onOther={() => {
           forget();
-          setSentAt(null);
+          setSent(null);
         }}
       />
     );
@@ -50,6 +50,8 @@ export function SignIn({ session, ended }: Parts) {
   );
 }
 
+type SentLink = LinkSentAnswer & { at: number };
+
 interface Link {
   busy: boolean;
   trouble: AskFailed | null;
@@ -59,7 +61,7 @@ interface Link {
   forget: () => void;
 }
 
-function useLink(email: string, onSent: () => void): Link {
+function useLink(email: string, onSent: (link: LinkSentAnswer) => void): Link {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<AskFailed | null>(null);
   const [until, setUntil] = useState(0);
@@ -68,8 +70,7 @@ function useLink(email: string, onSent: () => void): Link {
     setBusy(true);
     setTrouble(null);
     try {
-      await ask('/api/v1/portal/sign-in', { method: 'POST', body: { email } });
-      onSent();
+      onSent(await ask<LinkSentAnswer>('/api/v1/portal/sign-in', { method: 'POST', body: { email } }));
     } catch (error) {
       const failure = asFailure(error);
       setTrouble(failure);
@@ -141,18 +142,19 @@ function EmailForm({
 interface SentParts extends Omit<Link, 'send' | 'forget'> {
   name: string;
   email: string;
-  sentAt: number;
+  sent: SentLink;
   onAgain: () => void;
   onOther: () => void;
 }
 
-function Sent({ name, email, sentAt, busy, trouble, waitSeconds, onAgain, onOther }: SentParts) {
-  const left = Math.max(useSecondsTo(sentAt + PATIENCE_MS), waitSeconds);
+function Sent({ name, email, sent, busy, trouble, waitSeconds, onAgain, onOther }: SentParts) {
+  const again = Math.min(useSecondsTo(sent.at + sent.againAfterSeconds * 1000), sent.againAfterSeconds);
+  const left = Math.max(again, waitSeconds);
   return (
     <Card title="Look into your inbox" lead={name}>
       <p>
-        A link is on its way to <b>{email}</b>, if requests are taken from there. It signs you in once, within 15
-        minutes.
+        A link is on its way to <b>{email}</b>, if requests are taken from there. It signs you in once, within{' '}
+        {sent.minutes} minutes.
       </p>
       <Trouble trouble={trouble} />
       <div className={css.choices}>
@@ -168,7 +170,7 @@ function Sent({ name, email, sentAt, busy, trouble, waitSeconds, onAgain, onOthe
         </Button>
       </div>
       <div className={css.help}>
-        <p>A link that was sent before stops working when a new one is used. Look into the spam folder, too.</p>
+        <p>Mail can take a minute. Look into the spam folder, too.</p>
       </div>
     </Card>
   );

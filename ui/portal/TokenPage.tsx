@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { SessionAnswer } from '../../src/api/schemas/accounts.ts';
+import type { SessionAnswer, SignedInAnswer } from '../../src/api/schemas/accounts.ts';
 import { Button } from '../kit/Button.tsx';
 import { go, type Place, takeWanted } from './address.ts';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import { Card } from './Card.tsx';
 import css from './Card.module.css';
 import { Trouble } from './Page.tsx';
-import { forgetAll, read, sessionPath } from './reading.ts';
+import { forgetAll, put, sessionPath } from './reading.ts';
 import { organizationSaid } from './words.ts';
 
 /**
@@ -30,9 +30,9 @@ export function TokenPage({ session, token }: { session: SessionAnswer; token: s
     setBusy(true);
     setTrouble(null);
     try {
-      await ask('/api/v1/portal/session', { method: 'POST', body: { token } });
-      await read(sessionPath);
+      const signedIn = await ask<SignedInAnswer>('/api/v1/portal/session', { method: 'POST', body: { token } });
       forgetAll();
+      put(sessionPath, signedIn);
       go(takeWanted(), { replace: true });
     } catch (error) {
       setTrouble(asFailure(error));

@@ -11,7 +11,9 @@ export type Place =
 /** For what may be asked without a service. */
 export const WITHOUT_SERVICE = 'anything';
 
-export function placeAt(pathname: string): Place {
+/** `address`: with its query or without. */
+export function placeAt(address: string): Place {
+  const [pathname = ''] = address.split('?');
   const [first = '', second = '', ...more] = pathname.replace(/^\/portal\/?/, '').split('/');
   if (more.length > 0) return { kind: 'nowhere' };
   if (first === '') return { kind: 'home' };
