@@ -120,7 +120,7 @@ export function FileRow({ name, bytes, part = null, trouble = null, onAgain, onR
         </span>
       )}
       {onAgain !== undefined && (
-        <Button look="link" onClick={onAgain} aria-label={`Send ${name} again`}>
+        <Button look="link" onClick={onAgain} aria-label={`Try again to send ${name}`}>
           Try again
         </Button>
       )}
