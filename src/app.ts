@@ -23,6 +23,7 @@ import { askHosts, hostsOf, writesOf } from './app/hosts.ts';
 import { mailPorts, outboxOf } from './app/mail.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
+import { startBackground, stepsOf } from './app/workflows.ts';
 import { workspacesOf } from './app/workspaces.ts';
 import type { Config } from './config.ts';
 import { createDeskHost } from './desk/host.ts';
@@ -35,7 +36,7 @@ import { createForgeSite } from './jira/forge-site.ts';
 import { createIssueSearch } from './jira/search.ts';
 import { createChanges } from './pipeline/changes.ts';
 import { createReceiver } from './pipeline/receive.ts';
-import { type RetryRunner, startRetries } from './pipeline/retries.ts';
+import type { Runner } from './pipeline/runs.ts';
 import { type Scanner, startScanner } from './pipeline/scan.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import type { Keep } from './store/connections.ts';
@@ -120,14 +121,14 @@ async function compose(
   const forgeSite = createForgeSite({ http });
   const passes = createPasses();
   let worker: Worker | null = null;
-  let retries: RetryRunner | null = null;
+  let background: Runner | null = null;
   let scanner: Scanner | null = null;
   const outbox = outboxOf(config);
   const changes = await createChanges(db);
   const announce = announcer(db);
   const wake = (): void => {
     worker?.wake();
-    retries?.wake();
+    background?.wake();
     scanner?.wake();
     changes.hint();
     announce();
@@ -215,6 +216,7 @@ async function compose(
         reporterOf: reportersOf(hostOf, known),
         host: hostOf,
         hostWrites: writesOf({ http, db, desk: ofDesk.desk }),
+        ...stepsOf(keep, http),
         hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
         connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
         readUrlOf,
@@ -225,6 +227,7 @@ async function compose(
         settleMs: config.settleMs,
         report(line) {
           report(line);
+          background?.wake();
           changes.hint();
         },
         reportTrouble,
@@ -238,11 +241,12 @@ async function compose(
       receive: (incoming) => receiver.receive(incoming),
       reportTrouble,
     });
-    retries = startRetries(db, { wake, changed: () => changes.hint(), reportTrouble });
+    const ports = { wake, changed: () => changes.hint(), reportTrouble };
+    background = startBackground({ keep, intercom: vendors.intercom, hostOf, known, ports });
   }
   const hush = await db.listen(WORK_CHANNEL, () => {
     worker?.wake();
-    retries?.wake();
+    background?.wake();
   });
 
   return {
@@ -262,7 +266,12 @@ async function compose(
     async close() {
       // A browser keeps connections open on which it never asked anything: they are not worth waiting for.
       const cut = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE_MS);
-      await Promise.all([server.close(), worker?.stop(STOP_GRACE_MS), scanner?.stop(STOP_GRACE_MS), retries?.stop()]);
+      await Promise.all([
+        server.close(),
+        worker?.stop(STOP_GRACE_MS),
+        scanner?.stop(STOP_GRACE_MS),
+        background?.stop(),
+      ]);
       await Promise.all([hush(), changes.close()]);
       await incoming.flush();
       clearTimeout(cut);

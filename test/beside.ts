@@ -25,7 +25,7 @@ const nothing = async (): Promise<never> => Promise.reject(new Gone('There is no
 /** For workers that deliver nothing of a panel, and write on no issue. */
 export const sendsNothingBeside: Pick<
   DeliverPorts,
-  'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail' | 'tickets'
+  'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail' | 'tickets' | 'postWebhook' | 'runProblem'
 > &
   Pick<ProcessPorts, 'identify' | 'shownAnew'> = {
   identify: async () => undefined,
@@ -38,6 +38,8 @@ export const sendsNothingBeside: Pick<
   },
   mail: null,
   reporterOf: async () => ({ id: 'ann', name: 'Ann', email: 'ann@acme.example' }),
+  postWebhook: nothing,
+  runProblem: async () => null,
   hostWrites: () => ({
     self: nothing,
     readMark: nothing,

@@ -94,6 +94,7 @@ export const EffectKindSchema = z.enum([
   'ticket-state',
   'mail',
   'sign-in-mail',
+  'webhook',
 ]);
 
 export const EffectSchema = z

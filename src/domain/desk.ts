@@ -118,9 +118,11 @@ export function changesBetween(before: DeskRequest, after: DeskRequest): Change[
     changes.push({ kind: 'assignee', from: before.assignee, to: after.assignee });
   if (before.projectKey !== after.projectKey) changes.push({ kind: 'moved', fromKey: before.key, toKey: after.key });
   if (before.description !== after.description) changes.push({ kind: 'description' });
-  for (const field of ['title', 'priority'] as const)
-    if (before[field] !== after[field]) changes.push({ kind: 'other', field });
-  for (const field of ['tags', 'answers', 'requester'] as const)
+  if (before.title !== after.title) changes.push({ kind: 'other', field: 'title' });
+  if (before.priority !== after.priority)
+    changes.push({ kind: 'other', field: 'priority', from: [before.priority], to: [after.priority] });
+  if (!same(before.tags, after.tags)) changes.push({ kind: 'other', field: 'tags', from: before.tags, to: after.tags });
+  for (const field of ['answers', 'requester'] as const)
     if (!same(before[field], after[field])) changes.push({ kind: 'other', field });
   const versions = [before.service, after.service].map((service) => service && [service.id, service.version]);
   if (!same(versions[0], versions[1])) changes.push({ kind: 'other', field: 'service' });

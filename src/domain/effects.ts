@@ -48,6 +48,8 @@ export type Effect =
   /** What an issue is escalated to in Intercom (tickets.ts). */
   | TicketCreation
   | ConversationCreation
+  /** Tells a server of somebody's what a workflow came to. Its receiver may hear it twice, under the same id. */
+  | { kind: 'webhook'; hostId: string; issueId: string; url: string; payload: Readonly<Record<string, unknown>> }
   /** Comments, statuses, fields and new issues; tags, assignments and ticket states (writes.ts). */
   | Write
   /** At most one mail, also where it is not known whether it left. */
@@ -59,6 +61,13 @@ export type Effect =
 export interface NewEffect {
   key: string;
   effect: Effect;
+  /** The run of a workflow it is a step of. Whether the run may still act is looked at again when it leaves (I28). */
+  run?: string;
+}
+
+/** The run a stored effect is a step of. */
+export function runOf(effect: Effect): string | null {
+  return 'run' in effect && typeof effect.run === 'string' ? effect.run : null;
 }
 
 /**
@@ -92,6 +101,8 @@ export function laneOf(effect: Effect): string {
       return `mail:${effect.hostId}:${effect.issueId}`;
     case 'sign-in-mail':
       return `sign-in-mail:${effect.email}`;
+    case 'webhook':
+      return `webhook:${effect.hostId}:${effect.issueId}:${originOf(effect.url)}`;
   }
 }
 
@@ -121,6 +132,8 @@ export function doorOf(effect: Effect): string {
     case 'mail':
     case 'sign-in-mail':
       return MAIL_DOOR;
+    case 'webhook':
+      return `webhook:${originOf(effect.url)}`;
   }
 }
 
@@ -145,6 +158,11 @@ export function isRepeatable({ kind }: Effect): boolean {
     case 'conversation-tag':
     case 'conversation-assignment':
     case 'ticket-state':
+    case 'webhook':
       return true;
   }
+}
+
+function originOf(url: string): string {
+  return /^https?:\/\/[^/?#]+/i.exec(url)?.[0].toLowerCase() ?? '';
 }

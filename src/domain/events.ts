@@ -18,7 +18,8 @@ export type Change =
   | { kind: 'assignee'; from: Person | null; to: Person | null }
   | { kind: 'moved'; fromKey: string; toKey: string }
   | { kind: 'description' }
-  | { kind: 'other'; field: string };
+  /** `from`, `to`: as people see them, one for each value, where the host told. */
+  | { kind: 'other'; field: string; from?: string[]; to?: string[] };
 
 interface FromHost {
   hostId: string;

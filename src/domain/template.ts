@@ -22,6 +22,14 @@ export type TemplateField = (typeof TEMPLATE_FIELDS)[number];
 /** A field's value: a run of text, or (for `comment`) whole blocks. */
 export type TemplateValues = Partial<Record<TemplateField, Inline | RichText>>;
 
+/** The places that templates of one kind may have. */
+export interface Places {
+  names: readonly string[];
+  isOne(name: string): boolean;
+}
+
+const ofNotes: Places = { names: TEMPLATE_FIELDS, isOne: isField };
+
 const LONGEST = 4000;
 const PLACE = /\{\{([^{}]*)\}\}/g;
 
@@ -32,17 +40,17 @@ export interface TemplateProblem {
 }
 
 /** The first thing wrong with a template in a sentence, or null. Said when it is saved, not when it is sent (B25). */
-export function templateProblem(template: string): string | null {
-  return findTemplateProblem(template)?.sentence ?? null;
+export function templateProblem(template: string, places: Places = ofNotes): string | null {
+  return findTemplateProblem(template, places)?.sentence ?? null;
 }
 
 /** The same with its place. */
-export function findTemplateProblem(template: string): TemplateProblem | null {
+export function findTemplateProblem(template: string, places: Places = ofNotes): TemplateProblem | null {
   if (template.length > LONGEST) return { sentence: `the template is longer than ${LONGEST} characters`, at: LONGEST };
   for (const { 1: place = '', index } of template.matchAll(PLACE)) {
     const name = place.trim();
-    if (!isField(name)) {
-      const sentence = `unknown_field ${name === '' ? '{{}}' : name}; did you mean ${nearestField(name)}?`;
+    if (!places.isOne(name)) {
+      const sentence = `unknown_field ${name === '' ? '{{}}' : name}; did you mean ${nearestField(name, places.names)}?`;
       return { sentence, at: index };
     }
   }
@@ -50,7 +58,11 @@ export function findTemplateProblem(template: string): TemplateProblem | null {
 }
 
 /** Fills a template; a field without a value becomes nothing, an empty line is dropped. */
-export function fillTemplate(template: string, values: TemplateValues): Block[] {
+export function fillTemplate(
+  template: string,
+  values: Readonly<Record<string, Inline | RichText | undefined>>,
+  places: Places = ofNotes,
+): Block[] {
   const blocks: Block[] = [];
   for (const line of template.split(/\r?\n/)) {
     let content: Inline[] = [];
@@ -59,7 +71,7 @@ export function fillTemplate(template: string, values: TemplateValues): Block[] 
         blocks.push({ kind: 'paragraph', content });
       content = [];
     };
-    for (const piece of piecesOf(line)) {
+    for (const piece of piecesOf(line, places)) {
       if (piece.kind === 'text') content.push({ kind: 'text', text: piece.text });
       else {
         const value = values[piece.field];
@@ -75,14 +87,26 @@ export function fillTemplate(template: string, values: TemplateValues): Block[] 
   return blocks;
 }
 
-type Piece = { kind: 'text'; text: string } | { kind: 'field'; field: TemplateField };
+/** The same as plain text: each place becomes its value's, or nothing. */
+export function fillText(
+  template: string,
+  texts: Readonly<Record<string, string | undefined>>,
+  places: Places,
+): string {
+  return template.replaceAll(PLACE, (whole, inside: string) => {
+    const name = inside.trim();
+    return places.isOne(name) ? (texts[name] ?? '') : whole;
+  });
+}
 
-function piecesOf(line: string): Piece[] {
+type Piece = { kind: 'text'; text: string } | { kind: 'field'; field: string };
+
+function piecesOf(line: string, places: Places): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of line.matchAll(PLACE)) {
     const name = match[1]?.trim() ?? '';
-    if (!isField(name)) continue;
+    if (!places.isOne(name)) continue;
     if (match.index > end) pieces.push({ kind: 'text', text: line.slice(end, match.index) });
     pieces.push({ kind: 'field', field: name });
     end = match.index + match[0].length;
@@ -95,10 +119,10 @@ function isField(name: string): name is TemplateField {
   return TEMPLATE_FIELDS.some((field) => field === name);
 }
 
-function nearestField(name: string): TemplateField {
+function nearestField(name: string, names: readonly string[]): string {
   const part = (field: string): string => field.slice(field.indexOf('.') + 1);
   const far = (field: string): number => Math.min(distance(name, field), distance(part(name), part(field)));
-  return TEMPLATE_FIELDS.reduce((best, field) => (far(field) < far(best) ? field : best));
+  return names.reduce((best, field) => (far(field) < far(best) ? field : best));
 }
 
 /** How many letters have to be put in, taken out or replaced. */

@@ -66,9 +66,22 @@ function changeOf(item: Item, issue: IssueJson): Change {
       return { kind: 'description' };
     case 'key':
       return { kind: 'moved', fromKey: item.fromText ?? '', toKey: item.toText ?? issue.key };
+    case 'priority':
+      return { kind: 'other', field: item.field, from: textsIn(item.fromText), to: textsIn(item.toText) };
+    case 'labels':
+      return { kind: 'other', field: item.field, from: labelsIn(item.fromText), to: labelsIn(item.toText) };
     default:
       return { kind: 'other', field: item.field };
   }
+}
+
+function textsIn(text: string | null): string[] {
+  return text === null || text === '' ? [] : [text];
+}
+
+/** Labels hold no blanks: Jira separates them by one. */
+function labelsIn(text: string | null): string[] {
+  return (text ?? '').split(' ').filter((label) => label !== '');
 }
 
 function statusIn(id: string | null, name: string | null): Status {

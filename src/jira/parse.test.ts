@@ -163,7 +163,7 @@ describe.each(hosts)('an issue of %s', (_name, host) => {
     expect(changed(event).changes).toEqual([
       { kind: 'other', field: 'customfield_1' },
       { kind: 'other', field: 'custom:description' },
-      { kind: 'other', field: 'labels' },
+      { kind: 'other', field: 'labels', from: [], to: ['a'] },
     ]);
   });
 

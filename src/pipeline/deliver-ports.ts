@@ -21,6 +21,18 @@ export interface MailPorts {
   signInLetter(organizationId: string, email: string): Promise<Letter | null>;
 }
 
+export interface Webhook {
+  id: string;
+  url: string;
+  payload: Readonly<Record<string, unknown>>;
+}
+
+/** `cancelled`: a person ended the run. */
+export interface RunProblem {
+  kind: 'cancelled' | 'permission';
+  reason: string;
+}
+
 export interface DeliverPorts {
   inbox: Inbox;
   panel: PanelOutbox;
@@ -35,6 +47,10 @@ export interface DeliverPorts {
   hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;
   /** Null: e-mail is off. */
   mail: MailPorts | null;
+  /** Signed, to a server of somebody's. `id` is the same however often it is sent. Throws the errors of domain/errors.ts. */
+  postWebhook(organizationId: string, webhook: Webhook): Promise<void>;
+  /** Why a run of a workflow may not act any more; null: it may. */
+  runProblem(organizationId: string, runId: string): Promise<RunProblem | null>;
   settleMs: number;
   /** True while it is certain that nobody else holds the lane: rule (f), checked just before the call. */
   mayStillSend: () => boolean;

@@ -14,10 +14,13 @@ import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
 import { waitForHost } from '../store/doors.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import type { Claim, Settlement } from '../store/jobs.ts';
+import { startRuns } from '../store/runs.ts';
+import { happeningsOf } from '../domain/workflow-triggers.ts';
 import { applyDecision } from './apply.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { processInbox, type ProcessInboxPorts } from './process-inbox.ts';
 import { ClaimLost, type Processed, settled } from './settled.ts';
+import { startableFor, withRuns } from './start-runs.ts';
 
 export interface ProcessPorts extends ProcessInboxPorts {
   /** Null: e-mail is off. */
@@ -118,8 +121,10 @@ async function decideOnce(
   const facts = isHostEvent(event) ? newsOf(event).map((news) => news.fact) : [];
   const subject = { hostId: event.hostId, issueId };
   const projectKey = issue?.projectKey ?? null;
-  const [, snapshot] = await Promise.all([
+  const happened = isHostEvent(event) ? happeningsOf(event, false) : [];
+  const [, startable, snapshot] = await Promise.all([
     lockIssue(sql, subject),
+    startableFor(sql, happened),
     loadSnapshot(sql, { ...subject, projectKey, updatedAt: issue?.updatedAt ?? 0, facts }),
   ]);
   const answered = reads !== nothingRead;
@@ -134,17 +139,17 @@ async function decideOnce(
     return { kind: 'read', needed, trying };
   }
   const { conversationUrl } = ports;
-  const decision = decide(event, snapshot, {
-    reads,
-    newId: randomUUID,
-    readUrl,
-    conversationUrl,
-    mail: ports.mail !== null,
-  });
+  const context = { reads, newId: randomUUID, readUrl, conversationUrl, mail: ports.mail !== null };
+  const decided = decide(event, snapshot, context);
+  const { decision, runs } = withRuns(decided, { event, snapshot, reads, happened, startable, eventId: claim.refId });
   const priority: 0 | 1 = isHostEvent(event) ? 1 : 0;
   const of = { ...subject, organizationId: claim.organizationId, eventId: claim.refId, priority };
   // Sent together: only the commit waits for the answers.
-  const [effects, processed] = await Promise.all([applyDecision(sql, of, decision), settled(sql, job, decision)]);
+  const [effects, processed] = await Promise.all([
+    applyDecision(sql, of, decision),
+    settled(sql, job, decision),
+    startRuns(sql, runs),
+  ]);
   return { kind: 'decided', processed: { ...processed, effects } };
 }
 

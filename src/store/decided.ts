@@ -24,7 +24,7 @@ export async function storeEffects(
   { effects, stops }: { effects: NewEffect[]; stops: { linkId: string; reason: string }[] },
 ): Promise<number> {
   if (effects.length === 0 && stops.length === 0) return 0;
-  const items = effects.map(({ key, effect }) => ({
+  const items = effects.map(({ key, effect, run }) => ({
     id: randomUUID(),
     key,
     kind: effect.kind,
@@ -33,7 +33,7 @@ export async function storeEffects(
     link_id: 'linkId' in effect ? effect.linkId : null,
     lane: laneOf(effect),
     door: doorOf(effect),
-    body: effect,
+    body: run === undefined ? effect : { ...effect, run },
     ref: newRef(),
     priority: owner.priority ?? 1,
   }));

@@ -21,7 +21,7 @@ interface Key {
 
 /** Where a secret is kept: part of what it is sealed with. */
 export interface SecretPlace {
-  table: 'connections' | 'hosts' | 'forge_installations' | 'oauth_states' | 'users';
+  table: 'connections' | 'hosts' | 'forge_installations' | 'oauth_states' | 'users' | 'webhook_secrets';
   column: string;
   rowId: string;
 }

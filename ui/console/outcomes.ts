@@ -25,6 +25,7 @@ const order: readonly EffectAnswer['kind'][] = [
   'ticket-state',
   'mail',
   'sign-in-mail',
+  'webhook',
 ];
 
 /** What came of an event: notes first, a hundred notes in one line, what was done twice for one link once. */

@@ -1,0 +1,64 @@
+/** What runs of workflows ask of the house, and who looks after them and after bulk retries. */
+import type { PanelHost } from '../domain/panel.ts';
+import type { HostAccess } from '../domain/ports.ts';
+import { Gone } from '../domain/errors.ts';
+import type { Http } from '../http.ts';
+import type { IntercomClient } from '../intercom/client.ts';
+import type { DeliverPorts } from '../pipeline/deliver-ports.ts';
+import { startRetries } from '../pipeline/retries.ts';
+import { type RunPorts, type Runner, startRunner } from '../pipeline/runs.ts';
+import type { Keep } from '../store/connections.ts';
+import { actingProblem } from '../store/runs.ts';
+import type { AnyHost } from './hosts.ts';
+import type { Lookups } from './lookups.ts';
+import { webhooksOf } from './webhooks.ts';
+
+/** What delivery needs for effects of runs. */
+export function stepsOf(keep: Keep, http: Http): Pick<DeliverPorts, 'postWebhook' | 'runProblem'> {
+  return {
+    postWebhook: webhooksOf(keep, http),
+    runProblem: (organization, runId) => keep.db.tx(organization, (sql) => actingProblem(sql, runId)),
+  };
+}
+
+interface Of {
+  keep: Keep;
+  intercom: IntercomClient;
+  hostOf: (access: HostAccess) => AnyHost & PanelHost;
+  known: Pick<Lookups, 'connection' | 'host'>;
+  ports: Pick<RunPorts, 'wake' | 'changed' | 'reportTrouble'>;
+}
+
+/** What a run reads of vendors, always new. */
+function factsOf({ intercom, hostOf, known }: Of): Pick<RunPorts, 'readFields' | 'readCustomer'> {
+  return {
+    async readFields(organization, { hostId, issueId, fields }) {
+      const access = await known.host.get(`${organization}/${hostId}`);
+      if (access === null) throw new Gone('The host is not set up any more.');
+      return (await hostOf(access).readFields(access, issueId, fields)).value;
+    },
+    async readCustomer(organization, { connectionId, conversationId }) {
+      const access = await known.connection.get(`${organization}/${connectionId}`);
+      if (access === null) return null;
+      const { contactIds } = (await intercom.readCard(access, conversationId)).value;
+      const [first] = contactIds;
+      return first === undefined ? null : (await intercom.readContact(access, first)).value;
+    },
+  };
+}
+
+/** Works off bulk retries and runs of workflows, until it is stopped. */
+export function startBackground(of: Of): Runner {
+  const { keep, ports } = of;
+  const retries = startRetries(keep.db, ports);
+  const runs = startRunner(keep.db, { ...ports, ...factsOf(of), tellAsked: () => undefined });
+  return {
+    wake() {
+      retries.wake();
+      runs.wake();
+    },
+    async stop() {
+      await Promise.all([retries.stop(), runs.stop()]);
+    },
+  };
+}

@@ -1,0 +1,233 @@
+/** One look at a run of a workflow: what is known is loaded, the run goes as far as it can, and what it came to is written, in one transaction. */
+import type { Facts } from '../domain/conditions.ts';
+import type { NewEffect } from '../domain/effects.ts';
+import type { Snapshot, TimelineEntry } from '../domain/snapshot.ts';
+import { advance } from '../domain/workflow.ts';
+import { type Progress, type StepRecord, type World } from '../domain/run-model.ts';
+import { type ActionContext, planAction } from '../domain/workflow-actions.ts';
+import { durationMs } from '../domain/workflow-model.ts';
+import { plainOf, type Telling } from '../domain/workflow-text.ts';
+import { runEntries } from '../domain/workflow-timeline.ts';
+import { approvalDecided } from '../domain/workflow-triggers.ts';
+import { type ApprovalEnd, type Askable, approvalOf, askableFor, openApproval } from '../store/approvals.ts';
+import type { Sql } from '../store/db.ts';
+import { storeEffects } from '../store/decided.ts';
+import { retryEffects } from '../store/effects.ts';
+import { loadSnapshot, lockIssue } from '../store/issues.ts';
+import {
+  actingProblem,
+  appendSteps,
+  comeBackTo,
+  effectsByKey,
+  forgetSignals,
+  type HeldRun,
+  holdRun,
+  recentWrites,
+  saveRun,
+} from '../store/runs.ts';
+import { appendTimeline } from '../store/timeline.ts';
+import { factsFor, type ReadFacts, type Reading } from './run-facts.ts';
+import { startBy } from './start-runs.ts';
+
+/** People who were asked for an approval just now. */
+export interface Asked {
+  approvalId: string;
+  people: Askable[];
+}
+
+export type Look =
+  { kind: 'nothing' } | { kind: 'read'; reading: Reading } | { kind: 'done'; asked: Asked | null; effects: number };
+
+/** More automatic writes than these on one link within ten minutes are a loop (I23). */
+const MOST_WRITES = 20;
+const MINUTES = 10;
+
+export async function lookAt(
+  sql: Sql,
+  of: { organizationId: string; id: string; read: ReadFacts | null },
+): Promise<Look> {
+  const run = await holdRun(sql, of.id);
+  if (run === null) await forgetSignals(sql, of.id);
+  if (run === null || run.state !== 'running') return { kind: 'nothing' };
+  const { hostId, issueId } = run;
+  await lockIssue(sql, { hostId, issueId });
+  const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
+  const missing = whatIsMissing(snapshot);
+  if (snapshot === null || snapshot.issue === null || missing !== null) {
+    const reason = missing ?? 'the issue is not known any more';
+    await saveRun(sql, run.id, { state: 'cancelled', reason, progress: run.progress, dueMs: null });
+    return { kind: 'done', asked: null, effects: 0 };
+  }
+  const { host, issue, links } = snapshot;
+  const { facts, reading } = await factsFor(sql, { workflow: run.definition, host, issue, links, read: of.read });
+  const scene = await sceneOf(sql, run, { ...snapshot, issue }, facts);
+  const progress = advance(run.definition, run.progress, scene.world);
+  if (progress.outcome === 'needs-facts') {
+    // What signalled it is taken: without this a crash before the next look would leave it standing.
+    await comeBackTo(sql, run.id);
+    return { kind: 'read', reading };
+  }
+  return write(sql, { organizationId: of.organizationId, run, scene, progress });
+}
+
+function whatIsMissing(snapshot: Snapshot | null): string | null {
+  if (snapshot === null) return 'the host is not set up any more';
+  return snapshot.issue?.deleted === true ? 'the issue was deleted' : null;
+}
+
+interface Scene {
+  world: World;
+  telling: Telling | null;
+  approval: ApprovalEnd | null;
+  effectIds: Map<string, { id: string }>;
+  requesterEmail: string | null;
+}
+
+async function sceneOf(
+  sql: Sql,
+  run: HeldRun,
+  snapshot: Snapshot & Pick<ActionContext, 'issue'>,
+  facts: Facts | null,
+): Promise<Scene> {
+  const { hostId, issueId } = run;
+  const { waiting } = run.progress;
+  const [effects, approval, problem, writes] = await Promise.all([
+    effectsByKey(sql, waiting?.kind === 'action' ? waiting.keys : []),
+    approvalOf(sql, { runId: run.id, stepId: null }),
+    actingProblem(sql, run.id),
+    recentWrites(sql, { hostId, issueId, minutes: MINUTES }),
+  ]);
+  const telling = facts === null ? null : tellingOf(run, snapshot, { facts, approval });
+  const { host, issue, links } = snapshot;
+  const isDecided =
+    waiting?.kind === 'approval' && approval !== null && approval.state !== 'pending' && approval.state !== 'cancelled';
+  const requester = facts?.issue['requester'];
+  const world: World = {
+    now: run.now,
+    facts,
+    effects,
+    decision:
+      isDecided && approval.state !== 'pending' && approval.state !== 'cancelled'
+        ? { kind: approval.state, by: approval.by }
+        : null,
+    plan: (action, at) =>
+      planAction(action, {
+        ...tellingOf(run, snapshot, { facts: at.facts, approval }),
+        host,
+        issue,
+        links,
+        runId: run.id,
+        stepId: at.stepId,
+      }),
+    forbidden: (planned) =>
+      problem === null ? loopOf(planned, writes) : { kind: 'permission', reason: problem.reason },
+    retry: run.retry,
+  };
+  return {
+    world,
+    telling,
+    approval,
+    effectIds: effects,
+    requesterEmail: typeof requester === 'string' ? requester : null,
+  };
+}
+
+function tellingOf(
+  run: HeldRun,
+  { host, issue }: Pick<ActionContext, 'host' | 'issue'>,
+  { facts, approval }: { facts: Facts; approval: ApprovalEnd | null },
+): Telling {
+  const { definition, triggerText: trigger, actor } = run;
+  return { host, issue, facts, workflow: definition.name, trigger, actor, approval };
+}
+
+function loopOf(planned: readonly NewEffect[], writes: ReadonlyMap<string, number>): ReturnType<World['forbidden']> {
+  const all = new Map(writes);
+  for (const { effect } of planned) {
+    const link = 'linkId' in effect ? (effect.linkId ?? '') : '';
+    all.set(link, (all.get(link) ?? 0) + 1);
+    if ((all.get(link) ?? 0) <= MOST_WRITES) continue;
+    const reason = `stopped: workflows wrote ${MOST_WRITES} times here within ${MINUTES} minutes, so they may be going in circles; find out why, then try again`;
+    return { kind: 'loop', reason };
+  }
+  return null;
+}
+
+interface Written {
+  organizationId: string;
+  run: HeldRun;
+  scene: Scene;
+  progress: Progress;
+}
+
+async function write(sql: Sql, of: Written): Promise<Look> {
+  const { organizationId, run, scene } = of;
+  const asked = of.progress.ask === null ? null : await ask(sql, of, of.progress.ask);
+  const progress = asked !== null && asked.people.length === 0 ? unaskable(of) : of.progress;
+  const { hostId, issueId, eventId } = run;
+  const owner = { organizationId, eventId, hostId, issueId };
+  const effects = await storeEffects(sql, owner, { effects: progress.effects, stops: [] });
+  const effectIds = progress.again.flatMap((key) => scene.effectIds.get(key)?.id ?? []);
+  if (effectIds.length > 0) await retryEffects(sql, { organizationId, effectIds, from: 'dead', priority: 1 });
+  await appendSteps(sql, run.id, progress.records);
+  await appendTimeline(sql, owner, timelineOf(of, progress, asked));
+  await startOthers(sql, of, progress.records);
+  const running = progress.outcome === 'waiting';
+  await saveRun(sql, run.id, {
+    state: running ? 'running' : outcomeOf(progress),
+    reason: progress.reason,
+    progress: progress.state,
+    dueMs: running ? progress.wakeAt : null,
+  });
+  const told = asked !== null && asked.people.length > 0 ? asked : null;
+  return { kind: 'done', asked: told, effects: effects + effectIds.length };
+}
+
+function outcomeOf({ outcome }: Progress): 'done' | 'skipped' | 'failed' | 'stopped' {
+  return outcome === 'waiting' || outcome === 'needs-facts' ? 'failed' : outcome;
+}
+
+/** Opens the approval, if there is anybody who can decide it. */
+async function ask(sql: Sql, { run, scene }: Written, step: NonNullable<Progress['ask']>): Promise<Asked> {
+  const { hostId, issueId, workflowId, id: runId } = run;
+  const actor = { id: run.actor?.id ?? null, email: scene.requesterEmail };
+  const { fourEyes, mode, remindAfter, expireAfter, id: stepId } = step;
+  const people = await askableFor(sql, { ask: step.ask, requesterEmail: scene.requesterEmail, fourEyes, actor });
+  if (people.length === 0) return { approvalId: '', people };
+  const approvalId = await openApproval(sql, {
+    ...{ runId, workflowId, stepId, hostId, issueId, mode, fourEyes, actor, people },
+    message: scene.telling === null ? step.message : plainOf(step.message, scene.telling),
+    remindMs: remindAfter === undefined ? null : durationMs(remindAfter),
+    expireMs: durationMs(expireAfter) ?? 0,
+  });
+  return { approvalId, people };
+}
+
+/** Nobody may decide it: the run stands there, visibly. */
+function unaskable({ run, scene, progress }: Written): Progress {
+  const reason =
+    'nobody can be asked: none of the people named may decide it, and the requester’s manager is not known; name somebody else, then try again';
+  const after = advance(run.definition, progress.state, {
+    ...scene.world,
+    retry: false,
+    decision: { kind: 'unaskable', reason },
+  });
+  return { ...after, records: [...progress.records.slice(0, -1), ...after.records] };
+}
+
+function timelineOf({ run }: Written, progress: Progress, asked: Asked | null): TimelineEntry[] {
+  return runEntries(run.definition, progress, asked?.people.map(({ name }) => name) ?? []);
+}
+
+/** A decided approval starts other workflows; never its own, which would ask for ever. */
+async function startOthers(sql: Sql, { run, scene }: Written, records: readonly StepRecord[]): Promise<void> {
+  const { approval } = scene;
+  const decision = records.some(({ kind, state }) => kind === 'approval' && state === 'done')
+    ? approval?.state
+    : undefined;
+  if (approval === null || decision === undefined || decision === 'pending' || decision === 'cancelled') return;
+  const by = approval.by === null ? null : { id: approval.byId, name: approval.by };
+  const { hostId, issueId, eventId } = run;
+  const happened = approvalDecided({ approvalId: approval.id, decision, by, workflow: run.definition.name });
+  await startBy(sql, [happened], { hostId, issueId, eventId, not: run.workflowId });
+}

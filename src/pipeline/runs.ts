@@ -1,0 +1,176 @@
+/**
+ * Runs of workflows at work: what is due or was signalled is looked at, approvals expire and are reminded of, schedules start. All of it is in
+ * the database and timed by its clock (I30), so it goes on after a restart and in whichever process works.
+ */
+import { RetryLater, VendorError } from '../domain/errors.ts';
+import { inScope, triggerKey } from '../domain/workflow-triggers.ts';
+import { dueApprovals, expireApproval, takeReminder } from '../store/approvals.ts';
+import { DatabaseUnavailable, type Db } from '../store/db.ts';
+import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/runs.ts';
+import { openIssues, takeSchedule } from '../store/workflows.ts';
+import { type FactPorts, readFacts, type ReadFacts } from './run-facts.ts';
+import { type Asked, lookAt } from './run-look.ts';
+
+export interface RunPorts extends FactPorts {
+  /** There is work in the queue. */
+  wake(): void;
+  /** Something of an organization got on. */
+  changed(organizationId: string): void;
+  /** Tells people that they are asked, or still are. Never more than once, and never waited for. */
+  tellAsked(organizationId: string, asked: { approvalId: string; reminder: boolean }): void;
+  reportTrouble(doing: string, error: unknown): void;
+}
+
+export interface Runner {
+  /** There may be something to look at. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const AT_ONCE = 50;
+const IDLE_MS = 500;
+/** Many hints within it are one. */
+const BUSY_MS = 25;
+/** A run whose look ends in a way nobody foresaw so often is given up, for a person to try again. */
+const MOST_CRASHES = 5;
+/** What a run needs cannot be read now. */
+const LATER_MS = 15_000;
+const MOST_ISSUES = 1_000;
+
+export function startRunner(db: Db, ports: RunPorts): Runner {
+  let stopping = false;
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+  let rang = false;
+  let timedAt = 0;
+
+  function schedule(ms: number): void {
+    if (stopping) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(round, ms);
+  }
+
+  function round(): void {
+    timer = null;
+    rang = false;
+    const timers = performance.now() - timedAt >= IDLE_MS;
+    if (timers) timedAt = performance.now();
+    running = lookAround(db, ports, { isStopping: () => stopping, timers })
+      .catch((error: unknown) => {
+        ports.reportTrouble('looking at runs of workflows', error);
+        return 0;
+      })
+      .then((looked) => {
+        running = null;
+        schedule(rang || looked > 0 ? BUSY_MS : IDLE_MS);
+      });
+  }
+
+  schedule(0);
+  return {
+    wake() {
+      if (rang) return;
+      rang = true;
+      if (running === null) schedule(BUSY_MS);
+    },
+    async stop() {
+      stopping = true;
+      if (timer !== null) clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+/** Everything that is due, once; `timers`: schedules and approvals too. Answers how many runs it looked at. */
+export async function lookAround(
+  db: Db,
+  ports: RunPorts,
+  { isStopping, timers }: { isStopping: () => boolean; timers: boolean },
+): Promise<number> {
+  if (timers) await lookAtTimers(db, ports);
+  const runs = await dueRuns(db, AT_ONCE);
+  for (const run of runs) {
+    if (isStopping()) break;
+    await advanceRun(db, ports, run);
+  }
+  return runs.length;
+}
+
+async function lookAtTimers(db: Db, ports: RunPorts): Promise<void> {
+  for (const due of await dueSchedules(db)) await startScheduled(db, ports, due);
+  for (const { organizationId, id, due } of await dueApprovals(db)) {
+    if (due === 'expired') await db.tx(organizationId, (sql) => expireApproval(sql, id));
+    else if (await db.tx(organizationId, (sql) => takeReminder(sql, id)))
+      ports.tellAsked(organizationId, { approvalId: id, reminder: true });
+  }
+}
+
+/** Takes one run as far as it goes now. Throws only DatabaseUnavailable. */
+export async function advanceRun(
+  db: Db,
+  ports: RunPorts,
+  { organizationId, id }: { organizationId: string; id: string },
+): Promise<void> {
+  try {
+    const done = await looked(db, ports, { organizationId, id });
+    if (done === null) return;
+    if (done.asked !== null) ports.tellAsked(organizationId, { approvalId: done.asked.approvalId, reminder: false });
+    if (done.effects > 0) ports.wake();
+    ports.changed(organizationId);
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
+    const away = error instanceof VendorError;
+    const afterMs = (error instanceof RetryLater ? error.afterMs : null) ?? LATER_MS;
+    const reason = away
+      ? `what it needs could not be read: ${error.message}`
+      : `it could not be looked at: ${String(error)}`;
+    if (!away) ports.reportTrouble('looking at a run of a workflow', error);
+    await db.tx(organizationId, (sql) =>
+      postponeRun(sql, id, { reason, afterMs, crashed: !(error instanceof RetryLater), giveUpAfter: MOST_CRASHES }),
+    );
+  }
+}
+
+async function looked(
+  db: Db,
+  ports: RunPorts,
+  { organizationId, id }: { organizationId: string; id: string },
+): Promise<{ asked: Asked | null; effects: number } | null> {
+  let read: ReadFacts | null = null;
+  for (;;) {
+    const look = await db.tx(organizationId, (sql) => lookAt(sql, { organizationId, id, read }));
+    if (look.kind === 'nothing') return null;
+    if (look.kind === 'done') return look;
+    read = await readFacts(ports, organizationId, look.reading);
+  }
+}
+
+/** A run for each issue in scope that is not done; each once for this moment. */
+async function startScheduled(
+  db: Db,
+  ports: RunPorts,
+  { organizationId, id }: { organizationId: string; id: string },
+): Promise<void> {
+  const started = await db.tx(organizationId, async (sql) => {
+    const due = await takeSchedule(sql, id);
+    if (due === null) return [];
+    const { host = null, projects = null } = due.definition.scope;
+    const issues = await openIssues(sql, { host, projects, atMost: MOST_ISSUES });
+    const text = `it was time: ${due.slot.toISOString()}`;
+    return startRuns(
+      sql,
+      issues
+        .filter((issue) => inScope(due.definition, issue))
+        .map(({ hostId, issueId }) => ({
+          workflow: due,
+          key: triggerKey({ hostId, id: issueId }, `schedule:${due.slot.toISOString()}`),
+          text,
+          actor: null,
+          eventId: null,
+          hostId,
+          issueId,
+        })),
+    );
+  });
+  if (started.length > 0) ports.changed(organizationId);
+}

@@ -1,0 +1,79 @@
+/** What happens starts workflows, in the transaction of what tells of it: an event that is decided once starts each of them once (I27). */
+import type { HandEvent, HostEvent } from '../domain/events.ts';
+import { learn } from '../domain/knowledge.ts';
+import type { Decision, Reads, Snapshot } from '../domain/snapshot.ts';
+import { type Happening, isStartedBy, triggerKey } from '../domain/workflow-triggers.ts';
+import type { Sql } from '../store/db.ts';
+import { placeOfIssue, type Start, startRuns } from '../store/runs.ts';
+import { type Startable, startableBy } from '../store/workflows.ts';
+
+/** Those that could be started by it; asked beside other reads. */
+export async function startableFor(sql: Sql, happened: readonly Happening[]): Promise<Startable[]> {
+  const kinds = new Set(happened.map(({ kind }) => kind));
+  return kinds.size === 0 ? [] : startableBy(sql, [...kinds]);
+}
+
+interface Subject {
+  hostId: string;
+  issueId: string;
+  hostName: string;
+  projectKey: string;
+  eventId: string | null;
+}
+
+/** Of an event, those that are to run, each with what starts it. */
+function startedBy(happened: readonly Happening[], startable: readonly Startable[], of: Subject): Start[] {
+  const { hostId, issueId, eventId } = of;
+  return startable.flatMap((workflow) =>
+    happened
+      .filter((one) => isStartedBy(workflow.definition, one, of))
+      .map(({ fact, text, actor }) => {
+        const key = triggerKey({ hostId, id: issueId }, fact);
+        return { workflow, key, text, actor, eventId, hostId, issueId };
+      }),
+  );
+}
+
+/**
+ * A decision about an event, with the runs that it starts. An issue that a run is about is kept, also where linking is off; a deleted one
+ * starts nothing.
+ */
+export function withRuns(
+  decision: Decision,
+  of: {
+    event: HostEvent | HandEvent;
+    snapshot: Snapshot;
+    reads: Reads;
+    happened: readonly Happening[];
+    startable: readonly Startable[];
+    eventId: string;
+  },
+): { decision: Decision; runs: Start[] } {
+  const { event, snapshot, reads, happened, startable, eventId } = of;
+  if (startable.length === 0 || !isOfHost(event)) return { decision, runs: [] };
+  const issue = decision.issue ?? learn(event, snapshot.issue, reads);
+  if (issue === null || issue.deleted) return { decision, runs: [] };
+  const { hostId, id: issueId, projectKey } = issue;
+  const runs = startedBy(happened, startable, { hostId, issueId, hostName: snapshot.host.name, projectKey, eventId });
+  if (runs.length === 0) return { decision, runs };
+  const names = new Set(runs.map(({ workflow }) => workflow.definition.name));
+  const reasons = [...decision.reasons, ...[...names].map((name) => `starts the workflow ${name}`)];
+  return { decision: { ...decision, outcome: 'done', reasons, issue }, runs };
+}
+
+function isOfHost(event: HostEvent | HandEvent): event is Exclude<HostEvent, { kind: 'issue.deleted' }> {
+  return /^(issue\.(?!deleted)|comment\.|post-function\.)/.test(event.kind);
+}
+
+/** For what no event of a host tells. `not`: a workflow that is not started by it. */
+export async function startBy(
+  sql: Sql,
+  happened: readonly Happening[],
+  of: { hostId: string; issueId: string; eventId: string | null; not: string | null },
+): Promise<void> {
+  const startable = (await startableFor(sql, happened)).filter(({ id }) => id !== of.not);
+  const place = startable.length === 0 ? null : await placeOfIssue(sql, of);
+  if (place === null) return;
+  const subject = { ...of, ...place };
+  await startRuns(sql, startedBy(happened, startable, subject));
+}
