@@ -36,7 +36,7 @@ function said({ kind, state, text, stepId }: StepRecord, asked: readonly string[
     case 'wait':
       return state === 'waiting' ? text : null;
     case 'action':
-      return state === 'unknown' || state === 'skipped' || (state === 'failed' && /^failed, /.test(text))
+      return state === 'unknown' || state === 'skipped' || (state === 'failed' && text.startsWith('failed, '))
         ? `${stepId ?? ''}: ${text}`
         : null;
     case 'branch':

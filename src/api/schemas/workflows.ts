@@ -1,0 +1,357 @@
+/**
+ * Workflows as files, scripts and pages write them. One source: the set-up file, /api/v1 and the builder mean these shapes, and
+ * docs/workflow.schema.json is made of them. What they refer to is checked by domain/workflow-check.ts.
+ */
+import { z } from 'zod';
+import { nearest } from '../../domain/nearest.ts';
+import { OPERATORS, type Step, WEEKDAYS, type Workflow } from '../../domain/workflow-model.ts';
+
+export type { Workflow };
+
+/** `value` is none of these: which are, and which was probably meant. */
+function notOneOf(names: readonly string[], value: unknown): string {
+  if (value === undefined) return `is missing: write one of ${names.join(', ')}`;
+  const meant = typeof value === 'string' ? nearest(value, names) : null;
+  const hint = meant === null ? `write one of ${names.join(', ')}` : `did you mean ${meant}?`;
+  return `"${String(value)}" is unknown; ${hint}`;
+}
+
+const oneOf = <const T extends readonly string[]>(names: T) =>
+  z.enum(names, { error: (issue) => notOneOf(names, issue.input) });
+
+/** The `kind` of something decides what else it says. */
+function kindError(names: readonly string[]) {
+  return (issue: { code?: string | undefined; input?: unknown }): string | undefined => {
+    if (issue.code !== 'invalid_union') return undefined;
+    const kind: unknown =
+      typeof issue.input === 'object' && issue.input !== null ? (issue.input as { kind?: unknown }).kind : undefined;
+    return `kind ${notOneOf(names, kind)}`;
+  };
+}
+
+const text = (longest: number) =>
+  z.string({ error: 'is missing: write a text' }).max(longest, `is longer than ${longest} characters`);
+const word = (longest: number) => text(longest).trim().min(1, 'is empty');
+const words = z.array(word(300)).max(200, 'lists more than 200');
+const template = text(4_000).min(1, 'is empty').describe('With {{fields}}');
+const duration = z
+  .string()
+  .regex(/^\d{1,6}[smhdw]$/, 'is no length of time: write 30m, 2h, 3d or 1w')
+  .describe('30m, 2h, 3d, 1w');
+
+const ConditionSchema = z.strictObject({
+  field: word(120).describe('status, priority, tags …, fields.<name> or contact.<attribute>'),
+  is: oneOf(OPERATORS),
+  value: z
+    .union([z.string().max(1000), z.number(), z.boolean(), z.array(z.string().max(1000)).max(200)], {
+      error: 'must be a text, a number, true or false, or a list of texts',
+    })
+    .optional(),
+});
+const conditionList = z.array(ConditionSchema).max(50, 'lists more than 50');
+const FlatSchema = z.union([z.strictObject({ all: conditionList }), z.strictObject({ any: conditionList })]);
+
+const parts = z.array(z.union([ConditionSchema, FlatSchema], { error: partError })).max(50, 'lists more than 50');
+const GroupSchema = z
+  .union([z.strictObject({ all: parts }), z.strictObject({ any: parts })], { error: groupError })
+  .describe('all or any of these; groups nest one level');
+
+/** What is wrong with a part of a group: of a condition, which thing; else what a part is. */
+function partError(issue: { input?: unknown }): string {
+  const { input } = issue;
+  if (typeof input === 'object' && input !== null && 'field' in input) {
+    const [first] = z.safeParse(ConditionSchema, input).error?.issues ?? [];
+    const where = first?.path.join('.') ?? '';
+    if (first?.code === 'unrecognized_keys')
+      return `unknown ${first.keys.join(', ')}; a condition has field, is and value`;
+    if (first !== undefined) return `${where}: ${first.message}`;
+  }
+  return 'must be a condition with field, is and value, or a group of such conditions: all or any (no deeper)';
+}
+
+function groupError(issue: { input?: unknown }): string {
+  const { input } = issue;
+  const isGroup = typeof input === 'object' && input !== null && ('all' in input || 'any' in input);
+  if (!isGroup) return 'must be a group: all or any, with a list of conditions';
+  const schema = 'all' in input ? z.strictObject({ all: parts }) : z.strictObject({ any: parts });
+  const issues = z.safeParse(schema, input).error?.issues ?? [];
+  return (
+    issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') || 'must be all or any, not both'
+  );
+}
+
+const triggers = [
+  z.strictObject({ kind: z.literal('issue-created') }),
+  z.strictObject({ kind: z.literal('status-changed'), from: words.optional(), to: words.optional() }),
+  z.strictObject({ kind: z.literal('priority-changed'), to: words.optional() }),
+  z.strictObject({ kind: z.literal('assignee-changed'), to: words.optional() }),
+  z.strictObject({ kind: z.literal('tag-added'), tag: word(300).optional() }),
+  z.strictObject({ kind: z.literal('commented'), public: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('ticket-state-changed'), to: words.optional() }),
+  z.strictObject({
+    kind: z.literal('approval-decided'),
+    decision: oneOf(['approved', 'rejected', 'expired']).optional(),
+    workflow: word(100).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('schedule'),
+    every: oneOf(['hour', 'day', 'week']),
+    at: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day: write 09:00')
+      .default('09:00'),
+    on: oneOf(WEEKDAYS).default('monday').describe('Of a week'),
+    timezone: z.string().max(60).default('UTC').describe('Such as Europe/Berlin'),
+  }),
+] as const;
+export const triggerKinds: readonly string[] = triggers.map(({ shape }) => shape.kind.value);
+
+const actions = [
+  z.strictObject({
+    kind: z.literal('create-ticket'),
+    ticketType: word(100).describe("Intercom's id of the ticket type"),
+    subject: template,
+    message: template,
+    team: word(100).optional().describe("Intercom's id of a team"),
+    assignee: word(100).optional().describe("Intercom's id of a teammate"),
+    priority: z.boolean().optional(),
+    attributes: z.record(z.string().max(200), text(4_000)).default({}),
+  }),
+  z.strictObject({ kind: z.literal('post-note'), text: template, reopen: z.boolean().default(false) }),
+  z.strictObject({ kind: z.literal('reopen') }),
+  z.strictObject({ kind: z.literal('reply'), text: template.describe('Customers see it') }),
+  z.strictObject({ kind: z.literal('set-priority'), priority: word(100) }),
+  z.strictObject({ kind: z.literal('set-status'), status: word(100) }),
+  z.strictObject({ kind: z.literal('add-tag'), tag: word(200) }),
+  z.strictObject({ kind: z.literal('remove-tag'), tag: word(200) }),
+  z.strictObject({
+    kind: z.literal('assign'),
+    to: word(200).nullable().describe('A person by e-mail or id; null: nobody'),
+  }),
+  z.strictObject({ kind: z.literal('comment'), text: template, public: z.boolean().default(false) }),
+  z.strictObject({ kind: z.literal('notify-requester'), subject: template, text: template }),
+  z.strictObject({
+    kind: z.literal('webhook'),
+    url: z.string().max(2_000),
+    values: z.record(z.string().max(100), text(4_000)).default({}).describe('Sent along, with {{fields}}'),
+  }),
+] as const;
+export const actionKinds: readonly string[] = actions.map(({ shape }) => shape.kind.value);
+
+const stepId = z
+  .string({ error: 'is missing: give the step an id' })
+  .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, 'must be small letters, digits, "-" or "_", at most 60');
+
+const StepSchema: z.ZodType<Step> = z.lazy(() =>
+  z.discriminatedUnion('kind', stepKinds(), { error: kindError(['action', 'branch', 'wait', 'approval']) }),
+);
+const steps = z.array(StepSchema).max(100, 'lists more than 100');
+
+function stepKinds() {
+  return [
+    z.strictObject({
+      id: stepId,
+      kind: z.literal('action'),
+      action: z.discriminatedUnion('kind', actions, { error: kindError(actionKinds) }),
+      onFailure: oneOf(['stop', 'continue', 'retry']).default('stop'),
+      retries: z
+        .int()
+        .min(1)
+        .max(10)
+        .default(3)
+        .describe('Of retry: how often, each time after twice as long, from a minute on'),
+    }),
+    z.strictObject({
+      id: stepId,
+      kind: z.literal('branch'),
+      when: GroupSchema,
+      then: steps.default([]),
+      else: steps.default([]),
+    }),
+    z.strictObject({
+      id: stepId,
+      kind: z.literal('wait'),
+      for: duration.optional(),
+      until: word(120).optional().describe('A time in ISO 8601, or a field that holds one'),
+    }),
+    z.strictObject({
+      id: stepId,
+      kind: z.literal('approval'),
+      ask: z.strictObject({
+        people: words.default([]).describe('E-mail addresses of users'),
+        manager: z.boolean().default(false).describe("The requester's manager"),
+        otherwise: words.default([]).describe('Where nobody of the above may decide'),
+      }),
+      mode: oneOf(['any', 'all']).default('any'),
+      message: template,
+      remindAfter: duration.optional(),
+      expireAfter: duration.default('7d'),
+      fourEyes: z.boolean().default(true).describe('Whoever started it, or requested it, does not approve it'),
+      approved: steps.default([]),
+      rejected: steps.default([]),
+      expired: steps.default([]),
+    }),
+  ] as const;
+}
+
+export const WorkflowSchema: z.ZodType<Workflow> = z
+  .strictObject({
+    name: word(100).describe('One in the organization'),
+    description: text(2_000).default(''),
+    scope: z
+      .strictObject({ host: word(63).optional(), projects: z.array(word(80)).max(200).optional() })
+      .default({})
+      .describe('Left out: every host, every project'),
+    trigger: z.discriminatedUnion('kind', triggers, { error: kindError(triggerKinds) }),
+    ownChanges: z.boolean().default(false).describe('What Deskbridge itself wrote starts it too'),
+    conditions: GroupSchema.default({ all: [] }),
+    steps: steps.min(1, 'is empty: a workflow has to do something'),
+  })
+  .meta({ title: 'Deskbridge workflow', description: 'Trigger, conditions and steps.' });
+
+/** For editors: docs/workflow.schema.json. */
+export function workflowJsonSchema(): object {
+  return z.toJSONSchema(WorkflowSchema, { io: 'input', target: 'draft-2020-12' });
+}
+
+/** As the set-up file has them. */
+export const WorkflowEntry = z.looseObject({
+  name: z.string(),
+});
+
+const definition = z.record(z.string(), z.unknown()).describe('A workflow; its shape is docs/workflow.schema.json');
+const moment = z.string().describe('ISO 8601');
+
+export const WorkflowAnswerSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  enabled: z.boolean(),
+  version: z.int(),
+  trigger: z.string(),
+  owner: z.object({
+    name: z.string(),
+    mayAct: z.boolean().describe('False: its runs fail until somebody who may saves it'),
+  }),
+  nextAt: moment.nullable().describe('Of a schedule'),
+  runs: z.object({ running: z.int(), done: z.int(), failed: z.int() }).describe('Of the last 30 days'),
+  lastRunAt: moment.nullable(),
+  createdAt: moment,
+  updatedAt: moment,
+  definition,
+});
+export type WorkflowAnswer = Omit<z.infer<typeof WorkflowAnswerSchema>, 'definition'> & { definition: Workflow };
+
+export const VersionSchema = z.object({ version: z.int(), savedBy: z.string(), at: moment, definition });
+export type VersionAnswer = z.infer<typeof VersionSchema>;
+
+export const TemplateSchema = z.object({ id: z.string(), name: z.string(), description: z.string(), definition });
+
+export const CheckedSchema = z.object({
+  field: z.string(),
+  is: z.string(),
+  value: z.unknown(),
+  found: z.unknown().describe('What the field held; null: nothing'),
+  holds: z.boolean(),
+});
+
+export const runStates = ['running', 'done', 'skipped', 'failed', 'stopped', 'cancelled'] as const;
+const runState = z.enum(runStates).describe('skipped: its conditions did not hold; stopped: it wrote too often');
+
+export const RunSchema = z.object({
+  id: z.uuid(),
+  workflow: z.object({ id: z.uuid(), name: z.string(), version: z.int() }),
+  state: runState,
+  reason: z.string().nullable(),
+  trigger: z.string(),
+  actor: z.string().nullable(),
+  host: z.string().nullable(),
+  issue: z.object({
+    id: z.string(),
+    key: z.string().nullable(),
+    summary: z.string().nullable(),
+    url: z.string().nullable(),
+  }),
+  at: z.string().nullable().describe('The step it stands at'),
+  nextAt: moment.nullable().describe('When it goes on by itself'),
+  createdAt: moment,
+  endedAt: moment.nullable(),
+});
+export type RunAnswer = z.infer<typeof RunSchema>;
+
+export const RunDetailSchema = RunSchema.extend({
+  definition,
+  steps: z.array(
+    z.object({
+      id: z.int(),
+      step: z.string().nullable().describe('null: the conditions of the workflow'),
+      kind: z.string(),
+      state: z.enum(['done', 'waiting', 'failed', 'skipped', 'unknown']),
+      text: z.string(),
+      checked: z.array(CheckedSchema),
+      effects: z.array(z.object({ id: z.uuid(), kind: z.string(), state: z.string(), reason: z.string().nullable() })),
+      at: moment,
+    }),
+  ),
+  approvals: z.array(z.uuid()),
+});
+export type RunDetailAnswer = z.infer<typeof RunDetailSchema>;
+
+export const DryRunSchema = z.object({
+  issue: z.object({ key: z.string(), summary: z.string() }),
+  inScope: z.boolean(),
+  holds: z.boolean(),
+  conditions: z.array(CheckedSchema),
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      kind: z.string(),
+      /** `would`: it is reached; `could`: only if an approval or a failure goes that way. */
+      reached: z.enum(['would', 'could', 'not']),
+      text: z.string(),
+      checked: z.array(CheckedSchema),
+    }),
+  ),
+});
+export type DryRunAnswer = z.infer<typeof DryRunSchema>;
+
+const approvalStates = ['pending', 'approved', 'rejected', 'expired', 'cancelled'] as const;
+
+export const ApprovalSchema = z.object({
+  id: z.uuid(),
+  state: z.enum(approvalStates),
+  mode: z.enum(['any', 'all']),
+  message: z.string(),
+  workflow: z.object({ id: z.uuid(), name: z.string() }),
+  run: z.uuid(),
+  step: z.string(),
+  host: z.string().nullable(),
+  issue: z.object({
+    id: z.string(),
+    key: z.string().nullable(),
+    summary: z.string().nullable(),
+    url: z.string().nullable(),
+  }),
+  people: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      decision: z.enum(['approved', 'rejected']).nullable(),
+      at: moment.nullable(),
+    }),
+  ),
+  decidedBy: z.string().nullable(),
+  comment: z.string().nullable(),
+  decidedAt: moment.nullable(),
+  createdAt: moment,
+  expiresAt: moment,
+  mine: z.boolean().describe('It waits for you'),
+});
+export type ApprovalAnswer = z.infer<typeof ApprovalSchema>;
+
+export const ApprovalDetailSchema = ApprovalSchema.extend({
+  fourEyes: z.boolean(),
+  trigger: z.string(),
+  startedBy: z.string().nullable(),
+  log: z.array(z.object({ actor: z.string(), action: z.string(), comment: z.string().nullable(), at: moment })),
+});
+export type ApprovalDetailAnswer = z.infer<typeof ApprovalDetailSchema>;
