@@ -93,7 +93,7 @@ export type Approvers = { people: string[]; manager: boolean; otherwise: string[
 
 export type Step =
   | { id: string; kind: 'action'; action: Action; onFailure: 'stop' | 'continue' | 'retry'; retries: number }
-  | { id: string; kind: 'branch'; when: Group; then: Step[]; else: Step[] }
+  | { id: string; kind: 'branch'; when: Group; holds: Step[]; otherwise: Step[] }
   /** One of both. `for`: `30m`, `2h`, `3d`; `until`: a time in ISO 8601, or a field that holds a date. */
   | { id: string; kind: 'wait'; for?: string | undefined; until?: string | undefined }
   | {
@@ -132,7 +132,7 @@ export function everyStep(steps: readonly Step[]): Step[] {
 function insideOf(step: Step): Step[] {
   switch (step.kind) {
     case 'branch':
-      return [...step.then, ...step.else];
+      return [...step.holds, ...step.otherwise];
     case 'approval':
       return [...step.approved, ...step.rejected, ...step.expired];
     case 'action':

@@ -70,9 +70,9 @@ function take(run: Run, step: Step): Went {
 function branch(run: Run, step: StepOf<'branch'>): Went {
   if (run.world.facts === null) return needsFacts(run);
   const { holds, checked } = check(step.when, run.world.facts);
-  const text = holds ? 'the conditions hold: then' : 'the conditions do not hold: else';
+  const text = holds ? 'the conditions hold' : 'the conditions do not hold';
   record(run, { stepId: step.id, kind: 'branch', state: 'done', text, checked });
-  return next(run, holds ? step.then : step.else);
+  return next(run, holds ? step.holds : step.otherwise);
 }
 
 function wait(run: Run, step: StepOf<'wait'>): Went {

@@ -60,7 +60,7 @@ export async function lookAt(
   }
   const { host, issue, links } = snapshot;
   const { facts, reading } = await factsFor(sql, { workflow: run.definition, host, issue, links, read: of.read });
-  const scene = await sceneOf(sql, run, { ...snapshot, issue }, facts);
+  const scene = await sceneOf(sql, run, { snapshot: { ...snapshot, issue }, facts });
   const progress = advance(run.definition, run.progress, scene.world);
   if (progress.outcome === 'needs-facts') {
     // What signalled it is taken: without this a crash before the next look would leave it standing.
@@ -86,8 +86,7 @@ interface Scene {
 async function sceneOf(
   sql: Sql,
   run: HeldRun,
-  snapshot: Snapshot & Pick<ActionContext, 'issue'>,
-  facts: Facts | null,
+  { snapshot, facts }: { snapshot: Snapshot & Pick<ActionContext, 'issue'>; facts: Facts | null },
 ): Promise<Scene> {
   const { hostId, issueId } = run;
   const { waiting } = run.progress;
@@ -195,7 +194,15 @@ async function ask(sql: Sql, { run, scene }: Written, step: NonNullable<Progress
   const people = await askableFor(sql, { ask: step.ask, requesterEmail: scene.requesterEmail, fourEyes, actor });
   if (people.length === 0) return { approvalId: '', people };
   const approvalId = await openApproval(sql, {
-    ...{ runId, workflowId, stepId, hostId, issueId, mode, fourEyes, actor, people },
+    runId,
+    workflowId,
+    stepId,
+    hostId,
+    issueId,
+    mode,
+    fourEyes,
+    actor,
+    people,
     message: scene.telling === null ? step.message : plainOf(step.message, scene.telling),
     remindMs: remindAfter === undefined ? null : durationMs(remindAfter),
     expireMs: durationMs(expireAfter) ?? 0,

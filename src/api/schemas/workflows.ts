@@ -13,7 +13,7 @@ function notOneOf(names: readonly string[], value: unknown): string {
   if (value === undefined) return `is missing: write one of ${names.join(', ')}`;
   const meant = typeof value === 'string' ? nearest(value, names) : null;
   const hint = meant === null ? `write one of ${names.join(', ')}` : `did you mean ${meant}?`;
-  return `"${String(value)}" is unknown; ${hint}`;
+  return `${JSON.stringify(value)} is unknown; ${hint}`;
 }
 
 const oneOf = <const T extends readonly string[]>(names: T) =>
@@ -165,8 +165,8 @@ function stepKinds() {
       id: stepId,
       kind: z.literal('branch'),
       when: GroupSchema,
-      then: steps.default([]),
-      else: steps.default([]),
+      holds: steps.default([]),
+      otherwise: steps.default([]),
     }),
     z.strictObject({
       id: stepId,
