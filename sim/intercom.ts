@@ -8,6 +8,7 @@ import type { Faults } from './faults.ts';
 import { startServer } from './http.ts';
 import type { HttpRequest, Reply } from './http.ts';
 import { createApi } from './intercom/api.ts';
+import { type Apps, createApps, type InboxApp } from './intercom/canvas.ts';
 import type { Write } from './intercom/api.ts';
 import { addContact, addConversation, addFiller } from './intercom/changes.ts';
 import type { NewContact } from './intercom/changes.ts';
@@ -84,6 +85,8 @@ export type IntercomSim = {
   notesOf: (conversationId: string) => Note[];
   subscribe: (subscription: Subscription) => void;
   deliveries: () => Delivery[];
+  /** The inbox app beside every conversation. */
+  installApp: (app: InboxApp) => void;
   oauth: OAuth;
   /** Fills a workspace with the demo's people and conversations. */
   seed: (workspaceId?: string) => Seeded;
@@ -140,6 +143,7 @@ export async function startIntercomSim(options: IntercomSimOptions = {}): Promis
     writes: () => history.writes,
     notesOf: history.notesOf,
     subscribe: webhooks.subscribe,
+    installApp: parts.apps.install,
     deliveries: () => webhooks.deliveries,
     oauth: parts.oauth,
     seed: (id) => seedWorkspace(state, workspace(id)),
@@ -164,6 +168,7 @@ type Parts = {
   rate: RateLimit;
   history: ReturnType<typeof createHistory>;
   webhooks: ReturnType<typeof createWebhooks>;
+  apps: Apps;
   oauth: OAuth;
   handle: (request: HttpRequest) => Reply | Promise<Reply>;
   reset: () => void;
@@ -194,7 +199,8 @@ function assemble(options: IntercomSimOptions): Parts {
   });
   const api = createApi({ state, routes: ROUTES, rate, onWrite: (write) => void history.writes.push(write) });
   const oauth = createOAuth(state, options.oauthApps ?? []);
-  const pages = createPages(state, oauth);
+  const apps = createApps();
+  const pages = createPages({ state, oauth, apps });
   state.listeners.add(history.sawChange).add(webhooks.notice).add(pages.sawChange);
   const reset = () => {
     state.workspaces.clear();
@@ -210,10 +216,11 @@ function assemble(options: IntercomSimOptions): Parts {
     faults.reset();
     rate.reset();
     webhooks.reset();
+    apps.reset();
     oauth.reset();
   };
   reset();
-  const control = createControl({ state, faults, rate, history, webhooks, reset });
+  const control = createControl({ state, faults, rate, history, webhooks, apps, reset });
 
   async function callApi(request: HttpRequest): Promise<Reply> {
     const { stats } = rate;
@@ -230,7 +237,7 @@ function assemble(options: IntercomSimOptions): Parts {
   }
 
   const handle = (request: HttpRequest) => control.handle(request) ?? pages.handle(request) ?? callApi(request);
-  return { state, faults, rate, history, webhooks, oauth, handle, reset };
+  return { state, faults, rate, history, webhooks, apps, oauth, handle, reset };
 }
 
 const CODES: Record<number, [code: string, message: string]> = {

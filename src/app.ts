@@ -15,6 +15,7 @@ import { createServer } from './api/server.ts';
 import { announcer, WORK_CHANNEL } from './app/announcer.ts';
 import { forgeUi } from './app/forge-ui.ts';
 import { hooks } from './app/hooks.ts';
+import { inboxApp } from './app/inbox-app.ts';
 import { createLookups } from './app/lookups.ts';
 import { readUrlOf, simulatorOrigins } from './app/origins.ts';
 import { besideOf, reportersOf } from './app/beside.ts';
@@ -136,7 +137,9 @@ async function compose(
   const receiver = createReceiver(db, wake);
   const origins = await simulatorOrigins(db, organizationId);
 
+  const ofHosts = askHosts(hostOf, { jira: vendors.jira.reads, desk: createDeskReads(db) });
   const incoming = hooks(config, {
+    inboxApp: inboxApp({ db, telemetry, known, ...ofHosts, receive: (incoming) => receiver.receive(incoming) }),
     http,
     keep,
     organizationId,
@@ -180,7 +183,7 @@ async function compose(
     probePlan: async (access) => (await vendors.intercom.probeConversations(access)).value,
     workspaces,
     ...ofDesk,
-    ...askHosts(hostOf, { jira: vendors.jira.reads, desk: createDeskReads(db) }),
+    ...ofHosts,
     hostWebhooks: vendors.jira.webhooks,
     beside: besideOf({ db, http, vendors, hostOf, workspaces, known, changes }),
     readUrl: (url) => origins.read(url),

@@ -3,6 +3,7 @@ import { readFaultRule } from '../faults.ts';
 import type { Faults } from '../faults.ts';
 import { createRouter, json, readJson } from '../http.ts';
 import type { HttpRequest, Params, Reply } from '../http.ts';
+import type { Apps } from './canvas.ts';
 import { addContact, addConversation, addFiller, redactPart, removeConversation } from './changes.ts';
 import type { Place } from './changes.ts';
 import type { History } from './history.ts';
@@ -18,6 +19,7 @@ export type ControlParts = {
   rate: RateLimit;
   history: History;
   webhooks: Webhooks;
+  apps: Apps;
   reset: () => void;
 };
 
@@ -78,7 +80,7 @@ function summary(workspace: Workspace): object {
   };
 }
 
-function switches({ state, faults, rate, webhooks, reset }: ControlParts): Record<string, Handler> {
+function switches({ state, faults, rate, webhooks, apps, reset }: ControlParts): Record<string, Handler> {
   return {
     'POST /reset': () => reset(),
     'POST /faults': ({ body }) => {
@@ -98,6 +100,18 @@ function switches({ state, faults, rate, webhooks, reset }: ControlParts): Recor
       const workspace = state.workspaces.get(params['id'] ?? '');
       if (!workspace) return `There is no workspace ${params['id'] ?? ''}.`;
       return restrict(workspace, body);
+    },
+    'POST /apps': ({ body }) => {
+      const { name, url, clientSecret } = body;
+      if (typeof url !== 'string')
+        return '"url" is missing: where the app answers, such as http://localhost:8080/canvas.';
+      apps.install({
+        name: typeof name === 'string' ? name : 'Deskbridge',
+        initializeUrl: `${url}/initialize`,
+        submitUrl: `${url}/submit`,
+        ...(typeof clientSecret === 'string' ? { clientSecret } : {}),
+      });
+      return undefined;
     },
     'POST /subscriptions': ({ body }) => {
       const { url, clientSecret, topics, retryMs } = body;

@@ -15,7 +15,7 @@ export interface Hooks {
 
 export function hooks(
   config: Pick<Config, 'forge' | 'publicUrl'>,
-  of: Omit<ForgeOptions, 'forge' | 'publicUrl'>,
+  of: Omit<ForgeOptions, 'forge' | 'publicUrl'> & { inboxApp: FastifyPluginAsync },
 ): Hooks {
   const { keep, telemetry, receiver, known } = of;
   const jira = jiraHooks({ keep, telemetry, receiver, known });
@@ -23,7 +23,7 @@ export function hooks(
   const forge = config.forge === null ? null : forgeRemote({ ...of, forge: config.forge, publicUrl: config.publicUrl });
   let stop: (() => void) | null = null;
   return {
-    plugins: [jira.plugin, intercom.plugin, ...(forge === null ? [] : [forge.plugin])],
+    plugins: [jira.plugin, intercom.plugin, of.inboxApp, ...(forge === null ? [] : [forge.plugin])],
     watch() {
       stop ??= forge?.watch() ?? null;
     },

@@ -4,12 +4,14 @@ import type { Html } from '../../page.ts';
 import type { Reply } from '../../http.ts';
 import type { Place } from '../changes.ts';
 import type { Author, Part, Workspace } from '../state.ts';
+import type { InboxApp } from '../canvas.ts';
+import { appSection } from './app.ts';
 import { details } from './contact.ts';
 import { customerName, face, framed, inboxPath, stateChip, time, titleOf } from './frame.ts';
 
 const SHOWN_PARTS = 100;
 
-export function conversationPage(place: Place): Reply {
+export function conversationPage(place: Place, app: InboxApp | undefined): Reply {
   const { state, workspace, conversation } = place;
   const title = titleOf(conversation);
   const hidden = conversation.parts.length - SHOWN_PARTS;
@@ -25,9 +27,17 @@ export function conversationPage(place: Place): Reply {
       </div>
       ${composer(workspace, customerName(workspace, conversation))}
     </div>
-    <aside class="details" id="details" aria-label="Details">${details(place)}</aside>
+    <aside class="details" aria-label="Details">
+      ${app && appSection(app.name, appPath(workspace.id, conversation.id))}
+      <div id="details">${details(place)}</div>
+    </aside>
   `;
   return framed({ state, workspace, title, current: conversation, narrow: 'main', main });
+}
+
+/** Where the page's script asks the app. */
+function appPath(workspaceId: string, conversationId: string): string {
+  return `/_sim/app/${workspaceId}/${conversationId}`;
 }
 
 function head({ workspace, conversation }: Place, title: string): Html {

@@ -35,8 +35,8 @@ export function framed(frame: Frame): Reply {
   return page({
     title: `${frame.title} · Simulated Intercom`,
     body,
-    styles: ['inbox', 'conversation', 'details'].map((name) => `/_sim/assets/${name}.css`),
-    scripts: ['/_sim/assets/live.mjs'],
+    styles: ['inbox', 'conversation', 'details', 'app'].map((name) => `/_sim/assets/${name}.css`),
+    scripts: ['/_sim/assets/live.mjs', '/_sim/assets/app.mjs'],
     status: frame.status ?? 200,
   });
 }

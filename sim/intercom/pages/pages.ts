@@ -5,11 +5,13 @@
 import { asset, createEventStream, readForm, redirect } from '../../http.ts';
 import type { HttpRequest, Reply } from '../../http.ts';
 import { addAdminReply, addContactReply, addNote, adminAuthor, setState } from '../changes.ts';
+import type { Apps } from '../canvas.ts';
 import type { Place } from '../changes.ts';
 import { textToHtml } from '../markup.ts';
 import { workspaceOf } from '../state.ts';
 import type { Admin, Change, State, Workspace } from '../state.ts';
 import type { OAuth } from '../oauth.ts';
+import { canvasFragment } from './app.ts';
 import { authorizePage } from './authorize.ts';
 import { contactPage } from './contact.ts';
 import { conversationPage } from './conversation.ts';
@@ -26,6 +28,8 @@ const ASSETS: Record<string, URL> = {
   '/_sim/assets/inbox.css': new URL('inbox.css', import.meta.url),
   '/_sim/assets/conversation.css': new URL('conversation.css', import.meta.url),
   '/_sim/assets/details.css': new URL('details.css', import.meta.url),
+  '/_sim/assets/app.css': new URL('app.css', import.meta.url),
+  '/_sim/assets/app.mjs': new URL('app.mjs', import.meta.url),
   '/_sim/assets/authorize.css': new URL('authorize.css', import.meta.url),
   '/_sim/assets/live.mjs': new URL('live.mjs', import.meta.url),
 };
@@ -42,7 +46,7 @@ export type Pages = {
   sawChange: (change: Change) => void;
 };
 
-export function createPages(state: State, oauth: OAuth): Pages {
+export function createPages({ state, oauth, apps }: { state: State; oauth: OAuth; apps: Apps }): Pages {
   const events = createEventStream();
   return {
     sawChange: (change) => {
@@ -57,19 +61,20 @@ export function createPages(state: State, oauth: OAuth): Pages {
       if (path === '/_sim/events') return events.reply();
       if (path === '/oauth')
         return method === 'POST' && isOfAnotherSite(request) ? FORBIDDEN : authorizePage(state, oauth, request);
+      if (path.startsWith('/_sim/app/')) return askApp({ state, apps }, request);
       if (path !== '/' && !path.startsWith('/a/') && path !== '/a') return undefined;
       if (method === 'POST') return act(state, request);
-      return show(state, path);
+      return show({ state, apps }, path);
     },
   };
 }
 
-function show(state: State, path: string): Reply {
+function show({ state, apps }: { state: State; apps: Apps }, path: string): Reply {
   const conversation = CONVERSATION.exec(path);
   if (conversation) {
     const place = placeOf(state, conversation[1], conversation[2]);
     const workspace = place?.workspace ?? known(state, conversation[1]);
-    return place ? conversationPage(place) : missingPage(state, workspace, 'conversation');
+    return place ? conversationPage(place, apps.installed()) : missingPage(state, workspace, 'conversation');
   }
   const contact = CONTACT.exec(path);
   if (contact) {
@@ -103,6 +108,19 @@ const FORBIDDEN: Reply = {
 function isOfAnotherSite(request: HttpRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+const APP = /^\/_sim\/app\/([\w-]{1,64})\/(\d{1,20})$/;
+
+/** The page's script opens the app, or presses something in it with what stands in its fields. */
+async function askApp({ state, apps }: { state: State; apps: Apps }, request: HttpRequest): Promise<Reply> {
+  if (isOfAnotherSite(request)) return FORBIDDEN;
+  const match = APP.exec(request.path);
+  const place = placeOf(state, match?.[1], match?.[2]);
+  const admin = place && actingAdmin(place.workspace);
+  if (!place || !admin) return canvasFragment({ kind: 'failed', problem: 'There is no such conversation.' });
+  const { pressed, ...inputs } = Object.fromEntries(readForm(request));
+  return canvasFragment(await apps.ask(place, admin, pressed === undefined ? undefined : { id: pressed, inputs }));
 }
 
 /** A form sent from a page of this host. */
