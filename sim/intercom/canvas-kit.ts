@@ -98,7 +98,9 @@ function need(fields: Fields, names: string[]): string[] {
 
 function oneOf(fields: Fields, name: string, values: string[]): string[] {
   const value = fields[name];
-  return value === undefined || (typeof value === 'string' && values.includes(value)) ? [] : [`${name} is ${JSON.stringify(value)}`];
+  return value === undefined || (typeof value === 'string' && values.includes(value))
+    ? []
+    : [`${name} is ${JSON.stringify(value)}`];
 }
 
 function actionProblems(fields: Fields): string[] {

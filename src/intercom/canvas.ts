@@ -64,7 +64,7 @@ function home({ links, more, notice, canAdd }: Extract<CanvasView, { kind: 'home
   const items = links.map((link) => ({
     type: 'item',
     id: `issue:${link.id}`,
-    title: shown([link.key, link.summary].filter((part) => part !== null).join(' ') || 'An issue'),
+    title: nameOf(link),
     subtitle: shown(link.trouble ?? factsOf(link)),
     action: submit,
   }));
@@ -77,6 +77,10 @@ function home({ links, more, notice, canAdd }: Extract<CanvasView, { kind: 'home
     ...(canAdd ? [button('create', 'Create issue', 'primary'), button('link', 'Link existing', 'secondary')] : []),
     button('home', 'Refresh', 'link'),
   ];
+}
+
+function nameOf({ key, summary }: CanvasLink): string {
+  return shown([key, summary].filter((part) => part !== null).join(' ')) || 'An issue';
 }
 
 function factsOf({ status, assignee }: CanvasLink): string {
@@ -133,7 +137,7 @@ function issue(link: CanvasLink): Component[] {
     ['Assignee', link.assignee ?? 'Nobody'],
   ].map(([name = '', value = '']) => ({ type: 'field-value', field: name, value: shown(value) }));
   return [
-    header([link.key, link.summary].filter((part) => part !== null).join(' ') || 'An issue'),
+    header(nameOf(link)),
     ...(link.trouble === null ? [] : [text(link.trouble, 'error')]),
     { type: 'data-table', items: facts },
     ...(link.url === null
