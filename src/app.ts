@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { vendorUrlProblem } from './addresses.ts';
 import { operatorToken } from './api/auth.ts';
-import { MOST_SKEW_MS, skewSentence } from './api/ops.ts';
 import type { Simulators } from './api/deps.ts';
 import { createPasses } from './api/passes.ts';
 import { createServer } from './api/server.ts';
@@ -18,6 +17,7 @@ import { hooks } from './app/hooks.ts';
 import { inboxApp } from './app/inbox-app.ts';
 import { createLookups } from './app/lookups.ts';
 import { readUrlOf, simulatorOrigins } from './app/origins.ts';
+import { warnOfClock } from './app/clock.ts';
 import { besideOf, reportersOf } from './app/beside.ts';
 import { deskOf } from './app/desk.ts';
 import { askHosts, hostsOf, writesOf } from './app/hosts.ts';
@@ -41,7 +41,6 @@ import type { Runner } from './pipeline/runs.ts';
 import { type Scanner, startScanner } from './pipeline/scan.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import type { Keep } from './store/connections.ts';
-import { probeDatabase } from './store/counts.ts';
 import type { Db } from './store/db.ts';
 import { countEffectsForPeople } from './store/effects.ts';
 import { dropLeases, queueDepth } from './store/jobs.ts';
@@ -288,12 +287,6 @@ async function compose(
 function builtPages(): string | null {
   const folder = path.join(root, 'ui', 'dist');
   return existsSync(folder) ? folder : null;
-}
-
-/** Said once at the start; `/readyz` and doctor say it for as long as it is so (B30). */
-async function warnOfClock(db: Db, { log }: Telemetry): Promise<void> {
-  const { skewMs } = await probeDatabase(db);
-  if (Math.abs(skewMs) > MOST_SKEW_MS) log.warn(skewSentence('the database', skewMs), { code: 'clock_skew', skewMs });
 }
 
 function sentenceOf(error: unknown): string {
