@@ -161,7 +161,8 @@ function shown(
   };
 }
 
-function textOf(value: string | number | boolean | null, { options }: TicketTypeAttribute): string | null {
+function textOf(value: string | number | boolean | null, { options, dataType }: TicketTypeAttribute): string | null {
   if (value === null) return null;
+  if (dataType === 'datetime') return `${String(value).slice(0, 16).replace('T', ' ')} UTC`;
   return options.find(({ id }) => id === value)?.label ?? String(value);
 }

@@ -22,7 +22,7 @@ export function FieldMapping({ types, checked }: { types: TicketType[] | null; c
     const at = typeof edited === 'number' ? edited : lines.length;
     change(
       { ...escalation, fields: lines.toSpliced(at, 1, line) },
-      `${attributeName(line, around)} is filled from ${sourceOf(line, around)}`,
+      `${attributeName(line, around)} ${line.from === undefined ? 'is' : 'is filled from'} ${sourceOf(line, around)}`,
     );
   };
   const remove = (at: number, line: MappingSettings): void =>
@@ -99,7 +99,8 @@ function Line({ line, around, problems, remarks, onEdit, onRemove }: LineParts) 
     <li className={css.line}>
       <div className={css.words}>
         <p>
-          <b>{name}</b> <span className={css.muted}>from</span> {sourceOf(line, around)}
+          <b>{name}</b> <span className={css.muted}>{line.from === undefined ? 'is' : 'from'}</span>{' '}
+          {sourceOf(line, around)}
           {table > 0 && <span className={css.muted}> · {table === 1 ? '1 value' : `${table} values`} in a table</span>}
           {line.default !== undefined && (
             <span className={css.muted}> · else “{valueName(line.default, line, around)}”</span>

@@ -38,6 +38,8 @@ export function FreeSelect({ options, value, clearable = false, error = null, on
       value={value}
       error={error}
       searchable
+      // A dialog begins with its first field, which is not to hide the next.
+      openOnFocus={false}
       // What is typed takes the place of what is chosen.
       onClick={(event) => event.currentTarget.select()}
       clearable={clearable}

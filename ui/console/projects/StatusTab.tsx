@@ -161,7 +161,9 @@ function OfType({ at, type, statuses, wrong }: OfTypeParts) {
       }
     >
       <div className={css.body}>
+        <h3 className={css.label}>From the issue to Intercom</h3>
         <ToIntercom {...parts} name={`${name}: from the issue to Intercom`} />
+        <h3 className={css.label}>From Intercom to the issue</h3>
         <FromIntercom {...parts} name={`${name}: from Intercom to the issue`} />
         <Wrong sentences={wrong} />
       </div>
