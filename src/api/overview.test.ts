@@ -185,6 +185,28 @@ eachDatabase('a demo', (database) => {
     await api.end();
   });
 
+  test('leaves the desk as it is, whose address is this machine too', async () => {
+    const simulators = {
+      running: () => ({ intercomUrl: 'http://127.0.0.1:4001', jiraUrl: 'http://127.0.0.1:4002' }),
+      start: async () => undefined,
+      stop: async () => undefined,
+    };
+    const { db } = database();
+    const api = await apiOn(database(), { simulators });
+    const projects = [{ host: 'help', key: 'REQ', connection: 'acme' }];
+    const hosts = [...setup.hosts, { name: 'help', kind: 'desk' }];
+    await api.call('PUT', '/api/v1/setup', { body: { ...setup, hosts, projects: [...setup.projects, ...projects] } });
+    const made = await api.call('POST', '/api/v1/requests', { body: { title: 'Asked in the demo' } });
+    expect(made.status, made.text).toBe(201);
+    const places = [api.organizationId, 'http://127.0.0.1:4001'];
+    await db.call('update connections set api_url = $2 where organization_id = $1', places);
+    await db.call('update hosts set url = $2 where organization_id = $1', places);
+    expect((await api.call('DELETE', '/api/v1/demo')).status).toBe(200);
+    expect((await api.call('GET', `/api/v1/requests/${made.json.key}`)).text).toContain('Asked in the demo');
+    expect((await api.call('GET', '/api/v1/hosts')).text).toContain('"help"');
+    await api.end();
+  });
+
   test('is begun where nothing is connected, and told in the audit log', async () => {
     let begun = 0;
     const simulators = {

@@ -100,7 +100,7 @@ export interface DemoContents {
 export async function readDemo(sql: Sql): Promise<DemoContents> {
   const [row] = await sql.query<DemoContents>(
     `with c as (select id, name, api_url as url, true as simulated from connections where ${SIMULATED('api_url')}),
-      h as (select id, name, url, true as simulated from hosts where ${SIMULATED('url')})
+      h as (select id, name, url, true as simulated from hosts where kind <> 'desk' and ${SIMULATED('url')})
      select (select coalesce(jsonb_agg(to_jsonb(c) order by c.name), '[]') from c) as connections,
        (select coalesce(jsonb_agg(to_jsonb(h) order by h.name), '[]') from h) as hosts,
        (select count(*)::int from projects where host_id in (select id from h)) as projects,

@@ -110,6 +110,70 @@ async function makePeople(context: BrowserContext, demo: Demo): Promise<void> {
   await page.close();
 }
 
+/** A desk with what people asked for. Answers the address of the request that has the most to show, and that of a service. */
+async function makeDesk(context: BrowserContext, demo: Demo, conversation: string): Promise<Record<string, string>> {
+  const page = await context.newPage();
+  await page.goto(new URL('/console/requests', demo.signIn).href);
+  const made = await page.evaluate(async (url) => {
+    const call = async (method: string, path: string, body: object): Promise<{ id: string; key: string }> => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`/api/v1/${path}`, { method, headers, body: JSON.stringify(body) });
+      return (await answer.json()) as { id: string; key: string };
+    };
+    const hosts = [{ name: 'help', kind: 'desk' }];
+    await call('PUT', 'setup', { hosts, projects: [{ host: 'help', key: 'REQ', connection: 'demo-intercom' }] });
+    const service = await call('POST', 'services', {
+      name: 'Access to a system',
+      description: 'For you or somebody on your team',
+      fields: [
+        {
+          key: 'system',
+          label: 'Which system?',
+          kind: 'choice',
+          required: true,
+          options: ['Billing', 'Orders', 'CRM'],
+        },
+        { key: 'until', label: 'Until when', kind: 'date', help: 'Leave it empty for good.' },
+        { key: 'why', label: 'What for', kind: 'paragraph' },
+      ],
+    });
+    const cleo = { name: 'Cleo Hart', email: 'cleo@acme.example' };
+    const dan = { name: 'Dan Abara', email: 'dan@acme.example' };
+    for (const wish of [
+      { title: 'The printer in the harbour office is quiet', requester: dan, priority: 'low', status: 'waiting' },
+      {
+        title: 'Access to orders for a new colleague',
+        requester: dan,
+        service: service.id,
+        answers: { system: 'Orders' },
+      },
+      {
+        title: 'Cannot sign in on the tablet',
+        requester: cleo,
+        priority: 'high',
+        status: 'in_progress',
+        tags: ['login'],
+      },
+    ])
+      await call('POST', 'requests', wish);
+    const description = `The customer says so in ${url}\n\n- both are of **May**\n- both were paid`;
+    const request = await call('POST', 'requests', {
+      title: 'Invoices come twice since May',
+      description,
+      requester: cleo,
+      priority: 'urgent',
+      tags: ['billing', 'vip'],
+    });
+    const comments = `requests/${request.key}/comments`;
+    await call('POST', comments, { text: 'Finance says the run of **12 May** was started twice.' });
+    await call('POST', comments, { text: 'We found the cause and refund the second one today.', public: true });
+    await call('PATCH', `requests/${request.key}`, { status: 'in_progress', assignee: 'me' });
+    return { request: `/console/requests/${request.key}`, service: `/console/services/${service.id}` };
+  }, conversation);
+  await page.close();
+  return { requests: '/console/requests', ...made };
+}
+
 /** What somebody sees who is not signed in. */
 async function shootSignIn(browser: Browser, demo: Demo): Promise<void> {
   const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
@@ -207,6 +271,8 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const linking = page.url();
   for (const tab of ['linking', 'panel', 'escalation', 'commands', 'status'])
     await shootInThree(page, `project-${tab}`, linking.replace('/linking', `/${tab}`));
+  for (const [name, address] of Object.entries(await makeDesk(context, demo, conversation)))
+    await shootInThree(page, name, at(address));
   await page.goto(issue);
   await shoot(page, 'simulator-jira-issue');
   await page.goto(conversation);

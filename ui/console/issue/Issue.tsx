@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { LinkAnswer, TimelineAnswer, TimelineEntryAnswer } from '../../../src/api/schemas.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Icon } from '../../kit/Icon.tsx';
@@ -77,8 +77,16 @@ export function TimelineExport({ path }: { path: string }) {
   );
 }
 
-/** What happened, the newest first; `path`: of the timeline of an issue of a host. */
-export function Timeline({ path, aside }: { path: string; aside?: ReactNode }) {
+interface TimelineParts {
+  /** Of the timeline of an issue of a host. */
+  path: string;
+  aside?: ReactNode;
+  /** What is new shows at once; else it waits until it is asked for, as somebody may be reading. */
+  follow?: boolean;
+}
+
+/** What happened, the newest first. */
+export function Timeline({ path, aside, follow = false }: TimelineParts) {
   const asked = `${path}?sort=newest&limit=50&`;
   const list = useAnchored<TimelineEntryAnswer, TimelineAnswer>({
     path: asked,
@@ -87,10 +95,15 @@ export function Timeline({ path, aside }: { path: string; aside?: ReactNode }) {
     newerOf: ({ items: [first] }) =>
       first === undefined ? null : `${path}?sort=oldest&limit=${NEWER_COUNTED}&cursor=${first.id}`,
   });
-  const { items, error } = list;
+  const { items, error, newer, showNewer } = list;
+  const show = useRef(showNewer);
+  show.current = showNewer;
+  useEffect(() => {
+    if (follow && newer.count > 0) show.current();
+  }, [follow, newer.count]);
   return (
     <Section title="Timeline" aside={aside}>
-      <AnchoredTop list={list} />
+      {!follow && <AnchoredTop list={list} />}
       {items === undefined && error !== null && <PartNotice error={error} onRetry={list.retry} />}
       {items === undefined && error === null && <Skeleton rows={6} />}
       {items?.length === 0 && (

@@ -111,7 +111,7 @@ function Shown({ request, error }: { request: RequestAnswer; error: Error | null
             <Conversation request={request} />
           </div>
           <div className={css.timeline}>
-            <Timeline path={timeline} aside={<TimelineExport path={timeline} />} />
+            <Timeline path={timeline} aside={<TimelineExport path={timeline} />} follow />
           </div>
         </div>
         <div className={css.sides}>

@@ -31,7 +31,7 @@ export function Views({ filters, seek }: { filters: Filters; seek: Seek }) {
           Save the changes
         </Button>
       )}
-      <Menu position="bottom-end" width={280} withinPortal={false}>
+      <Menu position="bottom-end" width={280} withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button>
             {view === undefined ? 'Views' : view.name}

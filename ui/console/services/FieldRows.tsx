@@ -78,10 +78,14 @@ function announcing(fields: DraftField[]): Announcements {
   };
   const place = (id: UniqueIdentifier): string =>
     `number ${fields.findIndex((one) => one.id === id) + 1} of ${fields.length}`;
+  const pickedUp = (id: UniqueIdentifier): string => `Picked up ${name(id)}, ${place(id)}.`;
   return {
-    onDragStart: ({ active }) => `Picked up ${name(active.id)}, ${place(active.id)}.`,
-    onDragOver: ({ active, over }) =>
-      over === null ? `${name(active.id)} is outside of the list.` : `${name(active.id)} is over ${place(over.id)}.`,
+    onDragStart: ({ active }) => pickedUp(active.id),
+    // At first it is over its own place, which says nothing new.
+    onDragOver: ({ active, over }) => {
+      if (over === null) return `${name(active.id)} is outside of the list.`;
+      return over.id === active.id ? pickedUp(active.id) : `${name(active.id)} is over ${place(over.id)}.`;
+    },
     onDragEnd: ({ active, over }) =>
       over === null ? `${name(active.id)} is back where it was.` : `${name(active.id)} is now ${place(over.id)}.`,
     onDragCancel: ({ active }) => `${name(active.id)} is back where it was.`,
