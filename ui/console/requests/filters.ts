@@ -57,18 +57,19 @@ export const nothingSought: Filters = Object.fromEntries(
 );
 
 /** What is sought, as a view keeps it. */
-export function filterOf({ status, ...filters }: Filters): RequestFilterAnswer {
-  const list = (text: string | undefined): string[] | undefined => text?.split(',').filter((one) => one !== '');
+export function filterOf(filters: Filters): RequestFilterAnswer {
+  const one = (name: FilterName): string | undefined => filters[name] || undefined;
+  const list = (name: FilterName): string[] | undefined => one(name)?.split(',');
   const kept = {
-    status: status === ALL ? undefined : list(status ?? OPEN),
-    priority: list(filters.priority),
-    channel: list(filters.channel),
-    service: list(filters.service),
-    tag: list(filters.tag),
-    project: list(filters.project),
-    assignee: filters.assignee,
-    requester: filters.requester,
-    q: filters.q,
+    status: filters.status === ALL ? undefined : (one('status') ?? OPEN).split(','),
+    priority: list('priority'),
+    channel: list('channel'),
+    service: list('service'),
+    tag: list('tag'),
+    project: list('project'),
+    assignee: one('assignee'),
+    requester: one('requester'),
+    q: one('q'),
   };
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as RequestFilterAnswer;
 }
