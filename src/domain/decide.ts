@@ -11,13 +11,14 @@ import { decideHand } from './hand.ts';
 import { learn } from './knowledge.ts';
 import { relink } from './linking.ts';
 import type { Source } from './model.ts';
+import { factsOf, isOurs, OURSELVES, type OwnWrite, ownWrite, toldToOrigin } from './own.ts';
 import { newsOf } from './news.ts';
 import { notify } from './notify.ts';
 import { projectOf, reopenings } from './post-function.ts';
 import { brokenEntry, decideResult } from './results.ts';
 import { linkingOff } from './settings.ts';
-import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
-import { sourceNews, updateSources } from './sources.ts';
+import { type DecideContext, type Decision, noDecision, type Snapshot, type ToldFact, toldKey } from './snapshot.ts';
+import { type SourceNews, sourceNews, updateSources } from './sources.ts';
 import { tellRequester } from './tell-requester.ts';
 import { withTransitions } from './transitions.ts';
 import { endLinks, issueDeleted } from './unlinking.ts';
@@ -70,7 +71,8 @@ type LivingEvent = Exclude<HostEvent, { kind: 'issue.deleted' }>;
 function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideContext): Decision {
   const issue = learn(event, snapshot.issue, context.reads);
   if (issue?.deleted === true) return { ...noDecision(['the issue is deleted']), issue };
-  const updates = updateSources(sourceNews(event, context.reads), snapshot.sources, context.readUrl);
+  const own = ownWrite(event, snapshot, context.reads);
+  const updates = updateSources(textsOf(event, { own, snapshot, context }), snapshot.sources, context.readUrl);
   if (issue === null) return ofUnknownIssue(event, updates);
   const off = linkingOff(snapshot.project, issue);
   // What is known stays true meanwhile: a link whose text goes now must not come back with the switch.
@@ -88,7 +90,7 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
   const notes = notify({
     news: newsOf(event),
     actor: event.actor,
-    snapshot: { ...snapshot, project: projectOf(event, project) },
+    snapshot: { ...snapshot, project: projectOf(event, project), told: toldBefore(event, own, snapshot) },
     issue,
     standing: linking.standing,
     made: linking.made,
@@ -110,11 +112,36 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
     issue,
     sources: linking.sources,
     links: [...linking.changes, ...notes.links],
-    told: notes.told,
+    told: [...notes.told, ...ownFacts(event, own)],
     effects,
     timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline],
     restrictConnection: null,
   };
+}
+
+/** What we wrote ourselves links nothing: the conversation that a comment of ours names is where it came from. */
+function textsOf(
+  event: LivingEvent,
+  { own, snapshot, context }: { own: OwnWrite | null; snapshot: Snapshot; context: DecideContext },
+): SourceNews[] {
+  const texts = sourceNews(event, context.reads);
+  const isOwn = (name: string): boolean => name.startsWith('comment:') && (own !== null || isOurs(name, snapshot));
+  return texts.filter(({ name, text }) => text === null || !isOwn(name));
+}
+
+/** A write of ours that is still on its way is no news where it came from. */
+function toldBefore(event: LivingEvent, own: OwnWrite | null, { told }: Snapshot): Snapshot['told'] {
+  const facts = toldToOrigin(
+    newsOf(event).map((news) => news.fact),
+    own?.origin ?? null,
+  );
+  return facts.length === 0 ? told : new Set([...told, ...facts.map(toldKey)]);
+}
+
+/** Kept for the events of it that are still to come, and for those who ask later. */
+function ownFacts(event: LivingEvent, own: OwnWrite | null): ToldFact[] {
+  if (own?.origin === undefined || own.origin === null) return [];
+  return factsOf(event).map((fact) => ({ conversation: OURSELVES, fact }));
 }
 
 /** Mail does not ask whether conversations are linked. */

@@ -5,6 +5,7 @@ import { relink } from './linking.ts';
 import type { Issue, KnownIssue, LinkingSettings, Source } from './model.ts';
 import { unnamedIn, withNames } from './names.ts';
 import { newsOf, ruledOut } from './news.ts';
+import { ownReadsNeeded } from './own.ts';
 import type { ConversationUrlReader } from './ports.ts';
 import { withRecord } from './post-function.ts';
 import type { Read, Reads, Snapshot } from './snapshot.ts';
@@ -133,6 +134,9 @@ export function readsNeeded(event: HostEvent | HandEvent, snapshot: Snapshot, co
   // A scan brings all it read with it.
   if (event.kind === 'issue.seen' && !event.tell) return [];
   const { reads } = context;
+  // An event that nobody acts on needs no owner.
+  const own = event.kind === 'link.asked' || snapshot.project === null ? [] : ownReadsNeeded(event, snapshot, reads);
+  if (own.length > 0) return own;
   if (event.issue === null && snapshot.issue === null && reads.issue === null) return [{ kind: 'issue' }];
   if (snapshot.project?.linking.enabled !== true) return [];
   const needed: Read[] = [];

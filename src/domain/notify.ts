@@ -3,6 +3,7 @@ import type { Effect, NewEffect } from './effects.ts';
 import type { Comment, KnownIssue, Link, LinkingSettings, Person } from './model.ts';
 import { commentFact, issueUrl, ruledOut, staleness, type News, type Update, whoDid } from './news.ts';
 import { linkNote, newsNote, type NoteContext } from './notes.ts';
+import { EVERYBODY } from './own.ts';
 import type { ConversationUrlWriter } from './ports.ts';
 import { remoteLinkEffect } from './remote-links.ts';
 import {
@@ -123,7 +124,8 @@ function linkQuietly(link: Link, facts: string[], { context, result }: Telling):
 
 function tellNews(link: Link, fresh: News[], { input, context, result }: Telling): void {
   const conversation = conversationKey(link);
-  const isTold = (news: News): boolean => input.snapshot.told.has(toldKey({ conversation, fact: news.fact }));
+  const isTold = ({ fact }: News): boolean =>
+    [conversation, EVERYBODY].some((who) => input.snapshot.told.has(toldKey({ conversation: who, fact })));
   const open = fresh.filter(isUpdate).filter((news) => !isTold(news) && !isBeforeLink(news, link));
   if (open.length === 0) {
     if (fresh.length > 0) result.reasons.push(`conversation ${link.conversationId} was already told`);

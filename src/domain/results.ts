@@ -2,6 +2,7 @@
 import type { EffectEvent, Refusal } from './events.ts';
 import type { BrokenReason, Link } from './model.ts';
 import type { ConversationUrlWriter } from './ports.ts';
+import { toldByWrite } from './own.ts';
 import { remoteLinkEffect } from './remote-links.ts';
 import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
 
@@ -9,7 +10,7 @@ import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './
 export function needsDecision(event: EffectEvent): boolean {
   if (event.kind !== 'effect.done') return true;
   if (event.effect.kind === 'ticket-creation' || event.effect.kind === 'conversation-creation') return true;
-  if (event.effect.kind === 'issue-creation') return event.effect.link !== null;
+  if (event.effect.kind === 'issue-creation' || toldByWrite(event) !== null) return true;
   if (event.effect.kind !== 'note') return false;
   const { effect, conversation } = event;
   return (

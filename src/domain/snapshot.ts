@@ -1,9 +1,10 @@
 /** What a decision is made from, and what it says. Both are plain data, loaded and applied in one transaction by the pipeline. */
 import type { NewEffect } from './effects.ts';
 import type { RecordedChange, SoughtChange } from './history.ts';
-import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Project, Source } from './model.ts';
+import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Person, Project, Source } from './model.ts';
 import type { RequestFacts } from './request-facts.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from './ports.ts';
+import type { OnItsWay } from './writes.ts';
 
 /** Everything known about the event's issue, as of now. */
 export interface Snapshot {
@@ -20,6 +21,8 @@ export interface Snapshot {
   request?: RequestFacts | null;
   /** `toldKey` of every fact a conversation was already told. */
   told: ReadonlySet<string>;
+  /** Writes of ours on this issue, or of new issues in its project, that left and may have arrived. Left out: none. */
+  onItsWay?: OnItsWay[];
 }
 
 /** What was read from the host because the event alone does not say it. */
@@ -33,6 +36,8 @@ export interface Reads {
   people: ReadonlyMap<string, string | null>;
   /** The host's record of the change the event tells of; `id` null: it has none. */
   change: RecordedChange | null;
+  /** Whether it is our own doing: references by the comment's id (`''`: the issue itself), and who we are there. */
+  own?: { marks: ReadonlyMap<string, string | null>; self: Person | null };
 }
 
 export const nothingRead: Reads = {
@@ -49,7 +54,9 @@ export type Read =
   | { kind: 'comment'; commentId: string }
   | { kind: 'discussion' }
   | { kind: 'person'; id: string }
-  | { kind: 'change'; sought: SoughtChange };
+  | { kind: 'change'; sought: SoughtChange }
+  | { kind: 'mark'; commentId: string | null; refs: string[] }
+  | { kind: 'self' };
 
 export type LinkChange =
   | { kind: 'made'; link: Link }

@@ -72,6 +72,12 @@ export interface IssueCreation {
   link: LinkWish | null;
 }
 
+/** A write of ours that left, and of which it is not known yet whether it arrived. */
+export interface OnItsWay {
+  ref: string;
+  effect: IssueWrite | IssueCreation;
+}
+
 /** `linkId`: nothing goes out any more once that link has ended; null: it depends on no link. */
 export type ConversationWrite =
   /** `present` false takes it off. A tag that the workspace does not know is made. */

@@ -3,7 +3,7 @@
  * and tried again.
  */
 import { z } from 'zod';
-import { Forbidden, Gone, Rejected, RetryLater } from '../domain/errors.ts';
+import { Forbidden, Gone, Rejected, RetryLater, Unknown } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, StatusChange, Written } from '../domain/host-writes.ts';
 import type { Person } from '../domain/model.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
@@ -57,7 +57,9 @@ async function setStatus(by: By, change: StatusChange, before: BeforeWrite): Pro
       needs: MOVING,
     });
     const own = await ownSince(calls, access, { issueId, self: me, before: seen.value });
-    return { rate, value: { id: ownMove(own ?? [], change.to)?.id ?? null, existed: false } };
+    // Without its place in the history its event could not be told from another's: it is looked for again in a while.
+    if (own === null) throw new Unknown(`Issue ${issueId} was moved, but its history could not be read.`, rate);
+    return { rate, value: { id: ownMove(own, change.to)?.id ?? null, existed: false } };
   } catch (error) {
     if (!(error instanceof Rejected)) throw error;
     // The way there was there a moment ago: somebody else moved the issue meanwhile.

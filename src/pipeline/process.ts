@@ -7,6 +7,7 @@ import { isInboxEvent } from '../domain/inbox-events.ts';
 import { readsNeeded, withReads } from '../domain/knowledge.ts';
 import type { Connection } from '../domain/model.ts';
 import { newsOf } from '../domain/news.ts';
+import { factsOf } from '../domain/own.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, HostAccess, HostPort } from '../domain/ports.ts';
 import { backoffMs, GIVE_UP_AFTER_MS, MAX_DECIDING_ATTEMPTS, TRY_DOOR_MS } from '../domain/protocol.ts';
 import { noDecision, nothingRead, type Read, type Reads } from '../domain/snapshot.ts';
@@ -18,6 +19,7 @@ import { startRuns } from '../store/runs.ts';
 import { happeningsOf } from '../domain/workflow-triggers.ts';
 import { applyDecision } from './apply.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
+import { readAll } from './read-all.ts';
 import { processInbox, type ProcessInboxPorts } from './process-inbox.ts';
 import { ClaimLost, type Processed, settled } from './settled.ts';
 import { startableFor, withRuns } from './start-runs.ts';
@@ -29,6 +31,7 @@ export interface ProcessPorts extends ProcessInboxPorts {
   readUrlOf: (connections: Connection[]) => ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
   host(access: HostAccess): HostPort;
+  hostWrites: DeliverPorts['hostWrites'];
   /** Null: the host is not set up any more. */
   hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;
 }
@@ -87,10 +90,12 @@ async function decideAndWrite(
     const access = await hostAccess(ports, { claim, hostId: event.hostId });
     if (access === null) throw new Rejected('the host is not set up any more', 'no_host');
     const of = { issueId: issueIdOf(event), needed: step.needed, reads };
-    reads = await readAll(ports.host(access), access, of).catch((error: unknown) => {
-      // While the door is tried, a refusal speaks of the token; later it speaks of this one issue.
-      throw step.trying && error instanceof Forbidden ? new Reconnect(error.message, error.rate) : error;
-    });
+    reads = await readAll({ host: ports.host(access), writes: ports.hostWrites(access), access }, of).catch(
+      (error: unknown) => {
+        // While the door is tried, a refusal speaks of the token; later it speaks of this one issue.
+        throw step.trying && error instanceof Forbidden ? new Reconnect(error.message, error.rate) : error;
+      },
+    );
     if (isHostEvent(event)) event = withReads(event, reads);
   }
 }
@@ -118,7 +123,7 @@ async function decideOnce(
   // What was read is newer than the event: a move since then decides whose settings count.
   const issue = reads.issue?.issue ?? ('issue' in event ? event.issue : null);
   const issueId = issueIdOf(event);
-  const facts = isHostEvent(event) ? newsOf(event).map((news) => news.fact) : [];
+  const facts = isHostEvent(event) ? [...newsOf(event).map((news) => news.fact), ...factsOf(event)] : [];
   const subject = { hostId: event.hostId, issueId };
   const projectKey = issue?.projectKey ?? null;
   const happened = isHostEvent(event) ? happeningsOf(event, false) : [];
@@ -159,48 +164,6 @@ function isHostEvent(event: HostEvent | HandEvent): event is HostEvent {
 
 function issueIdOf(event: HostEvent | HandEvent): string {
   return event.kind === 'link.asked' ? event.issue.id : event.issueId;
-}
-
-async function readAll(
-  host: HostPort,
-  access: HostAccess,
-  { issueId, needed, reads }: { issueId: string; needed: Read[]; reads: Reads },
-): Promise<Reads> {
-  const comments = new Map(reads.comments);
-  const people = new Map(reads.people);
-  let { issue, discussion, change } = reads;
-  for (const read of needed) {
-    switch (read.kind) {
-      case 'issue':
-        issue = (await host.readIssue(access, issueId)).value;
-        break;
-      case 'comment':
-        comments.set(read.commentId, await readComment(host, access, { issueId, commentId: read.commentId }));
-        break;
-      case 'discussion':
-        discussion = (await host.listComments(access, issueId)).value;
-        break;
-      case 'person':
-        people.set(read.id, (await host.readName?.(access, read.id))?.value ?? null);
-        break;
-      case 'change':
-        change = (await host.findChange?.(access, issueId, read.sought))?.value ?? NOT_RECORDED;
-        break;
-    }
-  }
-  return { issue, comments, discussion, people, change };
-}
-
-const NOT_RECORDED = { id: null, fromText: null, toText: null };
-
-async function readComment(host: HostPort, access: HostAccess, of: { issueId: string; commentId: string }) {
-  try {
-    return (await host.readComment(access, of.issueId, of.commentId)).value;
-  } catch (error) {
-    // Deleted since: its text says nothing any more, and the deletion comes as an event of its own.
-    if (error instanceof Gone) return null;
-    throw error;
-  }
 }
 
 function sentenceOf(error: unknown): string {

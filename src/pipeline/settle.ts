@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { decide } from '../domain/decide.ts';
 import type { EffectEvent } from '../domain/events.ts';
+import { toldByWrite } from '../domain/own.ts';
 import { nothingRead } from '../domain/snapshot.ts';
 import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
 import { findEffectEvent } from '../store/effects.ts';
-import { loadSnapshot, lockIssue } from '../store/issues.ts';
+import { loadSnapshot, lockIssue, saveTold } from '../store/issues.ts';
 import { heedAnswer, type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
 import { followCreation } from './creations.ts';
@@ -82,11 +83,18 @@ export async function settleAndDecide(
     const locked = hostId === null || issueId === null ? null : lockIssue(sql, { hostId, issueId });
     const [held] = await Promise.all([settleJob(sql, settlement), locked]);
     if (!held) return false;
+    await keepAsOurs(sql, organizationId, event);
     await followCreation(sql, organizationId, event);
     if (hostId !== null && issueId !== null) await decideAnswer(sql, ports, { event, organizationId, hostId, issueId });
     await heedAnswer(sql, settlement);
     return true;
   });
+}
+
+/** On the issue that was written on, which need not be the one it was decided for. */
+async function keepAsOurs(sql: Sql, organizationId: string, event: EffectEvent): Promise<void> {
+  const written = toldByWrite(event);
+  if (written !== null) await saveTold(sql, { organizationId, ...written }, written.told);
 }
 
 async function decideAnswer(

@@ -1,6 +1,7 @@
 /** One issue's knowledge as a decision needs it, loaded in one statement, and what was decided, applied in the same transaction. */
 import type { Connection, Host, HostKind, KnownIssue, Link, LinkingSettings, Source } from '../domain/model.ts';
 import { type Decision, type LinkChange, type Snapshot, toldKey } from '../domain/snapshot.ts';
+import type { OnItsWay } from '../domain/writes.ts';
 import type { Sql } from './db.ts';
 import { findRequestFacts } from './request-facts.ts';
 
@@ -12,6 +13,7 @@ interface SnapshotRow {
   sources: Source[];
   links: Link[];
   told: { conversation: string; fact: string }[];
+  onItsWay: OnItsWay[];
 }
 
 const LOAD = `
@@ -32,7 +34,11 @@ const LOAD = `
       'workspaceId', l.workspace_id, 'conversationId', l.conversation_id, 'sources', l.sources, 'broken', l.broken, 'title', l.title,
       'heardAt', l.heard_at, 'quiet', l.quiet) order by l.created_at, l.id) from links l where l.host_id = $1 and l.issue_id = $2 and l.ended_at is null), '[]') as links,
     coalesce((select jsonb_agg(jsonb_build_object('conversation', t.conversation, 'fact', t.fact))
-      from told t where t.host_id = $1 and t.issue_id = $2 and t.fact = any ($4)), '[]') as told`;
+      from told t where t.host_id = $1 and t.issue_id = $2 and t.fact = any ($4)), '[]') as told,
+    coalesce((select jsonb_agg(jsonb_build_object('ref', w.ref, 'effect', w.body)) from effects w
+      where w.lane in ('issue-write:' || $1::text || ':' || $2, 'issue-creation:' || $1::text || ':' || coalesce($3, ''))
+        and w.kind in ('issue-comment', 'issue-status', 'issue-fields', 'issue-creation') and w.state in ('pending', 'sending', 'unknown')
+        and w.sent_at is not null), '[]') as "onItsWay"`;
 
 /**
  * Lets decisions about one issue follow each other until the end of the transaction: an event is decided in the issue's lane, the
@@ -63,6 +69,7 @@ export async function loadSnapshot(
     links: row.links,
     request,
     told: new Set(row.told.map(toldKey)),
+    onItsWay: row.onItsWay,
   };
 }
 
@@ -83,7 +90,8 @@ interface Of {
   issueId: string;
 }
 
-async function saveTold(sql: Sql, of: Of, told: Decision['told']): Promise<void> {
+/** Facts that were told, or that need no telling. */
+export async function saveTold(sql: Sql, of: Of, told: Decision['told']): Promise<void> {
   await sql.query(
     `insert into told (organization_id, host_id, issue_id, conversation, fact)
      select $1, $2, $3, t.conversation, t.fact from jsonb_to_recordset($4::jsonb) as t(conversation text, fact text)

@@ -1,0 +1,17 @@
+/** What we wrote ourselves, as recognising it again needs it. */
+import type { ConversationWrite } from '../domain/writes.ts';
+import type { Sql } from './db.ts';
+
+/** What we set on a conversation, the newest first, as far back as an event may come late. */
+export async function conversationWrites(
+  sql: Sql,
+  of: { connectionId: string; conversationId: string },
+): Promise<ConversationWrite[]> {
+  const rows = await sql.query<{ body: ConversationWrite }>(
+    `select body from effects where lane = $1 and kind in ('conversation-tag', 'conversation-assignment', 'ticket-state')
+       and (sent_at is not null or state = 'done')
+     order by created_at desc limit 20`,
+    [`conversation:${of.connectionId}:${of.conversationId}`],
+  );
+  return rows.map(({ body }) => body);
+}
