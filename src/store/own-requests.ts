@@ -6,7 +6,7 @@ import { REQUEST } from './requests.ts';
 
 /**
  * `saidAt`: when something was last said that the requester sees; `answeredAt`: the same of what others said; `seenAt`: up to when they have
- * seen it. All in ms; null: never.
+ * seen it, which whoever writes has, too. All in ms; null: never.
  */
 export type OwnRequest = DeskRequest & { saidAt: number | null; answeredAt: number | null; seenAt: number | null };
 
@@ -22,7 +22,8 @@ export async function findOwnRequest(sql: Sql, of: { email: string; idOrKey: str
 
 const SEEN = `(select max(c.updated_at) from request_comments c where c.request_id = found.id and c.public) as "saidAt",
   (select max(c.created_at) from request_comments c where c.request_id = found.id and c.public and not c.by_requester) as "answeredAt",
-  (select r.requester_seen_at from requests r where r.id = found.id) as "seenAt"`;
+  (select greatest(r.requester_seen_at, (select max(c.created_at) from request_comments c where c.request_id = found.id and c.by_requester))
+    from requests r where r.id = found.id) as "seenAt"`;
 
 /** Every word anywhere in what the requester sees. One person's requests are few: no index is needed. */
 const HOLDS_WORDS = `(select bool_and(lower(concat_ws(' ', r.key, r.title, r.description, s.name)) like w

@@ -217,8 +217,8 @@ onPortal('following a request', (stage) => {
       .toEqual([
         expect.stringContaining('You asked for this'),
         expect.stringContaining('Somebody took it up'),
-        expect.stringContaining('It waits for something'),
         expect.stringContaining('Which browser?'),
+        expect.stringContaining('It waits for something'),
       ]);
     expect(await page.getByText('Only for agents').count()).toBe(0);
     const time = happened(page).first().locator('time');

@@ -5,6 +5,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { RequestAnswer } from '../../src/api/schemas/requests.ts';
+import { until } from '../journeys/world.ts';
 import { type MailWorld, startMailWorld } from '../mail-world.ts';
 import { builtPages } from './pages.ts';
 import { executablePath, type Opened } from './stage.ts';
@@ -13,7 +14,7 @@ export interface PortalStage {
   world: MailWorld;
   /** A page of the portal at `path`; `as`: signed in with that address, by a link in an e-mail. */
   open(path: string, options?: BrowserContextOptions & { as?: string }): Promise<Opened>;
-  /** The address that the newest mail to somebody leads to, on this server. */
+  /** Where the newest link in the mails to somebody leads, once there are so many of them. */
   linkFor(email: string, count: number): Promise<string>;
   /** An agent does something at the API. */
   agent<T = RequestAnswer>(method: 'GET' | 'POST' | 'PATCH' | 'PUT', path: string, body?: object): Promise<T>;
@@ -103,12 +104,12 @@ function heard(page: Page): { errors: string[]; expected: RegExp[] } {
   return { errors, expected: [] };
 }
 
-/** The world was told another port than the one it got. */
+/** On this server: the world was told another port than the one it got. */
 async function linkFor(world: MailWorld, email: string, count: number): Promise<string> {
-  const mails = await world.mailsTo(email, count);
-  const link = /\/portal\/sign-in\?token=[\w-]+/.exec(mails.at(-1)?.mail.text ?? '')?.[0];
-  if (link === undefined) throw new Error(`The mail to ${email} holds no link.`);
-  return world.url + link;
+  const links = (): string[] =>
+    world.server.to(email).flatMap(({ mail }) => /\/portal\/sign-in\?token=[\w-]+/.exec(mail.text ?? '')?.[0] ?? []);
+  await until(`${count} links for ${email}`, () => links().length >= count);
+  return world.url + (links().at(-1) ?? '');
 }
 
 async function signedIn(world: MailWorld, email: string) {

@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: makes the pictures of docs/images from a real run of the demo. In: nothing but a Chromium (CHROMIUM_PATH, or one
- * in the usual places). Out: PNG files. It must not know more of the product than a person at a screen does.
+ * `npm run screenshots`: makes the pictures of docs/images from a real run of the demo. In: a Chromium (CHROMIUM_PATH, or one in the usual
+ * places), and beginnings of names where not all pictures are wanted: `npm run screenshots -- portal`. Out: PNG files. It must not know more of the product than a person at a screen does.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -9,8 +9,12 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { root } from '../sources.ts';
+import { fillPortal } from './portal-demo.ts';
 
 const images = path.join(root, 'docs', 'images');
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean =>
+  wanted.length === 0 || wanted.some((beginning) => name.startsWith(beginning));
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 360, height: 780 };
 
@@ -191,6 +195,7 @@ async function openConsole(context: BrowserContext, demo: Demo): Promise<Page> {
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
+  if (!isWanted(name)) return;
   const file = path.join(images, `${name}.png`);
   await page.screenshot({ path: file, fullPage: true });
   // Less than half the size, to the eye the same; where it is not installed the picture stays as it is.
@@ -200,6 +205,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 
 /** A page of the console in light, in dark and on a phone. */
 async function shootInThree(page: Page, name: string, address: string): Promise<void> {
+  if (!isWanted(name)) return;
   await page.goto(address);
   await shown(page);
   await shoot(page, `${name}-light`);
@@ -233,6 +239,21 @@ async function shootPanel(page: Page, address: string): Promise<void> {
   await page.setViewportSize(wide);
 }
 
+/** What somebody sees who asks, with requests in every state. */
+async function shootPortal(
+  operator: BrowserContext,
+  { browser, demo }: { browser: Browser; demo: Demo },
+): Promise<void> {
+  const at = (address: string): string => new URL(address, demo.signIn).href;
+  const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
+  const { form, request } = await fillPortal(operator, { requester: context, url: at('/') });
+  const page = await context.newPage();
+  await shootInThree(page, 'portal', at('/portal'));
+  await shootInThree(page, 'portal-form', at(form));
+  await shootInThree(page, 'portal-request', at(request));
+  await context.close();
+}
+
 /** Names of pictures, and the pages of the console that they show. */
 const pages: Record<string, string> = {
   console: '/',
@@ -253,6 +274,7 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const { issue, conversation } = await playAlong(context, demo);
   await makePeople(context, demo);
   await shootSignIn(browser, demo);
+  if (isWanted('portal')) await shootPortal(context, { browser, demo });
   const page = await openConsole(context, demo);
   const at = (address: string): string => new URL(address, demo.signIn).href;
   for (const [name, address] of Object.entries(pages)) await shootInThree(page, name, at(address));

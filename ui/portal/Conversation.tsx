@@ -24,7 +24,20 @@ export function happened({ comments, attachments, statuses }: PortalDetailAnswer
     ...comments.map((comment): Happened => ({ kind: 'said', at: comment.createdAt, comment })),
     ...attachments.map((file): Happened => ({ kind: 'file', at: file.createdAt, file })),
   ];
-  return all.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const inTime = all.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return inTime.map((one, n) => {
+    const [before, after] = [inTime[n - 1], inTime[n + 1]];
+    if (after !== undefined && cameOf(one, after)) return after;
+    return before !== undefined && cameOf(before, one) ? before : one;
+  });
+}
+
+const TOGETHER_MS = 500;
+
+/** A status that was set with these words, a moment before them: the words read better first. */
+function cameOf(status: Happened, words: Happened): boolean {
+  if (status.kind !== 'status' || status.before === null || words.kind !== 'said') return false;
+  return Date.parse(words.at) - Date.parse(status.at) < TOGETHER_MS;
 }
 
 /** What was said, and what became of it, in one row. */

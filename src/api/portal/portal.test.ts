@@ -96,6 +96,9 @@ eachDatabase('the portal', (database) => {
     await as(me)('POST', `${url}/${key}/seen`, { until: '2999-01-01T00:00:00.000Z' });
     await answer(key, 'Once more.');
     expect(await unread()).toBe(true);
+    // Whoever answers has read, by whatever door.
+    await as(me)('POST', `${url}/${key}/comments`, { text: 'Thank you.' });
+    expect(await unread()).toBe(false);
     const other = await as(await requester())('POST', `${url}/${key}/seen`, { until: updatedAt });
     expect(other.status).toBe(404);
   });
