@@ -10,7 +10,7 @@ import type { ApiDeps } from '../src/api/deps.ts';
 import { createPasses } from '../src/api/passes.ts';
 import { createServer } from '../src/api/server.ts';
 import { createDesk } from '../src/desk/desk.ts';
-import { Gone, Reconnect, RetryLater } from '../src/domain/errors.ts';
+import { Gone, Reconnect } from '../src/domain/errors.ts';
 import type { Conversation, Issue } from '../src/domain/model.ts';
 import type { WorkspacePort } from '../src/domain/workspace.ts';
 import type { Answer, HostPort, Inbox, WorkspaceIdentity } from '../src/domain/ports.ts';
@@ -337,8 +337,8 @@ function fakeInbox(failure: () => Error | null): Inbox {
 export const noWorkspaces: WorkspacePort = {
   directory: {
     teammates: async () => [],
-    teams: async () => Promise.reject(new RetryLater('Intercom is away.')),
-    ticketTypes: async () => Promise.reject(new RetryLater('Intercom is away.')),
+    teams: async () => [],
+    ticketTypes: async () => [],
     contactAttributes: async () => [],
     tags: async () => [],
   },

@@ -125,7 +125,9 @@ describe('applying a set-up', () => {
     expect(json.remarks[0]).toBe(
       'jira/SUP: commands, escalation, statusSync kept, but this version does not act on it yet',
     );
-    expect(json.remarks.slice(1)).toContain('jira/SUP: Ticket types of acme could not be read: Intercom is away.');
+    expect(json.remarks.slice(1)).toContain(
+      'jira/SUP: Ticket types of acme could not be read: nothing was shown to us.',
+    );
     const { json: exported } = await api.call('GET', '/api/v1/setup');
     expect(exported.projects[0]?.commands).toEqual({ enabled: true, issueType: 'Task' });
     expect((await put(document)).json.changes.at(-1)?.change).toBe('unchanged');
