@@ -62,7 +62,7 @@ const HOOK_EVENTS = [
   'comment_deleted',
 ];
 
-/** Connects Deskbridge, listening on `port`, to both, and the pretend Jira to Deskbridge. */
+/** Connects Deskbridge, listening on `port`, to both, and both to Deskbridge: webhooks, and the inbox app beside each conversation. */
 export async function connectSites(operator: Operator, { intercom, jira }: Sites, port: number): Promise<void> {
   const connection = 'demo-intercom';
   const accessToken = intercom.access().token;
@@ -75,6 +75,13 @@ export async function connectSites(operator: Operator, { intercom, jira }: Sites
     projects: ['SUP', 'OPS'].map((key) => ({ host: HOST_NAME, key, connection })),
   };
   await applySetup(operator, setup, false);
-  const url = `http://127.0.0.1:${port}/hooks/jira/${HOST_NAME}`;
+  const address = `http://127.0.0.1:${port}`;
+  const url = `${address}/hooks/jira/${HOST_NAME}`;
   jira.hooks.add({ name: 'Deskbridge', url, events: HOOK_EVENTS, secret: WEBHOOK_SECRET });
+  intercom.subscribe({ url: `${address}/hooks/intercom` });
+  intercom.installApp({
+    name: 'Deskbridge',
+    initializeUrl: `${address}/canvas/initialize`,
+    submitUrl: `${address}/canvas/submit`,
+  });
 }
