@@ -184,6 +184,7 @@ async function compose(
     ...ofDesk,
     ...ofHosts,
     hostWebhooks: vendors.jira.webhooks,
+    tickets: vendors.intercom,
     beside: besideOf({ db, http, vendors, hostOf, workspaces, known, changes }),
     readUrl: (url) => origins.read(url),
     conversationUrl,

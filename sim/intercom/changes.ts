@@ -79,6 +79,7 @@ export function addConversation(state: State, workspace: Workspace, given: NewCo
   const conversation: Conversation = {
     id: state.ids.conversation(),
     createdAt: now,
+    madeMs: state.clock(),
     updatedAt: now,
     order: state.ids.order(),
     title: given.title ?? null,

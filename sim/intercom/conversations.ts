@@ -23,7 +23,7 @@ export const conversationRoutes: Routes = {
     needs: 'read_conversations',
     plan: true,
     handle: (call) => {
-      const found = filter(readable(call), call.body['query'], searchableIn(call.workspace));
+      const found = filter(findable(call, readable(call)), call.body['query'], searchableIn(call.workspace));
       return listed(call, newestFirst(found), pagingOf(call.body, 20));
     },
   },
@@ -66,6 +66,12 @@ function mayRead(call: Call, conversation: Conversation): boolean {
 
 function readable(call: Call): Conversation[] {
   return [...call.workspace.conversations.values()].filter((conversation) => mayRead(call, conversation));
+}
+
+/** Searches find what was made only after the search lag. */
+export function findable<C extends Conversation>({ state }: Call, conversations: C[]): C[] {
+  const until = state.clock() - state.searchLagMs;
+  return state.searchLagMs <= 0 ? conversations : conversations.filter(({ madeMs }) => madeMs <= until);
 }
 
 function newestFirst(conversations: Conversation[]): Conversation[] {

@@ -119,6 +119,8 @@ export type LinkedObject = { type: 'ticket' | 'conversation'; id: string; catego
 export type Conversation = {
   id: string;
   createdAt: number;
+  /** When it was really made, in milliseconds: searches may lag behind it. */
+  madeMs: number;
   updatedAt: number;
   /** Order of the last change, for lists: two changes within one second keep their order. */
   order: number;
@@ -208,7 +210,7 @@ export type State = {
   clock: () => number;
   /** Reads show parts only this many milliseconds after they were written. */
   readLagMs: number;
-  /** Searches find contacts only this many milliseconds after they were made. */
+  /** Searches find contacts, conversations and tickets only this many milliseconds after they were made. */
   searchLagMs: number;
   ids: Ids;
   listeners: Set<(change: Change) => void>;

@@ -3,7 +3,7 @@ import { object, text, whole } from './api.ts';
 import type { Call, Routes } from './api.ts';
 import { addContact, adminAuthor, assign, botAuthor, removeConversation, setState, updated } from './changes.ts';
 import type { Place } from './changes.ts';
-import { attachTag, detachTag, findConversation, placeOf } from './conversations.ts';
+import { attachTag, detachTag, findable, findConversation, placeOf } from './conversations.ts';
 import { ApiError, invalid, missing, notFound } from './errors.ts';
 import { findAssignee, writeReply } from './replies.ts';
 import { filter, paginate, pagingOf } from './search.ts';
@@ -205,7 +205,7 @@ function convert(call: Call): object {
 }
 
 function search(call: Call): object {
-  const tickets = [...call.workspace.conversations.values()].filter(isTicket);
+  const tickets = findable(call, [...call.workspace.conversations.values()].filter(isTicket));
   const found = filter(tickets, call.body['query'], searchableIn(call.workspace)).sort((a, b) => b.order - a.order);
   const { items, total, pages } = paginate(found, pagingOf(call.body, 20));
   const data = items.map((ticket) => presentTicket(call, ticket));

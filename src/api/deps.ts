@@ -16,6 +16,7 @@ import type {
 } from '../domain/ports.ts';
 import type { SignOnPort } from '../domain/sign-on.ts';
 import type { Storage } from '../domain/storage.ts';
+import type { TicketSearch } from '../domain/tickets.ts';
 import type { Asker } from '../pipeline/ask.ts';
 import type { Changes } from '../pipeline/changes.ts';
 import type { WorkspacePort } from '../domain/workspace.ts';
@@ -84,6 +85,8 @@ export interface ApiDeps {
   countIssues(access: HostAccess, query: IssueQuery): Promise<{ count: number; exact: boolean }>;
   readUrl: ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
+  /** Tickets of a contact, as escalation looks for similar ones. */
+  tickets: TicketSearch;
   /** What the panel beside an issue asks the vendors, and where people see a contact. */
   beside: {
     ask: Asker;

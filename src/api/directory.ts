@@ -54,7 +54,7 @@ export function directoryRoutes(app: Api, deps: ApiDeps): void {
     },
     handler: async (request) => {
       const found = await read(placeOf(request, request.query.fresh), 'teams', (access) => directory.teams(access));
-      return { ...found, missing: whyMissing };
+      return { ...found, missing: whyTeamMissing };
     },
   });
   app.route({
@@ -100,7 +100,7 @@ export function directoryRoutes(app: Api, deps: ApiDeps): void {
   });
 }
 
-const whyMissing = [
+export const whyTeamMissing = [
   'It was made less than a minute ago: read the teams again.',
   'It belongs to another workspace: each workspace has its own teams, and this connection reads one.',
   'It was archived or deleted in Intercom, under Settings → Workspace → Teams.',

@@ -43,6 +43,8 @@ import { opsRoutes } from './ops.ts';
 import { organizationRoutes } from './organization.ts';
 import { ownAccountRoutes } from './own-account.ts';
 import { overviewRoutes } from './overview.ts';
+import { escalationRoutes } from './escalation/routes.ts';
+import { escalationTestRoutes } from './escalation/try-out.ts';
 import { panelRoutes } from './panel.ts';
 import { answerProblem, ApiProblem } from './problem.ts';
 import { settingsCheckRoutes } from './mapping/check.ts';
@@ -82,6 +84,8 @@ const everyRoute: readonly Routes[] = [
   firstRunRoutes,
   linkRoutes,
   panelRoutes,
+  escalationRoutes,
+  escalationTestRoutes,
   importRoutes,
   eventRoutes,
   eventDecisionRoutes,

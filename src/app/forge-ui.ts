@@ -113,7 +113,7 @@ function routeOf(call: Asked): Route | null {
       kind: 'api',
       toSee: { permissions: ['BROWSE_PROJECTS'], issueId },
       toWrite: isRead ? null : writing,
-      toOffer: isRead && rest === '' ? writing : null,
+      toOffer: isRead && (rest === '' || rest === '/escalation') ? writing : null,
       path: `${base}/${of}${rest}${query === '' ? '' : `?${query}`}`,
     };
   }

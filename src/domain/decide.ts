@@ -7,6 +7,7 @@ import { decideBeside } from './beside.ts';
 import { decideInbox } from './decide-inbox.ts';
 import { escalate } from './escalate.ts';
 import { afterCreated, afterDelayed, afterNotCreated, relinkMade } from './escalated.ts';
+import { afterIssueCreation } from './escalated-issue.ts';
 import { decideHand } from './hand.ts';
 import { learn } from './knowledge.ts';
 import { relink } from './linking.ts';
@@ -59,6 +60,8 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
 function decideAnswer(event: EffectEvent, snapshot: Snapshot, context: DecideContext): Decision {
   if (event.kind === 'effect.delayed') return afterDelayed(event, snapshot);
   const { effect } = event;
+  if (effect.kind === 'issue-creation' && effect.from !== undefined)
+    return afterIssueCreation(event, { ...effect, from: effect.from });
   if (effect.kind !== 'ticket-creation' && effect.kind !== 'conversation-creation')
     return decideResult(event, snapshot, context);
   return event.kind === 'effect.done'

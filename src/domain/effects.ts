@@ -40,7 +40,8 @@ export type Effect =
       kind: 'remote-link';
       hostId: string;
       issueId: string;
-      linkId: string;
+      /** Null: it leads to another issue. */
+      linkId: string | null;
       link: RemoteLink;
       untilItHolds?: true;
     }

@@ -4,6 +4,7 @@ import type { EscalationWish } from './escalation.ts';
 import type { HandEvent } from './events.ts';
 import { newerOf } from './knowledge.ts';
 import type { Connection, KnownIssue } from './model.ts';
+import { issueUrl } from './news.ts';
 import { type Decision, noDecision, type Snapshot } from './snapshot.ts';
 
 type EscalationAsked = Extract<HandEvent, { kind: 'escalation.asked' }>;
@@ -24,12 +25,12 @@ export function escalate(event: EscalationAsked, snapshot: Snapshot): Decision {
     ...noDecision([]),
     outcome: 'done',
     issue: knownIssue(event, snapshot),
-    effects: [{ key, effect: effectOf(event) }],
+    effects: [{ key, effect: effectOf(event, snapshot) }],
     timeline: [{ kind: 'escalation.asked', actor: actor.name, text, linkId: null, effectKey: key }],
   };
 }
 
-function effectOf({ wish, hostId, issueId, actor }: EscalationAsked): NewEffect['effect'] {
+function effectOf({ wish, hostId, issueId, issue, actor }: EscalationAsked, { host }: Snapshot): NewEffect['effect'] {
   switch (wish.kind) {
     case 'ticket-creation':
     case 'conversation-creation':
@@ -37,7 +38,21 @@ function effectOf({ wish, hostId, issueId, actor }: EscalationAsked): NewEffect[
     case 'issue-creation': {
       const { kind, projectKey, summary, description, fields } = wish;
       const issueType = wish.issueType.id;
-      return { kind, hostId: wish.hostId, projectKey, issueType, summary, description, fields, by: actor, link: null };
+      const { key, summary: title } = issue;
+      const target = { name: wish.hostName, url: wish.hostUrl };
+      const from = { hostId, issueId, key, summary: title, url: issueUrl(host, key), by: actor.name, target };
+      return {
+        kind,
+        hostId: wish.hostId,
+        projectKey,
+        issueType,
+        summary,
+        description,
+        fields,
+        by: actor,
+        link: null,
+        from,
+      };
     }
   }
 }

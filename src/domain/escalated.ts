@@ -242,16 +242,15 @@ export function afterDelayed(
   { effect, reason }: Extract<EffectEvent, { kind: 'effect.delayed' }>,
   snapshot: Snapshot,
 ): Decision {
-  if (!('linkId' in effect)) return noDecision([reason]);
-  const link = snapshot.links.find(({ id }) => id === effect.linkId);
+  const decision: Decision = { ...noDecision([reason]), outcome: 'done' };
+  const said = (what: string) => `${what} does not hold yet, and is tried until it does: ${reason}`;
+  if (effect.kind === 'remote-link' && effect.linkId === null)
+    return { ...decision, timeline: [line('escalation.delayed', said(`the link to ${effect.link.title}`))] };
+  const link = snapshot.links.find(({ id }) => 'linkId' in effect && id === effect.linkId);
   if (link === undefined) return noDecision([reason]);
   const where = effect.kind === 'note' ? 'the note in' : 'the link to';
-  const text = `${where} ${link.conversationId} does not hold yet, and is tried until it does: ${reason}`;
-  return {
-    ...noDecision([reason]),
-    outcome: 'done',
-    timeline: [{ ...line('escalation.delayed', text), linkId: link.id }],
-  };
+  const text = said(`${where} ${link.conversationId}`);
+  return { ...decision, timeline: [{ ...line('escalation.delayed', text), linkId: link.id }] };
 }
 
 function nounOf({ kind }: Creation): string {

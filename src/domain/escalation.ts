@@ -47,9 +47,11 @@ export interface ConversationCreation extends Creation {
 export type EscalationWish =
   | Omit<TicketCreation, 'hostId' | 'issueId' | 'by'>
   | Omit<ConversationCreation, 'hostId' | 'issueId' | 'by'>
-  /** `hostName`: as it was then, for sentences. `hostId`: where it is to be made. */
+  /** `hostName`, `hostUrl`: as they were then, for people. `hostId`: where it is to be made. */
   | (Pick<IssueCreation, 'kind' | 'hostId' | 'projectKey' | 'summary' | 'description' | 'fields'> & {
-      issueType: { id: string; name: string };
+      /** Id null: the host has no types. */
+      issueType: { id: string | null; name: string };
       hostName: string;
+      hostUrl: string;
       test: boolean;
     });

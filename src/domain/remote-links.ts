@@ -25,7 +25,7 @@ export function remoteLinkEffect(
       link: {
         globalId: globalIdOf(link),
         url: context.conversationUrl(connection, link.conversationId),
-        title: beginningOf(title),
+        title: titleOfRemoteLink(title),
         summary: `Intercom, ${connection.workspaceName}`,
         resolved: false,
       },
@@ -56,7 +56,7 @@ export function remoteLinkRemovalEffect(link: Link): NewEffect | null {
 }
 
 /** As much of a title as the host takes, without half a character at its end. */
-function beginningOf(title: string): string {
+export function titleOfRemoteLink(title: string): string {
   const beginning = title.toWellFormed().slice(0, LONGEST_TITLE);
   return beginning.isWellFormed() ? beginning : beginning.slice(0, -1);
 }

@@ -70,6 +70,21 @@ export interface IssueCreation {
   /** Who is named as the one who wanted it, where the host lets us. */
   by: Person | null;
   link: LinkWish | null;
+  /** The issue that is escalated to it: each of the two will show the other. */
+  from?: EscalatedFrom;
+}
+
+/** An issue of which another is made. `url`: where people see it. */
+export interface EscalatedFrom {
+  hostId: string;
+  issueId: string;
+  key: string;
+  summary: string;
+  url: string;
+  /** Who wanted it, by name. */
+  by: string;
+  /** The host of the new one, for people. */
+  target: { name: string; url: string };
 }
 
 /** A write of ours that left, and of which it is not known yet whether it arrived. */

@@ -10,6 +10,7 @@ export interface Names {
   host: string;
   issue: string;
   connection: string;
+  connectionId: string;
   project: string;
   /** Different in each body, for what must be new. */
   fresh: string;
@@ -25,6 +26,13 @@ const written: Record<string, (names: Names) => object> = {
   'POST /api/v1/requests/bulk': ({ id }) => ({ ids: [id], change: { priority: 'high' } }),
   'POST /api/v1/portal/requests/:request/seen': () => ({ until: '2026-05-20T12:00:00.000Z' }),
   'PUT /api/v1/portal/settings': () => ({ mayAsk: 'domains', domains: ['acme.example'] }),
+  'POST /api/v1/panel/:host/:issue/escalations': ({ connectionId, fresh }) => ({
+    key: fresh,
+    to: { kind: 'ticket', connection: connectionId, ticketType: '88' },
+    contact: { id: 'somebody' },
+    subject: 'Invoices twice',
+    message: 'Every invoice comes twice.',
+  }),
   'PUT /api/v1/setup': ({ host, project, connection }) => ({ projects: [{ host, key: project, connection }] }),
 };
 
@@ -77,7 +85,7 @@ function textFor(shape: JsonShape, names: Names, field: string): string {
     password: `a long password ${names.fresh}`,
     revision: '1',
   };
-  if (shape['format'] === 'uuid') return names.id;
+  if (shape['format'] === 'uuid') return field === 'connection' ? names.connectionId : names.id;
   if (shape['format'] === 'uri') return 'https://jira.example.com';
   return byName[field] ?? names.fresh;
 }

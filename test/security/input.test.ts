@@ -4,7 +4,7 @@ import { DatabaseUnavailable, type Db } from '../../src/store/db.ts';
 import { apiOn, type TestApi } from '../api.ts';
 import { type FreshDatabase, freshDatabase, makeOrganization } from '../databases.ts';
 import { bodyOf, type Names, queryOf } from './bodies.ts';
-import { adminOf, fillOrganization, type Tenant } from './organizations.ts';
+import { adminOf, fillOrganization, type Tenant, oneTicketType } from './organizations.ts';
 import {
   addressOf,
   ask,
@@ -27,7 +27,7 @@ let own: Tenant;
 
 beforeAll(async () => {
   fresh = (await freshDatabase('embedded')) as FreshDatabase;
-  api = await apiOn(fresh);
+  api = await apiOn(fresh, { workspaces: oneTicketType });
   own = await fillOrganization(api, api.organizationId, 'alpha');
   // Some answers wait for what they asked to be done.
   api.work();
@@ -41,7 +41,17 @@ afterAll(async () => {
 function names(changes: Partial<Names> = {}): Names {
   const one = (name: string): string => own.names[name]?.[0] ?? nobodysId;
   const [host, issue, connection, project] = [one('host'), one('issue'), one('connection'), one('project')];
-  return { id: nobodysId, host, issue, connection, project, fresh: `new-${randomUUID().slice(0, 8)}`, ...changes };
+  const connectionId = one('connectionId');
+  return {
+    id: nobodysId,
+    host,
+    issue,
+    connection,
+    connectionId,
+    project,
+    fresh: `new-${randomUUID().slice(0, 8)}`,
+    ...changes,
+  };
 }
 
 let session: Record<string, string> | null = null;

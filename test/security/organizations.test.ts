@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiOn, type TestApi } from '../api.ts';
 import { type FreshDatabase, freshDatabase, makeOrganization } from '../databases.ts';
 import { bodyOf, type Names, queryOf } from './bodies.ts';
-import { adminOf, fillOrganization, marksOf, type Tenant } from './organizations.ts';
+import { adminOf, fillOrganization, marksOf, oneTicketType, type Tenant } from './organizations.ts';
 import {
   addressOf,
   ask,
@@ -28,7 +28,7 @@ let tenants: Record<'first' | 'second', Tenant>;
 
 beforeAll(async () => {
   fresh = (await freshDatabase('embedded')) as FreshDatabase;
-  api = await apiOn(fresh);
+  api = await apiOn(fresh, { workspaces: oneTicketType });
   tenants = {
     // The one that the server calls its own: whatever forgets whose request it is, answers with its rows.
     first: await fillOrganization(api, api.organizationId, 'alpha'),
@@ -54,7 +54,7 @@ function combinations(route: DeclaredRoute, whose: Tenant): Record<string, strin
   return filled;
 }
 
-const named = ['host', 'issue', 'connection', 'project', 'id'] as const;
+const named = ['host', 'issue', 'connection', 'connectionId', 'project', 'id'] as const;
 
 function namesOf(whose: Tenant, changes: Partial<Names> = {}): Names {
   const own = Object.fromEntries(named.map((name) => [name, whose.names[name]?.[0] ?? '']));

@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createApiKey } from '../../src/store/api-keys.ts';
+import type { WorkspacePort } from '../../src/domain/workspace.ts';
 import type { Db, Sql } from '../../src/store/db.ts';
 import { getTableConfig } from '../../src/store/drizzle.ts';
-import { acme, type Answered, type TestApi, until } from '../api.ts';
+import { acme, type Answered, noWorkspaces, type TestApi, until } from '../api.ts';
 import { root } from '../sources.ts';
 import { sessionOf } from './sweep.ts';
 
@@ -25,6 +26,27 @@ export interface Tenant {
   /** Values that mean something in a path or a body, by what they are: `id`, `host`, `key`, `connection`… */
   names: Record<string, string[]>;
 }
+
+/** Workspaces in which something can be made. */
+export const oneTicketType: WorkspacePort = {
+  ...noWorkspaces,
+  directory: {
+    ...noWorkspaces.directory,
+    teams: async () => [],
+    ticketTypes: async () => [
+      {
+        id: '88',
+        name: 'Bug report',
+        category: 'Customer',
+        archived: false,
+        states: [],
+        attributes: [
+          { id: '1', name: '_default_title_', dataType: 'string', required: true, archived: false, options: [] },
+        ],
+      },
+    ],
+  },
+};
 
 /** `word` is in every name of it. Nobody works on its rows afterwards. */
 export async function fillOrganization(api: TestApi, organizationId: string, word: string): Promise<Tenant> {
@@ -65,6 +87,14 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
     conversation: `https://app.intercom.com/a/apps/ws-${word}/conversations/42`,
   });
   await call('POST', `/api/v1/panel/host-${word}/${key}-1/replies`, { kind: 'note', text: `Text to all of ${word}` });
+  const [connection] = (await api.call('GET', '/api/v1/connections', { token })).json.items;
+  await call('POST', `/api/v1/panel/host-${word}/${key}-1/escalations`, {
+    key: `escalation-${word}`,
+    to: { kind: 'ticket', connection: connection?.id, ticketType: '88' },
+    contact: { id: 'somebody' },
+    subject: `Escalation of ${word}`,
+    message: `Message of ${word}`,
+  });
   const effects = () =>
     db.call<{ state: string }>('select state from effects where organization_id = $1', [organizationId]);
   await until(effects, (rows) => rows.length > 0 && rows.every(({ state }) => state === 'done' || state === 'dead'));
@@ -208,6 +238,7 @@ async function namesOf(db: Db, organizationId: string): Promise<Record<string, s
     key: [...keys, ...issues],
     issue: [...keys, ...issues],
     connection: [...connectionNames, ...connections],
+    connectionId: connections,
     project: projects,
     request: [...requestKeys, ...requests],
     comment: await of('request_comments', 'id'),

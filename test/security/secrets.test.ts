@@ -71,7 +71,15 @@ function addressesOf(route: DeclaredRoute): string[] {
   return all.map((values) => addressOf(route, values));
 }
 
-const names = { id: '', host: 'data-center', issue: 'SUP-1', connection: 'acme', project: 'SUP', fresh: 'fresh' };
+const names = {
+  id: '',
+  host: 'data-center',
+  issue: 'SUP-1',
+  connection: 'acme',
+  connectionId: '',
+  project: 'SUP',
+  fresh: 'fresh',
+};
 
 test('the tokens that the test looks for were made', () => {
   expect([...secrets.values()].every((value) => value.length >= 20)).toBe(true);
