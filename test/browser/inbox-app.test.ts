@@ -1,4 +1,5 @@
 /** The inbox app beside a conversation of the simulated Intercom, used as a teammate uses it. */
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { connected } from '../journeys/world.ts';
 import { type Opened, onStage, expectAccessible } from './stage.ts';
@@ -28,6 +29,23 @@ onStage('the inbox app', (stage) => {
     return made;
   }
 
+  /** Waits for something in the app; what it says is still under way is asked for again, as a teammate does. */
+  async function reach(app: Locator, wanted: Locator): Promise<Locator> {
+    await expect
+      .poll(
+        async () => {
+          if (await wanted.isVisible()) return true;
+          const refresh = app.getByRole('button', { name: /^(Refresh|Look again)$/ });
+          if (await refresh.isEnabled({ timeout: 100 }).catch(() => false))
+            await refresh.click().catch(() => undefined);
+          return false;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+    return wanted;
+  }
+
   test('shows linked issues with their status, opens, and unlinks one after asking', async () => {
     const conversation = world().conversation({ title: 'Cannot export' });
     const { id, key } = await issue('Export stops at 500 rows', conversation.url);
@@ -40,7 +58,7 @@ onStage('the inbox app', (stage) => {
     await app.getByRole('button', { name: 'Unlink', exact: true }).click();
     await app.getByText('This conversation then hears nothing').waitFor();
     await app.getByRole('button', { name: `Unlink ${key}` }).click();
-    await app.getByText('The link has ended.').waitFor();
+    await expect.poll(async () => (await world().links(id))[0]?.['state']).toBe('ended');
     expect((await world().links(id))[0]).toMatchObject({ state: 'ended' });
   });
 
@@ -52,8 +70,8 @@ onStage('the inbox app', (stage) => {
     await app.getByRole('button', { name: 'Link existing' }).click();
     await app.getByLabel('Key or words of the summary').fill('invoices twice');
     await app.getByRole('button', { name: 'Search' }).click();
-    await app.getByRole('button', { name: `${key} Invoices are sent twice` }).click();
-    await app.getByText(`${key} is linked.`).waitFor();
+    await (await reach(app, app.getByRole('button', { name: `${key} Invoices are sent twice` }))).click();
+    await expect.poll(async () => (await world().links(id)).length).toBe(1);
     await world().settled();
     expect((await world().links(id))[0]).toMatchObject({ state: 'active', sources: ['inbox-app'] });
     const teammate = [...world().intercom.workspace(connected.id).admins.values()][0]?.name;
@@ -76,10 +94,10 @@ onStage('the inbox app', (stage) => {
     await expect.poll(() => app.getByLabel('Summary').inputValue()).toBe('Password reset mail is missing');
     await app.getByLabel('Summary').fill('');
     await app.getByRole('button', { name: 'Create issue' }).click();
-    await app.getByText('The summary is empty.').waitFor();
+    await reach(app, app.getByText('The summary is empty.'));
     await app.getByLabel('Summary').fill('Password reset mail is missing');
     await app.getByRole('button', { name: 'Create issue' }).click();
-    await app.getByText('Is it one of these?').waitFor();
+    await reach(app, app.getByText('Is it one of these?'));
     await app.getByRole('button', { name: `${key} Password reset mail never arrives` }).waitFor();
   });
 });
