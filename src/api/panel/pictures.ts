@@ -1,5 +1,4 @@
 /** Pictures of the contacts of a panel, asked for once it stands: they may take a moment, and must not hold it up. */
-import { z } from 'zod';
 import type { Contact } from '../../domain/contacts.ts';
 import type { ApiDeps } from '../deps.ts';
 import { panelParams, type PanelRoute } from '../panel-routes.ts';
