@@ -21,6 +21,7 @@ import { warnOfClock } from './app/clock.ts';
 import { besideOf, reportersOf } from './app/beside.ts';
 import { deskOf } from './app/desk.ts';
 import { askHosts, hostsOf, writesOf } from './app/hosts.ts';
+import { mailIn } from './app/mail-in.ts';
 import { mailPorts, outboxOf } from './app/mail.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
@@ -162,7 +163,10 @@ async function compose(
     worker?.wake();
     changes.hint();
   };
+  const reportTrouble = (doing: string, error: unknown): void =>
+    telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) });
   const ofDesk = await deskOf(config, { db, wake });
+  const mails = mailIn(config, { db, ...ofDesk, telemetry, reportTrouble });
   const server = await createServer({
     db,
     sealer,
@@ -195,7 +199,7 @@ async function compose(
     changes,
     settingsChanged,
     pagesFolder,
-    hooks: incoming.plugins,
+    hooks: [...incoming.plugins, mails.plugin],
   });
   telemetry.metrics.setReadings({
     queueWaiting: async () => (await queueDepth(db)).waiting,
@@ -203,12 +207,11 @@ async function compose(
     effectsWaiting: () => countEffectsForPeople(db),
   });
 
-  const reportTrouble = (doing: string, error: unknown): void =>
-    telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) });
   const report = reporter(telemetry);
 
   function startWorking(): void {
     incoming.watch();
+    mails.work();
     worker = startWorker(
       db,
       {
@@ -274,6 +277,7 @@ async function compose(
         worker?.stop(STOP_GRACE_MS),
         scanner?.stop(STOP_GRACE_MS),
         background?.stop(),
+        mails.stop(STOP_GRACE_MS),
       ]);
       await Promise.all([hush(), changes.close()]);
       await incoming.flush();

@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/jira': ['src/domain', 'src/http', 'src/body', 'src/telemetry'],
   'src/intercom': ['src/domain', 'src/http', 'src/body', 'src/telemetry'],
   'src/oidc': ['src/domain', 'src/http', 'src/telemetry'],
-  'src/mail': ['src/domain', 'src/http', 'src/telemetry'],
+  'src/mail': ['src/domain', 'src/http', 'src/body', 'src/telemetry'],
   'src/desk': ['src/domain', 'src/store', 'src/body', 'src/telemetry'],
   'src/store': ['src/domain', 'src/telemetry'],
   'src/pipeline': ['src/domain', 'src/store', 'src/telemetry'],

@@ -17,7 +17,7 @@ import {
 import { findComment } from '../store/request-comments.ts';
 import { lockRequest, touchRequest } from '../store/requests.ts';
 import { appendTimeline } from '../store/timeline.ts';
-import { disposition, MOST_BYTES, MOST_FILES, plainName, takenEndings, typeOf } from './attachment-types.ts';
+import { disposition, MOST_BYTES, MOST_FILES, plainName, takenEndings, typeOf } from '../domain/attachment-types.ts';
 import type { Caller } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { noRequest } from './desk-references.ts';

@@ -37,6 +37,8 @@ import { linkRoutes } from './links.ts';
 import { answerNotFound } from './not-found.ts';
 import { oauthRoutes } from './oauth.ts';
 import { describeApi } from './openapi.ts';
+import { mailboxRoutes } from './mail/mailboxes.ts';
+import { mailRoutes } from './mail/mails.ts';
 import { portalSettingsRoutes } from './mail/portal-settings.ts';
 import { portalSignInRoutes } from './mail/portal-sign-in.ts';
 import { opsRoutes } from './ops.ts';
@@ -134,6 +136,8 @@ const everyRoute: readonly Routes[] = [
   portalAttachmentRoutes,
   portalSignInRoutes,
   portalSettingsRoutes,
+  mailboxRoutes,
+  mailRoutes,
   portalSeenRoutes,
   browseRoutes,
   consoleRoutes,

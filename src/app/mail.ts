@@ -3,7 +3,9 @@ import type { Config } from '../config.ts';
 import { guestLetter, staffLetter } from '../domain/sign-in-letters.ts';
 import { createOutbox, type Outbox } from '../mail/send.ts';
 import type { MailPorts } from '../pipeline/deliver-ports.ts';
-import type { Db } from '../store/db.ts';
+import type { Db, Sql } from '../store/db.ts';
+import { heardAbout } from '../store/incoming-mails.ts';
+import { addressForAnswers } from '../store/mailboxes.ts';
 import { countMail } from '../store/mails-sent.ts';
 import { readOrganization } from '../store/organizations.ts';
 import { admit } from '../store/portal-guests.ts';
@@ -19,7 +21,7 @@ export function mailPorts(db: Db, of: { outbox: Outbox | null; publicUrl: string
   if (outbox === null) return null;
   return {
     outbox,
-    threadOf: async () => ({ replyTo: null, heard: [] }),
+    threadOf: (organizationId, { issueId }) => db.tx(organizationId, (sql) => threadOf(sql, issueId)),
     countMail: (organizationId, mail) => db.tx(organizationId, (sql) => countMail(sql, mail)),
     signInLetter: (organizationId, email) =>
       db.tx(organizationId, async (sql) => {
@@ -32,4 +34,8 @@ export function mailPorts(db: Db, of: { outbox: Outbox | null; publicUrl: string
         return guestLetter({ to, organization, url, minutes: PORTAL_LINK_MINUTES });
       }),
   };
+}
+
+async function threadOf(sql: Sql, requestId: string): Promise<{ replyTo: string | null; heard: string[] }> {
+  return { replyTo: await addressForAnswers(sql, requestId), heard: await heardAbout(sql, requestId) };
 }

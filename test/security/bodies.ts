@@ -25,6 +25,8 @@ const written: Record<string, (names: Names) => object> = {
   'POST /api/v1/retries': ({ id }) => ({ ids: [id] }),
   'POST /api/v1/requests/bulk': ({ id }) => ({ ids: [id], change: { priority: 'high' } }),
   'POST /api/v1/portal/requests/:request/seen': () => ({ until: '2026-05-20T12:00:00.000Z' }),
+  'POST /api/v1/mailboxes': ({ fresh }) => ({ name: fresh }),
+  'PUT /api/v1/mailboxes/:id': ({ fresh }) => ({ name: fresh }),
   'PUT /api/v1/portal/settings': () => ({ mayAsk: 'domains', domains: ['acme.example'] }),
   'POST /api/v1/panel/:host/:issue/escalations': ({ connectionId, fresh }) => ({
     key: fresh,

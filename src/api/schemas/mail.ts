@@ -35,3 +35,44 @@ export const PortalSettingsSchema = z
   })
   .meta({ id: 'PortalSettings' });
 export type PortalSettingsAnswer = z.infer<typeof PortalSettingsSchema>;
+
+const time = z.iso.datetime().describe('ISO 8601, UTC');
+
+export const MailboxSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    kind: z.enum(['hook', 'imap']).describe('Mail is brought to `hookUrl`, or fetched from MAIL_IMAP_URL'),
+    address: z.string().nullable().describe('What people write to; mails about its requests ask for answers there'),
+    host: z.string().nullable().describe('Null: the only inbox there is'),
+    project: z.string().nullable().describe('The inbox that its requests go to; null: the only one there is'),
+    hookUrl: z.string().nullable().describe('A secret: whoever knows it can bring mail'),
+    checkedAt: time.nullable().describe('Of `imap`: when it was last looked at'),
+    trouble: z.string().nullable().describe('Of `imap`: why it cannot be read'),
+    createdAt: time,
+  })
+  .meta({ id: 'Mailbox' });
+export type MailboxAnswer = z.infer<typeof MailboxSchema>;
+
+export const MailStateSchema = z.enum(['pending', 'request', 'comment', 'ignored', 'dead']);
+
+export const IncomingMailSchema = z
+  .object({
+    id: z.uuid(),
+    mailbox: z.string().nullable().describe('Null: it was removed'),
+    messageId: z.string(),
+    bytes: z.number().int(),
+    from: z.object({ name: z.string(), email: z.string().nullable() }),
+    subject: z.string(),
+    state: MailStateSchema.describe(
+      '`request`: it made one; `comment`: it was said on one; `ignored`: `reason` says why; `dead`: a person has to look',
+    ),
+    reason: z.string().nullable(),
+    request: z.object({ id: z.uuid(), key: z.string() }).nullable(),
+    comment: z.uuid().nullable(),
+    automatic: z.boolean().describe('A machine or a list sent it'),
+    rest: z.string().describe('What was cut off of what was said: the mail it answers, and the signature'),
+    receivedAt: time,
+  })
+  .meta({ id: 'IncomingMail' });
+export type IncomingMailAnswer = z.infer<typeof IncomingMailSchema>;

@@ -1,0 +1,79 @@
+/** Mail on its way in: kept before anybody is told that it was taken, then made a request or an answer of. */
+import { randomUUID } from 'node:crypto';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Desk } from '../domain/desk.ts';
+import { MOST_MAIL_BYTES } from '../domain/incoming-mail.ts';
+import { addressIn } from '../domain/mail.ts';
+import type { Storage } from '../domain/storage.ts';
+import type { Config } from '../config.ts';
+import { readMail } from '../mail/parse.ts';
+import { mailHooks } from '../mail/routes.ts';
+import { type MailReader, startMailReader } from '../pipeline/mail-in.ts';
+import type { Db } from '../store/db.ts';
+import { insertMail } from '../store/incoming-mails.ts';
+import { mailboxOfToken } from '../store/mailboxes.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export interface MailIn {
+  plugin: FastifyPluginAsync;
+  /** Reads what comes in, in this process. */
+  work(): void;
+  stop(graceMs: number): Promise<void>;
+}
+
+export interface MailInDeps {
+  db: Db;
+  desk: Desk;
+  storage: Storage;
+  telemetry: Telemetry;
+  reportTrouble: (doing: string, error: unknown) => void;
+}
+
+export function mailIn(config: Pick<Config, 'mail'>, deps: MailInDeps): MailIn {
+  const { db, telemetry, storage } = deps;
+  const { log, metrics } = telemetry;
+  let reader: MailReader | null = null;
+  const kept = async (owner: { organizationId: string; id: string }, mail: { messageId: string; raw: Buffer }) => {
+    const outcome = await keepMail(db, storage, { owner, mail });
+    metrics.webhooks.inc({ host: 'mail', outcome });
+    reader?.wake();
+  };
+  return {
+    plugin: (app) =>
+      mailHooks(app, {
+        findMailbox: (token) => mailboxOfToken(db, token),
+        received: kept,
+        rejected(reason) {
+          metrics.webhooks.inc({ host: 'mail', outcome: reason });
+          log.warn('A mail that was brought in was refused.', { code: reason });
+        },
+      }),
+    work() {
+      const sender = config.mail === null ? null : addressIn(config.mail.from);
+      reader ??= startMailReader(db, { ...deps, read: readMail, sender });
+    },
+    async stop(graceMs) {
+      await reader?.stop(graceMs);
+    },
+  };
+}
+
+/** Its bytes first: what a crash leaves is a file that nobody names. */
+async function keepMail(
+  db: Db,
+  storage: Storage,
+  of: { owner: { organizationId: string; id: string }; mail: { messageId: string; raw: Buffer } },
+): Promise<'stored' | 'duplicate'> {
+  const { organizationId, id: mailboxId } = of.owner;
+  const { messageId, raw } = of.mail;
+  const place = { organizationId, id: randomUUID() };
+  await storage.put(place, whole(raw), MOST_MAIL_BYTES);
+  const row = { id: place.id, mailboxId, messageId: messageId.slice(0, 900), bytes: raw.length };
+  if (await db.tx(organizationId, (sql) => insertMail(sql, row))) return 'stored';
+  await storage.remove(place);
+  return 'duplicate';
+}
+
+async function* whole(raw: Buffer): AsyncGenerator<Uint8Array> {
+  yield raw;
+}
