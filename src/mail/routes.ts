@@ -1,4 +1,4 @@
-/** IN: where mail providers bring mail: `POST /hooks/mail/:token`. Any 2xx means stored; the address is the secret. */
+/** IN: where mail providers bring mail: `POST /hooks/mail/:mailbox`, which is the token of one. Any 2xx means stored; the address is the secret. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isPacked, rawBody, readJsonObject, sendProblem, sendTryAgain, tooLarge } from '../body.ts';
 import { MOST_MAIL_BYTES } from '../domain/incoming-mail.ts';
@@ -29,19 +29,19 @@ export async function mailHooks<Owner>(app: FastifyInstance, ports: MailHookPort
     if (error.statusCode === 400 || error.statusCode === 415) return refuseEmpty(reply, ports);
     return sendTryAgain(reply);
   });
-  app.route<{ Params: { token: string } }>({
+  app.route<{ Params: { mailbox: string } }>({
     method: 'POST',
-    url: '/hooks/mail/:token',
+    url: '/hooks/mail/:mailbox',
     handler: (request, reply) => take(request, reply, ports),
   });
 }
 
 async function take<Owner>(
-  request: FastifyRequest<{ Params: { token: string } }>,
+  request: FastifyRequest<{ Params: { mailbox: string } }>,
   reply: FastifyReply,
   ports: MailHookPorts<Owner>,
 ): Promise<FastifyReply> {
-  const { token } = request.params;
+  const { mailbox: token } = request.params;
   const owner = /^[\w-]{20,200}$/.test(token) ? await ports.findMailbox(token) : null;
   if (owner === null) {
     ports.rejected('unknown_mailbox');

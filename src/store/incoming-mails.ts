@@ -125,14 +125,16 @@ export async function postponeMail(db: Db, claim: MailClaim, how: { afterMs: num
   );
 }
 
-/** A person wants it looked at again. False: it is not dead. */
-export async function retryMail(sql: Sql, id: string): Promise<boolean> {
+/** A person wants it looked at again. */
+export async function retryMail(sql: Sql, id: string): Promise<'retried' | 'not_dead' | 'missing'> {
   const rows = await sql.query(
     `update incoming_mails set state = 'pending', attempts = 0, run_at = now(), leased_until = null, ended_at = null
      where id = $1 and state = 'dead' returning id`,
     [id],
   );
-  return rows.length > 0;
+  if (rows.length > 0) return 'retried';
+  const [there] = await sql.query('select 1 from incoming_mails where id = $1', [id]);
+  return there === undefined ? 'missing' : 'not_dead';
 }
 
 /** Null: not asked for. */

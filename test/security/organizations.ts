@@ -150,6 +150,7 @@ async function fillTheRest(db: Db, organizationId: string, word: string): Promis
 
 /** Columns whose text is one of a few. */
 const meaningful: Record<string, string> = {
+  'mailboxes.kind': 'hook',
   'scans.look': 'all',
   'scans.project_key': 'SUP',
   'retry_items.kind': 'effect',

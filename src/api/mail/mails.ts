@@ -5,7 +5,7 @@ import { findRequest } from '../../store/requests.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { pageAnswer, pagingQuery, readPage } from '../paging.ts';
-import { conflict } from '../problem.ts';
+import { conflict, notFound } from '../problem.ts';
 import { type Api, filterText, idParams, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';
 import { type IncomingMailAnswer, IncomingMailSchema, MailStateSchema } from '../schemas/mail.ts';
@@ -50,7 +50,8 @@ export function mailRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request, reply) => {
       const { id } = request.params;
       const retried = await deps.db.tx(callerOf(request).organizationId, (sql) => retryMail(sql, id));
-      if (!retried) throw conflict('not_dead', `No mail ${id} waits for a person.`);
+      if (retried === 'missing') throw notFound(`There is no mail ${id}.`);
+      if (retried === 'not_dead') throw conflict('not_dead', 'This mail does not wait for a person.');
       deps.wake();
       return reply.code(202).send({ retried: true });
     },
