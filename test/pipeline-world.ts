@@ -6,6 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Effect } from '../src/domain/effects.ts';
 import type { HostEvent } from '../src/domain/events.ts';
+import type { HostWrites } from '../src/domain/host-writes.ts';
+import type { HostAccess } from '../src/domain/ports.ts';
 import { defaultLinking } from '../src/domain/settings.ts';
 import { incomingOf } from '../src/pipeline/intake.ts';
 import { createReceiver, type Receiver } from '../src/pipeline/receive.ts';
@@ -27,6 +29,8 @@ export interface WorldOptions {
   inbox: Partial<FakeInboxOptions>;
   settleMs: number;
   worker: Partial<WorkerOptions>;
+  /** What is written on issues goes there, in place of nowhere. */
+  writes: { of: HostWrites; access: Pick<HostAccess, 'kind' | 'url' | 'email' | 'token'> } | null;
   /** Connections, each with the project of the same place: `SUP` on the first, `P1`, `P2` … on the others. */
   connections: number;
 }
@@ -97,8 +101,19 @@ export function eachWorld(
   });
 }
 
+const nowhere = { kind: 'jira-data-center', url: 'https://jira.test', email: null, token: 't' } as const;
+
 async function startWorld(db: Db, organizationId: string, given: Partial<WorldOptions>): Promise<World> {
-  const options = { workers: 1, inbox: {}, settleMs: 150, worker: {}, connections: 1, ...given };
+  const options: WorldOptions = {
+    workers: 1,
+    inbox: {},
+    settleMs: 150,
+    worker: {},
+    connections: 1,
+    writes: null,
+    ...given,
+  };
+  const { writes } = options;
   const { hostId, connectionIds } = await setUp(db, organizationId, options.connections);
   const inbox = createFakeInbox(options.inbox);
   const host = createFakeHost();
@@ -112,8 +127,8 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
     inbox: behind(inbox, through),
     ...sendsNothingBeside,
     host: () => behind(host, through),
-    hostAccess: async (_organization, id) =>
-      id === hostId ? { hostId, kind: 'jira-data-center', url: 'https://jira.test', email: null, token: 't' } : null,
+    ...(writes === null ? {} : { hostWrites: () => behind(writes.of, through) }),
+    hostAccess: async (_organization, id) => (id === hostId ? { hostId, ...(writes?.access ?? nowhere) } : null),
     connectionAccess: async (_organization, id) =>
       connectionIds.includes(id) ? { connectionId: id, apiUrl: 'https://x.test', token: 't', adminId: '7' } : null,
     readUrlOf: () => readUrl,
