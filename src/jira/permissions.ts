@@ -61,6 +61,14 @@ export const KNOWN_PERMISSIONS: readonly Known[] = [
     purpose: 'changes the status of an issue when its ticket changes state',
     without: '',
   },
+  {
+    key: 'EDIT_ISSUES',
+    name: 'Edit Issues',
+    scope: 'project',
+    needed: false,
+    purpose: 'sets priority, assignee, labels and other fields where a workflow or the sync of fields wants it',
+    without: '',
+  },
 ];
 
 /** What Jira answers for one place: key → whether the token's user has it there. */

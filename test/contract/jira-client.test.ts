@@ -12,6 +12,7 @@ import type { HostAccess } from '../../src/domain/ports.ts';
 import { createHttp } from '../../src/http.ts';
 import { markdownText } from '../../src/domain/markdown.ts';
 import { readAdf } from '../../src/jira/adf.ts';
+import { writeAdf } from '../../src/jira/adf-write.ts';
 import { verifyHubSignature } from '../../src/jira/auth.ts';
 import { createJiraClient } from '../../src/jira/client.ts';
 import type { JiraClient } from '../../src/jira/client.ts';
@@ -300,6 +301,24 @@ describe.runIf(existsSync(adfFile))('documents', () => {
     const read = readAdf(document);
     expect(read.fallback).toBeNull();
     expect(read.urls).toEqual(Array.from({ length: 17 }, (_, n) => `https://x.y/${n + 1}`));
+  });
+
+  test('we write are ones, whatever is in the text, and are read as it was written', () => {
+    const validate = new AjvDraft04.default({ strict: false }).compile(
+      JSON.parse(readFileSync(adfFile, 'utf8')) as object,
+    );
+    const texts = [
+      '',
+      '> - a\n>   > b\n>   > # c',
+      '- # head\n- > quote\n-     x',
+      '`c **b**` <https://x.y/1>',
+      '[a](mailto:b@x.y)',
+    ];
+    for (const text of [everyMark, ...texts.map(markdownText)]) {
+      const document = writeAdf(text);
+      expect({ document, valid: validate(document), errors: validate.errors }).toMatchObject({ valid: true });
+      expect(readAdf(document).urls).toEqual(text.urls);
+    }
   });
 
   test('as people type them into Jira are read whole, with their addresses', async () => {
