@@ -226,9 +226,9 @@ function fieldTests(start: Start): void {
   });
 
   test.each([
-    ['colour', 'red', 'unknown_field', /priority/i],
-    ['priority', 'Sky-high', 'unknown_value', /Sky-high.*can be/],
-  ])('%s to %s is refused with what would do', async (field, value, code, words) => {
+    { field: 'colour', value: 'red', code: 'unknown_field', words: /priority/i },
+    { field: 'priority', value: 'Sky-high', code: 'unknown_value', words: /Sky-high.*can be/ },
+  ])('$field to $value is refused with what would do', async ({ field, value, code, words }) => {
     const { writes, access, addIssue } = await start();
     const { id } = await addIssue(begin);
     const error = await refusalOf(writes.setFields(access, { issueId: id, changes: [{ kind: 'set', field, value }] }));
