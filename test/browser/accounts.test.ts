@@ -253,7 +253,8 @@ onStage('people at the door', (stage) => {
     await page.getByText('Only admins see this page').waitFor();
     await page.getByText('ask an admin').waitFor();
     const nav = page.getByRole('navigation', { name: 'Console' });
-    await expect.poll(() => nav.getByRole('link').allInnerTexts()).toEqual(['Overview', 'Activity', 'Links']);
+    const seen = ['Overview', 'Activity', 'Requests', 'Links'];
+    await expect.poll(() => nav.getByRole('link').allInnerTexts()).toEqual(seen);
     await expectFits(page);
 
     const requester = await newMember(world, 'Hana', 'requester');
