@@ -248,7 +248,14 @@ async function compose(
       reportTrouble,
     });
     const ports = { wake, changed: () => changes.hint(), reportTrouble };
-    background = startBackground({ keep, intercom: vendors.intercom, hostOf, known, ports });
+    background = startBackground({
+      keep,
+      intercom: vendors.intercom,
+      hostOf,
+      known,
+      house: { mail: outbox !== null, publicUrl: config.publicUrl },
+      ports,
+    });
   }
   const hush = await db.listen(WORK_CHANNEL, () => {
     worker?.wake();

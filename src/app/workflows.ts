@@ -6,6 +6,7 @@ import type { Http } from '../http.ts';
 import type { IntercomClient } from '../intercom/client.ts';
 import type { DeliverPorts } from '../pipeline/deliver-ports.ts';
 import { startRetries } from '../pipeline/retries.ts';
+import type { FactPorts } from '../pipeline/run-facts.ts';
 import { type RunPorts, type Runner, startRunner } from '../pipeline/runs.ts';
 import type { Keep } from '../store/connections.ts';
 import { actingProblem } from '../store/runs.ts';
@@ -26,11 +27,12 @@ interface Of {
   intercom: IntercomClient;
   hostOf: (access: HostAccess) => AnyHost & PanelHost;
   known: Pick<Lookups, 'connection' | 'host'>;
+  house: RunPorts['house'];
   ports: Pick<RunPorts, 'wake' | 'changed' | 'reportTrouble'>;
 }
 
 /** What a run reads of vendors, always new. */
-function factsOf({ intercom, hostOf, known }: Of): Pick<RunPorts, 'readFields' | 'readCustomer'> {
+function factsOf({ intercom, hostOf, known }: Of): FactPorts {
   return {
     async readFields(organization, { hostId, issueId, fields }) {
       const access = await known.host.get(`${organization}/${hostId}`);
@@ -44,6 +46,10 @@ function factsOf({ intercom, hostOf, known }: Of): Pick<RunPorts, 'readFields' |
       const [first] = contactIds;
       return first === undefined ? null : (await intercom.readContact(access, first)).value;
     },
+    async readTicketTypes(organization, connectionId) {
+      const access = await known.connection.get(`${organization}/${connectionId}`);
+      return access === null ? [] : (await intercom.listTicketTypes(access)).value;
+    },
   };
 }
 
@@ -51,7 +57,7 @@ function factsOf({ intercom, hostOf, known }: Of): Pick<RunPorts, 'readFields' |
 export function startBackground(of: Of): Runner {
   const { keep, ports } = of;
   const retries = startRetries(keep.db, ports);
-  const runs = startRunner(keep.db, { ...ports, ...factsOf(of), tellAsked: () => undefined });
+  const runs = startRunner(keep.db, { ...ports, ...factsOf(of), house: of.house });
   return {
     wake() {
       retries.wake();

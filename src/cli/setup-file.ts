@@ -1,10 +1,8 @@
 /** A set-up file: YAML (or JSON, which is YAML) read strictly, `${VAR}` filled in from the environment. Every complaint names its place. */
 import { readFileSync, statSync } from 'node:fs';
-import { type Document, isAlias, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, visit } from 'yaml';
 import type { Environment } from '../config.ts';
-
-const LARGEST_FILE = 2 * 1024 * 1024;
-const MOST_ALIASES = 100;
+import { LARGEST_YAML, readYaml, YamlError } from '../yaml.ts';
 
 /** What is wrong with the file itself. `usage`: with how the command was called, such as a variable that is not set. */
 export class SetupFileError extends Error {
@@ -27,27 +25,30 @@ export interface SetupFile {
 export function readSetupFile(name: string, env: Environment): SetupFile {
   const shown = name === '-' ? 'standard input' : name;
   const text = readText(name, shown);
-  const lines = new LineCounter();
-  const position = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${shown}:${line}:${col}`;
-  };
-  const document = parse(text, lines, position);
-  const value = expanded(document, position);
-  if (value !== null && (typeof value !== 'object' || Array.isArray(value)))
+  const { document, position, at, value } = read(text, shown);
+  const written = value();
+  if (written !== null && (typeof written !== 'object' || Array.isArray(written)))
     throw new SetupFileError(`${position(0)}: a set-up is a mapping with connections, hosts, projects and workflows`);
   fillIn(document, env, position);
   return {
-    value: value === null ? {} : document.toJS({ maxAliasCount: MOST_ALIASES }),
-    at: (path) => position(offsetOf(document, path)),
+    value: written === null ? {} : value(),
+    at,
   };
+}
+
+function read(text: string, shown: string): ReturnType<typeof readYaml> {
+  try {
+    return readYaml(shielded(text), shown);
+  } catch (error) {
+    throw error instanceof YamlError ? new SetupFileError(unshielded(error.message)) : error;
+  }
 }
 
 function readText(name: string, shown: string): string {
   try {
-    if (name !== '-' && statSync(name).size > LARGEST_FILE) throw tooLarge(shown);
+    if (name !== '-' && statSync(name).size > LARGEST_YAML) throw tooLarge(shown);
     const bytes = readFileSync(name === '-' ? 0 : name);
-    if (bytes.length > LARGEST_FILE) throw tooLarge(shown);
+    if (bytes.length > LARGEST_YAML) throw tooLarge(shown);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof SetupFileError) throw error;
@@ -64,43 +65,6 @@ function tooLarge(shown: string): SetupFileError {
 }
 
 type Position = (offset: number) => string;
-
-function parse(text: string, lineCounter: LineCounter, position: Position): Document.Parsed {
-  let document: Document.Parsed;
-  try {
-    document = parseDocument(shielded(text), { lineCounter, prettyErrors: false, uniqueKeys: true, strict: true });
-  } catch {
-    throw new SetupFileError(`${position(0)}: the file is nested deeper than can be read`);
-  }
-  const [error] = document.errors;
-  if (error !== undefined)
-    throw new SetupFileError(`${position(error.pos[0])}: ${unshielded(firstLine(error.message))}`);
-  return document;
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0] ?? message;
-}
-
-/** The document's value before variables; a handful of aliases that stand for millions of values are refused here. */
-function expanded(document: Document.Parsed, position: Position): unknown {
-  try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES });
-  } catch (error) {
-    let first = 0;
-    visit(document, {
-      Alias(_key, node) {
-        first = node.range?.[0] ?? 0;
-        return visit.BREAK;
-      },
-    });
-    const reason =
-      error instanceof RangeError
-        ? 'the file is nested deeper than can be read'
-        : 'aliases stand for more than can be read';
-    throw new SetupFileError(`${position(first)}: ${reason}`);
-  }
-}
 
 const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 const SHIELDED = /\$\uE000([A-Za-z_][A-Za-z0-9_]*)\uE001/g;
@@ -139,12 +103,4 @@ function fillIn(document: Document.Parsed, env: Environment, position: Position)
       });
     },
   });
-}
-
-function offsetOf(document: Document.Parsed, path: readonly (string | number)[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && !isAlias(node) && node.range) return node.range[0];
-  }
-  return document.contents?.range[0] ?? 0;
 }

@@ -1,20 +1,12 @@
 /** What an action of a workflow comes to, for one issue as it is now: effects, each with a key that makes it happen once. Pure. */
 import type { Effect, NewEffect } from './effects.ts';
-import type { Host, KnownIssue, Link } from './model.ts';
 import type { Plan } from './run-model.ts';
 import type { Action } from './workflow-model.ts';
-import { plainOf, richOf, type Telling } from './workflow-text.ts';
+import { plainOf, richOf } from './workflow-text.ts';
+import { planTicket } from './workflow-ticket.ts';
+import type { ActionContext } from './action-context.ts';
 import { issueUrl } from './news.ts';
 import { type FieldChange, toldToAll } from './writes.ts';
-
-/** What an action is done to, and what its texts may say. */
-export interface ActionContext extends Telling {
-  runId: string;
-  stepId: string;
-  host: Host;
-  issue: KnownIssue;
-  links: readonly Link[];
-}
 
 export function planAction(action: Action, context: ActionContext): Plan {
   switch (action.kind) {
@@ -62,8 +54,9 @@ export function planAction(action: Action, context: ActionContext): Plan {
     case 'webhook':
       return one(context, 'webhook', webhook(action, context));
     case 'create-ticket':
+      return planTicket(action, context, { key: keyOf(context, 'ticket'), source: context.tickets });
     case 'notify-requester':
-      return { kind: 'problem', reason: `this version cannot do ${action.kind} yet` };
+      return notify(action, context);
   }
 }
 
@@ -112,6 +105,18 @@ function keyOf({ runId, stepId }: ActionContext, target: string): string {
 
 /** How keys of effects of runs begin; 0019_workflows.sql looks for it. */
 const RUN_KEY = 'workflow:';
+
+function notify(action: Extract<Action, { kind: 'notify-requester' }>, context: ActionContext): Plan {
+  const email = context.facts.issue['requester'] ?? null;
+  const name = context.facts.issue['requester-name'] ?? '';
+  if (!context.mail) return { kind: 'problem', reason: 'e-mail is off: set SMTP_URL and MAIL_FROM, then try again' };
+  if (typeof email !== 'string' || email === '')
+    return { kind: 'problem', reason: 'the requester’s e-mail address is not known, or the host does not show it' };
+  const subject = plainOf(action.subject, context);
+  const to = { name: String(name), email: email.toLowerCase() };
+  const letter = { reason: 'told' as const, to, subject, body: richOf(action.text, context) };
+  return one(context, 'requester', { kind: 'mail', ...idsOf(context), letter });
+}
 
 function webhook(action: Extract<Action, { kind: 'webhook' }>, context: ActionContext): Effect {
   const { issue, host, runId, stepId, workflow, trigger, actor } = context;

@@ -88,6 +88,7 @@ export interface NeededFacts {
   /** Of the host, by id; empty: none. */
   fields: string[];
   contact: boolean;
+  ticketTypes: boolean;
 }
 
 /** What every workflow that looks beyond what is kept reads of an issue of Jira. */
@@ -116,5 +117,6 @@ export function neededFacts(workflow: Workflow): NeededFacts {
   return {
     fields: issue ? [...new Set([...ALWAYS, ...own])] : [],
     contact: [...named, ...places].some((field) => field.startsWith('contact.')),
+    ticketTypes: mapped,
   };
 }

@@ -67,6 +67,11 @@ export function happeningsOf(event: HostEvent, own: boolean): Happening[] {
   return event.kind === 'issue.changed' ? [...told, ...fieldsChanged(event, own)] : told;
 }
 
+/** The kinds of triggers that an event can match. */
+export function triggersOf(event: HostEvent): TriggerKind[] {
+  return [...new Set(happeningsOf(event, false).map(({ kind }) => kind))];
+}
+
 type Changed = Extract<HostEvent, { kind: 'issue.changed' }>;
 
 function fieldsChanged(event: Changed, own: boolean): Happening[] {

@@ -16,13 +16,14 @@ import { waitForHost } from '../store/doors.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import type { Claim, Settlement } from '../store/jobs.ts';
 import { startRuns } from '../store/runs.ts';
-import { happeningsOf } from '../domain/workflow-triggers.ts';
+import { triggersOf } from '../domain/workflow-triggers.ts';
+import { startableBy } from '../store/workflows.ts';
 import { applyDecision } from './apply.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { readAll } from './read-all.ts';
 import { processInbox, type ProcessInboxPorts } from './process-inbox.ts';
 import { ClaimLost, type Processed, settled } from './settled.ts';
-import { startableFor, withRuns } from './start-runs.ts';
+import { withRuns } from './start-runs.ts';
 
 export interface ProcessPorts extends ProcessInboxPorts {
   /** Null: e-mail is off. */
@@ -126,10 +127,9 @@ async function decideOnce(
   const facts = isHostEvent(event) ? [...newsOf(event).map((news) => news.fact), ...factsOf(event)] : [];
   const subject = { hostId: event.hostId, issueId };
   const projectKey = issue?.projectKey ?? null;
-  const happened = isHostEvent(event) ? happeningsOf(event, false) : [];
   const [, startable, snapshot] = await Promise.all([
     lockIssue(sql, subject),
-    startableFor(sql, happened),
+    startableBy(sql, isHostEvent(event) ? triggersOf(event) : []),
     loadSnapshot(sql, { ...subject, projectKey, updatedAt: issue?.updatedAt ?? 0, facts }),
   ]);
   const answered = reads !== nothingRead;
@@ -146,7 +146,9 @@ async function decideOnce(
   const { conversationUrl } = ports;
   const context = { reads, newId: randomUUID, readUrl, conversationUrl, mail: ports.mail !== null };
   const decided = decide(event, snapshot, context);
-  const { decision, runs } = withRuns(decided, { event, snapshot, reads, happened, startable, eventId: claim.refId });
+  const { decision, runs } = isHostEvent(event)
+    ? withRuns(decided, { event, snapshot, reads, startable, eventId: claim.refId })
+    : { decision: decided, runs: [] };
   const priority: 0 | 1 = isHostEvent(event) ? 1 : 0;
   const of = { ...subject, organizationId: claim.organizationId, eventId: claim.refId, priority };
   // Sent together: only the commit waits for the answers.

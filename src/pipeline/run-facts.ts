@@ -1,18 +1,15 @@
 /** What a run can name of its issue: what is kept, what the desk's own tables say, and what has to be read from vendors, outside of transactions. */
+import type { TicketSource } from '../domain/action-context.ts';
 import type { Facts } from '../domain/conditions.ts';
 import type { Contact } from '../domain/contacts.ts';
 import type { IssueFields } from '../domain/fields.ts';
-import type { Host, KnownIssue, Link } from '../domain/model.ts';
-import {
-  keptFacts,
-  type NeededFacts,
-  neededFacts,
-  withContact,
-  withFields,
-  withRequest,
-} from '../domain/workflow-facts.ts';
+import type { KnownIssue, Link } from '../domain/model.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import { keptFacts, neededFacts, withContact, withFields, withRequest } from '../domain/workflow-facts.ts';
 import type { Workflow } from '../domain/workflow-model.ts';
+import type { TicketType } from '../domain/workspace.ts';
 import type { Sql } from '../store/db.ts';
+import { mappingOf } from '../store/projects.ts';
 import { findRequest } from '../store/requests.ts';
 
 export interface FactPorts {
@@ -23,59 +20,71 @@ export interface FactPorts {
   ): Promise<IssueFields>;
   /** The customer of a conversation; null: it has none. Throws the errors of domain/errors.ts. */
   readCustomer(organizationId: string, of: { connectionId: string; conversationId: string }): Promise<Contact | null>;
+  /** Throws the errors of domain/errors.ts. */
+  readTicketTypes(organizationId: string, connectionId: string): Promise<TicketType[]>;
 }
 
 /** What was read from vendors; null: it was not needed, or there is nothing to read it from. */
 export interface ReadFacts {
   fields: IssueFields | null;
   contact: Contact | null;
+  ticketTypes: TicketType[] | null;
 }
 
-/** Where it is read. */
+/** What is to be read, and where. */
 export interface Reading {
-  needed: NeededFacts;
   hostId: string;
   issueId: string;
-  conversation: { connectionId: string; conversationId: string } | null;
+  /** Empty: none. */
+  fields: string[];
+  /** Of the conversation linked first; null: nobody is asked for. */
+  customerOf: { connectionId: string; conversationId: string } | null;
+  ticketTypesOf: string | null;
 }
 
 export async function readFacts(ports: FactPorts, organizationId: string, reading: Reading): Promise<ReadFacts> {
-  const { needed, hostId, issueId, conversation } = reading;
+  const { hostId, issueId, fields, customerOf, ticketTypesOf } = reading;
   return {
-    fields:
-      needed.fields.length > 0
-        ? await ports.readFields(organizationId, { hostId, issueId, fields: needed.fields })
-        : null,
-    contact: needed.contact && conversation !== null ? await ports.readCustomer(organizationId, conversation) : null,
+    fields: fields.length > 0 ? await ports.readFields(organizationId, { hostId, issueId, fields }) : null,
+    contact: customerOf === null ? null : await ports.readCustomer(organizationId, customerOf),
+    ticketTypes: ticketTypesOf === null ? null : await ports.readTicketTypes(organizationId, ticketTypesOf),
   };
 }
 
 /** `facts` null: `reading` has to be read first. */
 export async function factsFor(
   sql: Sql,
-  of: { workflow: Workflow; host: Host; issue: KnownIssue; links: readonly Link[]; read: ReadFacts | null },
-): Promise<{ facts: Facts | null; reading: Reading }> {
-  const { workflow, host, issue, links, read } = of;
+  of: { workflow: Workflow; snapshot: Snapshot & { issue: KnownIssue }; read: ReadFacts | null },
+): Promise<{ facts: Facts | null; tickets: TicketSource | null; reading: Reading }> {
+  const { workflow, snapshot, read } = of;
+  const { host, issue, links, project } = snapshot;
   const needed = neededFacts(workflow);
   const isDesk = host.kind === 'desk';
+  const ticketTypesOf = needed.ticketTypes ? (project?.connectionId ?? null) : null;
+  const lines = ticketTypesOf === null || project === null ? [] : await mappingOf(sql, project.id);
+  const mapped = lines.flatMap(({ from }) => from ?? []);
   const reading: Reading = {
-    needed: { fields: isDesk ? [] : needed.fields, contact: needed.contact },
     hostId: host.id,
     issueId: issue.id,
-    conversation: conversationOf(links),
+    fields: [...new Set([...(isDesk ? [] : needed.fields), ...mapped])],
+    customerOf: needed.contact ? conversationOf(links) : null,
+    ticketTypesOf,
   };
-  if (read === null && (reading.needed.fields.length > 0 || (needed.contact && reading.conversation !== null)))
-    return { facts: null, reading };
+  const isNeeded = reading.fields.length > 0 || reading.customerOf !== null || ticketTypesOf !== null;
+  if (read === null && isNeeded) return { facts: null, tickets: null, reading };
   let facts = keptFacts(host, issue);
   const request = isDesk ? await findRequest(sql, issue.id) : null;
   if (request !== null) facts = withRequest(facts, request);
-  if (read?.fields) facts = withFields(facts, read.fields);
+  if (!isDesk && read?.fields) facts = withFields(facts, read.fields);
   if (read?.contact) facts = withContact(facts, read.contact);
-  return { facts, reading };
+  const tickets =
+    ticketTypesOf === null
+      ? null
+      : { connectionId: ticketTypesOf, types: read?.ticketTypes ?? [], fields: read?.fields ?? new Map(), lines };
+  return { facts, tickets, reading };
 }
 
-/** The customer is that of the conversation linked first. */
-function conversationOf(links: readonly Link[]): Reading['conversation'] {
+function conversationOf(links: readonly Link[]): Reading['customerOf'] {
   for (const { connectionId, conversationId, broken } of links)
     if (connectionId !== null && broken === null) return { connectionId, conversationId };
   return null;

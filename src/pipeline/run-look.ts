@@ -1,10 +1,12 @@
 /** One look at a run of a workflow: what is known is loaded, the run goes as far as it can, and what it came to is written, in one transaction. */
+import { askLetters, type ApprovalSubject } from '../domain/approval-letters.ts';
 import type { Facts } from '../domain/conditions.ts';
 import type { NewEffect } from '../domain/effects.ts';
 import type { Snapshot, TimelineEntry } from '../domain/snapshot.ts';
 import { advance } from '../domain/workflow.ts';
 import { type Progress, type StepRecord, type World } from '../domain/run-model.ts';
-import { type ActionContext, planAction } from '../domain/workflow-actions.ts';
+import type { ActionContext, TicketSource } from '../domain/action-context.ts';
+import { planAction } from '../domain/workflow-actions.ts';
 import { durationMs } from '../domain/workflow-model.ts';
 import { plainOf, type Telling } from '../domain/workflow-text.ts';
 import { runEntries } from '../domain/workflow-timeline.ts';
@@ -29,14 +31,15 @@ import { appendTimeline } from '../store/timeline.ts';
 import { factsFor, type ReadFacts, type Reading } from './run-facts.ts';
 import { startBy } from './start-runs.ts';
 
-/** People who were asked for an approval just now. */
-export interface Asked {
-  approvalId: string;
-  people: Askable[];
+/** What of the house a run needs to know. */
+export interface House {
+  /** E-mail is set up. */
+  mail: boolean;
+  /** Where people decide. */
+  publicUrl: string;
 }
 
-export type Look =
-  { kind: 'nothing' } | { kind: 'read'; reading: Reading } | { kind: 'done'; asked: Asked | null; effects: number };
+export type Look = { kind: 'nothing' } | { kind: 'read'; reading: Reading } | { kind: 'done'; effects: number };
 
 /** More automatic writes than these on one link within ten minutes are a loop (I23). */
 const MOST_WRITES = 20;
@@ -44,7 +47,7 @@ const MINUTES = 10;
 
 export async function lookAt(
   sql: Sql,
-  of: { organizationId: string; id: string; read: ReadFacts | null },
+  of: { organizationId: string; id: string; read: ReadFacts | null; house: House },
 ): Promise<Look> {
   const run = await holdRun(sql, of.id);
   if (run === null) await forgetSignals(sql, of.id);
@@ -56,16 +59,16 @@ export async function lookAt(
   if (snapshot === null || snapshot.issue === null || missing !== null) {
     const reason = missing ?? 'the issue is not known any more';
     await saveRun(sql, run.id, { state: 'cancelled', reason, progress: run.progress, dueMs: null });
-    return { kind: 'done', asked: null, effects: 0 };
+    return { kind: 'done', effects: 0 };
   }
-  const { host, issue, links } = snapshot;
-  const { facts, reading } = await factsFor(sql, { workflow: run.definition, host, issue, links, read: of.read });
-  const scene = await sceneOf(sql, run, { snapshot: { ...snapshot, issue }, facts });
+  const known = { ...snapshot, issue: snapshot.issue };
+  const seen = await factsFor(sql, { workflow: run.definition, snapshot: known, read: of.read });
+  const scene = await sceneOf(sql, run, { ...seen, snapshot: known, house: of.house });
   const progress = advance(run.definition, run.progress, scene.world);
   if (progress.outcome === 'needs-facts') {
     // What signalled it is taken: without this a crash before the next look would leave it standing.
     await comeBackTo(sql, run.id);
-    return { kind: 'read', reading };
+    return { kind: 'read', reading: seen.reading };
   }
   return write(sql, { organizationId: of.organizationId, run, scene, progress });
 }
@@ -75,7 +78,16 @@ function whatIsMissing(snapshot: Snapshot | null): string | null {
   return snapshot.issue?.deleted === true ? 'the issue was deleted' : null;
 }
 
+interface Seen {
+  snapshot: Snapshot & Pick<ActionContext, 'issue'>;
+  facts: Facts | null;
+  tickets: TicketSource | null;
+  house: House;
+}
+
 interface Scene {
+  house: House;
+  subject: ApprovalSubject;
   world: World;
   telling: Telling | null;
   approval: ApprovalEnd | null;
@@ -83,11 +95,7 @@ interface Scene {
   requesterEmail: string | null;
 }
 
-async function sceneOf(
-  sql: Sql,
-  run: HeldRun,
-  { snapshot, facts }: { snapshot: Snapshot & Pick<ActionContext, 'issue'>; facts: Facts | null },
-): Promise<Scene> {
+async function sceneOf(sql: Sql, run: HeldRun, { snapshot, facts, tickets, house }: Seen): Promise<Scene> {
   const { hostId, issueId } = run;
   const { waiting } = run.progress;
   const [effects, approval, problem, writes] = await Promise.all([
@@ -117,12 +125,16 @@ async function sceneOf(
         links,
         runId: run.id,
         stepId: at.stepId,
+        tickets,
+        mail: house.mail,
       }),
     forbidden: (planned) =>
       problem === null ? loopOf(planned, writes) : { kind: 'permission', reason: problem.reason },
     retry: run.retry,
   };
   return {
+    house,
+    subject: { host, issue, workflow: run.definition.name, trigger: run.triggerText },
     world,
     telling,
     approval,
@@ -163,9 +175,10 @@ async function write(sql: Sql, of: Written): Promise<Look> {
   const { organizationId, run, scene } = of;
   const asked = of.progress.ask === null ? null : await ask(sql, of, of.progress.ask);
   const progress = asked !== null && asked.people.length === 0 ? unaskable(of) : of.progress;
+  const letters = asked === null ? [] : asked.letters;
   const { hostId, issueId, eventId } = run;
   const owner = { organizationId, eventId, hostId, issueId };
-  const effects = await storeEffects(sql, owner, { effects: progress.effects, stops: [] });
+  const effects = await storeEffects(sql, owner, { effects: [...progress.effects, ...letters], stops: [] });
   const effectIds = progress.again.flatMap((key) => scene.effectIds.get(key)?.id ?? []);
   if (effectIds.length > 0) await retryEffects(sql, { organizationId, effectIds, from: 'dead', priority: 1 });
   await appendSteps(sql, run.id, progress.records);
@@ -178,12 +191,16 @@ async function write(sql: Sql, of: Written): Promise<Look> {
     progress: progress.state,
     dueMs: running ? progress.wakeAt : null,
   });
-  const told = asked !== null && asked.people.length > 0 ? asked : null;
-  return { kind: 'done', asked: told, effects: effects + effectIds.length };
+  return { kind: 'done', effects: effects + effectIds.length };
 }
 
 function outcomeOf({ outcome }: Progress): 'done' | 'skipped' | 'failed' | 'stopped' {
   return outcome === 'waiting' || outcome === 'needs-facts' ? 'failed' : outcome;
+}
+
+interface Asked {
+  people: Askable[];
+  letters: NewEffect[];
 }
 
 /** Opens the approval, if there is anybody who can decide it. */
@@ -192,7 +209,8 @@ async function ask(sql: Sql, { run, scene }: Written, step: NonNullable<Progress
   const actor = { id: run.actor?.id ?? null, email: scene.requesterEmail };
   const { fourEyes, mode, remindAfter, expireAfter, id: stepId } = step;
   const people = await askableFor(sql, { ask: step.ask, requesterEmail: scene.requesterEmail, fourEyes, actor });
-  if (people.length === 0) return { approvalId: '', people };
+  if (people.length === 0) return { people, letters: [] };
+  const message = scene.telling === null ? step.message : plainOf(step.message, scene.telling);
   const approvalId = await openApproval(sql, {
     runId,
     workflowId,
@@ -203,11 +221,14 @@ async function ask(sql: Sql, { run, scene }: Written, step: NonNullable<Progress
     fourEyes,
     actor,
     people,
-    message: scene.telling === null ? step.message : plainOf(step.message, scene.telling),
+    message,
     remindMs: remindAfter === undefined ? null : durationMs(remindAfter),
     expireMs: durationMs(expireAfter) ?? 0,
   });
-  return { approvalId, people };
+  const letters = scene.house.mail
+    ? askLetters({ approvalId, people, message, reminder: null }, scene.subject, scene.house.publicUrl)
+    : [];
+  return { people, letters };
 }
 
 /** Nobody may decide it: the run stands there, visibly. */

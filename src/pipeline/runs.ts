@@ -4,20 +4,20 @@
  */
 import { RetryLater, VendorError } from '../domain/errors.ts';
 import { inScope, triggerKey } from '../domain/workflow-triggers.ts';
-import { dueApprovals, expireApproval, takeReminder } from '../store/approvals.ts';
+import { dueApprovals, expireApproval } from '../store/approvals.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/runs.ts';
 import { openIssues, takeSchedule } from '../store/workflows.ts';
 import { type FactPorts, readFacts, type ReadFacts } from './run-facts.ts';
-import { type Asked, lookAt } from './run-look.ts';
+import { type House, lookAt } from './run-look.ts';
+import { remind } from './remind.ts';
 
 export interface RunPorts extends FactPorts {
   /** There is work in the queue. */
   wake(): void;
   /** Something of an organization got on. */
   changed(organizationId: string): void;
-  /** Tells people that they are asked, or still are. Never more than once, and never waited for. */
-  tellAsked(organizationId: string, asked: { approvalId: string; reminder: boolean }): void;
+  house: House;
   reportTrouble(doing: string, error: unknown): void;
 }
 
@@ -100,8 +100,8 @@ async function lookAtTimers(db: Db, ports: RunPorts): Promise<void> {
   for (const due of await dueSchedules(db)) await startScheduled(db, ports, due);
   for (const { organizationId, id, due } of await dueApprovals(db)) {
     if (due === 'expired') await db.tx(organizationId, (sql) => expireApproval(sql, id));
-    else if (await db.tx(organizationId, (sql) => takeReminder(sql, id)))
-      ports.tellAsked(organizationId, { approvalId: id, reminder: true });
+    else if (await db.tx(organizationId, (sql) => remind(sql, { organizationId, id, house: ports.house })))
+      ports.wake();
   }
 }
 
@@ -114,7 +114,6 @@ export async function advanceRun(
   try {
     const done = await looked(db, ports, { organizationId, id });
     if (done === null) return;
-    if (done.asked !== null) ports.tellAsked(organizationId, { approvalId: done.asked.approvalId, reminder: false });
     if (done.effects > 0) ports.wake();
     ports.changed(organizationId);
   } catch (error) {
@@ -135,10 +134,10 @@ async function looked(
   db: Db,
   ports: RunPorts,
   { organizationId, id }: { organizationId: string; id: string },
-): Promise<{ asked: Asked | null; effects: number } | null> {
+): Promise<{ effects: number } | null> {
   let read: ReadFacts | null = null;
   for (;;) {
-    const look = await db.tx(organizationId, (sql) => lookAt(sql, { organizationId, id, read }));
+    const look = await db.tx(organizationId, (sql) => lookAt(sql, { organizationId, id, read, house: ports.house }));
     if (look.kind === 'nothing') return null;
     if (look.kind === 'done') return look;
     read = await readFacts(ports, organizationId, look.reading);

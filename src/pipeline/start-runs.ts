@@ -1,17 +1,12 @@
 /** What happens starts workflows, in the transaction of what tells of it: an event that is decided once starts each of them once (I27). */
-import type { HandEvent, HostEvent } from '../domain/events.ts';
+import type { HostEvent } from '../domain/events.ts';
 import { learn } from '../domain/knowledge.ts';
 import type { Decision, Reads, Snapshot } from '../domain/snapshot.ts';
-import { type Happening, isStartedBy, triggerKey } from '../domain/workflow-triggers.ts';
+import { type Happening, happeningsOf, isStartedBy, triggerKey } from '../domain/workflow-triggers.ts';
+import { ownWrite } from '../domain/own.ts';
 import type { Sql } from '../store/db.ts';
 import { placeOfIssue, type Start, startRuns } from '../store/runs.ts';
 import { type Startable, startableBy } from '../store/workflows.ts';
-
-/** Those that could be started by it; asked beside other reads. */
-export async function startableFor(sql: Sql, happened: readonly Happening[]): Promise<Startable[]> {
-  const kinds = new Set(happened.map(({ kind }) => kind));
-  return kinds.size === 0 ? [] : startableBy(sql, [...kinds]);
-}
 
 interface Subject {
   hostId: string;
@@ -40,29 +35,19 @@ function startedBy(happened: readonly Happening[], startable: readonly Startable
  */
 export function withRuns(
   decision: Decision,
-  of: {
-    event: HostEvent | HandEvent;
-    snapshot: Snapshot;
-    reads: Reads;
-    happened: readonly Happening[];
-    startable: readonly Startable[];
-    eventId: string;
-  },
+  of: { event: HostEvent; snapshot: Snapshot; reads: Reads; startable: readonly Startable[]; eventId: string },
 ): { decision: Decision; runs: Start[] } {
-  const { event, snapshot, reads, happened, startable, eventId } = of;
-  if (startable.length === 0 || !isOfHost(event)) return { decision, runs: [] };
+  const { event, snapshot, reads, startable, eventId } = of;
+  if (startable.length === 0 || event.kind === 'issue.deleted') return { decision, runs: [] };
   const issue = decision.issue ?? learn(event, snapshot.issue, reads);
   if (issue === null || issue.deleted) return { decision, runs: [] };
   const { hostId, id: issueId, projectKey } = issue;
+  const happened = happeningsOf(event, ownWrite(event, snapshot, reads) !== null);
   const runs = startedBy(happened, startable, { hostId, issueId, hostName: snapshot.host.name, projectKey, eventId });
   if (runs.length === 0) return { decision, runs };
   const names = new Set(runs.map(({ workflow }) => workflow.definition.name));
   const reasons = [...decision.reasons, ...[...names].map((name) => `starts the workflow ${name}`)];
   return { decision: { ...decision, outcome: 'done', reasons, issue }, runs };
-}
-
-function isOfHost(event: HostEvent | HandEvent): event is Exclude<HostEvent, { kind: 'issue.deleted' }> {
-  return /^(issue\.(?!deleted)|comment\.|post-function\.)/.test(event.kind);
 }
 
 /** For what no event of a host tells. `not`: a workflow that is not started by it. */
@@ -71,7 +56,8 @@ export async function startBy(
   happened: readonly Happening[],
   of: { hostId: string; issueId: string; eventId: string | null; not: string | null },
 ): Promise<void> {
-  const startable = (await startableFor(sql, happened)).filter(({ id }) => id !== of.not);
+  const kinds = new Set(happened.map(({ kind }) => kind));
+  const startable = (await startableBy(sql, [...kinds])).filter(({ id }) => id !== of.not);
   const place = startable.length === 0 ? null : await placeOfIssue(sql, of);
   if (place === null) return;
   const subject = { ...of, ...place };

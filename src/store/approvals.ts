@@ -272,14 +272,34 @@ export async function expireApproval(sql: Sql, id: string): Promise<boolean> {
   return true;
 }
 
-/** Takes a reminder that is due; whoever gets it sends it. The next is due as much later. */
-export async function takeReminder(sql: Sql, id: string): Promise<boolean> {
-  const rows = await sql.query(
-    `update approvals set remind_at = clock_timestamp() + remind_ms * interval '1 millisecond'
-     where id = $1 and state = 'pending' and remind_at <= clock_timestamp() and expires_at > clock_timestamp() returning id`,
+export interface Reminder {
+  hostId: string;
+  issueId: string;
+  message: string;
+  workflow: string;
+  trigger: string;
+  /** Who has not said anything yet. */
+  people: Askable[];
+  /** ms */
+  at: number;
+}
+
+/** Takes a reminder that is due; whoever gets it sends it. The next is due as much later. Null: none is due. */
+export async function takeReminder(sql: Sql, id: string): Promise<Reminder | null> {
+  const [row] = await sql.query<Omit<Reminder, 'people'>>(
+    `update approvals a set remind_at = clock_timestamp() + remind_ms * interval '1 millisecond' from workflow_runs r, workflows w
+     where a.id = $1 and a.state = 'pending' and a.remind_at <= clock_timestamp() and a.expires_at > clock_timestamp()
+       and r.organization_id = a.organization_id and r.id = a.run_id and w.organization_id = a.organization_id and w.id = a.workflow_id
+     returning a.host_id as "hostId", a.issue_id as "issueId", a.message, w.name as workflow, r.trigger_text as trigger,
+       (extract(epoch from clock_timestamp()) * 1000)::bigint as at`,
     [id],
   );
-  if (rows.length === 0) return false;
+  if (row === undefined) return null;
   await log(sql, { id, actor: 'Deskbridge', actorId: null, action: 'reminded', comment: null });
-  return true;
+  const people = await sql.query<Askable>(
+    `select u.id, u.name, u.email from approval_people p join users u on u.id = p.user_id and ${MAY_ACT}
+     where p.approval_id = $1 and p.decision is null`,
+    [id],
+  );
+  return { ...row, people };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { EventRule, LinkingSettings, Project } from '../domain/model.ts';
+import type { MappingLine } from '../domain/mapping.ts';
 import { defaultLinking } from '../domain/settings.ts';
 import type { Db, Sql } from './db.ts';
 
@@ -229,4 +230,13 @@ function projectOf(row: Row): StoredProject {
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,
   };
+}
+
+/** How issues of a project fill tickets. */
+export async function mappingOf(sql: Sql, projectId: string): Promise<MappingLine[]> {
+  const [row] = await sql.query<{ lines: MappingLine[] | null }>(
+    `select settings -> 'escalation' -> 'fields' as lines from projects where id = $1`,
+    [projectId],
+  );
+  return row?.lines ?? [];
 }

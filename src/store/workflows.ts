@@ -161,6 +161,7 @@ export interface Startable {
 const STARTABLE = `select id, version, definition, owner_id as "ownerId", owner_name as "ownerName" from workflows where enabled and removed_at is null`;
 
 export async function startableBy(sql: Sql, kinds: readonly TriggerKind[]): Promise<Startable[]> {
+  if (kinds.length === 0) return [];
   return sql.query<Startable>(`${STARTABLE} and trigger_kind = any ($1::text[]) order by lower(name), id`, [
     [...kinds],
   ]);
