@@ -25,7 +25,7 @@ import { mailIn } from './app/mail-in.ts';
 import { mailPorts, outboxOf } from './app/mail.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
-import { startBackground, stepsOf } from './app/workflows.ts';
+import { factsOf, startBackground, stepsOf } from './app/workflows.ts';
 import { workspacesOf } from './app/workspaces.ts';
 import type { Config } from './config.ts';
 import { createDeskHost } from './desk/host.ts';
@@ -167,7 +167,9 @@ async function compose(
     telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) });
   const ofDesk = await deskOf(config, { db, wake });
   const mails = mailIn(config, { db, ...ofDesk, telemetry, reportTrouble });
+  const facts = factsOf({ intercom: vendors.intercom, hostOf, known });
   const server = await createServer({
+    runFacts: facts,
     db,
     sealer,
     telemetry,
@@ -248,14 +250,8 @@ async function compose(
       reportTrouble,
     });
     const ports = { wake, changed: () => changes.hint(), reportTrouble };
-    background = startBackground({
-      keep,
-      intercom: vendors.intercom,
-      hostOf,
-      known,
-      house: { mail: outbox !== null, publicUrl: config.publicUrl },
-      ports,
-    });
+    const house = { mail: outbox !== null, publicUrl: config.publicUrl };
+    background = startBackground({ keep, facts, house, ports });
   }
   const hush = await db.listen(WORK_CHANNEL, () => {
     worker?.wake();

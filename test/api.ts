@@ -26,7 +26,7 @@ import { filesOnDisk } from '../src/store/files.ts';
 import { hostAccess } from '../src/store/hosts.ts';
 import { makeSealer } from '../src/store/secrets.ts';
 import { silentTelemetry } from '../src/telemetry.ts';
-import { nothingBeside, sendsNothingBeside } from './beside.ts';
+import { nothingBeside, nothingRead, sendsNothingBeside } from './beside.ts';
 import { type FreshDatabase, makeOrganization } from './databases.ts';
 
 export interface TestApi {
@@ -212,6 +212,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     readUrl: readConversationUrl,
     conversationUrl,
     signOn: null,
+    runFacts: nothingRead,
     desk: createDesk({ db, storage, wake }),
     storage,
     receive: (incoming) => receiver.receive(incoming),

@@ -3,6 +3,7 @@ import type { Contact } from '../src/domain/contacts.ts';
 import { Gone } from '../src/domain/errors.ts';
 import type { AskPorts } from '../src/pipeline/ask.ts';
 import type { DeliverPorts } from '../src/pipeline/deliver-ports.ts';
+import type { FactPorts } from '../src/pipeline/run-facts.ts';
 import type { ProcessPorts } from '../src/pipeline/process.ts';
 
 /** Whom the vendors here know, under whatever id. */
@@ -80,4 +81,11 @@ export const nothingBeside: Omit<AskPorts, 'connectionAccess' | 'hostAccess'> = 
   },
   host: () => ({ readReported: async (_access, id) => Promise.reject(new Gone(`There is no issue ${id}.`)) }),
   changed: () => undefined,
+};
+
+/** For runs of workflows that read nothing of vendors. */
+export const nothingRead: FactPorts = {
+  readFields: async () => new Map(),
+  readCustomer: async () => null,
+  readTicketTypes: async () => [],
 };

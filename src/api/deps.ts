@@ -19,6 +19,7 @@ import type { Storage } from '../domain/storage.ts';
 import type { TicketSearch } from '../domain/tickets.ts';
 import type { Asker } from '../pipeline/ask.ts';
 import type { Changes } from '../pipeline/changes.ts';
+import type { FactPorts } from '../pipeline/run-facts.ts';
 import type { WorkspacePort } from '../domain/workspace.ts';
 import type { Db } from '../store/db.ts';
 import type { Incoming, Receipt } from '../store/jobs.ts';
@@ -96,6 +97,8 @@ export interface ApiDeps {
   };
   /** The identity provider of single sign-on; null where none is set up. */
   signOn: SignOnPort | null;
+  /** What runs of workflows read of vendors, for dry runs. */
+  runFacts: FactPorts;
   /** What people do with requests. */
   desk: Desk;
   /** Where files of requests are kept. */

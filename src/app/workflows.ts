@@ -22,17 +22,14 @@ export function stepsOf(keep: Keep, http: Http): Pick<DeliverPorts, 'postWebhook
   };
 }
 
-interface Of {
-  keep: Keep;
+interface Vendors {
   intercom: IntercomClient;
   hostOf: (access: HostAccess) => AnyHost & PanelHost;
   known: Pick<Lookups, 'connection' | 'host'>;
-  house: RunPorts['house'];
-  ports: Pick<RunPorts, 'wake' | 'changed' | 'reportTrouble'>;
 }
 
 /** What a run reads of vendors, always new. */
-function factsOf({ intercom, hostOf, known }: Of): FactPorts {
+export function factsOf({ intercom, hostOf, known }: Vendors): FactPorts {
   return {
     async readFields(organization, { hostId, issueId, fields }) {
       const access = await known.host.get(`${organization}/${hostId}`);
@@ -54,10 +51,15 @@ function factsOf({ intercom, hostOf, known }: Of): FactPorts {
 }
 
 /** Works off bulk retries and runs of workflows, until it is stopped. */
-export function startBackground(of: Of): Runner {
-  const { keep, ports } = of;
+export function startBackground(of: {
+  keep: Keep;
+  facts: FactPorts;
+  house: RunPorts['house'];
+  ports: Pick<RunPorts, 'wake' | 'changed' | 'reportTrouble'>;
+}): Runner {
+  const { keep, ports, facts, house } = of;
   const retries = startRetries(keep.db, ports);
-  const runs = startRunner(keep.db, { ...ports, ...factsOf(of), house: of.house });
+  const runs = startRunner(keep.db, { ...ports, ...facts, house });
   return {
     wake() {
       retries.wake();

@@ -100,8 +100,8 @@ function doubles(steps: readonly Placed[]): WorkflowProblem[] {
 function triggerProblems({ trigger }: Workflow): WorkflowProblem[] {
   if (trigger.kind !== 'schedule') return [];
   try {
-    new Intl.DateTimeFormat('en', { timeZone: trigger.timezone });
-    return [];
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: trigger.timezone }).resolvedOptions();
+    return timeZone === '' ? [at(['trigger', 'timezone'], 'is empty')] : [];
   } catch {
     return [
       at(['trigger', 'timezone'], `"${trigger.timezone}" is no time zone: write one such as Europe/Berlin or UTC`),

@@ -1,6 +1,6 @@
 /** Reminds people of an approval that waits for them: by mail where it is set up; the log of the approval says so in any case. */
 import { askLetters } from '../domain/approval-letters.ts';
-import { takeReminder } from '../store/approvals.ts';
+import { takeReminder } from '../store/approvals-due.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { loadSnapshot } from '../store/issues.ts';

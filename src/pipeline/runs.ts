@@ -4,7 +4,7 @@
  */
 import { RetryLater, VendorError } from '../domain/errors.ts';
 import { inScope, triggerKey } from '../domain/workflow-triggers.ts';
-import { dueApprovals, expireApproval } from '../store/approvals.ts';
+import { dueApprovals, expireApproval } from '../store/approvals-due.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/runs.ts';
 import { openIssues, takeSchedule } from '../store/workflows.ts';

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '../domain/run-model.ts';
 import type { Approvers } from '../domain/workflow-model.ts';
-import { type Db, Refused, type Sql } from './db.ts';
+import { Refused, type Sql } from './db.ts';
 import { MAY_ACT } from './workflows.ts';
 
 /** Somebody who can be asked. */
@@ -98,11 +98,12 @@ export async function openApproval(sql: Sql, wish: NewApproval): Promise<string>
      select current_setting('deskbridge.organization')::uuid, $1, p from unnest($2::uuid[]) p`,
     [id, wish.people.map((person) => person.id)],
   );
-  await log(sql, { id, actor: 'Deskbridge', actorId: null, action: 'asked', comment: null });
+  await logApproval(sql, { id, actor: 'Deskbridge', actorId: null, action: 'asked', comment: null });
   return id;
 }
 
-async function log(
+/** One more line of what happened to it. */
+export async function logApproval(
   sql: Sql,
   line: { id: string; actor: string; actorId: string | null; action: string; comment: string | null },
 ): Promise<void> {
@@ -143,7 +144,7 @@ export async function cancelApprovals(
     [runId],
   );
   for (const { id } of rows)
-    await log(sql, { id, actor: by.name, actorId: by.userId, action: 'cancelled', comment: null });
+    await logApproval(sql, { id, actor: by.name, actorId: by.userId, action: 'cancelled', comment: null });
 }
 
 interface Held {
@@ -181,14 +182,14 @@ export async function decideApproval(
     `update approval_people set decision = $3, comment = $4, decided_at = clock_timestamp() where approval_id = $1 and user_id = $2`,
     [id, word.userId, word.decision, word.comment],
   );
-  await log(sql, { id, actor: word.name, actorId: word.userId, action: word.decision, comment: word.comment });
+  await logApproval(sql, { id, actor: word.name, actorId: word.userId, action: word.decision, comment: word.comment });
   const decided = word.decision === 'rejected' || held.mode === 'any' || (await everybodyApproved(sql, id));
   if (!decided) return { state: 'pending', runId: held.runId };
   await sql.query(
     `update approvals set state = $2, decided_by = $3, decided_by_name = $4, comment = $5, decided_at = clock_timestamp() where id = $1`,
     [id, word.decision, word.userId, word.name, word.comment],
   );
-  await signal(sql, held.runId);
+  await signalRun(sql, held.runId);
   return { state: word.decision, runId: held.runId };
 }
 
@@ -237,69 +238,10 @@ async function everybodyApproved(sql: Sql, id: string): Promise<boolean> {
   return open.length === 0;
 }
 
-async function signal(sql: Sql, runId: string): Promise<void> {
+/** The run that waits for it is looked at again. */
+export async function signalRun(sql: Sql, runId: string): Promise<void> {
   await sql.query(
     `insert into workflow_signals (organization_id, run_id) values (current_setting('deskbridge.organization')::uuid, $1)`,
     [runId],
   );
-}
-
-export interface DueApproval {
-  organizationId: string;
-  id: string;
-  due: 'expired' | 'reminder';
-}
-
-/** Over all organizations: what has expired, and whom to remind, by the database's clock (I30). */
-export async function dueApprovals(db: Db): Promise<DueApproval[]> {
-  return db.call(
-    `(select organization_id as "organizationId", id, 'expired' as due from approvals where state = 'pending' and expires_at <= clock_timestamp() order by expires_at limit 50)
-     union all
-     (select organization_id, id, 'reminder' from approvals where state = 'pending' and remind_at <= clock_timestamp() and expires_at > clock_timestamp() order by remind_at limit 50)`,
-  );
-}
-
-/** Ends it unless somebody decided. One statement decides who is first. */
-export async function expireApproval(sql: Sql, id: string): Promise<boolean> {
-  const [row] = await sql.query<{ runId: string }>(
-    `update approvals set state = 'expired', decided_at = clock_timestamp() where id = $1 and state = 'pending' and expires_at <= clock_timestamp()
-     returning run_id as "runId"`,
-    [id],
-  );
-  if (row === undefined) return false;
-  await log(sql, { id, actor: 'Deskbridge', actorId: null, action: 'expired', comment: null });
-  await signal(sql, row.runId);
-  return true;
-}
-
-export interface Reminder {
-  hostId: string;
-  issueId: string;
-  message: string;
-  workflow: string;
-  trigger: string;
-  /** Who has not said anything yet. */
-  people: Askable[];
-  /** ms */
-  at: number;
-}
-
-/** Takes a reminder that is due; whoever gets it sends it. The next is due as much later. Null: none is due. */
-export async function takeReminder(sql: Sql, id: string): Promise<Reminder | null> {
-  const [row] = await sql.query<Omit<Reminder, 'people'>>(
-    `update approvals a set remind_at = clock_timestamp() + remind_ms * interval '1 millisecond' from workflow_runs r, workflows w
-     where a.id = $1 and a.state = 'pending' and a.remind_at <= clock_timestamp() and a.expires_at > clock_timestamp()
-       and r.organization_id = a.organization_id and r.id = a.run_id and w.organization_id = a.organization_id and w.id = a.workflow_id
-     returning a.host_id as "hostId", a.issue_id as "issueId", a.message, w.name as workflow, r.trigger_text as trigger,
-       (extract(epoch from clock_timestamp()) * 1000)::bigint as at`,
-    [id],
-  );
-  if (row === undefined) return null;
-  await log(sql, { id, actor: 'Deskbridge', actorId: null, action: 'reminded', comment: null });
-  const people = await sql.query<Askable>(
-    `select u.id, u.name, u.email from approval_people p join users u on u.id = p.user_id and ${MAY_ACT}
-     where p.approval_id = $1 and p.decision is null`,
-    [id],
-  );
-  return { ...row, people };
 }
