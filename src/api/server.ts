@@ -78,6 +78,12 @@ import { topicRoutes } from './topics.ts';
 import { userLinkRoutes } from './user-links.ts';
 import { userRoutes } from './users.ts';
 import { validateByZod } from './validation.ts';
+import { approvalRoutes } from './workflows/approvals.ts';
+import { workflowRoutes } from './workflows/definitions.ts';
+import { dryRunRoutes } from './workflows/dry-run.ts';
+import { workflowImportRoutes } from './workflows/importing.ts';
+import { workflowRunRoutes } from './workflows/runs.ts';
+import { workflowSurroundingRoutes } from './workflows/surroundings.ts';
 
 const everyRoute: readonly Routes[] = [
   opsRoutes,
@@ -139,6 +145,12 @@ const everyRoute: readonly Routes[] = [
   mailboxRoutes,
   mailRoutes,
   portalSeenRoutes,
+  workflowRoutes,
+  workflowImportRoutes,
+  dryRunRoutes,
+  workflowRunRoutes,
+  approvalRoutes,
+  workflowSurroundingRoutes,
   browseRoutes,
   consoleRoutes,
 ];

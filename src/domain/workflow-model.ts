@@ -112,7 +112,8 @@ export type Step =
       expired: Step[];
     };
 
-export interface Workflow {
+/** A type, not an interface: answers carry it as a plain record. */
+export type Workflow = {
   name: string;
   description: string;
   /** Left out: every host, every project. */
@@ -122,7 +123,7 @@ export interface Workflow {
   ownChanges: boolean;
   conditions: Group;
   steps: Step[];
-}
+};
 
 /** Every step with the steps inside it, in reading order. */
 export function everyStep(steps: readonly Step[]): Step[] {

@@ -235,3 +235,13 @@ export async function placeOfIssue(
   );
   return row ?? null;
 }
+
+/** The issue a run is about. */
+export async function runPlace(sql: Sql, id: string): Promise<{ hostId: string; issueId: string }> {
+  const [row] = await sql.query<{ hostId: string; issueId: string }>(
+    'select host_id as "hostId", issue_id as "issueId" from workflow_runs where id = $1',
+    [id],
+  );
+  if (row === undefined) throw new Error('A run that was just read is not there.');
+  return row;
+}

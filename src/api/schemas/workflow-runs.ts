@@ -97,7 +97,7 @@ export const DryRunSchema = z.object({
 });
 export type DryRunAnswer = z.infer<typeof DryRunSchema>;
 
-const approvalStates = ['pending', 'approved', 'rejected', 'expired', 'cancelled'] as const;
+export const approvalStates = ['pending', 'approved', 'rejected', 'expired', 'cancelled'] as const;
 
 export const ApprovalSchema = z.object({
   id: z.uuid(),

@@ -1,0 +1,83 @@
+/** Reads workflows as people hand them in: as JSON, or as a text in YAML. Whatever is wrong is told with its place, all of it at once. */
+import { workflowProblems } from '../../domain/workflow-check.ts';
+import { listPeople } from '../../store/users.ts';
+import { listHosts } from '../../store/hosts.ts';
+import { readYaml, YamlError } from '../../yaml.ts';
+import { z } from 'zod';
+import type { ApiDeps } from '../deps.ts';
+import { type Workflow, WorkflowSchema } from '../schemas/workflows.ts';
+import { type InputError, inputErrors, InvalidRequest, placeOf } from '../validation.ts';
+
+/** What workflows may refer to, as it is now. */
+export interface Surroundings {
+  hosts: string[];
+  people: string[];
+  urlProblem(url: string): string | null;
+}
+
+export async function surroundings(deps: ApiDeps, organizationId: string): Promise<Surroundings> {
+  const hosts = await listHosts(deps.db, organizationId);
+  const people = await deps.db.tx(organizationId, listPeople);
+  return {
+    hosts: hosts.filter(({ state }) => state !== 'disconnected').map(({ name }) => name),
+    people: people.filter(({ state, role }) => state !== 'disabled' && role !== 'requester').map(({ email }) => email),
+    // A webhook may have a query; what a base address of a vendor may not.
+    urlProblem: (url) => deps.vendorUrlProblem(url.replace(/[?#].*$/s, '')),
+  };
+}
+
+/** One workflow, whole, or everything that is wrong with it. `path`: where it stands in what was handed in. */
+export function checkWorkflow(
+  value: unknown,
+  known: Surroundings,
+  path: (string | number)[] = [],
+): { workflow: Workflow | null; errors: InputError[] } {
+  const parsed = z.safeParse(WorkflowSchema, value);
+  const placed = ({ path: inside, message }: InputError): InputError => ({ path: [...path, ...inside], message });
+  if (!parsed.success) {
+    const errors = inputErrors(parsed.error, WorkflowSchema).map(placed);
+    return { workflow: null, errors: errors.map((error) => renamed(error, path)) };
+  }
+  const errors = workflowProblems(parsed.data, known).map(({ path: inside, message }) => {
+    const whole = [...path, ...inside];
+    return { path: whole, message: `${placeOf(whole)}: ${message}` };
+  });
+  return { workflow: errors.length === 0 ? parsed.data : null, errors };
+}
+
+/** Its message begins with the place inside the workflow: with the whole place instead. */
+function renamed({ path, message }: InputError, before: (string | number)[]): InputError {
+  const inside = placeOf(path.slice(before.length));
+  const said = inside !== '' && message.startsWith(`${inside}: `) ? message.slice(inside.length + 2) : message;
+  return { path, message: path.length === 0 ? said : `${placeOf(path)}: ${said}` };
+}
+
+/** Throws InvalidRequest with all that is wrong. */
+export async function readWorkflow(deps: ApiDeps, organizationId: string, value: unknown): Promise<Workflow> {
+  const { workflow, errors } = checkWorkflow(value, await surroundings(deps, organizationId));
+  if (workflow === null) throw new InvalidRequest(errors);
+  return workflow;
+}
+
+/** One workflow, or a set-up's list of them, as YAML or JSON. Every complaint says `workflow:line:column`. Throws InvalidRequest. */
+export async function readWorkflowText(deps: ApiDeps, organizationId: string, text: string): Promise<Workflow[]> {
+  const known = await surroundings(deps, organizationId);
+  try {
+    const yaml = readYaml(text, 'workflow');
+    const value = yaml.value();
+    const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const list: unknown = isMap && 'workflows' in value ? value.workflows : value;
+    const at = isMap && 'workflows' in value ? ['workflows'] : [];
+    const entries: unknown[] = Array.isArray(list) ? list : [list];
+    const checked = entries.map((entry, index) =>
+      checkWorkflow(entry, known, Array.isArray(list) ? [...at, index] : at),
+    );
+    const errors = checked.flatMap((one) => one.errors);
+    if (errors.length > 0)
+      throw new InvalidRequest(errors.map(({ path, message }) => ({ path, message: `${yaml.at(path)}: ${message}` })));
+    return checked.flatMap(({ workflow }) => workflow ?? []);
+  } catch (error) {
+    if (error instanceof YamlError) throw new InvalidRequest([{ path: ['text'], message: error.message }]);
+    throw error;
+  }
+}
