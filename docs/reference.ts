@@ -1,6 +1,7 @@
 /** `npm run docs`: writes the pages that are made from the code, so that they cannot say anything else. */
 import { writeFileSync } from 'node:fs';
 import { setupJsonSchema } from '../src/api/setup-schema.ts';
+import { workflowJsonSchema } from '../src/api/schemas/workflows.ts';
 import { variables } from '../src/config.ts';
 
 /** docs/configuration.md, whole. */
@@ -27,7 +28,13 @@ export function setupSchemaFile(): string {
   return `${JSON.stringify(setupJsonSchema(), null, 2)}\n`;
 }
 
+/** docs/workflow.schema.json, whole: what editors check a workflow with. */
+export function workflowSchemaFile(): string {
+  return `${JSON.stringify(workflowJsonSchema(), null, 2)}\n`;
+}
+
 if (process.argv[1]?.endsWith('reference.ts') === true) {
   writeFileSync(new URL('configuration.md', import.meta.url), configurationPage());
   writeFileSync(new URL('deskbridge.schema.json', import.meta.url), setupSchemaFile());
+  writeFileSync(new URL('workflow.schema.json', import.meta.url), workflowSchemaFile());
 }

@@ -20,6 +20,7 @@ import { createAsker } from '../src/pipeline/ask.ts';
 import { createChanges } from '../src/pipeline/changes.ts';
 import { createReceiver } from '../src/pipeline/receive.ts';
 import { type RetryRunner, startRetries } from '../src/pipeline/retries.ts';
+import { type Runner, startRunner } from '../src/pipeline/runs.ts';
 import { startWorker, type Worker, workerDefaults } from '../src/pipeline/worker.ts';
 import { connectionAccess } from '../src/store/connections.ts';
 import { filesOnDisk } from '../src/store/files.ts';
@@ -131,10 +132,12 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
   let noteFailure: Error | null = null;
   let worker: Worker | null = null;
   let retries: RetryRunner | null = null;
+  let runs: Runner | null = null;
   const changes = await createChanges(db, { collectMs: 20, floorMs: 500 });
   const wake = (): void => {
     worker?.wake();
     retries?.wake();
+    runs?.wake();
     changes.hint();
   };
   const receiver = createReceiver(db, wake);
@@ -251,7 +254,9 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
         },
         { ...workerDefaults, pollMs: 50 },
       );
-      retries = startRetries(db, { wake, changed: () => changes.hint(), reportTrouble: () => undefined });
+      const ports = { wake, changed: () => changes.hint(), reportTrouble: () => undefined };
+      retries = startRetries(db, ports);
+      runs = startRunner(db, { ...ports, ...nothingRead, house: { mail: false, publicUrl: deps.publicUrl } });
     },
     async call(method, url, options = {}) {
       const token = options.token === undefined ? deps.operatorToken : options.token;
@@ -272,11 +277,11 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
       };
     },
     async rest() {
-      await Promise.all([worker?.stop(5_000), retries?.stop()]);
-      [worker, retries] = [null, null];
+      await Promise.all([worker?.stop(5_000), retries?.stop(), runs?.stop()]);
+      [worker, retries, runs] = [null, null, null];
     },
     async end() {
-      await Promise.all([worker?.stop(5_000), retries?.stop()]);
+      await Promise.all([worker?.stop(5_000), retries?.stop(), runs?.stop()]);
       await server.close();
       await changes.close();
     },

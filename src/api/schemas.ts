@@ -215,7 +215,7 @@ export type CheckAnswer = z.infer<typeof CheckSchema>;
 
 export const ChangeSchema = z
   .object({
-    kind: z.enum(['connection', 'host', 'project']),
+    kind: z.enum(['connection', 'host', 'project', 'workflow']),
     name: z.string(),
     change: z.enum(['created', 'updated', 'unchanged']),
   })

@@ -23,6 +23,7 @@ import { settleProjects } from './mapping/settle-setup.ts';
 import { laterSections } from './schemas/project-settings.ts';
 import type { ProjectEntry, Setup } from './setup-schema.ts';
 import { InvalidRequest } from './validation.ts';
+import { planWorkflows, type WorkflowChange, workflowErrors, writeWorkflows } from './workflows/applying.ts';
 
 /** Throws InvalidRequest with everything that is wrong, or ApiProblem 503 where a token could not be checked just now. */
 export async function applySetup(
@@ -33,20 +34,24 @@ export async function applySetup(
   const { organizationId } = caller;
   const known = await loadKnown(deps.db, organizationId);
   const problems = checkSetup(setup, known, (url) => deps.vendorUrlProblem(url));
+  const made = { entries: setup.workflows, hosts: setup.hosts.map(({ name }) => name) };
+  problems.push(...(await workflowErrors(deps, organizationId, made)));
   if (problems.length > 0) throw new InvalidRequest(problems);
   const of = { organizationId, known };
   const connections = await planConnections(deps, setup.connections, of);
   const hosts = await planHosts(deps, setup.hosts, of);
   const settled = await settleProjects(deps, setup.projects, { organizationId, known, connections, hosts });
   const projects = settled.projects.map((entry) => planProject(entry, known));
+  const workflows = await planWorkflows(deps, organizationId, setup.workflows);
   const changes: ChangeAnswer[] = [
     ...connections.map(({ input, change }) => ({ kind: 'connection' as const, name: input.name, change })),
     ...hosts.map(({ input, change }) => ({ kind: 'host' as const, name: input.name, change })),
     ...projects.map(({ entry, change }) => ({ kind: 'project' as const, name: `${entry.host}/${entry.key}`, change })),
+    ...workflows.map(({ workflow, change }) => ({ kind: 'workflow' as const, name: workflow.name, change })),
   ];
   if (!dryRun && changes.some(({ change }) => change !== 'unchanged')) {
-    const made = await write(deps, caller, { connections, hosts, projects });
-    for (const id of made) await recheckPlan(deps, organizationId, id);
+    const renewed = await write(deps, caller, { connections, hosts, projects, workflows });
+    for (const id of renewed) await recheckPlan(deps, organizationId, id);
     deps.settingsChanged();
   }
   return { dryRun, changes, remarks: [...setup.projects.flatMap(remarksOn), ...settled.remarks] };
@@ -66,7 +71,12 @@ interface ProjectChange {
   change: ChangeAnswer['change'];
 }
 
-type Plan = { connections: ConnectionChange[]; hosts: HostChange[]; projects: ProjectChange[] };
+type Plan = {
+  connections: ConnectionChange[];
+  hosts: HostChange[];
+  projects: ProjectChange[];
+  workflows: WorkflowChange[];
+};
 
 /** In the order in which they need each other. Answers the connections that were made or renewed. */
 async function write({ db, sealer }: Keep, caller: Caller, plan: Plan): Promise<string[]> {
@@ -88,6 +98,7 @@ async function write({ db, sealer }: Keep, caller: Caller, plan: Plan): Promise<
       await openDoor(within, organizationId, { kind: 'host', id });
     }
     await writeProjects(within, caller, plan.projects);
+    await within.tx(organizationId, (sql) => writeWorkflows(sql, caller, plan.workflows));
     await within.tx(organizationId, (sql) =>
       recordAudit(sql, { actor: caller, action: 'setup.applied', detail: { changed: namesOf(plan) } }),
     );
@@ -114,10 +125,11 @@ async function writeProjects(db: Db, caller: Caller, projects: ProjectChange[]):
 const MOST_NAMED = 50;
 
 /** What changes, for the audit log. */
-function namesOf({ connections, hosts, projects }: Plan): string[] {
+function namesOf({ connections, hosts, projects, workflows }: Plan): string[] {
   const names = [
     ...[...connections, ...hosts].filter(({ change }) => change !== 'unchanged').map(({ input }) => input.name),
     ...projects.filter(({ change }) => change !== 'unchanged').map(({ entry }) => `${entry.host}/${entry.key}`),
+    ...workflows.filter(({ change }) => change !== 'unchanged').map(({ workflow }) => workflow.name),
   ];
   return names.length <= MOST_NAMED ? names : [...names.slice(0, MOST_NAMED), `and ${names.length - MOST_NAMED} more`];
 }

@@ -3,8 +3,9 @@ import path from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { setupSchemaFile } from '../../docs/reference.ts';
+import { setupSchemaFile, workflowSchemaFile } from '../../docs/reference.ts';
 import { root } from '../../test/sources.ts';
+import { workflowTemplates } from '../domain/workflow-templates.ts';
 import { SetupSchema } from './setup-schema.ts';
 
 const example = `
@@ -40,6 +41,13 @@ projects:
     statusSync: { enabled: false, toIntercom: { Done: resolved }, fromIntercom: { resolved: Done } }
 workflows: []
 `;
+
+test('the schema of a workflow is as the code has it, and takes both templates', () => {
+  const file = readFileSync(path.join(root, 'docs', 'workflow.schema.json'), 'utf8');
+  expect(file).toBe(workflowSchemaFile());
+  const check = new Ajv.default({ strict: false }).compile(JSON.parse(file) as object);
+  for (const { definition } of workflowTemplates) expect([check(definition), check.errors]).toEqual([true, null]);
+});
 
 describe('the JSON Schema for editors', () => {
   const file = readFileSync(path.join(root, 'docs', 'deskbridge.schema.json'), 'utf8');

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { projectKey, settingsSections } from './schemas/project-settings.ts';
+import { WorkflowEntry } from './schemas/workflows.ts';
 
 /** In addresses, so without anything that would have to be escaped there. */
 export const hostName = z
@@ -57,10 +58,7 @@ export const SetupSchema = z
     connections: z.array(ConnectionEntry).max(500).default([]).describe('Intercom workspaces'),
     hosts: z.array(HostEntry).max(500).default([]).describe('Where issues live'),
     projects: z.array(ProjectEntry).max(5000).default([]).describe('Jira projects, or inboxes of the desk'),
-    workflows: z
-      .array(z.unknown())
-      .max(0, 'there are no workflows in this version yet: leave the list empty')
-      .default([]),
+    workflows: z.array(WorkflowEntry).max(500).default([]).describe('As the builder of the console saves them'),
   })
   .meta({ title: 'Deskbridge set-up', description: 'What `deskbridge apply -f FILE` sets up.' });
 export type Setup = z.infer<typeof SetupSchema>;

@@ -222,7 +222,7 @@ describe('a set-up that is refused', () => {
     expect(api.identified).toEqual([]);
   });
 
-  test('has a template with an unknown field, a placeholder left over, or workflows', async () => {
+  test('has a template with an unknown field, a placeholder left over, or a workflow of nothing', async () => {
     const linking = { template: 'See {{issue.kay}}' };
     expect(await complaintsAbout({ ...setup, projects: [{ ...project, linking }] })).toEqual([
       expect.stringMatching(/^projects\[0\]\.linking\.template: unknown_field issue\.kay/),
@@ -231,7 +231,9 @@ describe('a set-up that is refused', () => {
       'connections[0].accessToken: is still a placeholder: fill in its value',
     ]);
     expect(await complaintsAbout({ workflows: [{}] })).toEqual([
-      'workflows: there are no workflows in this version yet: leave the list empty',
+      'workflows[0].name: is missing: write a text',
+      expect.stringContaining('workflows[0].trigger: is missing: write its kind, one of issue-created'),
+      'workflows[0].steps: must be a list of steps',
     ]);
   });
 

@@ -11,6 +11,7 @@ import { AppliedSchema } from './schemas.ts';
 import { applySetup } from './setup-apply.ts';
 import { laterSections } from './schemas/project-settings.ts';
 import { type Setup, SetupSchema } from './setup-schema.ts';
+import { exportWorkflows } from './workflows/applying.ts';
 
 const LARGEST_DOCUMENT = 4 * 1024 * 1024;
 
@@ -56,7 +57,7 @@ type Exported = Omit<Setup, 'workflows' | 'connections' | 'hosts' | 'projects'> 
   connections: object[];
   hosts: object[];
   projects: object[];
-  workflows: [];
+  workflows: object[];
 };
 
 async function exportSetup(deps: ApiDeps, organizationId: string): Promise<Exported> {
@@ -98,7 +99,8 @@ async function exportSetup(deps: ApiDeps, organizationId: string): Promise<Expor
       ...later,
     };
   });
-  return { connections: exportedConnections, hosts: exportedHosts, projects: exportedProjects, workflows: [] };
+  const workflows = await exportWorkflows(deps, organizationId);
+  return { connections: exportedConnections, hosts: exportedHosts, projects: exportedProjects, workflows };
 }
 
 /** `acme eu`, `TOKEN` → `${ACME_EU_TOKEN}` */

@@ -34,9 +34,22 @@ const written: Record<string, (names: Names) => object> = {
     contact: { id: 'somebody' },
     subject: 'Invoices twice',
     message: 'Every invoice comes twice.',
+  'POST /api/v1/workflows': ({ fresh }) => ({ definition: workflowOf(fresh) }),
+  'PUT /api/v1/workflows/:id': ({ fresh }) => ({ definition: workflowOf(fresh) }),
+  'POST /api/v1/workflows/check': ({ fresh }) => ({ definition: workflowOf(fresh) }),
+  'POST /api/v1/workflows/import': ({ fresh }) => ({ text: JSON.stringify(workflowOf(fresh)) }),
+  'POST /api/v1/workflows/dry-run': ({ fresh, issue }) => ({ definition: workflowOf(fresh), issue }),
+  'PUT /api/v1/managers': ({ fresh }) => ({
+    items: [{ email: `${fresh}@example.com`, manager: `boss-${fresh}@example.com` }],
   }),
   'PUT /api/v1/setup': ({ host, project, connection }) => ({ projects: [{ host, key: project, connection }] }),
 };
+
+/** The smallest workflow there is. */
+function workflowOf(name: string) {
+  const tag = { id: 'tag', kind: 'action', action: { kind: 'add-tag', tag: 'seen' } };
+  return { name, trigger: { kind: 'commented' }, steps: [tag] };
+}
 
 export function bodyOf(route: DeclaredRoute, names: Names): object | null {
   const given = written[nameOf(route)];

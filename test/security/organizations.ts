@@ -80,6 +80,7 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
     ],
   });
   const portal = await adminOf(api, organizationId);
+  await fillWorkflows(api, { organizationId, word, call });
   await fillDesk(api, { word, admin: { authorization: `Bearer ${token}` }, portal });
   api.work();
   await call('POST', '/api/v1/links', {
@@ -100,12 +101,50 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
   await until(effects, (rows) => rows.length > 0 && rows.every(({ state }) => state === 'done' || state === 'dead'));
   const jobs = () => db.call<{ id: number }>('select id from jobs where organization_id = $1', [organizationId]);
   await until(jobs, (rows) => rows.length === 0);
+  const asked = () => db.call('select id from approvals where organization_id = $1', [organizationId]);
+  await until(asked, (rows) => rows.length > 0);
   await api.rest();
   await call('POST', '/api/v1/users', { email: `${word}@example.com`, name: `User ${word}`, role: 'agent' });
   await fillTheRest(db, organizationId, word);
   const session = await adminOf(api, organizationId);
   const names = await namesOf(db, organizationId);
   return { organizationId, session, key: { authorization: `Bearer ${token}` }, portal, names };
+}
+
+/** A workflow that asks for an approval of every request made, so that it waits. */
+async function fillWorkflows(
+  { deps }: TestApi,
+  of: {
+    organizationId: string;
+    word: string;
+    call: (method: 'POST' | 'PUT', url: string, body?: object) => Promise<void>;
+  },
+): Promise<void> {
+  const { organizationId, word, call } = of;
+  const email = `approver-of-${word}@example.com`;
+  await deps.db.call(`insert into users (organization_id, id, email, name, role) values ($1, $2, $3, $4, 'agent')`, [
+    organizationId,
+    randomUUID(),
+    email,
+    `Approver of ${word}`,
+  ]);
+  const definition = {
+    name: `Workflow of ${word}`,
+    scope: { host: `desk-${word}` },
+    trigger: { kind: 'issue-created' },
+    steps: [
+      {
+        id: 'ask',
+        kind: 'approval',
+        ask: { people: [email] },
+        message: `Message of ${word} about {{issue.key}}`,
+        fourEyes: false,
+      },
+    ],
+  };
+  await call('POST', '/api/v1/workflows', { definition, enabled: true });
+  await call('PUT', '/api/v1/managers', { items: [{ email: `of-${word}@example.com`, manager: email }] });
+  await call('POST', '/api/v1/webhook-secret');
 }
 
 /** Two requests, one of somebody at the portal, each with something said and a file; a service and a view. */
@@ -183,6 +222,9 @@ async function referred(sql: Sql, column: string, organizationId: string): Promi
     effect_id: 'effects',
     retry_id: 'retries',
     scan_id: 'scans',
+    run_id: 'workflow_runs',
+    workflow_id: 'workflows',
+    approval_id: 'approvals',
   };
   const table = tablesOfIds[column];
   if (table === undefined) return null;

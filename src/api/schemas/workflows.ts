@@ -22,10 +22,11 @@ const oneOf = <const T extends readonly string[]>(names: T) =>
 /** The `kind` of something decides what else it says. */
 function kindError(names: readonly string[]) {
   return (issue: { code?: string | undefined; input?: unknown }): string | undefined => {
+    if (issue.input === undefined) return `is missing: write its kind, one of ${names.join(', ')}`;
     if (issue.code !== 'invalid_union') return undefined;
     const kind: unknown =
       typeof issue.input === 'object' && issue.input !== null ? (issue.input as { kind?: unknown }).kind : undefined;
-    return `kind ${notOneOf(names, kind)}`;
+    return notOneOf(names, kind);
   };
 }
 
@@ -142,10 +143,10 @@ const stepId = z
   .string({ error: 'is missing: give the step an id' })
   .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/, 'must be small letters, digits, "-" or "_", at most 60');
 
-const StepSchema: z.ZodType<Step> = z.lazy(() =>
-  z.discriminatedUnion('kind', stepKinds(), { error: kindError(['action', 'branch', 'wait', 'approval']) }),
-);
-const steps = z.array(StepSchema).max(100, 'lists more than 100');
+const StepSchema: z.ZodType<Step> = z
+  .lazy(() => z.discriminatedUnion('kind', stepKinds(), { error: kindError(['action', 'branch', 'wait', 'approval']) }))
+  .meta({ id: 'WorkflowStep' });
+const steps = z.array(StepSchema, { error: 'must be a list of steps' }).max(100, 'lists more than 100');
 
 function stepKinds() {
   return [
@@ -194,20 +195,31 @@ function stepKinds() {
   ] as const;
 }
 
+const shape = {
+  name: word(100).describe('One in the organization'),
+  description: text(2_000).default(''),
+  scope: z
+    .strictObject({ host: word(63).optional(), projects: z.array(word(80)).max(200).optional() })
+    .default({})
+    .describe('Left out: every host, every project'),
+  trigger: z.discriminatedUnion('kind', triggers, { error: kindError(triggerKinds) }),
+  ownChanges: z.boolean().default(false).describe('What Deskbridge itself wrote starts it too'),
+  conditions: GroupSchema.default({ all: [] }),
+  steps: steps.min(1, 'is empty: a workflow has to do something'),
+};
+
 export const WorkflowSchema: z.ZodType<Workflow> = z
-  .strictObject({
-    name: word(100).describe('One in the organization'),
-    description: text(2_000).default(''),
-    scope: z
-      .strictObject({ host: word(63).optional(), projects: z.array(word(80)).max(200).optional() })
-      .default({})
-      .describe('Left out: every host, every project'),
-    trigger: z.discriminatedUnion('kind', triggers, { error: kindError(triggerKinds) }),
-    ownChanges: z.boolean().default(false).describe('What Deskbridge itself wrote starts it too'),
-    conditions: GroupSchema.default({ all: [] }),
-    steps: steps.min(1, 'is empty: a workflow has to do something'),
-  })
+  .strictObject(shape)
   .meta({ title: 'Deskbridge workflow', description: 'Trigger, conditions and steps.' });
+
+/** A workflow in a file, which can say whether it is on. */
+export const WorkflowEntry = z
+  .strictObject({
+    ...shape,
+    enabled: z.boolean().optional().describe('Left out: a new one is on, another stays as it is'),
+  })
+  .meta({ id: 'WorkflowEntry' });
+export type WorkflowEntry = Workflow & { enabled?: boolean | undefined };
 
 /** For editors: docs/workflow.schema.json. */
 export function workflowJsonSchema(): object {
