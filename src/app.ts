@@ -249,9 +249,7 @@ async function compose(
       receive: (incoming) => receiver.receive(incoming),
       reportTrouble,
     });
-    const ports = { wake, changed: () => changes.hint(), reportTrouble };
-    const house = { mail: outbox !== null, publicUrl: config.publicUrl };
-    background = startBackground({ keep, facts, house, ports });
+    background = startBackground({ keep, facts, config, wake, reportTrouble, changed: () => changes.hint() });
   }
   const hush = await db.listen(WORK_CHANNEL, () => {
     worker?.wake();

@@ -1,4 +1,5 @@
 /** What runs of workflows ask of the house, and who looks after them and after bulk retries. */
+import type { Config } from '../config.ts';
 import type { PanelHost } from '../domain/panel.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import { Gone } from '../domain/errors.ts';
@@ -51,13 +52,14 @@ export function factsOf({ intercom, hostOf, known }: Vendors): FactPorts {
 }
 
 /** Works off bulk retries and runs of workflows, until it is stopped. */
-export function startBackground(of: {
-  keep: Keep;
-  facts: FactPorts;
-  house: RunPorts['house'];
-  ports: Pick<RunPorts, 'wake' | 'changed' | 'reportTrouble'>;
-}): Runner {
-  const { keep, ports, facts, house } = of;
+export function startBackground(
+  of: { keep: Keep; facts: FactPorts; config: Pick<Config, 'mail' | 'publicUrl'> } & Pick<
+    RunPorts,
+    'wake' | 'changed' | 'reportTrouble'
+  >,
+): Runner {
+  const { keep, facts, config, ...ports } = of;
+  const house = { mail: config.mail !== null, publicUrl: config.publicUrl };
   const retries = startRetries(keep.db, ports);
   const runs = startRunner(keep.db, { ...ports, ...facts, house });
   return {

@@ -34,6 +34,7 @@ const written: Record<string, (names: Names) => object> = {
     contact: { id: 'somebody' },
     subject: 'Invoices twice',
     message: 'Every invoice comes twice.',
+  }),
   'POST /api/v1/workflows': ({ fresh }) => ({ definition: workflowOf(fresh) }),
   'PUT /api/v1/workflows/:id': ({ fresh }) => ({ definition: workflowOf(fresh) }),
   'POST /api/v1/workflows/check': ({ fresh }) => ({ definition: workflowOf(fresh) }),

@@ -90,6 +90,8 @@ async function decide(
   { id, wish }: { id: string; wish: z.infer<typeof DecideWish> },
 ): Promise<ApprovalDetailAnswer> {
   const { userId, name, organizationId } = caller;
+  const there = await deps.db.tx(organizationId, (sql) => findApproval(sql, id));
+  if (there === null) throw noApproval(id);
   if (userId === null)
     throw notYours(`${name} is no user: approvals are decided by the people who are asked, signed in as themselves.`);
   const { decision, comment = null } = wish;
