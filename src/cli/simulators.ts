@@ -1,8 +1,9 @@
 /** The simulators that this server can start: with `serve --demo`, or when a person asks for the demo in the console. */
 import type { App, Simulators } from '../app.ts';
-import { operatorOf } from '../app/operator.ts';
+import { type Operator, operatorOf } from '../app/operator.ts';
 import type { Config } from '../config.ts';
 import { playDemo } from '../../sim/demo.ts';
+import { fillDemoDesk } from './demo-desk.ts';
 import { connectSites, type Sites, startSites } from './sites.ts';
 
 export interface OwnSimulators extends Simulators {
@@ -34,18 +35,23 @@ export function createSimulators(config: Config): OwnSimulators {
   async function connect(): Promise<void> {
     if (listening === null || house === null)
       throw new Error('The simulators are connected once they and the server run.');
-    await connectSites(operatorOf(house.app, config), listening, house.port);
-    tellStory(house.app, listening);
+    const operator = operatorOf(house.app, config);
+    await connectSites(operator, listening, house.port);
+    tellStory(house.app, listening, operator);
   }
 
   /** So that the pages are not empty; nobody waits for it. */
-  function tellStory(app: App, of: Sites): void {
-    const { intercom, jira } = of;
-    playDemo({ intercomUrl: intercom.url, jiraUrl: jira.url, onStep: () => undefined }).catch((error: unknown) => {
+  function tellStory(app: App, of: Sites, operator: Operator): void {
+    play(of, operator).catch((error: unknown) => {
       if (listening !== of) return;
       const reason = error instanceof Error ? error.message : String(error);
       app.telemetry.log.warn('The demo could not be played to its end.', { reason });
     });
+  }
+
+  async function play({ intercom, jira }: Sites, operator: Operator): Promise<void> {
+    const told = await playDemo({ intercomUrl: intercom.url, jiraUrl: jira.url, onStep: () => undefined });
+    await fillDemoDesk(operator, told.conversation.url);
   }
 
   async function stop(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The simulators beside Deskbridge, connected to it: for the demo and for trying things out. */
 import type { Operator } from '../app/operator.ts';
 import { applySetup } from '../app/requests.ts';
+import { demoInbox } from './demo-desk.ts';
 import { type IntercomSim, startIntercomSim } from '../../sim/intercom.ts';
 import { type JiraSim, startJiraSim } from '../../sim/jira.ts';
 
@@ -71,8 +72,12 @@ export async function connectSites(operator: Operator, { intercom, jira }: Sites
     connections: [{ name: connection, accessToken, clientSecret, apiUrl: intercom.url }],
     hosts: [
       { name: HOST_NAME, kind: 'jira-data-center', url: jira.url, token: jira.token, webhookSecret: WEBHOOK_SECRET },
+      { name: demoInbox.host, kind: 'desk' },
     ],
-    projects: ['SUP', 'OPS'].map((key) => ({ host: HOST_NAME, key, connection })),
+    projects: [...['SUP', 'OPS'].map((key) => ({ host: HOST_NAME, key })), demoInbox].map((project) => ({
+      ...project,
+      connection,
+    })),
   };
   await applySetup(operator, setup, false);
   const address = `http://127.0.0.1:${port}`;

@@ -8,6 +8,9 @@ import type { Comment, Issue, Person, Status } from './model.ts';
 import type { PanelHost } from './panel.ts';
 import type { HostPort } from './ports.ts';
 
+/** The name of the desk that a demo brings along and takes away again; a desk of another name is somebody's own. */
+export const demoDesk = 'demo-desk';
+
 export const requestStatuses = ['new', 'in_progress', 'waiting', 'resolved'] as const;
 export type RequestStatus = (typeof requestStatuses)[number];
 

@@ -1,5 +1,6 @@
 /** How far the first run has come, as the tables know it, and the end of a demo. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { demoDesk } from '../domain/desk.ts';
 import { type AuditActor, recordAudit } from './audit.ts';
 import { type Db, Refused, type Sql } from './db.ts';
 
@@ -100,7 +101,8 @@ export interface DemoContents {
 export async function readDemo(sql: Sql): Promise<DemoContents> {
   const [row] = await sql.query<DemoContents>(
     `with c as (select id, name, api_url as url, true as simulated from connections where ${SIMULATED('api_url')}),
-      h as (select id, name, url, true as simulated from hosts where kind <> 'desk' and ${SIMULATED('url')})
+      h as (select id, name, url, true as simulated from hosts
+        where case when kind = 'desk' then name = '${demoDesk}' else ${SIMULATED('url')} end)
      select (select coalesce(jsonb_agg(to_jsonb(c) order by c.name), '[]') from c) as connections,
        (select coalesce(jsonb_agg(to_jsonb(h) order by h.name), '[]') from h) as hosts,
        (select count(*)::int from projects where host_id in (select id from h)) as projects,

@@ -134,18 +134,19 @@ describe.skipIf(executablePath === undefined)('the first run', () => {
     await banner.getByText('This is the demo').waitFor();
     await until('the story is told', async () => {
       const { demo } = (await operator.request('GET', '/api/v1/first-run')) as FirstRunAnswer;
-      return (demo.contents?.events ?? 0) >= 4;
+      return (demo.contents?.events ?? 0) >= 4 + 7;
     });
 
     await page.goto(`${url}/?range=1h`);
-    await eventually(() => figure(page, 'Notes delivered').innerText()).toBe('3');
+    // Three of the story, and the link note of a request of the desk.
+    await eventually(() => figure(page, 'Notes delivered').innerText()).toBe('4');
     const tries = banner.locator('p').getByRole('link', { name: /SUP-/ });
     const issue = await context.newPage();
     await issue.goto(String(await tries.getAttribute('href')));
     await issue.getByLabel('Add a comment').fill('Released. Please ask the customer to export once more.');
     await issue.getByRole('button', { name: 'Comment', exact: true }).click();
     await issue.close();
-    await eventually(() => figure(page, 'Notes delivered').innerText()).toBe('4');
+    await eventually(() => figure(page, 'Notes delivered').innerText()).toBe('5');
     await page.getByRole('region', { name: 'Latest' }).getByText('commented').first().waitFor();
 
     for (const path of ['/console/activity', '/console/links', '/console/projects']) {
@@ -154,7 +155,7 @@ describe.skipIf(executablePath === undefined)('the first run', () => {
     }
     await banner.getByRole('button', { name: 'Leave the demo' }).click();
     const dialog = page.getByRole('dialog', { name: 'Leave the demo?' });
-    await dialog.getByText('demo-intercom, demo-jira').waitFor();
+    await dialog.getByText('demo-intercom, demo-desk, demo-jira').waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Leave the demo' }).click();
     await banner.waitFor({ state: 'detached' });

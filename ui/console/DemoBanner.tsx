@@ -6,7 +6,7 @@ import { useConnections, useHosts, useLinks } from './queries.ts';
 /** Said on every page while simulators stand in for the vendors: what to open, what to try, and how to leave. */
 export function DemoBanner() {
   const connection = useConnections().data?.items.find(({ apiUrl }) => isThisMachine(apiUrl));
-  const host = useHosts().data?.items.find(({ url }) => isThisMachine(url));
+  const host = useHosts().data?.items.find(({ kind, url }) => kind !== 'desk' && isThisMachine(url));
   const links = useLinks().data?.items ?? [];
   if (connection === undefined || host === undefined) return null;
   const linked = links.find((link) => link.host === host.name && link.state === 'active');
