@@ -5,15 +5,25 @@
 import type { ConversationEvent } from './inbox-events.ts';
 import type { Link } from './model.ts';
 import { brokenEntry, retitled } from './results.ts';
+import { syncConversation, withSync } from './sync-events.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
 
 export function decideInbox(
   event: ConversationEvent,
   snapshot: Snapshot,
-  context: Pick<DecideContext, 'conversationUrl'>,
+  context: Pick<DecideContext, 'conversationUrl' | 'conversationWrites'>,
 ): Decision {
   const link = linkOf(event, snapshot);
   if (link === undefined) return noDecision(['the conversation is not linked any more']);
+  const synced = syncConversation(event, { snapshot, link, writes: context.conversationWrites ?? [] });
+  return withSync(shownAnew(event, link, { snapshot, ...context }), synced);
+}
+
+function shownAnew(
+  event: ConversationEvent,
+  link: Link,
+  of: Pick<DecideContext, 'conversationUrl'> & { snapshot: Snapshot },
+): Decision {
   switch (event.kind) {
     case 'conversation.deleted':
       return conversationGone(link);
@@ -21,7 +31,7 @@ export function decideInbox(
     case 'conversation.written': {
       const title = event.conversation.title ?? null;
       if (title === null || title === link.title) return noDecision(['what is shown of it is up to date']);
-      return { ...noDecision([]), outcome: 'done', ...retitled(link, title, { snapshot, ...context }) };
+      return { ...noDecision([]), outcome: 'done', ...retitled(link, title, of) };
     }
     case 'part.redacted':
       return noDecision(['nothing of the part is kept']);

@@ -8,13 +8,15 @@ import type { ConversationWrite } from './writes.ts';
 
 type Of<Kind extends ConversationWrite['kind']> = Omit<
   Extract<ConversationWrite, { kind: Kind }>,
-  'kind' | 'connectionId' | 'linkId'
+  'kind' | 'connectionId' | 'linkId' | 'sync'
 >;
 
 /** `conversation` null: the answer shows none. `existed`: it stood so already, and nothing was written. */
 export interface SetAnswer {
   conversation: Conversation | null;
   existed: boolean;
+  /** The state that was set, where only its category was wished. */
+  partId?: string;
 }
 
 /**

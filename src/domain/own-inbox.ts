@@ -2,8 +2,9 @@
  * Which events of a workspace tell of what we did there ourselves (I22): made over the API, in the name of the teammate we act as, and of what
  * we set. A teammate who does the same by hand is not us: what is made by hand carries no app.
  */
-import type { ConversationEvent } from './inbox-events.ts';
+import type { ConversationEvent, HeardTicket } from './inbox-events.ts';
 import type { Connection } from './model.ts';
+import { wishedOf } from './sync-settings.ts';
 import type { ConversationWrite } from './writes.ts';
 
 /** `writes`: what we set on this conversation, the newest first. */
@@ -30,8 +31,11 @@ type Changed = Extract<ConversationEvent, { kind: 'conversation.changed' }>;
 function isSet({ change, conversation, part }: Changed, writes: readonly ConversationWrite[]): boolean {
   switch (change) {
     case 'ticket-state': {
-      const last = writes.find((write) => write.kind === 'ticket-state');
-      return last?.kind === 'ticket-state' && last.stateId === conversation.ticket?.stateId;
+      const ours = writes.filter((write) => write.kind === 'ticket-state');
+      // Two in short order are told of one after the other: what an app did in our name may be the one before.
+      return (part?.byApp === true ? ours : ours.slice(0, 1)).some((write) =>
+        isTicketState(write, conversation.ticket),
+      );
     }
     case 'assigned': {
       const last = writes.find((write) => write.kind === 'conversation-assignment');
@@ -42,6 +46,17 @@ function isSet({ change, conversation, part }: Changed, writes: readonly Convers
     default:
       return part?.byApp === true;
   }
+}
+
+/** Where a category was wished, and which state that became is not known yet, any state of it is meant. */
+function isTicketState(
+  { stateId, wish }: Extract<ConversationWrite, { kind: 'ticket-state' }>,
+  ticket: HeardTicket | undefined,
+): boolean {
+  if (ticket === undefined) return false;
+  if (stateId !== '' || wish === undefined) return stateId === ticket.stateId;
+  const wished = wishedOf(wish, ticket.typeId);
+  return wished !== null && (wished === ticket.stateId || wished === ticket.category);
 }
 
 type Assignee = Extract<ConversationWrite, { kind: 'conversation-assignment' }>['assignee'];

@@ -4,6 +4,7 @@ import type { BrokenReason, Link } from './model.ts';
 import type { ConversationUrlWriter } from './ports.ts';
 import { toldByWrite } from './own.ts';
 import { remoteLinkEffect } from './remote-links.ts';
+import { syncAnswer, withSync } from './sync-events.ts';
 import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
 
 /** True where an answer changes more than the effect's own state: then it is decided like any other event. */
@@ -11,6 +12,7 @@ export function needsDecision(event: EffectEvent): boolean {
   if (event.kind !== 'effect.done') return true;
   if (event.effect.kind === 'ticket-creation' || event.effect.kind === 'conversation-creation') return true;
   if (event.effect.kind === 'issue-creation' || toldByWrite(event) !== null) return true;
+  if ('sync' in event.effect && event.effect.sync !== undefined) return true;
   if (event.effect.kind !== 'note') return false;
   const { effect, conversation } = event;
   return (
@@ -23,7 +25,9 @@ export function decideResult(
   snapshot: Snapshot,
   context: { conversationUrl: ConversationUrlWriter },
 ): Decision {
-  return event.kind === 'effect.done' ? afterDone(event, snapshot, context) : afterRefused(event, snapshot);
+  const decision = event.kind === 'effect.done' ? afterDone(event, snapshot, context) : afterRefused(event, snapshot);
+  const refused = event.kind === 'effect.refused' ? refusalSentence(event.refusal) : null;
+  return withSync(decision, syncAnswer(event, { snapshot, refused }));
 }
 
 function afterDone(

@@ -4,7 +4,9 @@ import type { RecordedChange, SoughtChange } from './history.ts';
 import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Person, Project, Source } from './model.ts';
 import type { RequestFacts } from './request-facts.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from './ports.ts';
-import type { OnItsWay } from './writes.ts';
+import type { LinkSync } from './sync-model.ts';
+import type { CommentSettings, SyncSettings } from './sync-settings.ts';
+import type { ConversationWrite, OnItsWay } from './writes.ts';
 
 /** Everything known about the event's issue, as of now. */
 export interface Snapshot {
@@ -21,6 +23,8 @@ export interface Snapshot {
   request?: RequestFacts | null;
   /** `toldKey` of every fact a conversation was already told. */
   told: ReadonlySet<string>;
+  /** Two-way status and comments of the project, and what is known of each link that they concern. Left out: both are off. */
+  twoWay?: { sync: SyncSettings; comments: CommentSettings; links: ReadonlyMap<string, LinkSync> };
   /** Writes of ours on this issue, or of new issues in its project, that left and may have arrived. Left out: none. */
   onItsWay?: OnItsWay[];
 }
@@ -95,6 +99,8 @@ export interface Decision {
   timeline: TimelineEntry[];
   /** A connection whose plan turned out to be restricted. */
   restrictConnection: string | null;
+  /** What is known of links' two sides from now on. Left out: nothing new. */
+  syncs?: { linkId: string; sync: LinkSync }[];
 }
 
 /** What a decision needs beside the facts: what was read, new ids, and how conversations are written as URLs. */
@@ -105,6 +111,8 @@ export interface DecideContext {
   conversationUrl: ConversationUrlWriter;
   /** Mail can be sent. Left out: it cannot. */
   mail?: boolean;
+  /** What we set on the conversation that an event of Intercom tells of, the newest first. Left out: nothing. */
+  conversationWrites?: readonly ConversationWrite[];
 }
 
 export function conversationKey(address: { workspaceId: string; conversationId: string }): string {

@@ -18,6 +18,20 @@ export interface StatusWish {
   name: string | null;
 }
 
+/** A ticket's state, by id or by category, for every type that has none of its own in `byType`; null: nothing for those. */
+export interface StateWish {
+  common: string | null;
+  byType: Readonly<Record<string, string>>;
+}
+
+/**
+ * A write that keeps an issue and a ticket together (sync.ts). `serial`: of the change that it carries over.
+ */
+export interface SyncMark {
+  linkId: string;
+  serial: string;
+}
+
 /**
  * Why we write, as far as others hear of it. `conversation`: where the wish came from (`conversationKey`), which knows already; null: from none.
  * `silent`: no linked conversation is told.
@@ -55,7 +69,17 @@ export type IssueWrite =
       origin: Origin;
     }
   /** `fields`: what the way there asks for. */
-  | { kind: 'issue-status'; hostId: string; issueId: string; to: StatusWish; fields: FieldChange[]; origin: Origin }
+  | {
+      kind: 'issue-status';
+      hostId: string;
+      issueId: string;
+      to: StatusWish;
+      fields: FieldChange[];
+      origin: Origin;
+      /** With it nothing goes out any more once the link has ended. */
+      linkId?: string;
+      sync?: SyncMark;
+    }
   | { kind: 'issue-fields'; hostId: string; issueId: string; changes: FieldChange[]; origin: Origin };
 
 export interface IssueCreation {
@@ -114,8 +138,19 @@ export type ConversationWrite =
       of: 'conversation' | 'ticket';
       assignee: { kind: 'team' | 'teammate'; id: string } | null;
     }
-  /** `conversationId` is the ticket's id; `stateId` one of the states of its type. */
-  | { kind: 'ticket-state'; connectionId: string; conversationId: string; linkId: string | null; stateId: string };
+  /**
+   * `conversationId` is the ticket's id; `stateId` one of the states of its type. `wish` in its place (`stateId` empty) is read as what the
+   * ticket's type has of it, and a conversation that is no ticket stays as it is.
+   */
+  | {
+      kind: 'ticket-state';
+      connectionId: string;
+      conversationId: string;
+      linkId: string | null;
+      stateId: string;
+      wish?: StateWish | undefined;
+      sync?: SyncMark;
+    };
 
 /** Every write of this file. */
 export type Write = IssueWrite | IssueCreation | ConversationWrite;

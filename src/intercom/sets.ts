@@ -6,6 +6,9 @@ import { z } from 'zod';
 import { Gone, Rejected } from '../domain/errors.ts';
 import type { InboxWrites, SetAnswer } from '../domain/inbox-writes.ts';
 import type { Answer, ConnectionAccess, Rate } from '../domain/ports.ts';
+import { STATE_CATEGORIES } from '../domain/status-check.ts';
+import { wishedOf } from '../domain/sync-settings.ts';
+import type { StateWish } from '../domain/writes.ts';
 import type { SendCall } from './calls.ts';
 import { ConversationAnswer, conversationOf, Id } from './conversations.ts';
 
@@ -14,7 +17,7 @@ const TagList = z.object({ data: z.array(Tag) });
 const Assigned = ConversationAnswer.extend({ admin_assignee_id: Id.nullish(), team_assignee_id: Id.nullish() });
 const TicketAnswer = z.object({
   id: Id,
-  ticket_state: z.object({ id: Id.nullish() }).nullish().catch(null),
+  ticket_state: z.object({ id: Id.nullish(), category: z.string().nullish() }).nullish().catch(null),
   ticket_type: z.object({ id: Id }).nullish().catch(null),
   admin_assignee_id: Id.nullish(),
   team_assignee_id: Id.nullish(),
@@ -25,7 +28,11 @@ const States = z.object({
       id: Id,
       name: z.string().nullish(),
       ticket_states: z
-        .object({ data: z.array(z.object({ id: Id, internal_label: z.string().nullish() })).nullish() })
+        .object({
+          data: z
+            .array(z.object({ id: Id, category: z.string().nullish(), internal_label: z.string().nullish() }))
+            .nullish(),
+        })
         .nullish(),
     }),
   ),
@@ -44,9 +51,11 @@ export function createSets(send: SendCall): InboxWrites {
       return wish.of === 'ticket' ? assignTicket(send, access, wish) : assignConversation(send, access, wish);
     },
 
-    async setTicketState(access, { conversationId, stateId }) {
-      const seen = await send(access, readTicket(conversationId));
-      if (seen.value.ticket_state?.id === stateId) return unchanged(seen.rate);
+    async setTicketState(access, { conversationId, stateId: given, wish }) {
+      const seen = await readForState(send, access, { conversationId, wish });
+      if (seen === null) return unchanged(null);
+      const stateId = wish === undefined ? given : await meant(send, access, { wish, seen: seen.value });
+      if (stateId === null || seen.value.ticket_state?.id === stateId) return unchanged(seen.rate);
       try {
         const { rate } = await send(access, {
           ...writing(access, `the new state of ticket ${conversationId}`, 'Write tickets'),
@@ -55,7 +64,7 @@ export function createSets(send: SendCall): InboxWrites {
           body: { ticket_state_id: stateId, admin_id: Number(access.adminId) },
           schema: TicketAnswer,
         });
-        return { value: { conversation: null, existed: false }, rate };
+        return { value: { conversation: null, existed: false, partId: stateId }, rate };
       } catch (error) {
         if (error instanceof Rejected && error.code === 'ticket_state_id_invalid')
           throw await unknownState(send, access, { error, typeId: seen.value.ticket_type?.id ?? null });
@@ -63,6 +72,40 @@ export function createSets(send: SendCall): InboxWrites {
       }
     },
   };
+}
+
+type SeenTicket = z.infer<typeof TicketAnswer>;
+
+/** Null: the conversation is no ticket, and need not be one. */
+async function readForState(
+  send: SendCall,
+  access: ConnectionAccess,
+  { conversationId, wish }: Pick<Parameters<InboxWrites['setTicketState']>[1], 'conversationId' | 'wish'>,
+): Promise<Answer<SeenTicket> | null> {
+  try {
+    return await send(access, readTicket(conversationId));
+  } catch (error) {
+    if (wish !== undefined && error instanceof Gone) return null;
+    throw error;
+  }
+}
+
+/** The id of the state that is wished of a ticket of this type, of a category its first; null: nothing is, or it is of that category already. */
+async function meant(
+  send: SendCall,
+  access: ConnectionAccess,
+  { wish, seen }: { wish: StateWish; seen: SeenTicket },
+): Promise<string | null> {
+  const typeId = seen.ticket_type?.id ?? null;
+  const wished = wishedOf(wish, typeId);
+  if (wished === null || wished === seen.ticket_state?.category) return null;
+  if (!STATE_CATEGORIES.some((category) => category === wished)) return wished;
+  const { value, rate } = await send(access, typesCall);
+  const type = value.data.find(({ id }) => id === typeId);
+  const first = type?.ticket_states?.data?.find(({ category }) => category === wished);
+  if (first !== undefined) return first.id;
+  const sentence = `The ticket type ${type?.name ?? typeId ?? ''} has no state of the category ${wished}: choose another in the project's two-way status.`;
+  throw new Rejected(sentence, 'unknown_state', rate);
 }
 
 type TagWish = Parameters<InboxWrites['setTag']>[1];
@@ -205,20 +248,22 @@ function readTicket(id: string) {
   } as const;
 }
 
+const typesCall = {
+  effect: 'read',
+  subject: 'the ticket types',
+  permission: 'Read tickets',
+  method: 'GET',
+  path: '/ticket_types',
+  schema: States,
+} as const;
+
 /** The same refusal with the names of the states that would do. */
 async function unknownState(
   send: SendCall,
   access: ConnectionAccess,
   { error, typeId }: { error: Rejected; typeId: string | null },
 ): Promise<Rejected> {
-  const { value } = await send(access, {
-    effect: 'read',
-    subject: 'the ticket types',
-    permission: 'Read tickets',
-    method: 'GET',
-    path: '/ticket_types',
-    schema: States,
-  });
+  const { value } = await send(access, typesCall);
   const type = value.data.find(({ id }) => id === typeId);
   const names = (type?.ticket_states?.data ?? []).map(({ id, internal_label: label }) => label ?? id);
   const there = names.length === 0 ? '' : ` A ${type?.name ?? 'ticket of this type'} can be ${names.join(', ')}.`;

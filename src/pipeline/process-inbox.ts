@@ -16,6 +16,7 @@ import type { Db, Sql } from '../store/db.ts';
 import { findSeen, forgetContact, linkedIssues, lockSeen } from '../store/heard.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import type { Claim, Settlement } from '../store/jobs.ts';
+import { conversationWrites } from '../store/own-writes.ts';
 import { saveConversations } from '../store/seen.ts';
 import { applyDecision } from './apply.ts';
 import { decideAsked } from './creations.ts';
@@ -94,6 +95,7 @@ async function decideConversation(
   { claim, event, issue: named }: { claim: Claim; event: ConversationEvent; issue: CommandFacts['issue'] },
 ): Promise<{ processed: Processed; shown: boolean }> {
   const issues = await linkedIssues(sql, event);
+  const writes = issues.length === 0 ? [] : await conversationWrites(sql, event);
   for (const issue of issues) await lockIssue(sql, issue);
   const decisions: Decision[] = [];
   let effects = 0;
@@ -102,7 +104,8 @@ async function decideConversation(
     if (snapshot === null) continue;
     const readUrl = ports.readUrlOf(snapshot.connections);
     const { conversationUrl } = ports;
-    const decision = decide(event, snapshot, { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl });
+    const context = { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl, conversationWrites: writes };
+    const decision = decide(event, snapshot, context);
     const { organizationId, refId: eventId } = claim;
     effects += await applyDecision(sql, { ...issue, organizationId, eventId }, decision);
     decisions.push(decision);

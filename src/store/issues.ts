@@ -4,6 +4,7 @@ import { type Decision, type LinkChange, type Snapshot, toldKey } from '../domai
 import type { OnItsWay } from '../domain/writes.ts';
 import type { Sql } from './db.ts';
 import { findRequestFacts } from './request-facts.ts';
+import { loadTwoWay, saveSyncs } from './syncs.ts';
 
 interface SnapshotRow {
   host: { id: string; name: string; kind: HostKind; url: string } | null;
@@ -59,7 +60,12 @@ export async function loadSnapshot(
   const [row] = await sql.query<SnapshotRow>(LOAD, [of.hostId, of.issueId, of.projectKey, of.facts, of.updatedAt]);
   if (row === undefined || row.host === null) return null;
   const host: Host = row.host;
-  const request = host.kind === 'desk' ? await findRequestFacts(sql, of.issueId) : null;
+  const [request, twoWay] = await Promise.all([
+    host.kind === 'desk' ? findRequestFacts(sql, of.issueId) : null,
+    row.project === null || row.links.length === 0
+      ? null
+      : loadTwoWay(sql, { settings: row.project.settings, linkIds: row.links.map(({ id }) => id) }),
+  ]);
   return {
     host,
     project: row.project === null ? null : { ...row.project, hostId: host.id, linking: row.project.settings.linking },
@@ -70,6 +76,7 @@ export async function loadSnapshot(
     request,
     told: new Set(row.told.map(toldKey)),
     onItsWay: row.onItsWay,
+    ...(twoWay === null ? {} : { twoWay }),
   };
 }
 
@@ -81,6 +88,9 @@ export async function applyKnowledge(sql: Sql, of: Of, decision: Decision): Prom
     decision.links.length === 0 ? null : applyLinkChanges(sql, of.organizationId, decision.links),
     decision.told.length === 0 ? null : saveTold(sql, of, decision.told),
     decision.restrictConnection === null ? null : restrictConnection(sql, decision.restrictConnection),
+    decision.syncs === undefined || decision.syncs.length === 0
+      ? null
+      : saveSyncs(sql, of.organizationId, decision.syncs),
   ]);
 }
 

@@ -219,9 +219,16 @@ const StatusSyncSchema = z.strictObject({
       }
     })
     .describe('Tables of one ticket type; where they have no line, those above are meant'),
+  onConversation: z
+    .strictObject({
+      closed: statusName.describe('Status of the issue once the conversation is closed; null: it stays'),
+      customerReplied: statusName.describe('Status of the issue once the customer has written; null: it stays'),
+    })
+    .prefault({})
+    .describe('What happens in a linked conversation or ticket → status of the issue'),
 });
 
-/** Sections that are checked and kept; nothing acts on them yet. */
+/** Sections beside linking. */
 export const laterSections = {
   panel: PanelSchema.optional(),
   commands: CommandsSchema.optional(),

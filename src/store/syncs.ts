@@ -1,0 +1,104 @@
+/** Two-way status of links: what is known of both sides, and how much was written lately. */
+import { z } from 'zod';
+import type { Decision, Snapshot } from '../domain/snapshot.ts';
+import { type LinkSync, newSync } from '../domain/sync-model.ts';
+import { type CommentSettings, defaultSync, type SyncSettings } from '../domain/sync-settings.ts';
+import type { Sql } from './db.ts';
+import { storable } from './storable.ts';
+
+const table = z.record(z.string(), z.string()).default({});
+const tables = { toIntercom: table, toIntercomByCategory: table, fromIntercom: table };
+const winner = z.enum(['issue', 'ticket', 'latest']).default('latest');
+const status = z.string().nullable().default(null);
+
+/** What is stored may be of an older version: what it lacks is as it is by default. */
+const stored = z.object({
+  statusSync: z
+    .object({
+      enabled: z.boolean().default(false),
+      wins: z.object({ toIntercom: winner, fromIntercom: winner }).prefault({}),
+      ...tables,
+      byTicketType: z.array(z.object({ ticketType: z.string(), ...tables })).default([]),
+      onConversation: z.object({ closed: status, customerReplied: status }).prefault({}),
+    })
+    .prefault({}),
+  commentsToIssue: z
+    .object({ customerReplies: z.boolean().default(false), teammateNotes: z.boolean().default(false) })
+    .prefault({}),
+});
+
+/** Null: neither is on. */
+export function twoWayOf(settings: unknown): { sync: SyncSettings; comments: CommentSettings } | null {
+  const { statusSync, commentsToIssue } = stored.parse(settings);
+  if (!statusSync.enabled && !commentsToIssue.customerReplies && !commentsToIssue.teammateNotes) return null;
+  return { sync: { ...defaultSync(), ...statusSync }, comments: commentsToIssue };
+}
+
+interface Row {
+  linkId: string;
+  state: Pick<LinkSync, 'lead' | 'settled' | 'ticket'> | null;
+  stopped: string | null;
+  kind: 'conversation' | 'ticket' | null;
+  returned: number;
+  told: number;
+}
+
+/**
+ * What is known of these links of one issue. Notes that tell people's changes are no writes of a loop; as many of them count as were answered by
+ * a write on the other side.
+ */
+export async function loadTwoWay(
+  sql: Sql,
+  { settings, linkIds }: { settings: unknown; linkIds: string[] },
+): Promise<NonNullable<Snapshot['twoWay']> | null> {
+  const twoWay = twoWayOf(settings);
+  if (twoWay === null) return null;
+  const rows = await sql.query<Row>(
+    `select l.id as "linkId", s.state, s.stopped, c.facts ->> 'kind' as kind, w.returned, w.told
+     from links l left join link_syncs s on s.link_id = l.id
+       left join conversations_seen c on c.connection_id = l.connection_id and c.conversation_id = l.conversation_id,
+       lateral (select count(*) filter (where e.kind <> 'note')::int as returned, count(*) filter (where e.kind = 'note')::int as told
+         from effects e where e.host_id = l.host_id and e.issue_id = l.issue_id and e.link_id = l.id and e.kind in ('note', 'ticket-state', 'issue-status', 'issue-comment')
+           and e.created_at > greatest(clock_timestamp() - interval '10 minutes', s.resumed_at)) w
+     where l.id = any ($1::uuid[])`,
+    [linkIds],
+  );
+  const links = new Map(rows.map((row) => [row.linkId, syncOf(row)]));
+  return { ...twoWay, links };
+}
+
+function syncOf({ state, stopped, kind, returned, told }: Row): LinkSync {
+  const known = { ...newSync, ...state };
+  const isTicket = known.ticket !== null || kind === 'ticket' ? true : kind === null ? null : false;
+  return { ...known, stopped, isTicket, writes: returned + Math.min(returned, told) };
+}
+
+export async function saveSyncs(
+  sql: Sql,
+  organizationId: string,
+  syncs: NonNullable<Decision['syncs']>,
+): Promise<void> {
+  const rows = syncs.map(({ linkId, sync: { lead, settled, ticket, stopped } }) => ({
+    link_id: linkId,
+    state: { lead, settled, ticket },
+    stopped,
+  }));
+  await sql.query(
+    `insert into link_syncs (organization_id, link_id, state, stopped, stopped_at)
+     select $1, s.link_id, s.state, s.stopped, case when s.stopped is not null then clock_timestamp() end
+     from jsonb_to_recordset($2::jsonb) as s(link_id uuid, state jsonb, stopped text)
+     on conflict (organization_id, link_id) do update set state = excluded.state, stopped = excluded.stopped,
+       stopped_at = coalesce(link_syncs.stopped_at, excluded.stopped_at), updated_at = clock_timestamp()`,
+    [organizationId, storable(rows)],
+  );
+}
+
+/** A person lets it go on. False: it was not stopped. */
+export async function resumeSync(sql: Sql, linkId: string): Promise<boolean> {
+  const rows = await sql.query(
+    `update link_syncs set stopped = null, stopped_at = null, resumed_at = clock_timestamp(), updated_at = clock_timestamp()
+     where link_id = $1 and stopped is not null returning link_id`,
+    [linkId],
+  );
+  return rows.length > 0;
+}
