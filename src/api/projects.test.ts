@@ -65,6 +65,7 @@ eachDatabase('projects', (database) => {
         toIntercomByCategory: {},
         fromIntercom: {},
         byTicketType: [],
+        onConversation: { closed: null, customerReplied: null },
       },
       mail: defaultMail(),
     });

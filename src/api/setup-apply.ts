@@ -173,12 +173,10 @@ function laterOf(entry: ProjectEntry): Record<string, unknown> {
 }
 
 function remarksOn(entry: ProjectEntry): string[] {
-  const { commands, commentsToIssue, escalation, statusSync } = entry;
+  const { commentsToIssue, escalation } = entry;
   const active = [
-    commands?.enabled === true ? 'commands' : null,
     commentsToIssue?.customerReplies === true || commentsToIssue?.teammateNotes === true ? 'commentsToIssue' : null,
     (escalation?.teams.length ?? 0) + (escalation?.fields.length ?? 0) > 0 ? 'escalation' : null,
-    statusSync?.enabled === true ? 'statusSync' : null,
   ].filter((name) => name !== null);
   if (active.length === 0) return [];
   return [`${entry.host}/${entry.key}: ${active.join(', ')} kept, but this version does not act on it yet`];

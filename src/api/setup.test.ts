@@ -122,9 +122,7 @@ describe('applying a set-up', () => {
     };
     const document = { ...setup, projects: [{ ...project, ...later }], workflows: [] };
     const { json } = await put(document);
-    expect(json.remarks[0]).toBe(
-      'jira/SUP: commands, escalation, statusSync kept, but this version does not act on it yet',
-    );
+    expect(json.remarks[0]).toBe('jira/SUP: escalation kept, but this version does not act on it yet');
     expect(json.remarks.slice(1)).toContain(
       'jira/SUP: Ticket types of acme could not be read: nothing was shown to us.',
     );

@@ -13,6 +13,8 @@ export interface StatusTables {
 
 export interface StatusSync extends StatusTables {
   byTicketType: (StatusTables & { ticketType: string })[];
+  /** Status of the issue after what happens in a conversation; null: it stays. */
+  onConversation: { closed: string | null; customerReplied: string | null };
 }
 
 interface State {
@@ -36,7 +38,26 @@ export function checkStatusSync<S extends StatusSync>(given: S, offered: Offered
     problems.push(...own.problems.map((one) => ({ ...one, path: [...path, ...one.path] })));
     return { ...own.settled, ticketType: type?.id ?? tables.ticketType };
   });
-  return { settled: { ...given, ...common.settled, byTicketType }, problems, remarks: [] };
+  const onConversation = { ...given.onConversation };
+  for (const what of ['closed', 'customerReplied'] as const) {
+    const word = onConversation[what];
+    if (word !== null)
+      onConversation[what] = statusNamed(word, offered.statuses, (message) =>
+        problems.push({ path: ['onConversation', what], message }),
+      );
+  }
+  return { settled: { ...given, ...common.settled, byTicketType, onConversation }, problems, remarks: [] };
+}
+
+type Statuses = readonly { id: string; name: string }[] | null;
+
+/** Hosts are written to by the status's name. */
+function statusNamed(word: string, statuses: Statuses, say: (message: string) => void): string {
+  if (statuses === null) return word;
+  const found = named(word, statuses);
+  const offered = statuses.map(({ name }) => ({ id: name, name }));
+  if (found === null) say(unknown('status', word, offered));
+  return found?.name ?? word;
 }
 
 function statesOf(types: readonly TicketType[]): State[] {
@@ -44,7 +65,7 @@ function statesOf(types: readonly TicketType[]): State[] {
   return [...new Map(all.map((state) => [state.id, state])).values()];
 }
 
-type Sides = { states: readonly State[] | null; statuses: readonly { id: string; name: string }[] | null };
+type Sides = { states: readonly State[] | null; statuses: Statuses };
 
 function checkTables<T extends StatusTables>(given: T, { states, statuses }: Sides): Checked<T> {
   const problems: SettingProblem[] = [];
@@ -56,21 +77,7 @@ function checkTables<T extends StatusTables>(given: T, { states, statuses }: Sid
     if (found === null) say(path, unknown('ticket state', word, [...states, ...categories]));
     return found?.id ?? word;
   };
-  /** Hosts are written to by the status's name. */
-  const status = (word: string, path: string[]): string => {
-    if (statuses === null) return word;
-    const found = named(word, statuses);
-    if (found === null)
-      say(
-        path,
-        unknown(
-          'status',
-          word,
-          statuses.map(({ name }) => ({ id: name, name })),
-        ),
-      );
-    return found?.name ?? word;
-  };
+  const status = (word: string, path: string[]): string => statusNamed(word, statuses, (message) => say(path, message));
   const pairs = (table: Record<string, string>) => Object.entries(table);
   const toIntercom = pairs(given.toIntercom).map(([from, to]) => {
     const path = ['toIntercom', from];

@@ -9,8 +9,6 @@ export type Winner = 'issue' | 'ticket' | 'latest';
 export interface SyncSettings extends StatusSync {
   enabled: boolean;
   wins: { toIntercom: Winner; fromIntercom: Winner };
-  /** Status of the issue after what happens in a conversation; null: it changes nothing. */
-  onConversation: { closed: string | null; customerReplied: string | null };
 }
 
 export interface CommentSettings {
@@ -31,7 +29,10 @@ export function defaultSync(): SyncSettings {
 }
 
 /** What a ticket is to be when the issue has this status, per type where types differ; null: no line of any table means it. */
-export function stateFor(settings: StatusSync, status: Status): StateWish | null {
+export function stateFor(
+  settings: Pick<StatusSync, keyof StatusTables | 'byTicketType'>,
+  status: Status,
+): StateWish | null {
   const common = stateIn(settings, status);
   const byType: Record<string, string> = {};
   for (const { ticketType, ...tables } of settings.byTicketType) {
@@ -48,7 +49,10 @@ function stateIn({ toIntercom, toIntercomByCategory }: StatusTables, status: Sta
 }
 
 /** The status of an issue whose ticket is in this state; null: no line means it. Its category is the last resort. */
-export function statusFor(settings: StatusSync, ticket: HeardTicket): StatusWish | null {
+export function statusFor(
+  settings: Pick<StatusSync, 'fromIntercom' | 'byTicketType'>,
+  ticket: HeardTicket,
+): StatusWish | null {
   const own = settings.byTicketType.find(({ ticketType }) => ticketType === ticket.typeId);
   for (const { fromIntercom } of own === undefined ? [settings] : [own, settings]) {
     const name = lineOf(fromIntercom, [ticket.stateId, ticket.label, ticket.category]);

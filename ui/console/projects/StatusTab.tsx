@@ -5,7 +5,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { optionsFrom, useStatuses, useTicketTypes } from './choices.ts';
 import { FreeSelect, once, type Option } from './FreeSelect.tsx';
-import { KeptFor, OnOff } from './OnOff.tsx';
+import { OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
@@ -30,7 +30,6 @@ export function StatusTab() {
   };
   return (
     <div className={css.stack}>
-      <KeptFor what="two-way status" />
       <Section title="Two-way status">
         <div className={css.body}>
           <OnOff
@@ -61,6 +60,7 @@ export function StatusTab() {
           <Wrong sentences={saidAt(problems, 'fromIntercom')} />
         </div>
       </Section>
+      <OnConversation statuses={parts.statuses} wrong={saidAt(problems, 'onConversation')} />
       {sync.byTicketType.map(({ ticketType }, at) => (
         <OfType
           key={ticketType}
@@ -122,6 +122,40 @@ function Winner({ direction }: { direction: Direction }) {
         }}
       />
     </div>
+  );
+}
+
+const happenings = [
+  { what: 'closed', label: 'When the conversation is closed, the issue becomes', said: 'A closed conversation' },
+  { what: 'customerReplied', label: 'When the customer writes, the issue becomes', said: 'An answer of the customer' },
+] as const;
+
+/** What happens in a conversation, whether it is a ticket or not. */
+function OnConversation({ statuses, wrong }: { statuses: Option[] | null; wrong: string[] }) {
+  const { value: sync, change } = usePart('statusSync');
+  return (
+    <Section title="From the conversation to the issue">
+      <div className={css.body}>
+        {happenings.map(({ what, label, said }) => (
+          <div key={what} className={css.narrow}>
+            <FreeSelect
+              label={label}
+              placeholder="It stays as it is"
+              options={statuses}
+              value={sync.onConversation[what]}
+              clearable
+              onChange={(status) =>
+                change(
+                  { ...sync, onConversation: { ...sync.onConversation, [what]: status } },
+                  status === null ? `${said} changes nothing` : `${said} means ${status}`,
+                )
+              }
+            />
+          </div>
+        ))}
+        <Wrong sentences={wrong} />
+      </div>
+    </Section>
   );
 }
 
