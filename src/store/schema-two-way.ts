@@ -1,4 +1,4 @@
-/** Two-way status, as Drizzle knows it; migrations/0022_two_way.sql makes it. */
+/** Two-way status, as Drizzle knows it; migrations/0023_two_way.sql makes it. */
 import { jsonb, pgTable, primaryKey, text, timestamp, uuid } from './drizzle.ts';
 
 export const linkSyncs = pgTable(
