@@ -39,6 +39,8 @@ export function presentPanel(
       createContact:
         reader.mayWrite && isReady && reporter?.state === 'none' && reporter.name !== null && reporter.problem === null,
       reply: reader.mayWrite && isShown && reachable(view).length > 0,
+      // Whatever the project's own workspace is like: there are other places, and the form says what is the matter.
+      escalate: reader.mayWrite,
     },
     readAt: oldest([
       ...(isShown ? view.links.map(({ seen }) => seen.readAt) : []),

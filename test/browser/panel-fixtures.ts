@@ -113,7 +113,7 @@ export function panelWith(given: Partial<PanelAnswer> = {}): PanelAnswer {
     reporter: null,
     cards,
     customers: { contacts: 5, companies: 2, sum: { label: 'Monthly revenue', value: 128_400 }, unread: 0 },
-    can: { link: true, unlink: true, createContact: true, reply: true },
+    can: { link: true, unlink: true, createContact: true, reply: true, escalate: true },
     readAt: minutesAgo(1),
     refreshing: false,
     ...given,
@@ -171,7 +171,7 @@ function noticed(
     cards: shown,
     workspace: null,
     customers: nobody,
-    can: { link: false, unlink: false, createContact: false, reply: false },
+    can: { link: false, unlink: false, createContact: false, reply: false, escalate: false },
   });
 }
 

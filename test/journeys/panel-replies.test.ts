@@ -228,7 +228,7 @@ eachWorld('linking from the panel', (world) => {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     const shown = (await (await ask('GET', '')).json()) as { can: object };
-    expect(shown.can).toEqual({ link: false, unlink: false, createContact: false, reply: false });
+    expect(shown.can).toEqual({ link: false, unlink: false, createContact: false, reply: false, escalate: false });
     expect((await ask('POST', '/replies', { kind: 'note', text: 'x' })).status).toBe(403);
     expect((await ask('POST', '/links', { url })).status).toBe(403);
     expect((await ask('POST', '/contacts', { role: 'user' })).status).toBe(403);

@@ -40,7 +40,7 @@ eachWorld('the panel', (world) => {
           },
         ],
         customers: { contacts: 1, companies: 0, sum: null, unread: 0 },
-        can: { link: true, unlink: true, createContact: false, reply: true },
+        can: { link: true, unlink: true, createContact: false, reply: true, escalate: true },
       });
       expect(whole.readAt).not.toBeNull();
     });

@@ -7,6 +7,7 @@ import { Time } from '../kit/Time.tsx';
 import { useToast } from '../kit/Toast.tsx';
 import { Conversations } from './Conversations.tsx';
 import { Customers } from './Customers.tsx';
+import { Escalation } from './Escalation.tsx';
 import type { CallFailed, Host, Surroundings } from './host.ts';
 import { Notice } from './Part.tsx';
 import css from './Panel.module.css';
@@ -49,6 +50,7 @@ export function Panel({ host, store, surroundings }: Parts) {
           <ProjectNotice panel={answer} />
           {answer.reporter !== null && <Reporter reporter={answer.reporter} />}
           {(answer.state === 'ready' || answer.cards.length > 0) && <Conversations cards={answer.cards} />}
+          <Escalation />
           <Customers />
           <ReplyToAll />
           {!isPart && <Timeline />}

@@ -1,7 +1,14 @@
 /** What the form says at first: the issue's words, what the field mapping fills, whom it can be for. Read live, each part by itself. */
 import { type Contact, type Reporter } from '../../domain/contacts.ts';
 import { VendorError } from '../../domain/errors.ts';
-import { attributeOf, fieldsNeeded, fillAttributes, issueWords } from '../../domain/mapping.ts';
+import {
+  attributeOf,
+  fieldsNeeded,
+  fillAttributes,
+  issueWords,
+  linesOf,
+  type MappingLine,
+} from '../../domain/mapping.ts';
 import { issueUrl } from '../../domain/news.ts';
 import { plainBlocks } from '../../domain/plain.ts';
 import { ownAttributes, priorityAttribute, similarTickets } from '../../domain/tickets.ts';
@@ -21,7 +28,7 @@ export type FormAsk =
   | { to: 'conversation'; connection: string }
   | { to: 'issue'; host: string; project: string; issueType: string | null };
 
-const nothingFilled = { priority: null, attributes: {}, problems: [] };
+const nothingFilled = { priority: null, attributes: {}, filledFrom: {}, problems: [] };
 
 export async function showForm(wishing: Wishing, asked: FormAsk): Promise<EscalationFormAnswer> {
   const words = issueText(wishing);
@@ -67,7 +74,7 @@ async function issueText({ deps, reader, view }: Wishing): Promise<{ subject: st
 async function filledFor(
   { deps, reader, view }: Wishing,
   { type, connectionId }: { type: TicketType; connectionId: string },
-): Promise<Pick<EscalationFormAnswer, 'priority' | 'attributes' | 'problems'>> {
+): Promise<Pick<EscalationFormAnswer, 'priority' | 'attributes' | 'filledFrom' | 'problems'>> {
   const { issue, host } = view;
   const lines = connectionId === view.connection?.id ? escalationSettings(view).fields : [];
   if (lines.length === 0) return nothingFilled;
@@ -76,6 +83,7 @@ async function filledFor(
     const access = await hostAccess(deps, reader.organizationId, host.id);
     return access === null || needed.length === 0 ? new Map() : deps.readFields(access, issue.id, needed);
   });
+  const names = await fieldNames({ deps, reader, view }, needed);
   const words = issueWords(issue, issueUrl(host, issue.key));
   const { values, problems } = fillAttributes(lines, { type, fields, words });
   const priority = priorityAttribute(type);
@@ -84,11 +92,38 @@ async function filledFor(
   return {
     priority: typeof chosen === 'string' ? chosen : null,
     attributes: Object.fromEntries([...values].filter(([id]) => own.has(id) && id !== priority?.id)),
+    filledFrom: Object.fromEntries(
+      linesOf(lines, type).flatMap((line) => {
+        const id = attributeOf(type, line.attribute)?.id;
+        return id === undefined || !values.has(id) ? [] : [[id, sourceOf(line, names)]];
+      }),
+    ),
     problems: problems.map(({ attribute, sentence }) => ({
       attribute: attributeOf(type, attribute)?.id ?? attribute,
       sentence,
     })),
   };
+}
+
+/** What fields are called whose ids say nothing; where that cannot be read, their ids have to do. */
+async function fieldNames(
+  { deps, reader, view: { host, issue } }: Pick<Wishing, 'deps' | 'reader' | 'view'>,
+  ids: string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (!ids.some((id) => id.startsWith('customfield_'))) return new Map();
+  try {
+    const access = await hostAccess(deps, reader.organizationId, host.id);
+    const fields = access === null ? [] : await deps.hostReads.fields(access, issue.projectKey);
+    return new Map(fields.map(({ id, name }) => [id, name]));
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    return new Map();
+  }
+}
+
+function sourceOf({ from, constant }: MappingLine, names: ReadonlyMap<string, string>): string {
+  if (from !== undefined) return `the field ${names.get(from) ?? from} of the issue`;
+  return constant === undefined ? 'a template of the mapping' : 'a fixed value of the mapping';
 }
 
 type People = Pick<EscalationFormAnswer, 'contacts' | 'reporter'>;

@@ -107,6 +107,9 @@ export const EscalationFormSchema = z
     message: z.string(),
     priority: z.string().nullable().describe('Id of the option that the mapping chooses'),
     attributes: z.record(z.string(), AttributeValueSchema).describe('By attribute id, as the mapping fills them'),
+    filledFrom: z
+      .record(z.string(), z.string())
+      .describe('By attribute id, the priority with them: what the mapping took it from, in words'),
     problems: z
       .array(z.object({ attribute: z.string(), sentence: z.string() }))
       .describe('What the mapping could not fill, and why'),
@@ -132,6 +135,7 @@ export const SimilarTicketSchema = z
     linked: z.boolean().describe('It is linked to this issue already'),
   })
   .meta({ id: 'SimilarTicket', description: 'An open ticket of the same contact with a similar title.' });
+export type SimilarTicketAnswer = z.infer<typeof SimilarTicketSchema>;
 export const SimilarTicketsSchema = z.object({ items: z.array(SimilarTicketSchema) });
 export type SimilarTicketsAnswer = z.infer<typeof SimilarTicketsSchema>;
 

@@ -112,7 +112,13 @@ export const PanelSchema = z
     cards: z.array(CardSchema),
     customers: CustomersSchema,
     can: z
-      .object({ link: z.boolean(), unlink: z.boolean(), createContact: z.boolean(), reply: z.boolean() })
+      .object({
+        link: z.boolean(),
+        unlink: z.boolean(),
+        createContact: z.boolean(),
+        reply: z.boolean(),
+        escalate: z.boolean(),
+      })
       .describe('What this reader may do here, now'),
     readAt: time.nullable().describe('How old the oldest thing shown is'),
     refreshing: z.boolean().describe('It is being read at Intercom just now: ask again in a moment'),

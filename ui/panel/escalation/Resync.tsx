@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../kit/Button.tsx';
+import type { Offer } from './offer.ts';
+
+/** Has teams, ticket types and projects read anew. */
+export function Resync({ offered, children = 'Read it again' }: { offered: Offer; children?: ReactNode }) {
+  return (
+    <Button look="link" busy={offered.reading} onClick={offered.resync}>
+      {children}
+    </Button>
+  );
+}

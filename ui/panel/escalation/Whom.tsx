@@ -1,0 +1,137 @@
+import { useState } from 'react';
+import type { EscalationFormAnswer } from '../../../src/api/schemas/escalation.ts';
+import type { ContactAnswer } from '../../../src/api/schemas/panel.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Trouble } from '../Part.tsx';
+import { usePanel } from '../panel-context.ts';
+import { SearchField, useFound } from '../SearchField.tsx';
+import css from './Escalation.module.css';
+import { Field } from './Field.tsx';
+import type { Destination } from './offer.ts';
+
+/** `id` null: whoever reported the issue, who is no contact yet. */
+export interface Person {
+  id: string | null;
+  label: string;
+}
+
+function reporterOf({ reporter }: EscalationFormAnswer, to: Destination['to']): Person | null {
+  if (reporter === null || !reporter.possible || to !== 'ticket') return null;
+  const email = reporter.email === null ? '' : ` (${reporter.email})`;
+  return { id: null, label: `${reporter.name}${email}, who reported it` };
+}
+
+function known({ contacts }: EscalationFormAnswer): Person[] {
+  return contacts.map(({ id, name, email, from }) => {
+    const address = email === null || email === name ? '' : ` (${email})`;
+    return { id, label: `${name}${address}, ${from === 'linked' ? 'of a linked conversation' : 'who reported it'}` };
+  });
+}
+
+/** The likeliest. */
+export function firstPerson(form: EscalationFormAnswer, to: Destination['to']): Person | null {
+  return known(form)[0] ?? reporterOf(form, to);
+}
+
+interface Parts {
+  form: EscalationFormAnswer;
+  destination: Exclude<Destination, { to: 'issue' }>;
+  contact: Person | null;
+  problem: string | undefined;
+  onChange: (contact: Person | null) => void;
+}
+
+const SOMEBODY = 'somebody else';
+
+/** Whom it is for: of a linked conversation, who reported it, or found by name. */
+export function Whom({ form, destination, contact, problem, onChange }: Parts) {
+  const reporter = reporterOf(form, destination.to);
+  const offered = [...known(form), ...(reporter === null ? [] : [reporter])];
+  const [isSeeking, seek] = useState(offered.length === 0);
+  const isFound = contact !== null && !offered.some(({ id }) => id === contact.id);
+  const all = isFound ? [...offered, contact] : offered;
+  const { own, name } = destination.workspace;
+  const value = isSeeking && !isFound ? SOMEBODY : contact === null ? '' : (contact.id ?? 'reporter');
+  return (
+    <div className={css.field}>
+      <Field
+        label="For"
+        required
+        problem={problem}
+        hint={
+          contact?.id === null ? 'No contact yet: becomes one with the ticket.' : nobody({ form, offered, own, name })
+        }
+      >
+        {(input) => (
+          <select
+            {...input}
+            value={value}
+            onChange={(event) => {
+              const chosen = event.currentTarget.value;
+              seek(chosen === SOMEBODY);
+              onChange(all.find(({ id }) => (id ?? 'reporter') === chosen) ?? null);
+            }}
+          >
+            {contact === null && value === '' && <option value="">Choose</option>}
+            {all.map((one) => (
+              <option key={one.id ?? 'reporter'} value={one.id ?? 'reporter'}>
+                {one.label}
+              </option>
+            ))}
+            {own && <option value={SOMEBODY}>Somebody else</option>}
+          </select>
+        )}
+      </Field>
+      {isSeeking && own && (
+        <Seek
+          onFound={(found) => {
+            seek(false);
+            onChange(found);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function nobody({
+  form: { reporter },
+  offered,
+  own,
+  name,
+}: Pick<Parts, 'form'> & { offered: Person[]; own: boolean; name: string }): string | undefined {
+  if (offered.length > 0) return undefined;
+  const who = reporter === null ? 'Who reported it is not known' : `${reporter.name} is no contact`;
+  return own ? `${who}: search one.` : `${who} in ${name}: create one there, or choose another destination.`;
+}
+
+function Seek({ onFound }: { onFound: (person: Person) => void }) {
+  const { host } = usePanel();
+  const [text, setText] = useState('');
+  const { found, trouble } = useFound(text.trim().length < 2 ? '' : text, async (search) => {
+    const path = `/contacts?search=${encodeURIComponent(search)}`;
+    return (await host.call<{ items: ContactAnswer[] }>('GET', path)).items;
+  });
+  return (
+    <div className={css.field}>
+      <SearchField label="Search contacts" placeholder="Name or e-mail" value={text} onChange={setText} />
+      <div role="status">
+        {found?.length === 0 && <p className={css.hint}>No contact fits “{text.trim()}”.</p>}
+        {found !== null && found.length > 0 && <span className="visually-hidden">{found.length} found</span>}
+      </div>
+      {found !== null && found.length > 0 && (
+        <ul className={css.found} aria-label="Contacts found">
+          {found.map(({ id, name, email }) => (
+            <li key={id}>
+              <span>{email === null || email === name ? name : `${name} (${email})`}</span>
+              <Button aria-label={`Choose ${name}`} onClick={() => onFound({ id, label: name })}>
+                Choose
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Trouble trouble={trouble} />
+    </div>
+  );
+}
