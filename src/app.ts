@@ -25,17 +25,15 @@ import { mailIn } from './app/mail-in.ts';
 import { mailPorts, outboxOf } from './app/mail.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
+import { vendorsOf } from './app/vendors.ts';
 import { factsOf, startBackground, stepsOf } from './app/workflows.ts';
 import { workspacesOf } from './app/workspaces.ts';
 import type { Config } from './config.ts';
 import { createDeskHost } from './desk/host.ts';
 import { createDeskReads } from './desk/reads.ts';
 import { createHttp } from './http.ts';
-import { createIntercomClient } from './intercom/client.ts';
 import { conversationUrl } from './intercom/urls.ts';
-import { createJiraClient } from './jira/client.ts';
 import { createForgeSite } from './jira/forge-site.ts';
-import { createIssueSearch } from './jira/search.ts';
 import { createChanges } from './pipeline/changes.ts';
 import { createReceiver } from './pipeline/receive.ts';
 import type { Runner } from './pipeline/runs.ts';
@@ -115,11 +113,11 @@ async function compose(
   const { privateVendors } = config;
   const allowHttpVendors = (): boolean => config.allowHttpVendors || (simulators?.running() ?? null) !== null;
   const http = createHttp({ allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
-  const vendors = { intercom: createIntercomClient(http), jira: createJiraClient({ http }) };
+  const { toJira, search, ...vendors } = vendorsOf(http, telemetry);
   const workspaces = workspacesOf(config, { http, intercom: vendors.intercom });
-  const hostOf = hostsOf({ jira: { ...vendors.jira, ...createIssueSearch({ http }) }, desk: createDeskHost(db) });
+  const hostOf = hostsOf({ jira: { ...vendors.jira, ...search }, desk: createDeskHost(db) });
   const known = createLookups(keep, config);
-  const forgeSite = createForgeSite({ http });
+  const forgeSite = createForgeSite({ http: toJira });
   const passes = createPasses();
   let worker: Worker | null = null;
   let background: Runner | null = null;
@@ -223,7 +221,7 @@ async function compose(
         tickets: vendors.intercom,
         reporterOf: reportersOf(hostOf, known),
         host: hostOf,
-        hostWrites: writesOf({ http, db, desk: ofDesk.desk }),
+        hostWrites: writesOf({ http: toJira, db, desk: ofDesk.desk }),
         ...stepsOf(keep, http),
         hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
         connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),

@@ -53,6 +53,7 @@ describe('what the documentation names exists:', () => {
       'CHROMIUM_PATH',
       'NODE_EXTRA_CA_CERTS',
       'REMOTE_BASE_URL',
+      'NODE_IMAGE',
     ]);
     const set = new Set(pages.flatMap(({ text }) => [...text.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1])));
     const unknown = named(/(?<![\w-])[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]\b/g).filter(
