@@ -16,6 +16,7 @@ import { forgeUi } from './app/forge-ui.ts';
 import { hooks } from './app/hooks.ts';
 import { inboxApp } from './app/inbox-app.ts';
 import { createLookups } from './app/lookups.ts';
+import { outsideServices } from './app/outside.ts';
 import { readUrlOf, simulatorOrigins } from './app/origins.ts';
 import { warnOfClock } from './app/clock.ts';
 import { besideOf, reportersOf } from './app/beside.ts';
@@ -163,7 +164,7 @@ async function compose(
   };
   const reportTrouble = (doing: string, error: unknown): void =>
     telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) });
-  const ofDesk = await deskOf(config, { db, wake });
+  const ofDesk = await deskOf(config, { db, http, wake });
   const mails = mailIn(config, { db, ...ofDesk, telemetry, reportTrouble });
   const facts = factsOf({ intercom: vendors.intercom, hostOf, known });
   const server = await createServer({
@@ -177,6 +178,7 @@ async function compose(
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     mail: outbox !== null,
+    outside: outsideServices({ outbox, ...ofDesk }),
     organizationId,
     operatorToken: operatorToken(secret),
     configWarnings: config.warnings,

@@ -5,6 +5,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { nothingPrivate, type PrivateVendors } from './addresses.ts';
+import { mailVariables } from './config/mail-variables.ts';
+import { type StorageConfig, storageOf, storageVariables } from './config/storage-variables.ts';
 import {
   httpUrl,
   makeSecret,
@@ -47,6 +49,10 @@ export interface Config {
   intercomUrl: string | null;
   forge: { appId: string; jwksUrl: string | null; issuer: string | null; apiUrl: string | null } | null;
   mail: { smtpUrl: string; from: string } | null;
+  /** A mailbox that requests come in by; null: none. */
+  mailbox: { imapUrl: string; doneFolder: string | null } | null;
+  /** Null: files are kept in `dataDir`. */
+  storage: StorageConfig | null;
   oidc: { issuer: string; clientId: string; clientSecret: string } | null;
   allowHttpVendors: boolean;
   /** What of the operator's own network vendors may be in. */
@@ -121,10 +127,8 @@ const schema = z.object({
     .transform((value) => new URL(value).origin)
     .optional()
     .meta({ fallback: '–', description: 'Where Jira’s REST gateway is, in place of Atlassian’s own, in tests.' }),
-  SMTP_URL: urlWith(['smtp:', 'smtps:'], 'write it like smtps://user:password@mail.example.com.')
-    .optional()
-    .meta({ fallback: '–', description: 'Mail server. Needs `MAIL_FROM`.' }),
-  MAIL_FROM: text.optional().meta({ fallback: '–', description: 'Sender of e-mail.' }),
+  ...mailVariables,
+  ...storageVariables,
   OIDC_ISSUER: httpUrl
     .optional()
     .meta({ fallback: '–', description: 'Single sign-on: all three `OIDC_` variables or none.' }),
@@ -201,6 +205,7 @@ function contradictions(env: Variables): string[] {
   };
   together(['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']);
   together(['SMTP_URL', 'MAIL_FROM']);
+  together(['STORAGE_S3_URL', 'STORAGE_S3_ACCESS_KEY_ID', 'STORAGE_S3_SECRET_ACCESS_KEY']);
   demand(
     env.INTERCOM_CLIENT_ID === undefined || env.INTERCOM_CLIENT_SECRET !== undefined,
     'INTERCOM_CLIENT_SECRET is missing, but INTERCOM_CLIENT_ID is given: copy both from the same Intercom app.',
@@ -258,6 +263,11 @@ function toConfig(env: Variables, warnings: string[]): Config {
         }
       : null,
     mail: SMTP_URL && MAIL_FROM ? { smtpUrl: SMTP_URL, from: MAIL_FROM } : null,
+    mailbox:
+      env.MAIL_IMAP_URL === undefined
+        ? null
+        : { imapUrl: env.MAIL_IMAP_URL, doneFolder: env.MAIL_IMAP_DONE_FOLDER ?? null },
+    storage: storageOf(env),
     oidc:
       OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET
         ? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }

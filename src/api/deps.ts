@@ -43,7 +43,18 @@ export interface ForgeApp {
   readSiteUrl(access: HostAccess): Promise<string>;
 }
 
+/** Something outside that is neither host nor workspace. */
+export interface OutsideService {
+  name: string;
+  /** What is said where nothing is wrong. */
+  fine: string;
+  /** Throws, with what is wrong as the message. Null: there is nothing to ask. */
+  check: (() => Promise<void>) | null;
+  fix: string;
+}
+
 export interface ApiDeps {
+  outside: readonly OutsideService[];
   db: Db;
   sealer: Sealer;
   telemetry: Telemetry;

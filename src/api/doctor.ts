@@ -8,9 +8,10 @@ import { DatabaseSetupError } from '../store/db.ts';
 import { type EffectFilter, everyEffect, listEffects } from '../store/effects.ts';
 import { hostAccess, listHosts, type StoredHost } from '../store/hosts.ts';
 import { queueDepth } from '../store/jobs.ts';
+import { listMailboxes } from '../store/mailboxes.ts';
 import { listProjects } from '../store/projects.ts';
 import { callerOf } from './auth.ts';
-import type { ApiDeps } from './deps.ts';
+import type { ApiDeps, OutsideService } from './deps.ts';
 import { settingsHealth } from './mapping/health.ts';
 import { connectionHealth, failing, fine, GIVE_TOKEN, projectsHealth, queueHealth, webhookHealth } from './health.ts';
 import { MOST_SKEW_MS, skewSentence } from './ops.ts';
@@ -41,6 +42,8 @@ async function examine(deps: ApiDeps, organizationId: string): Promise<CheckAnsw
     configuration(deps),
     database(deps),
     secrets(deps),
+    ...deps.outside.map(outside),
+    mailboxes(deps, organizationId),
     ...connections.map((connection) => checkConnection(deps, organizationId, connection)),
     ...hosts.filter(({ kind }) => kind !== 'desk').map((host) => checkHost(deps, organizationId, host)),
     setUp(deps, organizationId, { connections, hosts }),
@@ -75,6 +78,24 @@ async function secrets(deps: ApiDeps): Promise<CheckAnswer[]> {
     if (!(error instanceof DatabaseSetupError)) throw error;
     return [failing('secrets', error.message, 'Give the secret that the database was used with.')];
   }
+}
+
+async function outside({ name, fine: words, check, fix }: OutsideService): Promise<CheckAnswer[]> {
+  try {
+    await check?.();
+    return [fine(name, words)];
+  } catch (error) {
+    return [failing(name, error instanceof Error ? error.message : 'it cannot be used', fix)];
+  }
+}
+
+async function mailboxes(deps: ApiDeps, organizationId: string): Promise<CheckAnswer[]> {
+  const read = (await deps.db.tx(organizationId, listMailboxes)).filter(({ kind }) => kind === 'imap');
+  return read.map(({ name, trouble }) =>
+    trouble === null
+      ? fine(`mailbox ${name}`, 'it can be read')
+      : failing(`mailbox ${name}`, trouble, 'Check MAIL_IMAP_URL, then start again.'),
+  );
 }
 
 async function checkConnection(deps: ApiDeps, organizationId: string, connection: Connection): Promise<CheckAnswer[]> {

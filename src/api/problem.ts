@@ -1,6 +1,7 @@
 /** How the API says no: RFC 9457 answers with a stable `code`, a sentence for people and the id of the request. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from '../body.ts';
+import { StorageUnavailable } from '../domain/storage.ts';
 import { DatabaseUnavailable, Refused } from '../store/db.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { InvalidRequest } from './validation.ts';
@@ -72,6 +73,21 @@ export function answerProblem(telemetry: Telemetry) {
         new ApiProblem(503, 'database_unavailable', {
           detail: 'The database does not answer just now. Nothing is lost; try again in a few seconds.',
           retryAfterSeconds: 5,
+        }),
+      );
+    }
+    if (error instanceof StorageUnavailable) {
+      telemetry.log.warn('the file storage did not answer a request', {
+        requestId: request.id,
+        route: request.routeOptions.url ?? null,
+        reason: error.message,
+      });
+      return sendApiProblem(
+        reply,
+        new ApiProblem(503, 'storage_unavailable', {
+          detail:
+            'Files cannot be kept or read just now. Try again in a moment; if it stays so, run: deskbridge doctor',
+          retryAfterSeconds: 15,
         }),
       );
     }

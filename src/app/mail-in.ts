@@ -8,6 +8,7 @@ import type { Storage } from '../domain/storage.ts';
 import type { Config } from '../config.ts';
 import { readMail } from '../mail/parse.ts';
 import { mailHooks } from '../mail/routes.ts';
+import { type FileSweeper, startFileSweep } from '../pipeline/file-sweep.ts';
 import { type MailReader, startMailReader } from '../pipeline/mail-in.ts';
 import type { Db } from '../store/db.ts';
 import { insertMail } from '../store/incoming-mails.ts';
@@ -16,7 +17,7 @@ import type { Telemetry } from '../telemetry.ts';
 
 export interface MailIn {
   plugin: FastifyPluginAsync;
-  /** Reads what comes in, in this process. */
+  /** Reads what comes in, in this process, and removes files that nothing refers to. */
   work(): void;
   stop(graceMs: number): Promise<void>;
 }
@@ -33,6 +34,7 @@ export function mailIn(config: Pick<Config, 'mail'>, deps: MailInDeps): MailIn {
   const { db, telemetry, storage } = deps;
   const { log, metrics } = telemetry;
   let reader: MailReader | null = null;
+  let sweeper: FileSweeper | null = null;
   const kept = async (owner: { organizationId: string; id: string }, mail: { messageId: string; raw: Buffer }) => {
     const outcome = await keepMail(db, storage, { owner, mail });
     metrics.webhooks.inc({ host: 'mail', outcome });
@@ -51,9 +53,10 @@ export function mailIn(config: Pick<Config, 'mail'>, deps: MailInDeps): MailIn {
     work() {
       const sender = config.mail === null ? null : addressIn(config.mail.from);
       reader ??= startMailReader(db, { ...deps, read: readMail, sender });
+      sweeper ??= startFileSweep(db, storage, deps.reportTrouble);
     },
     async stop(graceMs) {
-      await reader?.stop(graceMs);
+      await Promise.all([reader?.stop(graceMs), sweeper?.stop()]);
     },
   };
 }

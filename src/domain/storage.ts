@@ -14,6 +14,17 @@ export class FileTooLarge extends Error {
   override name = 'FileTooLarge';
 }
 
+/** Whatever keeps the files does not answer, or not as it should. What was being put is not kept. */
+export class StorageUnavailable extends Error {
+  override name = 'StorageUnavailable';
+}
+
+/** A file that is kept, and since when. */
+export interface KeptFile {
+  id: string;
+  at: Date;
+}
+
 export interface FilePlace {
   organizationId: string;
   id: string;
@@ -26,4 +37,6 @@ export interface Storage {
   open(place: FilePlace): Promise<Content | null>;
   /** Fine if it was not there. */
   remove(place: FilePlace): Promise<void>;
+  /** All of an organization, in any order. */
+  list(organizationId: string): AsyncIterable<KeptFile>;
 }

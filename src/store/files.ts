@@ -1,7 +1,8 @@
 /** Files on disk, in a folder for each organization. What is half written has another name and is never found. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -41,9 +42,25 @@ export function filesOnDisk(folder: string): Storage {
       }
     },
     async remove(place) {
-      await rm(fileOf(place), { force: true });
+      await Promise.all([rm(fileOf(place), { force: true }), rm(`${fileOf(place)}.part`, { force: true })]);
+    },
+    async *list(organizationId) {
+      const under = path.dirname(path.dirname(fileOf({ organizationId, id: organizationId })));
+      const entries = await readdir(under, { recursive: true, withFileTypes: true }).catch(nothingThere);
+      for (const entry of entries) {
+        // What was half written when a process died is listed too, under the id it was to have.
+        const id = entry.name.replace(/\.part$/, '');
+        if (!entry.isFile() || !uuidForm.test(id)) continue;
+        const { mtime } = await stat(path.join(entry.parentPath, entry.name)).catch(() => ({ mtime: null }));
+        if (mtime !== null) yield { id, at: mtime };
+      }
     },
   };
+}
+
+function nothingThere(error: unknown): Dirent[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+  throw error;
 }
 
 function counting(atMostBytes: number) {
