@@ -2,7 +2,7 @@
  * The composition root: the only file that knows every room. In: a checked configuration. Out: a server, a worker, and one way to
  * end both. It must not decide anything: it hands rooms what they need and reports what they say.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -19,6 +19,7 @@ import { createLookups } from './app/lookups.ts';
 import { outsideServices } from './app/outside.ts';
 import { readUrlOf, simulatorOrigins } from './app/origins.ts';
 import { warnOfClock } from './app/clock.ts';
+import { builtPages } from './app/built-pages.ts';
 import { besideOf, reportersOf } from './app/beside.ts';
 import { deskOf } from './app/desk.ts';
 import { askHosts, hostsOf, writesOf } from './app/hosts.ts';
@@ -90,7 +91,7 @@ export async function composeApp(
       ...options,
       telemetry,
       db,
-      pagesFolder: options.pagesFolder ?? builtPages(),
+      pagesFolder: options.pagesFolder ?? builtPages(root),
     });
   } catch (error) {
     await db.close();
@@ -165,8 +166,8 @@ async function compose(
   const reportTrouble = (doing: string, error: unknown): void =>
     telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) });
   const ofDesk = await deskOf(config, { db, http, wake });
-  const mails = mailIn(config, { db, ...ofDesk, telemetry, reportTrouble });
   const facts = factsOf({ intercom: vendors.intercom, hostOf, known });
+  const mails = await mailIn(config, { db, organizationId, ...ofDesk, telemetry, reportTrouble });
   const server = await createServer({
     runFacts: facts,
     db,
@@ -288,11 +289,6 @@ async function compose(
       await db.close();
     },
   };
-}
-
-function builtPages(): string | null {
-  const folder = path.join(root, 'ui', 'dist');
-  return existsSync(folder) ? folder : null;
 }
 
 function sentenceOf(error: unknown): string {

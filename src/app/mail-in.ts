@@ -6,12 +6,15 @@ import { MOST_MAIL_BYTES } from '../domain/incoming-mail.ts';
 import { addressIn } from '../domain/mail.ts';
 import type { Storage } from '../domain/storage.ts';
 import type { Config } from '../config.ts';
+import { readMailbox } from '../mail/mailbox.ts';
 import { readMail } from '../mail/parse.ts';
 import { mailHooks } from '../mail/routes.ts';
 import { type FileSweeper, startFileSweep } from '../pipeline/file-sweep.ts';
+import { type MailboxPoll, type MailboxPollPorts, startMailboxPoll } from '../pipeline/mailbox-poll.ts';
 import { type MailReader, startMailReader } from '../pipeline/mail-in.ts';
 import type { Db } from '../store/db.ts';
 import { insertMail } from '../store/incoming-mails.ts';
+import { ensureImapMailbox } from '../store/mailbox-reading.ts';
 import { mailboxOfToken } from '../store/mailboxes.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -24,22 +27,31 @@ export interface MailIn {
 
 export interface MailInDeps {
   db: Db;
+  organizationId: string;
   desk: Desk;
   storage: Storage;
   telemetry: Telemetry;
   reportTrouble: (doing: string, error: unknown) => void;
 }
 
-export function mailIn(config: Pick<Config, 'mail'>, deps: MailInDeps): MailIn {
+export async function mailIn(config: Pick<Config, 'mail' | 'mailbox'>, deps: MailInDeps): Promise<MailIn> {
   const { db, telemetry, storage } = deps;
   const { log, metrics } = telemetry;
   let reader: MailReader | null = null;
   let sweeper: FileSweeper | null = null;
+  let poll: MailboxPoll | null = null;
+  await ensureImapMailbox(db, deps.organizationId, config.mailbox !== null);
   const kept = async (owner: { organizationId: string; id: string }, mail: { messageId: string; raw: Buffer }) => {
     const outcome = await keepMail(db, storage, { owner, mail });
     metrics.webhooks.inc({ host: 'mail', outcome });
     reader?.wake();
   };
+  const reading =
+    (mailbox: NonNullable<Config['mailbox']>): MailboxPollPorts['read'] =>
+    (claim, { passed, signal }) => {
+      const left = (reason: string): void => log.warn('A mail is left in the mailbox.', { reason });
+      return readMailbox(mailbox, claim, { ports: { keep: (mail) => kept(claim, mail), passed, left }, signal });
+    };
   return {
     plugin: (app) =>
       mailHooks(app, {
@@ -53,10 +65,13 @@ export function mailIn(config: Pick<Config, 'mail'>, deps: MailInDeps): MailIn {
     work() {
       const sender = config.mail === null ? null : addressIn(config.mail.from);
       reader ??= startMailReader(db, { ...deps, read: readMail, sender });
+      const { mailbox } = config;
+      if (mailbox !== null)
+        poll ??= startMailboxPoll(db, { read: reading(mailbox), reportTrouble: deps.reportTrouble });
       sweeper ??= startFileSweep(db, storage, deps.reportTrouble);
     },
     async stop(graceMs) {
-      await Promise.all([reader?.stop(graceMs), sweeper?.stop()]);
+      await Promise.all([reader?.stop(graceMs), sweeper?.stop(), poll?.stop()]);
     },
   };
 }

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type ImapServer, startImapServer } from '../imap.ts';
 import { eachMailWorld, type Told } from '../mail-world.ts';
 import { until } from './world.ts';
 
@@ -328,3 +329,30 @@ eachMailWorld('mail that comes in', (world) => {
     });
   });
 });
+
+const mailboxes: ImapServer[] = [];
+
+eachMailWorld(
+  'a mailbox that is looked into',
+  (world) => {
+    afterAll(async () => {
+      for (const mailbox of mailboxes.splice(0)) await mailbox.close();
+    });
+
+    test('makes requests of its mails, and is in the list', async () => {
+      const [mail] = await world().mailsTo('kim@example.com', 1);
+      expect(mail?.mail.text).toContain('We have received your request');
+      const { items } = (await world().api('GET', '/api/v1/mailboxes')).json as unknown as { items: object[] };
+      expect(items).toMatchObject([{ kind: 'imap', name: 'mailbox', hookUrl: null, trouble: null }]);
+      const { checks } = (await world().api('GET', '/api/v1/doctor')).json;
+      expect(checks).toContainEqual(expect.objectContaining({ name: 'mail', ok: true }));
+      expect(checks).toContainEqual(expect.objectContaining({ name: 'mailbox mailbox', ok: true }));
+    });
+  },
+  async () => {
+    const mailbox = await startImapServer();
+    mailboxes.push(mailbox);
+    mailbox.deliver('From: Kim <kim@example.com>\r\nSubject: By IMAP\r\nMessage-ID: <imap@example.com>\r\n\r\nHello');
+    return { MAIL_IMAP_URL: mailbox.url };
+  },
+);
