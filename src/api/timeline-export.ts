@@ -11,7 +11,20 @@ const PAGE = 200;
 /** A file of more would be of use to nobody; the API gives the rest in pages. */
 const MOST_ENTRIES = 10_000;
 
-const header = ['time', 'who', 'what', 'kind', 'outcome', 'reason', 'conversation', 'reference', 'event', 'effect'];
+const header = [
+  'time',
+  'who',
+  'what',
+  'kind',
+  'outcome',
+  'reason',
+  'conversation',
+  'address',
+  'vendor id',
+  'reference',
+  'event',
+  'effect',
+];
 
 export function timelineExportRoutes(app: Api, deps: ApiDeps): void {
   app.route({
@@ -68,7 +81,14 @@ async function wholeTimeline(
 function rowOf({ at, actor, text, kind, effect, eventId }: TimelineEntryAnswer) {
   const of =
     effect === null
-      ? [null, null, null, null]
-      : [effect.state, effect.reason, effect.conversation?.id ?? null, effect.ref];
+      ? [null, null, null, null, null, null]
+      : [
+          effect.state,
+          effect.reason,
+          effect.conversation?.id ?? null,
+          effect.conversation?.url ?? null,
+          effect.partId,
+          effect.ref,
+        ];
   return [at, actor, text, kind, ...of, eventId, effect?.id ?? null];
 }

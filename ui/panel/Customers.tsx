@@ -2,6 +2,7 @@ import { counted } from '../console/words.ts';
 import css from './Customers.module.css';
 import { AsideButton, Part, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
+import { saveAs } from './save-as.ts';
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
@@ -46,13 +47,4 @@ function Figure({ label, value }: { label: string; value: number }) {
       <dd title={exact}>{Math.abs(value) < 100_000 ? exact : short.format(value)}</dd>
     </div>
   );
-}
-
-function saveAs(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  link.download = name;
-  link.click();
-  // Taken back only once the browser has begun to read it.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { TimelineAnswer, TimelineEntryAnswer } from '../../src/api/schemas.ts';
 import { effectSaid, reasonInWords } from '../console/words.ts';
+import { Addressed } from '../kit/Addressed.tsx';
+import { Away } from '../kit/Away.tsx';
 import { Button } from '../kit/Button.tsx';
 import { State } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
 import { ClosedPart, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
+import { saveAs } from './save-as.ts';
 import css from './Timeline.module.css';
 
 const PAGE = 20;
@@ -52,6 +55,7 @@ function Entries() {
           ))}
         </ol>
       )}
+      {items !== null && items.length > 0 && <Export />}
       <Trouble trouble={act.trouble} />
       {(next !== null || act.trouble !== null) && (
         <p>
@@ -69,16 +73,47 @@ function Entries() {
   );
 }
 
+/** All of it as a file. */
+function Export() {
+  const { host, panel } = usePanel();
+  const act = useAct();
+  const save = (format: 'csv' | 'json'): Promise<boolean> =>
+    act.run(async () => {
+      const whole = await host.call<unknown>('GET', `/timeline/export?format=${format}`);
+      const text = typeof whole === 'string' ? whole : JSON.stringify(whole, null, 2);
+      saveAs(`timeline-${panel.issue.key}.${format}`, text, format === 'csv' ? 'text/csv' : 'application/json');
+    });
+  return (
+    <div className={css.muted}>
+      Save all of it as{' '}
+      <Button look="link" busy={act.busy} onClick={() => void save('csv')}>
+        CSV
+      </Button>{' '}
+      or{' '}
+      <Button look="link" busy={act.busy} onClick={() => void save('json')}>
+        JSON
+      </Button>
+      <Trouble trouble={act.trouble} />
+    </div>
+  );
+}
+
 function Entry({ entry: { actor, at, effect, text } }: { entry: TimelineEntryAnswer }) {
   const said = effect === null ? null : effectSaid(effect);
   return (
     <li className={css.entry}>
       <p>
-        {actor !== null && <b>{actor}</b>} {reasonInWords(text)}
+        {actor !== null && <b>{actor}</b>} <Addressed text={reasonInWords(text)} />
       </p>
       {said !== null && (
         <p>
           <State tone={said.tone}>{said.word}</State>
+          {typeof effect?.conversation?.url === 'string' && (
+            <>
+              {' · '}
+              <Away href={effect.conversation.url}>conversation {effect.conversation.id}</Away>
+            </>
+          )}
           {effect !== null && effect.state !== 'done' && effect.reason !== null && (
             <span className={css.muted}> · {reasonInWords(effect.reason)}</span>
           )}

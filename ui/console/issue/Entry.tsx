@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { TimelineEntryAnswer } from '../../../src/api/schemas.ts';
+import { Addressed } from '../../kit/Addressed.tsx';
 import { Away } from '../../kit/Away.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
@@ -14,7 +15,7 @@ export function Entry({ entry: { at, actor, text, effect, eventId } }: { entry: 
   return (
     <li className={css.entry}>
       <p className={css.text}>
-        {actor !== null && <b>{actor}</b>} {reasonInWords(text)}
+        {actor !== null && <b>{actor}</b>} <Addressed text={reasonInWords(text)} />
       </p>
       <span className={css.time}>
         <Time at={at} />
@@ -24,12 +25,16 @@ export function Entry({ entry: { at, actor, text, effect, eventId } }: { entry: 
           {said !== null && (
             <State tone={said.tone}>
               {said.word}
-              {conversation !== null && conversation.url !== null && effect?.kind === 'note' && (
+              {conversation !== null && conversation.url !== null && (
                 <>
                   {' · '}
                   <Away href={conversation.url}>conversation {conversation.id}</Away>
                 </>
               )}
+              {effect !== null &&
+                effect.state === 'done' &&
+                effect.partId !== null &&
+                effect.partId !== conversation?.id && <span className={css.muted}> · id {effect.partId}</span>}
               {effect?.state !== 'done' && effect !== null && effect.reason !== null && (
                 <span className={css.muted}> · {reasonInWords(effect.reason)}</span>
               )}

@@ -4,12 +4,12 @@ import { Section } from '../../kit/Section.tsx';
 import { optionsFrom, useFreshTeams, useTeams, useTicketTypes } from './choices.ts';
 import { FieldMapping } from './FieldMapping.tsx';
 import { FreeSelect } from './FreeSelect.tsx';
-import { KeptFor } from './OnOff.tsx';
 import { MappingPreview } from './MappingPreview.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
 import { saidAt, useSettingsCheck } from './settings-check.ts';
+import { TestEscalation } from './TestEscalation.tsx';
 import { WorkspaceNotice } from './WorkspaceNotice.tsx';
 
 /** To whom issues can be escalated, as what, and how its fields fill the ticket's. */
@@ -25,7 +25,6 @@ export function EscalationTab() {
   );
   return (
     <div className={css.stack}>
-      <KeptFor what="escalation" />
       <Section title="Where issues are escalated to">
         <div className={css.body}>
           <WorkspaceNotice lacks="its teams and ticket types" />
@@ -53,6 +52,7 @@ export function EscalationTab() {
       </Section>
       <FieldMapping types={types.data?.items ?? null} checked={checked} />
       {escalation.fields.length > 0 && <MappingPreview project={project} escalation={escalation} />}
+      <TestEscalation project={project} />
     </div>
   );
 }

@@ -1,0 +1,95 @@
+import { Checkbox } from '@mantine/core';
+import { useState } from 'react';
+import type { EscalationTestAnswer } from '../../../src/api/schemas/escalation.ts';
+import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
+import { Addressed } from '../../kit/Addressed.tsx';
+import { Away } from '../../kit/Away.tsx';
+import { Button } from '../../kit/Button.tsx';
+import { Section } from '../../kit/Section.tsx';
+import { State } from '../../kit/State.tsx';
+import { send } from '../api.ts';
+import { reasonInWords } from '../words.ts';
+import { IssueChoice } from './IssueChoice.tsx';
+import css from './Settings.module.css';
+import report from './TestEscalation.module.css';
+
+/** Runs an escalation of the project through, and says of each step what came of it. */
+export function TestEscalation({ project }: { project: ProjectDetailAnswer }) {
+  const [issue, setIssue] = useState<string | null>(null);
+  const [isReal, setReal] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [tested, setTested] = useState<EscalationTestAnswer | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    setTrouble(null);
+    setTested(null);
+    try {
+      const body = { create: isReal, ...(issue === null ? {} : { issue }) };
+      setTested(await send<EscalationTestAnswer>(`/api/v1/projects/${project.id}/escalation/test`, { body }));
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Section title="Test escalation">
+      <div className={css.body}>
+        <div className={css.narrow}>
+          <IssueChoice project={project} value={issue} onChange={setIssue} />
+        </div>
+        <Checkbox
+          label="Really make a ticket"
+          description={
+            isReal
+              ? 'A ticket marked as a test is made in Intercom and linked. It may be resolved or deleted there.'
+              : 'Everything is looked at, nothing is written anywhere.'
+          }
+          checked={isReal}
+          onChange={(event) => setReal(event.currentTarget.checked)}
+        />
+        <div>
+          <Button look="primary" busy={busy} onClick={() => void run()}>
+            {busy ? 'Testing' : 'Test escalation'}
+          </Button>
+        </div>
+        <div role="status" aria-label="What the test did">
+          {tested !== null && <Report tested={tested} />}
+        </div>
+        <div role="alert">{trouble !== null && <State tone="bad">{trouble}</State>}</div>
+      </div>
+    </Section>
+  );
+}
+
+function Report({ tested: { ok, created, steps, run, issue } }: { tested: EscalationTestAnswer }) {
+  return (
+    <div className={report.report}>
+      <p>
+        <State tone={ok ? 'good' : 'bad'}>{outcome({ ok, created })}</State>
+      </p>
+      <ol className={report.steps} aria-label="Steps of the test">
+        {steps.map(({ what, ok: isFine, text, fix }, at) => (
+          // The same thing may be looked at twice.
+          <li key={`${at} ${what}`}>
+            <State tone={isFine ? 'good' : 'bad'}>
+              <b>{what}:</b> {isFine ? '' : 'failed. '}
+              <Addressed text={reasonInWords(text)} />
+            </State>
+            {fix !== null && <p className={report.fix}>{fix}</p>}
+          </li>
+        ))}
+      </ol>
+      <p className={report.made}>
+        {run !== null && run.made !== null && <Away href={run.made.url}>Ticket {run.made.id}</Away>}
+        {issue !== null && <Away href={issue.url}>{issue.key}</Away>}
+      </p>
+    </div>
+  );
+}
+
+function outcome({ ok, created }: Pick<EscalationTestAnswer, 'ok' | 'created'>): string {
+  if (!ok) return created ? 'A ticket was made, but not everything went well' : 'An escalation would not go through';
+  return created ? 'A ticket was made, linked and shown on both sides' : 'An escalation would go through';
+}
