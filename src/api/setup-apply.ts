@@ -172,12 +172,7 @@ function laterOf(entry: ProjectEntry): Record<string, unknown> {
   );
 }
 
-function remarksOn(entry: ProjectEntry): string[] {
-  const { commentsToIssue, escalation } = entry;
-  const active = [
-    commentsToIssue?.customerReplies === true || commentsToIssue?.teammateNotes === true ? 'commentsToIssue' : null,
-    (escalation?.teams.length ?? 0) + (escalation?.fields.length ?? 0) > 0 ? 'escalation' : null,
-  ].filter((name) => name !== null);
-  if (active.length === 0) return [];
-  return [`${entry.host}/${entry.key}: ${active.join(', ')} kept, but this version does not act on it yet`];
+function remarksOn({ host, key, commentsToIssue }: ProjectEntry): string[] {
+  const isWanted = commentsToIssue?.customerReplies === true || commentsToIssue?.teammateNotes === true;
+  return isWanted ? [`${host}/${key}: commentsToIssue kept, but this version does not act on it yet`] : [];
 }

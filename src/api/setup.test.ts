@@ -114,6 +114,7 @@ describe('applying a set-up', () => {
     const later = {
       panel: { contactSource: ['reporter'] },
       commands: { enabled: true },
+      commentsToIssue: { customerReplies: true },
       statusSync: { enabled: true, toIntercom: { Done: 'resolved' } },
       escalation: {
         teams: ['8'],
@@ -122,7 +123,7 @@ describe('applying a set-up', () => {
     };
     const document = { ...setup, projects: [{ ...project, ...later }], workflows: [] };
     const { json } = await put(document);
-    expect(json.remarks[0]).toBe('jira/SUP: escalation kept, but this version does not act on it yet');
+    expect(json.remarks[0]).toBe('jira/SUP: commentsToIssue kept, but this version does not act on it yet');
     expect(json.remarks.slice(1)).toContain(
       'jira/SUP: Ticket types of acme could not be read: nothing was shown to us.',
     );

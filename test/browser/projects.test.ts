@@ -306,6 +306,38 @@ onStage('projects', (stage) => {
     await settings(({ escalation }) => escalation.fields.length).toBe(1);
   });
 
+  test('escalation: is tried, first without a trace, then to the end, and each step says what it did', async () => {
+    const { world } = stage();
+    const { intercom, sites, settled, conversation } = world;
+    const { key } = sites.cloud.jira.act.createIssue({
+      project: 'SUP',
+      summary: 'Export stops',
+      description: `See ${conversation().url}`,
+    });
+    await settled();
+    const tickets = () =>
+      [...intercom.workspace(connected.id).conversations.values()].filter((one) => one.ticket !== null);
+    const before = tickets().length;
+    await using opened = await open('escalation');
+    const { page } = opened;
+    const tested = page.getByRole('region', { name: 'Test escalation' });
+    const steps = tested.getByRole('list', { name: 'Steps of the test' });
+    await tested.getByLabel('On the issue').first().fill(key);
+    await page.getByRole('option', { name: new RegExp(`^${key}\\b`) }).click();
+    await tested.getByRole('button', { name: 'Test escalation' }).click();
+    await tested.getByText('An escalation would go through').waitFor();
+    await steps.getByText(/Uses .*: Export stops/).waitFor();
+    await steps.getByText('Nothing was made: this was a dry run.').waitFor();
+    expect(tickets()).toHaveLength(before);
+    await expectAccessible(page);
+    await tested.getByRole('checkbox', { name: 'Really make a ticket' }).check();
+    await tested.getByRole('button', { name: 'Test escalation' }).click();
+    await tested.getByRole('link', { name: /^Ticket \d+/ }).waitFor();
+    expect(tickets()).toHaveLength(before + 1);
+    await page.setViewportSize({ width: 360, height: 780 });
+    await expectNoSidewaysScroll(page);
+  });
+
   test('escalation: values of a list by a table, with a preview on a real issue', async () => {
     const { cloud } = stage().world.sites;
     const { key } = cloud.jira.act.createIssue({ project: 'SUP', summary: 'Invoices twice', priority: 'High' });

@@ -13,6 +13,7 @@ import type { StoredHost } from '../../store/hosts.ts';
 import type { StoredProject } from '../../store/projects.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
+import { showPanel } from '../panel.ts';
 import { readerOf } from '../panel-routes.ts';
 import { createViews, type LoadView, type PanelView, type Reader } from '../panel-view.ts';
 import { ApiProblem } from '../problem.ts';
@@ -166,8 +167,11 @@ async function sampleView({ deps, load, reader, project, host }: Trying, asked: 
   }
   const { issue, sample } = await issueOf({ deps, organizationId, project, host }, asked.issue ?? null);
   if (sample) throw cannot(`No issue of ${project.key} is known yet: name one by its key.`);
+  const of = { host: host.name, issue: issue.id };
+  // Nobody may have looked at the issue yet: whose conversations are linked to it has to be known.
+  await showPanel(deps, load, { reader, of, fresh: true });
   return {
-    value: await load(reader, { host: host.name, issue: issue.id }),
+    value: await load(reader, of),
     text: `Uses ${issue.key}: ${issue.summary}`,
   };
 }
