@@ -28,6 +28,7 @@ const places: readonly Place[] = [
   { to: '/', icon: 'overview', name: 'Overview' },
   { to: '/console/activity', icon: 'activity', name: 'Activity', under: '/console/issues' },
   { to: '/console/requests', icon: 'inbox', name: 'Requests', under: '/console/services' },
+  { to: '/console/workflows', icon: 'branch', name: 'Workflows', under: '/console/workflow-runs' },
   { to: '/console/links', icon: 'link', name: 'Links' },
   { to: '/console/projects', icon: 'project', name: 'Projects', admin: true },
   { to: '/console/integrations', icon: 'integration', name: 'Integrations', admin: true },

@@ -6,7 +6,15 @@ export type Liveness = 'looking' | 'live' | 'paused';
 
 /** Which questions a topic of the server's stream concerns, by how their addresses begin. */
 const concerns: Record<string, readonly string[]> = {
-  activity: ['/api/v1/events', '/api/v1/effects', '/api/v1/timeline', '/api/v1/issues', '/api/v1/retries'],
+  activity: [
+    '/api/v1/events',
+    '/api/v1/effects',
+    '/api/v1/timeline',
+    '/api/v1/issues',
+    '/api/v1/retries',
+    '/api/v1/workflow-runs',
+    '/api/v1/workflows',
+  ],
   links: ['/api/v1/links', '/api/v1/issues'],
   connections: ['/api/v1/connections'],
   hosts: ['/api/v1/hosts'],

@@ -64,6 +64,26 @@ const pages = [
   }),
   createRoute({
     ...at,
+    path: '/console/workflows',
+    component: lazyRouteComponent(() => import('./workflows/Workflows.tsx'), 'Workflows'),
+  }),
+  createRoute({
+    ...at,
+    path: '/console/workflows/$id',
+    component: lazyRouteComponent(() => import('./workflows/Workflow.tsx'), 'Workflow'),
+  }),
+  createRoute({
+    ...at,
+    path: '/console/workflow-runs',
+    component: lazyRouteComponent(() => import('./workflows/Runs.tsx'), 'Runs'),
+  }),
+  createRoute({
+    ...at,
+    path: '/console/workflow-runs/$id',
+    component: lazyRouteComponent(() => import('./workflows/Run.tsx'), 'Run'),
+  }),
+  createRoute({
+    ...at,
     path: '/console/links',
     component: lazyRouteComponent(() => import('./links/Links.tsx'), 'Links'),
   }),

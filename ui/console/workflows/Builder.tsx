@@ -1,0 +1,161 @@
+import { Switch } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import type { WorkflowAnswer } from '../../../src/api/schemas/workflow-runs.ts';
+import { Button } from '../../kit/Button.tsx';
+import { State } from '../../kit/State.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+import { LiveState } from '../LiveState.tsx';
+import { Page } from '../Page.tsx';
+import { useViewer } from '../session.ts';
+import { counted } from '../words.ts';
+import { BuilderContext, type BuilderParts, useCheck } from './builder.ts';
+import css from './Builder.module.css';
+import { useOffered } from './data.ts';
+import { DryRun } from './DryRun.tsx';
+import { Heads } from './Heads.tsx';
+import { Steps } from './Flow.tsx';
+import { changedAt, isSame, type Workflow } from './model.ts';
+import { Problems } from './Problems.tsx';
+import { SaveBar, UnsavedGuard } from './Saving.tsx';
+import { useSwitching } from './switching.ts';
+import { useSaving } from './useSaving.ts';
+import { Versions } from './Versions.tsx';
+
+interface Parts {
+  /** As the server has it; null: not made yet. */
+  saved: WorkflowAnswer | null;
+  begun: Workflow;
+}
+
+/** A workflow from its trigger to its last step. What is changed is kept here until it is saved as a new version. */
+export function Builder({ saved, begun }: Parts) {
+  const [base, setBase] = useState({ workflow: begun, version: saved?.version ?? null });
+  const [workflow, setWorkflow] = useState(begun);
+  const [open, show] = useState<string | null>(saved === null ? 'about' : null);
+  const [history, setHistory] = useState(false);
+  const mayChange = useViewer().data?.role === 'admin';
+  const isChanged = useMemo(() => !isSame(workflow, base.workflow), [workflow, base]);
+  const { problems, sound } = useCheck(workflow, mayChange);
+  const offered = useOffered(workflow.scope);
+  const say = useToast();
+  const saving = useSaving(saved, (now) => {
+    setBase({ workflow: now.definition, version: now.version });
+    setWorkflow(now.definition);
+  });
+  const parts: BuilderParts = {
+    workflow,
+    mayChange,
+    problems,
+    offered,
+    open,
+    show,
+    change: (place, change) => setWorkflow((before) => changedAt(before, place, change)),
+    replace(next, said) {
+      const before = workflow;
+      setWorkflow(next);
+      say({ text: said, undo: () => setWorkflow(before) });
+    },
+  };
+  const stale = saved !== null && base.version !== null && saved.version > base.version;
+  const load = (): void => {
+    if (saved === null) return;
+    setBase({ workflow: saved.definition, version: saved.version });
+    setWorkflow(saved.definition);
+    saving.reset();
+  };
+  return (
+    <BuilderContext value={parts}>
+      <Page
+        wide
+        title={workflow.name.trim() === '' ? 'New workflow' : workflow.name}
+        back={<Link to="/console/workflows">Workflows</Link>}
+        lead={saved === null ? 'Not made yet: it is switched off when it is made.' : <Lead saved={saved} />}
+        actions={saved !== null && <Actions saved={saved} mayChange={mayChange} onHistory={() => setHistory(true)} />}
+      >
+        {stale && (
+          <div role="alert" className={css.stale}>
+            <span>Version {saved.version} was saved meanwhile.</span>
+            <Button onClick={load}>{isChanged ? 'Drop mine and see it' : 'See it'}</Button>
+          </div>
+        )}
+        <div className={css.columns}>
+          <div className={css.main}>
+            <Heads />
+            <Steps steps={workflow.steps} place={['steps']} name="the workflow" />
+          </div>
+          <div className={css.aside}>
+            {mayChange && <Problems sound={sound} />}
+            <DryRun workflow={workflow} />
+          </div>
+        </div>
+        {mayChange && (isChanged || saved === null) && (
+          <SaveBar
+            saving={saving}
+            made={saved !== null}
+            isChanged={isChanged}
+            problems={problems.length}
+            onSave={(over) => saving.mutate({ workflow, from: over ? null : base.version })}
+            onPutBack={() => {
+              setWorkflow(base.workflow);
+              saving.reset();
+            }}
+          />
+        )}
+        <UnsavedGuard unsaved={isChanged && mayChange && !saving.isPending && !saving.isSuccess} />
+        {history && saved !== null && (
+          <Versions
+            id={saved.id}
+            mayChange={mayChange}
+            onClosed={() => setHistory(false)}
+            onRestore={(definition, version) =>
+              parts.replace(definition, `As version ${version} was; save it to make it so`)
+            }
+          />
+        )}
+      </Page>
+    </BuilderContext>
+  );
+}
+
+function Lead({ saved: { version, owner, runs } }: { saved: WorkflowAnswer }) {
+  return (
+    <>
+      Version {version} · in the name of {owner.name}
+      {!owner.mayAct && (
+        <>
+          {' '}
+          <State tone="bad">who may not act any more: its runs fail until somebody who may saves it</State>
+        </>
+      )}
+      {runs.running > 0 && ` · ${counted(runs.running, 'run')} under way`}
+    </>
+  );
+}
+
+interface ActionParts {
+  saved: WorkflowAnswer;
+  mayChange: boolean;
+  onHistory: () => void;
+}
+
+function Actions({ saved, mayChange, onHistory }: ActionParts) {
+  const switching = useSwitching();
+  return (
+    <>
+      <LiveState />
+      {mayChange && (
+        <Switch
+          label={saved.enabled ? 'On' : 'Off'}
+          aria-label="Switched on"
+          checked={saved.enabled}
+          onChange={(event) => switching.mutate({ workflow: saved, enabled: event.currentTarget.checked })}
+        />
+      )}
+      <Link className={css.action} to="/console/workflow-runs" search={{ workflow: saved.id } as never}>
+        Runs
+      </Link>
+      <Button onClick={onHistory}>Versions</Button>
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { Empty } from '../../kit/Section.tsx';
+import { Skeleton } from '../../kit/Skeleton.tsx';
+import { useAddressFilters } from '../address-filters.ts';
+import { Refused } from '../api.ts';
+import { PartNotice } from '../AwayNotice.tsx';
+import { Page } from '../Page.tsx';
+import { Builder } from './Builder.tsx';
+import { useTemplates, useWorkflow } from './data.ts';
+import { blank } from './model.ts';
+
+/** One workflow, to be read and written; `new` is one that is not made yet, from a template or from nothing. */
+export function Workflow() {
+  const { id } = useParams({ from: '/console/workflows/$id' });
+  const [{ template }] = useAddressFilters(['template']);
+  const isNew = id === 'new';
+  const found = useWorkflow(id, !isNew);
+  const templates = useTemplates();
+  const back = <Link to="/console/workflows">Workflows</Link>;
+  if (isNew && (template === undefined || templates.data !== undefined)) {
+    const begun = templates.data?.items.find((one) => one.id === template)?.definition ?? blank;
+    return <Builder key={template ?? 'blank'} saved={null} begun={begun} />;
+  }
+  if (found.data !== undefined) return <Builder key={id} saved={found.data} begun={found.data.definition} />;
+  const error = isNew ? templates.error : found.error;
+  return (
+    <Page title="Workflow" back={back}>
+      {error instanceof Refused && error.status < 500 ? (
+        <Empty title="There is no such workflow">
+          <p>
+            It was removed, or the address is wrong. <Link to="/console/workflows">See all workflows</Link>.
+          </p>
+        </Empty>
+      ) : error === null ? (
+        <Skeleton rows={6} />
+      ) : (
+        <PartNotice error={error} onRetry={() => void found.refetch()} />
+      )}
+    </Page>
+  );
+}

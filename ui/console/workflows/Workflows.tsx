@@ -1,0 +1,219 @@
+import { Menu, Switch, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { WorkflowAnswer } from '../../../src/api/schemas/workflow-runs.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
+import { Empty, Section } from '../../kit/Section.tsx';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+import { send } from '../api.ts';
+import { Loaded } from '../Loaded.tsx';
+import { Page } from '../Page.tsx';
+import { useViewer } from '../session.ts';
+import { useWorkflows, workflowPath, workflowsPath } from './data.ts';
+import { ImportWorkflow } from './ImportWorkflow.tsx';
+import { NewWorkflow } from './NewWorkflow.tsx';
+import { useSwitching } from './switching.ts';
+import { scopeInWords, triggerInWords } from './words.ts';
+import css from './Workflows.module.css';
+
+/** Every workflow: what starts it, whether it is on, and how its runs went. */
+export function Workflows() {
+  const workflows = useWorkflows();
+  const [asked, ask] = useState<'new' | 'import' | null>(null);
+  const [sought, seek] = useState('');
+  const isAdmin = useViewer().data?.role === 'admin';
+  return (
+    <Page
+      title="Workflows"
+      lead="What Deskbridge does by itself: when something happens, if conditions hold, step by step."
+      actions={
+        <>
+          <Link className={css.action} to="/console/workflow-runs">
+            All runs
+          </Link>
+          {isAdmin && (
+            <>
+              <Button onClick={() => ask('import')}>Import</Button>
+              <Button look="primary" onClick={() => ask('new')}>
+                New workflow
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      <Section
+        title="Workflows"
+        aside={
+          <TextInput
+            type="search"
+            aria-label="Search workflows"
+            placeholder="Name, trigger or scope"
+            leftSection={<Icon name="search" />}
+            value={sought}
+            onChange={(event) => seek(event.currentTarget.value)}
+          />
+        }
+      >
+        <Loaded query={workflows} rows={4}>
+          {({ items }) => <Found all={items} sought={sought} isAdmin={isAdmin} onNew={() => ask('new')} />}
+        </Loaded>
+      </Section>
+      {asked === 'new' && <NewWorkflow onClosed={() => ask(null)} />}
+      {asked === 'import' && <ImportWorkflow onClosed={() => ask(null)} />}
+    </Page>
+  );
+}
+
+interface FoundParts {
+  all: WorkflowAnswer[];
+  sought: string;
+  isAdmin: boolean;
+  onNew: () => void;
+}
+
+function Found({ all, sought, isAdmin, onNew }: FoundParts) {
+  const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = all.filter(({ name, definition }) => {
+    const text = `${name} ${definition.description} ${triggerInWords(definition.trigger)} ${scopeInWords(definition.scope)}`;
+    return words.every((word) => text.toLowerCase().includes(word));
+  });
+  if (all.length === 0)
+    return (
+      <Empty title="There is no workflow yet">
+        <p>
+          {isAdmin ? (
+            <Button look="link" onClick={onNew}>
+              Begin with a template, or from nothing
+            </Button>
+          ) : (
+            'An admin makes them.'
+          )}
+        </p>
+      </Empty>
+    );
+  if (found.length === 0)
+    return (
+      <Empty title={`No workflow fits “${sought}”`}>
+        <p>Every word must stand in its name, its description, its trigger or its scope.</p>
+      </Empty>
+    );
+  return (
+    <ul className={css.list} aria-label="Workflows">
+      {found.map((workflow) => (
+        <Row key={workflow.id} workflow={workflow} isAdmin={isAdmin} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean }) {
+  const { id, name, enabled, definition, owner, runs, lastRunAt } = workflow;
+  const switching = useSwitching();
+  const isOn = switching.isPending ? switching.variables.enabled : enabled;
+  return (
+    <li className={css.row}>
+      <div className={css.what}>
+        <Link className={css.name} to="/console/workflows/$id" params={{ id }}>
+          {name}
+        </Link>
+        <p className={css.muted}>
+          {triggerInWords(definition.trigger)} · {scopeInWords(definition.scope)}
+        </p>
+        {!owner.mayAct && <State tone="bad">{owner.name} may not act any more: save it again in your name</State>}
+      </div>
+      <div className={css.runs}>
+        {lastRunAt === null ? (
+          <span className={css.muted}>No run yet</span>
+        ) : (
+          <Link to="/console/workflow-runs" search={{ workflow: id } as never} className={css.counts}>
+            {runs.running > 0 && <State tone="busy">{runs.running} running</State>}
+            <State tone={runs.done > 0 ? 'good' : 'quiet'}>{runs.done} done</State>
+            {runs.failed > 0 && <State tone="bad">{runs.failed} failed</State>}
+            <span className="visually-hidden"> in the last 30 days, runs of {name}</span>
+          </Link>
+        )}
+        {lastRunAt !== null && (
+          <span className={css.muted}>
+            last <Time at={lastRunAt} />
+          </span>
+        )}
+      </div>
+      <div className={css.ends}>
+        {isAdmin ? (
+          <Switch
+            aria-label={`${name} is switched on`}
+            label={isOn ? 'On' : 'Off'}
+            checked={isOn}
+            onChange={(event) => switching.mutate({ workflow, enabled: event.currentTarget.checked })}
+          />
+        ) : (
+          <State tone={enabled ? 'good' : 'quiet'}>{enabled ? 'On' : 'Off'}</State>
+        )}
+        <More workflow={workflow} isAdmin={isAdmin} />
+      </div>
+    </li>
+  );
+}
+
+function More({ workflow: { id, name }, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean }) {
+  const { duplicate, remove } = useDoing();
+  const file = `${workflowPath(id)}/export?format=`;
+  return (
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <button type="button" className={css.more} aria-label={`More for ${name}`}>
+          <Icon name="more" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={`${file}yaml`} download={`${name}.yaml`}>
+          Export as YAML
+        </Menu.Item>
+        <Menu.Item component="a" href={`${file}json`} download={`${name}.json`}>
+          Export as JSON
+        </Menu.Item>
+        {isAdmin && <Menu.Item onClick={() => duplicate.mutate(id)}>Duplicate</Menu.Item>}
+        {isAdmin && <Menu.Item onClick={() => remove.mutate({ id, name })}>Delete</Menu.Item>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function useDoing() {
+  const queries = useQueryClient();
+  const say = useToast();
+  const navigate = useNavigate();
+  const again = (): Promise<void> => queries.invalidateQueries({ queryKey: [workflowsPath] });
+  const onError = (error: Error): void => say({ tone: 'bad', text: error.message });
+  const restore = useMutation({
+    mutationFn: ({ id }: { id: string; name: string }) => send<WorkflowAnswer>(`${workflowPath(id)}/restore`),
+    onSuccess: async (_, { name }) => {
+      say({ text: `${name} is back` });
+      await again();
+    },
+    onError,
+  });
+  const remove = useMutation({
+    mutationFn: ({ id }: { id: string; name: string }) => send(workflowPath(id), { method: 'DELETE' }),
+    onSuccess: async (_, gone) => {
+      say({ text: `${gone.name} is deleted; runs that began go on`, undo: () => restore.mutate(gone) });
+      await again();
+    },
+    onError,
+  });
+  const duplicate = useMutation({
+    mutationFn: (id: string) => send<WorkflowAnswer>(`${workflowPath(id)}/duplicate`),
+    onSuccess: async ({ id, name }) => {
+      say({ text: `${name} is made, switched off` });
+      await again();
+      await navigate({ to: '/console/workflows/$id', params: { id } });
+    },
+    onError,
+  });
+  return { duplicate, remove };
+}

@@ -1,0 +1,169 @@
+/** The inputs that cards are made of: each takes what is offered, and what is typed. */
+import { NumberInput, Select, TagsInput, Textarea } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { Button } from '../../kit/Button.tsx';
+import { FreeSelect, type Option } from '../projects/FreeSelect.tsx';
+import { useBuilder } from './builder.ts';
+import css from './Builder.module.css';
+import { filled, placesOf } from './places.ts';
+
+interface ListParts {
+  label?: string;
+  'aria-label'?: string;
+  description?: string;
+  placeholder?: string;
+  options: readonly string[];
+  value: readonly string[];
+  error?: string | null;
+  onChange: (value: string[]) => void;
+}
+
+/** Several texts, offered or typed. */
+export function ListInput({ options, value, error = null, placeholder = '', ...rest }: ListParts) {
+  return (
+    <TagsInput
+      {...rest}
+      data={[...new Set(options)]}
+      value={[...value]}
+      error={error}
+      acceptValueOnBlur
+      placeholder={value.length === 0 ? placeholder : ''}
+      comboboxProps={{ withinPortal: false }}
+    />
+  );
+}
+
+interface OneParts {
+  label: string;
+  description?: string;
+  placeholder?: string;
+  options: readonly string[] | Option[];
+  value: string | undefined;
+  error?: string | null;
+  clearable?: boolean;
+  onChange: (value: string | null) => void;
+}
+
+/** One text, offered or typed. */
+export function OneInput({ options, value, ...rest }: OneParts) {
+  const all = options.map((one) => (typeof one === 'string' ? { value: one, label: one } : one));
+  return (
+    <FreeSelect
+      {...rest}
+      options={all.length === 0 ? null : all}
+      value={value === undefined || value === '' ? null : value}
+    />
+  );
+}
+
+const units = [
+  { value: 'm', label: 'minutes' },
+  { value: 'h', label: 'hours' },
+  { value: 'd', label: 'days' },
+  { value: 'w', label: 'weeks' },
+];
+
+interface LengthParts {
+  label: string;
+  description?: string;
+  value: string | undefined;
+  error?: string | null;
+  /** It may be left empty. */
+  optional?: boolean;
+  onChange: (value: string | undefined) => void;
+}
+
+/** A length of time: how many of what. */
+export function LengthInput({ label, description, value, error = null, optional = false, onChange }: LengthParts) {
+  const [, count = '', unit = 'd'] = /^(\d+)([smhdw])$/.exec(value ?? '') ?? [];
+  const known = units.some((one) => one.value === unit) ? units : [...units, { value: 's', label: 'seconds' }];
+  return (
+    <div className={css.length}>
+      <NumberInput
+        label={label}
+        description={description}
+        min={1}
+        max={999_999}
+        allowDecimal={false}
+        allowNegative={false}
+        placeholder={optional ? 'Never' : ''}
+        value={count === '' ? '' : Number(count)}
+        error={error}
+        onChange={(next) => onChange(next === '' ? (optional ? undefined : `${unit}`) : `${next}${unit}`)}
+      />
+      <Select
+        aria-label={`${label}: unit`}
+        data={known}
+        value={unit}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: false }}
+        onChange={(next) => onChange(count === '' ? value : `${count}${next ?? unit}`)}
+      />
+    </div>
+  );
+}
+
+interface TextParts {
+  label: string;
+  description?: string;
+  value: string;
+  error?: string | null;
+  rows?: number;
+  onChange: (value: string) => void;
+}
+
+/** A text with fields in it; how it reads is shown with samples. */
+export function TemplateInput({ label, description, value, error = null, rows = 3, onChange }: TextParts) {
+  const { offered } = useBuilder();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [inserting, insert] = useState(false);
+  const put = (name: string | null): void => {
+    if (name === null) return;
+    const { selectionStart: from = value.length, selectionEnd: to = value.length } = area.current ?? {};
+    const place = `{{${name}}}`;
+    onChange(value.slice(0, from) + place + value.slice(to));
+    insert(false);
+    requestAnimationFrame(() => {
+      area.current?.focus();
+      area.current?.setSelectionRange(from + place.length, from + place.length);
+    });
+  };
+  return (
+    <div className={css.template}>
+      <Textarea
+        ref={area}
+        label={label}
+        description={description}
+        autosize
+        minRows={rows}
+        value={value}
+        error={error}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {inserting ? (
+        <div className={css.insert}>
+          <FreeSelect
+            aria-label={`Field to insert into ${label}`}
+            placeholder="Search a field, or type fields.<name>"
+            options={placesOf(offered)}
+            value={null}
+            onChange={put}
+          />
+          <Button look="quiet" onClick={() => insert(false)}>
+            Cancel
+          </Button>
+        </div>
+      ) : (
+        <Button look="link" onClick={() => insert(true)}>
+          Insert a field<span className="visually-hidden"> into {label}</span>
+        </Button>
+      )}
+      {value.includes('{{') && (
+        <p className={css.preview}>
+          <span className={css.muted}>Reads like: </span>
+          {filled(value)}
+        </p>
+      )}
+    </div>
+  );
+}
