@@ -82,6 +82,7 @@ import { approvalRoutes } from './workflows/approvals.ts';
 import { workflowRoutes } from './workflows/definitions.ts';
 import { dryRunRoutes } from './workflows/dry-run.ts';
 import { workflowImportRoutes } from './workflows/importing.ts';
+import { workflowRestoreRoutes } from './workflows/restoring.ts';
 import { workflowRunRoutes } from './workflows/runs.ts';
 import { workflowSurroundingRoutes } from './workflows/surroundings.ts';
 
@@ -148,6 +149,7 @@ const everyRoute: readonly Routes[] = [
   workflowRoutes,
   workflowImportRoutes,
   dryRunRoutes,
+  workflowRestoreRoutes,
   workflowRunRoutes,
   approvalRoutes,
   workflowSurroundingRoutes,

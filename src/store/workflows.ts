@@ -134,6 +134,18 @@ export async function removeWorkflow(sql: Sql, id: string): Promise<void> {
   await sql.query('update workflows set removed_at = now(), enabled = false, next_at = null where id = $1', [id]);
 }
 
+/** One that was removed, as it was, switched off. False: there is none. Throws Refused `name_taken`. */
+export async function restoreWorkflow(sql: Sql, id: string): Promise<boolean> {
+  const [gone] = await sql.query<{ name: string }>(
+    'select name from workflows where id = $1 and removed_at is not null for update',
+    [id],
+  );
+  if (gone === undefined) return false;
+  if ((await findWorkflowByName(sql, gone.name)) !== null) throw nameTaken(gone.name);
+  await sql.query('update workflows set removed_at = null, updated_at = now() where id = $1', [id]);
+  return true;
+}
+
 export interface VersionRow {
   version: number;
   definition: Workflow;

@@ -30,7 +30,7 @@ export interface Said {
 
 /** `what`: `PATCH requests/REQ-1`. Throws with what the server said where it refuses. */
 export async function onDesk(world: World, what: string, body?: object): Promise<Said> {
-  const [method, path] = what.split(' ') as ['GET' | 'POST' | 'PATCH' | 'DELETE', string];
+  const [method, path] = what.split(' ') as ['GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', string];
   const { status, text } = await world.api(method, `/api/v1/${path}`, body);
   if (status >= 400) throw new Error(`${what}: ${text}`);
   return JSON.parse(text === '' ? 'null' : text) as Said;

@@ -152,6 +152,14 @@ eachDatabase('Workflows over the API', (database) => {
     expect(again.json.items).toMatchObject([{ name: 'Tag the urgent', change: 'unchanged' }]);
     for (const one of [id, copy.json.id]) expect((await call('DELETE', `/workflows/${one}`)).status).toBe(204);
     expect((await call('GET', `/workflows/${id}`)).status).toBe(404);
+    const back = await call('POST', `/workflows/${id}/restore`);
+    expect([back.status, back.json]).toMatchObject([200, { version: 2, enabled: false }]);
+    expect((await call('POST', `/workflows/${id}/restore`)).status).toBe(200);
+    await call('DELETE', `/workflows/${id}`);
+    const other = await call('POST', '/workflows', { definition: tagging });
+    const taken = await call('POST', `/workflows/${id}/restore`);
+    expect([taken.status, taken.json.code]).toEqual([409, 'name_taken']);
+    await call('DELETE', `/workflows/${other.json.id}`);
   });
 
   test('the set-up file has it, says what changed, and gives it back', async () => {

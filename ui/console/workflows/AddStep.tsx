@@ -68,7 +68,9 @@ function Menu({ where, onClose, onAdd }: MenuParts) {
   useEffect(() => {
     box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const move = (by: number): void =>
     setAt((before) => (Math.min(before, found.length - 1) + by + found.length) % Math.max(found.length, 1));
   return (

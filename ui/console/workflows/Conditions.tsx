@@ -26,7 +26,7 @@ export function Conditions({ group, place, label, inner = false, onChange }: Par
   const how = 'all' in group ? 'all' : 'any';
   const here = [...place, how];
   const put = (next: readonly Part[], kind: string = how): void =>
-    onChange((kind === 'all' ? { all: [...next] } : { any: [...next] }) as Group);
+    onChange(kind === 'all' ? { all: [...next] } : { any: [...next] });
   const set = (at: number, part: Part): void => put(parts.map((one, n) => (n === at ? part : one)));
   const own = problemAt(problems, place) ?? problemAt(problems, here);
   return (

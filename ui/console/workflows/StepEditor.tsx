@@ -110,7 +110,7 @@ function ApprovalEditor({ step, place }: { step: Approval; place: Place }) {
           { value: 'all', label: 'All have to agree' },
         ]}
         value={step.mode}
-        onChange={(mode) => put({ mode: mode as Approval['mode'] })}
+        onChange={(mode) => put({ mode })}
       />
       <TemplateInput
         label="What they are asked"

@@ -45,45 +45,38 @@ type Of<K extends TriggerKind> = Extract<Trigger, { kind: K }>;
 function Inputs({ trigger }: { trigger: Trigger }) {
   const { change, offered, problems } = useBuilder();
   const put = (next: Trigger): void => change<Trigger>(['trigger'], () => next);
-  const list = (
-    name: 'from' | 'to',
-    label: string,
-    options: readonly string[],
-    value: readonly string[] | undefined,
-  ) => (
-    <ListInput
-      label={label}
-      placeholder="Any"
-      options={options}
-      value={value ?? []}
-      error={problemIn(problems, ['trigger', name])}
-      onChange={(next) => {
-        const { [name]: _, ...rest } = trigger as Of<'status-changed'>;
-        put(next.length === 0 ? rest : { ...rest, [name]: next });
-      }}
-    />
-  );
+  const list = (name: 'from' | 'to', options: readonly string[]) => {
+    const { [name]: value, ...rest } = trigger as Of<'status-changed'>;
+    return (
+      <ListInput
+        label={name === 'from' ? 'From one of' : 'To one of'}
+        placeholder="Any"
+        options={options}
+        value={value ?? []}
+        error={problemIn(problems, ['trigger', name])}
+        onChange={(next) => put(next.length === 0 ? rest : { ...rest, [name]: next })}
+      />
+    );
+  };
   switch (trigger.kind) {
     case 'issue-created':
       return null;
     case 'status-changed':
       return (
         <div className={css.two}>
-          {list('from', 'From one of', offered.statuses, trigger.from)}
-          {list('to', 'To one of', offered.statuses, trigger.to)}
+          {list('from', offered.statuses)}
+          {list('to', offered.statuses)}
         </div>
       );
     case 'priority-changed':
-      return list('to', 'To one of', priorities, trigger.to);
+      return list('to', priorities);
     case 'assignee-changed':
       return list(
         'to',
-        'To one of',
         offered.people.map(({ label }) => label.replace(/ \([^)]*\)$/, '')),
-        trigger.to,
       );
     case 'ticket-state-changed':
-      return list('to', 'To one of', ['submitted', 'in_progress', 'waiting_on_customer', 'resolved'], trigger.to);
+      return list('to', ['submitted', 'in_progress', 'waiting_on_customer', 'resolved']);
     case 'tag-added':
       return (
         <OneInput
@@ -168,7 +161,7 @@ function ScheduleInputs({ trigger, onChange }: Parts<'schedule'>) {
           value={trigger.every}
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
-          onChange={(next) => onChange({ ...trigger, every: (next ?? 'day') as Of<'schedule'>['every'] })}
+          onChange={(next) => onChange({ ...trigger, every: next ?? 'day' })}
         />
         <TextInput
           label="At"
@@ -184,7 +177,7 @@ function ScheduleInputs({ trigger, onChange }: Parts<'schedule'>) {
             value={trigger.on}
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
-            onChange={(next) => onChange({ ...trigger, on: (next ?? 'monday') as Of<'schedule'>['on'] })}
+            onChange={(next) => onChange({ ...trigger, on: next ?? 'monday' })}
           />
         )}
         <OneInput

@@ -85,7 +85,7 @@ export interface Offered {
 export function useOffered({ host, projects = [] }: Workflow['scope']): Offered {
   const hosts = useHosts().data?.items.filter(({ state }) => state !== 'disconnected') ?? [];
   const connections = useConnections().data?.items.filter(({ state }) => state !== 'disconnected') ?? [];
-  const all = useRead<Listed<ProjectAnswer>>('/api/v1/projects')?.items ?? [];
+  const all = useRead<Listed<ProjectAnswer>>('/api/v1/projects').data?.items ?? [];
   const inHost = all.filter((one) => host === undefined || one.host === host);
   const inScope = inHost.filter(({ key }) => projects.length === 0 || projects.includes(key)).slice(0, MOST_ASKED);
   const ofProjects = (what: string): string[] =>
@@ -107,7 +107,7 @@ export function useOffered({ host, projects = [] }: Workflow['scope']): Offered 
   );
   const services = useServices().data?.items ?? [];
   const tags = useTags().data?.items ?? [];
-  const users = useRead<Listed<UserAnswer>>('/api/v1/users')?.items ?? [];
+  const users = useRead<Listed<UserAnswer>>('/api/v1/users').data?.items ?? [];
   const named = ({ id, name }: { id: string; name: string }): Option => ({ value: id, label: name });
   return {
     hosts: hosts.map(({ name }) => name),
@@ -140,8 +140,8 @@ export function useOffered({ host, projects = [] }: Workflow['scope']): Offered 
   };
 }
 
-function useRead<T>(path: string): T | undefined {
-  return useQuery<T>({ queryKey: [path], queryFn: ({ signal }) => read<T>(path, signal), staleTime: FRESH_MS }).data;
+function useRead<T>(path: string): UseQueryResult<T> {
+  return useQuery<T>({ queryKey: [path], queryFn: ({ signal }) => read<T>(path, signal), staleTime: FRESH_MS });
 }
 
 function useAll<T>(paths: string[]): T[] {

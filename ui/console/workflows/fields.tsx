@@ -89,7 +89,7 @@ export function LengthInput({ label, description, value, error = null, optional 
         placeholder={optional ? 'Never' : ''}
         value={count === '' ? '' : Number(count)}
         error={error}
-        onChange={(next) => onChange(next === '' ? (optional ? undefined : `${unit}`) : `${next}${unit}`)}
+        onChange={(next) => onChange(next === '' ? (optional ? undefined : unit) : `${next}${unit}`)}
       />
       <Select
         aria-label={`${label}: unit`}

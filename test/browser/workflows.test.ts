@@ -1,0 +1,269 @@
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { makeRequest, onDesk, setUpDesk } from './desk-stage.ts';
+import { newMember, signIn } from './members.ts';
+import { expectAccessible, expectNoSidewaysScroll, onStage } from './stage.ts';
+
+const noting = (name: string) => ({
+  name,
+  scope: { host: 'help' },
+  trigger: { kind: 'issue-created' },
+  conditions: { all: [{ field: 'priority', is: 'one-of', value: ['high', 'urgent'] }] },
+  steps: [
+    { id: 'tag', kind: 'action', action: { kind: 'add-tag', tag: 'seen' } },
+    { id: 'comment', kind: 'action', action: { kind: 'comment', text: '{{issue.key}} is urgent' } },
+  ],
+});
+
+onStage('workflows in the console', (stage) => {
+  beforeAll(() => setUpDesk(stage().world));
+
+  const make = (definition: object, enabled = false) =>
+    onDesk(stage().world, 'POST workflows', { definition, enabled });
+  const found = async (id: string) =>
+    (await onDesk(stage().world, `GET workflows/${id}`)) as unknown as {
+      version: number;
+      enabled: boolean;
+      definition: { name: string; steps: { id: string; action?: { kind: string } }[] };
+    };
+  const card = (page: Page, id: string): Locator => page.locator(`#step-${id}`);
+
+  test('begins with a template, says what is missing and where, and is made', async () => {
+    await using opened = await stage().open('/console/workflows');
+    const { page } = opened;
+    await page.getByText('There is no workflow yet').waitFor();
+    await page.getByRole('button', { name: 'New workflow' }).click();
+    await page.getByRole('button', { name: /^Customer issue escalation/ }).click();
+    await page.getByRole('heading', { name: 'Customer issue escalation' }).waitFor();
+    await page.getByRole('button', { name: /^Ask the requester’s manager for approval/ }).waitFor();
+    await page.getByText('It can be saved').waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).fill('');
+    const problem = page.getByRole('list', { name: 'Problems' }).getByRole('button');
+    await problem.filter({ hasText: 'name is empty' }).waitFor();
+    await card(page, 'trigger').getByRole('button', { expanded: false }).click();
+    await problem.filter({ hasText: 'name is empty' }).click();
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await name.fill('Escalate what is urgent');
+    await page.getByText('It can be saved').waitFor();
+    await page.getByRole('button', { name: 'Make the workflow' }).click();
+    await page.getByText('Escalate what is urgent is made').waitFor();
+    await expect.poll(() => page.url()).not.toContain('/new');
+    await expectAccessible(page);
+  });
+
+  test('is built from nothing with the keyboard: steps added, filled in, moved, removed and put back', async () => {
+    await using opened = await stage().open('/console/workflows/new');
+    const { page } = opened;
+    await page.getByRole('textbox', { name: 'Name' }).fill('By keyboard');
+    const add = page.getByRole('button', { name: 'Add a step at the end of the workflow' });
+    await add.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('tag add');
+    await page.keyboard.press('Enter');
+    const tag = card(page, 'add-tag').getByLabel('Tag', { exact: true });
+    await tag.fill('vip');
+    await page.keyboard.press('Tab');
+    await add.click();
+    await page.keyboard.type('comm');
+    await page.keyboard.press('Enter');
+    const comment = card(page, 'comment').getByRole('textbox', { name: 'Comment' });
+    await comment.fill('Look at {{issue.kye}}');
+    await page.getByText('there is no field issue.kye; did you mean issue.key?').first().waitFor();
+    await comment.fill('Look at {{issue.key}}');
+    await page.getByText('Reads like: Look at SUP-42').waitFor();
+    await page.getByRole('button', { name: 'Move: Comment internally' }).focus();
+    await page.keyboard.press('Space');
+    const said = page.locator('[aria-live="assertive"]').filter({ hasText: 'Picked up' });
+    await said.waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.locator('[aria-live="assertive"]').filter({ hasText: 'number 1 of 2' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.getByText('It can be saved').waitFor();
+    await card(page, 'comment').getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect.poll(() => card(page, 'comment').count()).toBe(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await card(page, 'comment').waitFor();
+    await page.getByRole('button', { name: 'Make the workflow' }).click();
+    await page.getByText('By keyboard is made').waitFor();
+    const id = page.url().split('/').at(-1) ?? '';
+    await expect
+      .poll(async () => (await found(id)).definition.steps.map((step) => step.id))
+      .toEqual(['comment', 'add-tag']);
+  });
+
+  test('a changed one is a new version; versions say what changed and are restored; leaving asks first', async () => {
+    const { id } = await make(noting('Versions of one'));
+    await using opened = await stage().open(`/console/workflows/${id}`);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Add the tag seen', exact: true }).click();
+    const tag = card(page, 'tag').getByLabel('Tag', { exact: true });
+    await tag.fill('looked at');
+    await page.keyboard.press('Tab');
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByRole('link', { name: 'Workflows', exact: true }).first().click();
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+    await page.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText('Saved as version 2').waitFor();
+    await page.getByRole('button', { name: 'Versions' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Versions' });
+    await dialog.getByText('Add the tag looked at; was: Add the tag seen').waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Restore version 1' }).click();
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText('Saved as version 3').waitFor();
+    expect((await found(id)).version).toBe(3);
+  });
+
+  test('saved by somebody else meanwhile, nothing is lost: one is told, and decides', async () => {
+    const { id } = await make(noting('Two at once'));
+    await using opened = await stage().open(`/console/workflows/${id}`);
+    const { page } = opened;
+    const about = page.getByRole('button', { name: /^About it/ });
+    await about.waitFor();
+    await page.route(`**/api/v1/workflows/${id}`, (route) =>
+      route.request().method() === 'GET' ? route.abort() : route.continue(),
+    );
+    await about.click();
+    await page.getByRole('textbox', { name: 'Description' }).fill('mine');
+    await onDesk(stage().world, `PUT workflows/${id}`, {
+      definition: { ...noting('Two at once'), description: 'theirs' },
+    });
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText('was saved meanwhile').first().waitFor();
+    await page.getByRole('button', { name: 'Save mine over it' }).click();
+    await page.getByText('Saved as version 3').waitFor();
+  });
+
+  test('a dry run says each condition’s value and what would be done, and does nothing', async () => {
+    const { world } = stage();
+    const request = await makeRequest(world, { title: 'Slow', priority: 'low' });
+    const { id } = await make(noting('Dry'));
+    await using opened = await stage().open(`/console/workflows/${id}`);
+    const { page } = opened;
+    const trial = page.getByRole('region', { name: 'Try it' });
+    const issue = trial.getByRole('combobox', { name: 'Issue' }).or(trial.getByLabel('Issue')).first();
+    await issue.fill(request.key);
+    await page
+      .getByRole('option', { name: new RegExp(request.key) })
+      .first()
+      .click();
+    await trial.getByRole('button', { name: 'Try it' }).click();
+    await trial.getByText('Priority is one of high, urgent: no').waitFor();
+    await trial.getByText('it is low').waitFor();
+    await expect.poll(() => trial.getByText('Not reached').count()).toBe(2);
+    await expectAccessible(page);
+    await trial.getByText('The conditions do not hold: nothing is done').waitFor();
+  });
+
+  test('is switched on, runs, and the run is followed step by step; deleted and brought back', async () => {
+    const { world } = stage();
+    const { id } = await make(noting('Runs one'));
+    await using opened = await stage().open('/console/workflows');
+    const { page } = opened;
+    await page.getByRole('searchbox', { name: 'Search workflows' }).fill('runs one');
+    await page.getByRole('switch', { name: 'Runs one is switched on' }).click({ force: true });
+    await page.getByText('Runs one is on').waitFor();
+    const request = await makeRequest(world, { title: 'Fast', priority: 'urgent' });
+    await page.getByRole('link', { name: /1 done.*runs of Runs one/ }).click();
+    await page.getByRole('link', { name: `Runs one for ${request.key}` }).click();
+    const steps = page.getByRole('list', { name: 'Steps' });
+    await steps.getByText('Priority is one of high, urgent: yes').waitFor();
+    await steps.getByText('Add the tag seen').first().waitFor();
+    await expectAccessible(page);
+    await page.goto(`${world.url}/console/workflows`);
+    await page.getByRole('button', { name: 'More for Runs one' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByText('Runs one is deleted').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Runs one is back').waitFor();
+    expect((await found(id)).enabled).toBe(false);
+    await expectAccessible(page);
+  });
+
+  test('a failed step says why and is tried again; a waiting run is cancelled', async () => {
+    const { world } = stage();
+    await make(
+      {
+        ...noting('Fails'),
+        conditions: { all: [{ field: 'summary', is: 'contains', value: 'to fail' }] },
+        steps: [{ id: 'status', kind: 'action', action: { kind: 'set-status', status: 'No such status' } }],
+      },
+      true,
+    );
+    await make(
+      {
+        ...noting('Waits'),
+        conditions: { all: [{ field: 'summary', is: 'contains', value: 'to wait' }] },
+        steps: [{ id: 'wait', kind: 'wait', for: '3d' }],
+      },
+      true,
+    );
+    await makeRequest(world, { title: 'to fail' });
+    await makeRequest(world, { title: 'to wait' });
+    await using opened = await stage().open('/console/workflow-runs?state=failed');
+    const { page } = opened;
+    await page.getByRole('link', { name: /^Fails for/ }).click();
+    await page.getByRole('button', { name: 'Try the failed step again' }).click();
+    await page.getByText('The failed step is tried again').waitFor();
+    await page.goto(`${world.url}/console/workflow-runs?state=running`);
+    await page.getByRole('link', { name: /^Waits for/ }).click();
+    await page.getByRole('button', { name: 'Cancel the run' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the run' }).click();
+    await page
+      .getByText(/Cancelled/)
+      .first()
+      .waitFor();
+  });
+
+  test('a text that is wrong is refused with line and column; a right one is imported', async () => {
+    await using opened = await stage().open('/console/workflows');
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Import' }).click();
+    const text = page.getByRole('textbox', { name: 'Or paste it' });
+    await text.fill(
+      'name: From text\ntrigger: { kind: commented }\nsteps:\n  - { id: a, kind: action, action: { kind: reopn } }\n',
+    );
+    await page.getByRole('button', { name: 'Import', exact: true }).last().click();
+    await page.getByText(/Line 4, column \d+: .*did you mean reopen\?/).waitFor();
+    await expectAccessible(page);
+    await text.fill(
+      'name: From text\ntrigger: { kind: commented }\nsteps:\n  - { id: a, kind: action, action: { kind: reopen } }\n',
+    );
+    await page.getByRole('button', { name: 'Import', exact: true }).last().click();
+    await page.getByText('From text is made, switched off').waitFor();
+    await page.getByRole('link', { name: 'From text' }).waitFor();
+  });
+
+  test('is read on a phone, and agents read without changing', async () => {
+    const { world } = stage();
+    const { id } = await make({
+      ...noting('Narrow'),
+      steps: [
+        {
+          id: 'ask',
+          kind: 'branch',
+          when: { any: [{ field: 'status', is: 'equals', value: 'New' }] },
+          holds: noting('').steps,
+        },
+      ],
+    });
+    await using opened = await stage().open(`/console/workflows/${id}`, { viewport: { width: 360, height: 780 } });
+    const { page } = opened;
+    await page.getByRole('button', { name: /^If Status is New/ }).click();
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+    for (const path of ['workflows', 'workflow-runs']) {
+      await page.goto(`${world.url}/console/${path}`);
+      await page.getByRole('list', { name: path === 'workflows' ? 'Workflows' : 'Runs', exact: true }).waitFor();
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+    }
+    const cem = await newMember(world, 'Cem Reader');
+    await using other = await stage().open(`/console/workflows/${id}`, { signedIn: false });
+    await signIn(other.page, cem);
+    await other.page.getByRole('button', { name: /^If Status is New/ }).waitFor();
+    expect(await other.page.getByRole('button', { name: /^Add a step/ }).count()).toBe(0);
+  });
+});
