@@ -74,10 +74,11 @@ onStage('workflows in the console', (stage) => {
     await page.getByText('Reads like: Look at SUP-42').waitFor();
     await page.getByRole('button', { name: 'Move: Comment internally' }).focus();
     await page.keyboard.press('Space');
-    const said = page.locator('[aria-live="assertive"]').filter({ hasText: 'Picked up' });
-    await said.waitFor();
+    const said = page.locator('[aria-live="assertive"]');
+    const told = async () => (await said.allTextContents()).join(' ');
+    await expect.poll(told).toContain('Picked up Comment');
     await page.keyboard.press('ArrowUp');
-    await page.locator('[aria-live="assertive"]').filter({ hasText: 'number 1 of 2' }).waitFor();
+    await expect.poll(told).toContain('number 1 of 2');
     await page.keyboard.press('Space');
     await page.getByText('It can be saved').waitFor();
     await card(page, 'comment').getByRole('button', { name: 'Remove', exact: true }).click();
@@ -106,7 +107,7 @@ onStage('workflows in the console', (stage) => {
     await page.getByRole('button', { name: 'Stay' }).click();
     await page.getByRole('button', { name: 'Save as a new version' }).click();
     await page.getByText('Saved as version 2').waitFor();
-    await page.getByRole('button', { name: 'Versions' }).click();
+    await page.getByRole('button', { name: 'Versions', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Versions' });
     await dialog.getByText('Add the tag looked at; was: Add the tag seen').waitFor();
     await expectAccessible(page);

@@ -96,10 +96,14 @@ function announcing(steps: readonly Step[]) {
   const spot = (id: string | number): string =>
     `number ${steps.findIndex((one) => one.id === id) + 1} of ${steps.length}`;
   type Moving = { active: { id: string | number }; over: { id: string | number } | null };
+  const pickedUp = (id: string | number): string => `Picked up ${name(id)}, ${spot(id)}.`;
   return {
-    onDragStart: ({ active }: Pick<Moving, 'active'>) => `Picked up ${name(active.id)}, ${spot(active.id)}.`,
-    onDragOver: ({ active, over }: Moving) =>
-      over === null ? `${name(active.id)} is outside of the list.` : `${name(active.id)} is over ${spot(over.id)}.`,
+    onDragStart: ({ active }: Pick<Moving, 'active'>) => pickedUp(active.id),
+    // At first it is over its own place, which says nothing new.
+    onDragOver: ({ active, over }: Moving) => {
+      if (over === null) return `${name(active.id)} is outside of the list.`;
+      return over.id === active.id ? pickedUp(active.id) : `${name(active.id)} is over ${spot(over.id)}.`;
+    },
     onDragEnd: ({ active, over }: Moving) =>
       over === null ? `${name(active.id)} is back where it was.` : `${name(active.id)} is now ${spot(over.id)}.`,
     onDragCancel: ({ active }: Moving) => `${name(active.id)} is back where it was.`,
