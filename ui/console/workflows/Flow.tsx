@@ -57,6 +57,7 @@ export function Steps({ steps, place, name }: Parts) {
       sensors={sensors}
       collisionDetection={closestCenter}
       accessibility={{ announcements: announcing(steps), screenReaderInstructions: instructions }}
+      onDragStart={() => show(null)}
       onDragEnd={drop}
     >
       <SortableContext items={steps.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
@@ -126,9 +127,17 @@ function StepCard({ step, place, steps }: CardParts) {
   const wrong = problemsOfStep(problems, step, place);
   const sentence = stepInWords(step);
   return (
-    <li ref={setNodeRef} className={names(isDragging && css.dragged)} style={{ transform: moved, transition }}>
+    <li>
       <div
-        className={names(css.card, isOpen && css.openCard, wrong.length > 0 && css.wrongCard)}
+        // Without the ways that go on from it: cards are of one height, so that each passes the other.
+        ref={setNodeRef}
+        style={{ transform: moved, transition }}
+        className={names(
+          css.card,
+          isOpen && css.openCard,
+          wrong.length > 0 && css.wrongCard,
+          isDragging && css.dragged,
+        )}
         id={`step-${step.id}`}
       >
         <div className={css.head}>
