@@ -263,6 +263,27 @@ eachMailWorld('mail that comes in', (world) => {
     expect((await request(key))['description']).toBe('See the files.\n\n(Not taken: evil.exe)');
   });
 
+  test('a mail that is looked at again after a crash makes nothing twice', async () => {
+    const body = ['--b', 'Content-Disposition: attachment; filename="a.txt"', '', 'a', '--b--'].join('\r\n');
+    const headers = { From: 'lea@example.com', Subject: 'Crash', 'Content-Type': 'multipart/mixed; boundary=b' };
+    const mail = await bring(headers, body);
+    const key = mail.request?.key ?? '';
+    const answer = await bring({ From: 'lea@example.com', Subject: `[${key}]` }, 'And another thing.');
+    for (const { id } of [mail, answer]) {
+      // As it stood when the process died: done on the desk, and not said to be.
+      await world().app.db.call(`update incoming_mails set state = 'pending', ended_at = null where id = $1`, [id]);
+      await until('it was looked at again', async () => {
+        const { items } = (await world().api('GET', '/api/v1/mails?state=pending')).json;
+        return items.length === 0;
+      });
+    }
+    await world().settled();
+    expect((await world().api('GET', '/api/v1/requests?requester=lea@example.com')).json.items).toHaveLength(1);
+    expect((await world().api('GET', `/api/v1/requests/${key}/attachments`)).json.items).toHaveLength(1);
+    expect(await said(key)).toHaveLength(1);
+    expect(mailsTo('lea@example.com')).toHaveLength(1);
+  });
+
   test('who may not ask makes nothing, and hears nothing', async () => {
     await world().api('PUT', '/api/v1/portal/settings', { mayAsk: 'domains', domains: ['partner.example'] });
     const mail = await bring({ From: 'spam@elsewhere.example', Subject: 'Buy' });
