@@ -81,6 +81,10 @@ onStage('workflows in the console', (stage) => {
     await expect.poll(told).toContain('number 1 of 2');
     await page.keyboard.press('Space');
     await page.getByText('It can be saved').waitFor();
+    // A card that is moved is closed.
+    await card(page, 'comment')
+      .getByRole('button', { name: /^Comment internally/ })
+      .click();
     await card(page, 'comment').getByRole('button', { name: 'Remove', exact: true }).click();
     await expect.poll(() => card(page, 'comment').count()).toBe(0);
     await page.getByRole('button', { name: 'Undo' }).click();
