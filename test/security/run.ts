@@ -1,0 +1,102 @@
+/**
+ * `npm run test:security`: every requirement of docs/security.md in one run. In: the page with the tests it names, and what the registry
+ * knows of our packages. Out: a line for each requirement, and 1 where one does not hold. `npm run test:security -- S27 S33` runs those.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from '../sources.ts';
+
+interface Requirement {
+  id: string;
+  sentence: string;
+  tests: string[];
+  /** What the page itself says is missing. */
+  open: string | null;
+}
+
+interface Result {
+  passed: number;
+  failed: number;
+}
+
+function requirements(only: string[]): Requirement[] {
+  const page = readFileSync(path.join(root, 'docs', 'security.md'), 'utf8');
+  return [...page.matchAll(/^\| (S\d+) \| ([^|]+) \| ([^|]+) \|$/gm)]
+    .map(([, id = '', sentence = '', held = '']) => ({
+      id,
+      sentence,
+      tests: [...held.matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, file = '']) => file),
+      open: /\*(not yet|partly):\*/.exec(held)?.[1] ?? null,
+    }))
+    .filter(({ id }) => only.length === 0 || only.includes(id));
+}
+
+/** By test file, from the root. A file that could not be loaded counts as one failure. */
+function runTests(files: string[]): Map<string, Result> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-security-'));
+  const report = path.join(folder, 'report.json');
+  const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const words = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files];
+  spawnSync(process.execPath, [vitest, ...words], { cwd: root, stdio: ['ignore', 2, 2] });
+  try {
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+      testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
+    };
+    const count = (of: { status: string }[], status: string): number =>
+      of.filter((one) => one.status === status).length;
+    return new Map(
+      testResults.map(({ name, status, assertionResults: all }) => [
+        path.relative(root, name),
+        {
+          passed: count(all, 'passed'),
+          failed: Math.max(count(all, 'failed'), status === 'failed' ? 1 : 0),
+        },
+      ]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A registry without the audit's address, or no network, is said and fails nothing. */
+function audit(): { word: string; holds: boolean } {
+  const words = ['audit', '--omit=dev', '--audit-level=high', '--json'];
+  const { stdout } = spawnSync('npm', words, { cwd: root, encoding: 'utf8', timeout: 120_000 });
+  try {
+    const { metadata } = JSON.parse(stdout) as { metadata?: { vulnerabilities?: Record<string, number> } };
+    const known = metadata?.vulnerabilities;
+    if (known === undefined) throw new Error('no answer');
+    const grave = (known['high'] ?? 0) + (known['critical'] ?? 0);
+    return { word: `${grave} high or critical, ${known['total'] ?? 0} in all`, holds: grave === 0 };
+  } catch {
+    return { word: '!!! LEFT OUT: the registry does not answer audits', holds: true };
+  }
+}
+
+function main(): void {
+  const asked = requirements(process.argv.slice(2));
+  const results = runTests([...new Set(asked.flatMap(({ tests }) => tests))]);
+  let broken = 0;
+  console.log('');
+  for (const { id, sentence, tests, open } of asked) {
+    const found = tests.map((file) => results.get(file) ?? { passed: 0, failed: 1 });
+    const passed = found.reduce((sum, one) => sum + one.passed, 0);
+    const failed = found.reduce((sum, one) => sum + one.failed, 0);
+    // A requirement whose tests were all left out is not held by anything.
+    const holds = failed === 0 && (tests.length === 0 || passed > 0);
+    if (!holds) broken += 1;
+    const word = holds ? (open ?? (tests.length === 0 ? 'by review' : 'holds')) : 'BROKEN';
+    console.log(
+      `${id.padEnd(4)} ${word.padEnd(9)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed  ${sentence}`,
+    );
+  }
+  const { word, holds } = audit();
+  console.log(`${'npm audit'.padEnd(14)} ${word}`);
+  const open = asked.filter((one) => one.open !== null).length;
+  console.log(`\n${asked.length} requirements, ${broken} broken, ${open} not or not wholly tested yet`);
+  process.exitCode = broken === 0 && holds ? 0 : 1;
+}
+
+main();
