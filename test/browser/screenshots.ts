@@ -239,6 +239,22 @@ async function shootPanel(page: Page, address: string): Promise<void> {
   await page.setViewportSize(wide);
 }
 
+/** The form of escalation as the panel shows it: filled in, but not sent. */
+async function shootEscalation(page: Page, address: string): Promise<void> {
+  if (!isWanted('escalation')) return;
+  await page.setViewportSize({ width: 400, height: 720 });
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Escalate', exact: true }).click();
+  await page.getByLabel('Severity').selectOption({ index: 2 });
+  await shoot(page, 'escalation-light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, 'escalation-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 320, height: 720 });
+  await shoot(page, 'escalation-narrow');
+  await page.setViewportSize(wide);
+}
+
 /** What somebody sees who asks, with requests in every state. */
 async function shootPortal(
   operator: BrowserContext,
@@ -287,6 +303,7 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const timeline = page.url();
   await shootInThree(page, 'issue', timeline);
   await shootPanel(page, timeline.replace('/console/issues/', '/panel/'));
+  await shootEscalation(page, timeline.replace('/console/issues/', '/panel/'));
   await page.goto(at('/console/projects'));
   await page.getByRole('cell').getByRole('link', { name: 'SUP', exact: true }).click();
   await page.getByRole('region', { name: 'Preview' }).getByText('[ref PREVIEW]').waitFor();
