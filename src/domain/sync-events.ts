@@ -130,7 +130,7 @@ export function syncAnswer(
   const about = link === undefined || snapshot.issue === null ? null : aboutOf(snapshot, snapshot.issue, link);
   if (about === null) return NOTHING;
   const side = effect.kind === 'issue-status' ? ('issue' as const) : ('ticket' as const);
-  return together([result(about, written({ side, serial, refused, effectId }, about))]);
+  return together([result(about, written({ side, serial, refused, effectId, at: event.at }, about))]);
 }
 
 function aboutOf(snapshot: Snapshot, { status, statusAt, deleted }: KnownIssue, link: Link): SyncOf | null {

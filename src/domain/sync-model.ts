@@ -24,6 +24,10 @@ export interface LinkSync {
   settled: boolean;
   /** The ticket as last heard of. `at`: ms, Intercom's clock. */
   ticket: (HeardTicket & { at: number }) | null;
+  /** How many writes of ours on this side have not ended. */
+  open: Record<Side, number>;
+  /** When a write of ours on this side last ended, ms, our clock. */
+  wroteAt: Partial<Record<Side, number>>;
   /** Why nothing is written any more until a person lets it go on; null: it goes on. */
   stopped: string | null;
   /** False: the conversation is no ticket. Null: not known. */
@@ -36,6 +40,8 @@ export const newSync: LinkSync = {
   lead: null,
   settled: true,
   ticket: null,
+  open: { issue: 0, ticket: 0 },
+  wroteAt: {},
   stopped: null,
   isTicket: null,
   writes: 0,

@@ -67,13 +67,26 @@ function keepClosed(change: Lead, of: SyncOf): Synced {
   return { ...result, timeline: [entry('sync.conflict', of, { text }), ...result.timeline] };
 }
 
-/** The change leads from now on. */
+/** How far the clocks of vendors and ours may lie apart; Intercom counts seconds. */
+const CLOCKS_MS = 10_000;
+
+/** The change leads from now on. A write of ours that came upon it since has undone it on its own side: it is set there again. */
 function follow(change: Lead, of: SyncOf): Synced {
   const other: Side = change.side === 'issue' ? 'ticket' : 'issue';
-  const sync = { ...of.sync, lead: change };
-  if (of.sync.settled && isThere(other, change, of))
-    return quiet({ ...sync, settled: true }, `two-way status: ${sides[other]} is ${change.shown} already`);
-  return write({ ...of, sync }, { to: other, serial: change.serial });
+  const led = { ...of, sync: { ...of.sync, lead: change } };
+  const wroteAt = of.sync.wroteAt[change.side];
+  const again =
+    wroteAt !== undefined && wroteAt >= change.at - CLOCKS_MS
+      ? write(led, { to: change.side, serial: `${change.serial}>again` })
+      : null;
+  const next = { ...led, sync: again?.sync ?? led.sync };
+  const result =
+    of.sync.open[other] === 0 && isThere(other, change, of)
+      ? quiet({ ...next.sync, settled: again === null }, `two-way status: ${sides[other]} is ${change.shown} already`)
+      : write(next, { to: other, serial: change.serial });
+  if (again === null) return result;
+  const { effects, timeline } = again;
+  return { ...result, effects: [...effects, ...result.effects], timeline: [...timeline, ...result.timeline] };
 }
 
 /** The change lost: its side is set back to what leads. */
@@ -99,7 +112,8 @@ function write(of: SyncOf, { to, serial }: { to: Side; serial: string }): Synced
   if (sync.writes >= MOST_WRITES) return stop(of);
   const effect = effectOf(of, lead, { to, serial });
   const timeline = [entry(`sync.${to}`, of, { text: saysWrite(lead, to), effectKey: effect.key })];
-  const counted = { ...sync, settled: false, writes: sync.writes + 1 };
+  const open = { ...sync.open, [to]: sync.open[to] + 1 };
+  const counted = { ...sync, open, settled: false, writes: sync.writes + 1 };
   return {
     sync: counted,
     effects: [effect],
@@ -149,10 +163,13 @@ export function stop(of: Pick<SyncOf, 'sync' | 'link'>): Synced {
 
 /** A write ended, or was refused (`refused`: why). Where something else leads by now, the side it was written on is set to that. */
 export function written(
-  { side, serial, refused, effectId }: { side: Side; serial: string; refused: string | null; effectId: string },
+  answer: { side: Side; serial: string; refused: string | null; effectId: string; at: number },
   of: SyncOf,
 ): Synced {
-  const { sync } = of;
+  const { side, serial, refused, effectId, at } = answer;
+  const open = { ...of.sync.open, [side]: Math.max(0, of.sync.open[side] - 1) };
+  const wroteAt = refused === null ? { ...of.sync.wroteAt, [side]: at } : of.sync.wroteAt;
+  const sync = { ...of.sync, open, wroteAt };
   const { lead } = sync;
   const said =
     refused === null
@@ -162,7 +179,7 @@ export function written(
     return { sync: { ...sync, settled: true }, effects: [], timeline: said, reasons: [] };
   // What leads now came from the side that this has overwritten; on the other side its own write comes after this one.
   if (refused !== null || lead.side !== side) return { sync, effects: [], timeline: said, reasons: [] };
-  return write(of, { to: side, serial: `${lead.serial}>${effectId}` });
+  return write({ ...of, sync }, { to: side, serial: `${lead.serial}>${effectId}` });
 }
 
 function quiet(sync: LinkSync, reason: string): Synced {

@@ -36,7 +36,7 @@ export function twoWayOf(settings: unknown): { sync: SyncSettings; comments: Com
 
 interface Row {
   linkId: string;
-  state: Pick<LinkSync, 'lead' | 'settled' | 'ticket'> | null;
+  state: Pick<LinkSync, 'lead' | 'settled' | 'ticket' | 'open' | 'wroteAt'> | null;
   stopped: string | null;
   kind: 'conversation' | 'ticket' | null;
   returned: number;
@@ -78,9 +78,9 @@ export async function saveSyncs(
   organizationId: string,
   syncs: NonNullable<Decision['syncs']>,
 ): Promise<void> {
-  const rows = syncs.map(({ linkId, sync: { lead, settled, ticket, stopped } }) => ({
+  const rows = syncs.map(({ linkId, sync: { lead, settled, ticket, open, wroteAt, stopped } }) => ({
     link_id: linkId,
-    state: { lead, settled, ticket },
+    state: { lead, settled, ticket, open, wroteAt },
     stopped,
   }));
   await sql.query(
