@@ -136,7 +136,6 @@ async function compose(
   };
   const receiver = createReceiver(db, wake);
   const origins = await simulatorOrigins(db, organizationId);
-
   const ofHosts = askHosts(hostOf, { jira: vendors.jira.reads, desk: createDeskReads(db) });
   const incoming = hooks(config, {
     inboxApp: inboxApp({ db, telemetry, known, ...ofHosts, receive: (incoming) => receiver.receive(incoming) }),
@@ -221,6 +220,7 @@ async function compose(
         inbox: vendors.intercom,
         panel: vendors.intercom,
         inboxWrites: vendors.intercom,
+        parts: vendors.intercom,
         tickets: vendors.intercom,
         reporterOf: reportersOf(hostOf, known),
         host: hostOf,

@@ -28,7 +28,8 @@ export const sendsNothingBeside: Pick<
   DeliverPorts,
   'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail' | 'tickets' | 'postWebhook' | 'runProblem'
 > &
-  Pick<ProcessPorts, 'identify' | 'shownAnew'> = {
+  Pick<ProcessPorts, 'identify' | 'parts' | 'shownAnew'> = {
+  parts: { readPart: async () => ({ value: 'gone', rate: null }) },
   identify: async () => undefined,
   shownAnew: () => undefined,
   panel: {

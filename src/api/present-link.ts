@@ -27,6 +27,7 @@ export function presentLink(row: LinkRow, conversationUrl: ConversationUrlWriter
     title: row.title,
     state: row.endedAt !== null ? 'ended' : row.broken !== null ? 'broken' : 'active',
     broken: row.broken,
+    stopped: row.stopped,
     sources: row.sources,
     createdAt: row.createdAt.toISOString(),
     endedAt: iso(row.endedAt),

@@ -34,6 +34,7 @@ import { hostWebhookRoutes } from './host-webhooks.ts';
 import { hostRoutes } from './hosts.ts';
 import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
+import { resumeRoutes } from './two-way/resume.ts';
 import { answerNotFound } from './not-found.ts';
 import { oauthRoutes } from './oauth.ts';
 import { describeApi } from './openapi.ts';
@@ -92,6 +93,7 @@ const everyRoute: readonly Routes[] = [
   overviewRoutes,
   firstRunRoutes,
   linkRoutes,
+  resumeRoutes,
   panelRoutes,
   escalationRoutes,
   escalationTestRoutes,

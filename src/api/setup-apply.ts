@@ -54,7 +54,7 @@ export async function applySetup(
     for (const id of renewed) await recheckPlan(deps, organizationId, id);
     deps.settingsChanged();
   }
-  return { dryRun, changes, remarks: [...setup.projects.flatMap(remarksOn), ...settled.remarks] };
+  return { dryRun, changes, remarks: settled.remarks };
 }
 
 async function loadKnown(db: Db, organizationId: string): Promise<Known> {
@@ -170,9 +170,4 @@ function laterOf(entry: ProjectEntry): Record<string, unknown> {
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-function remarksOn({ host, key, commentsToIssue }: ProjectEntry): string[] {
-  const isWanted = commentsToIssue?.customerReplies === true || commentsToIssue?.teammateNotes === true;
-  return isWanted ? [`${host}/${key}: commentsToIssue kept, but this version does not act on it yet`] : [];
 }

@@ -110,7 +110,7 @@ describe('applying a set-up', () => {
     expect((await put(changed)).json.changes.every((one) => one.change === 'unchanged')).toBe(true);
   });
 
-  test('keeps sections for later work, and says that they do nothing yet', async () => {
+  test('keeps sections beside linking, and says what could not be checked', async () => {
     const later = {
       panel: { contactSource: ['reporter'] },
       commands: { enabled: true },
@@ -123,10 +123,7 @@ describe('applying a set-up', () => {
     };
     const document = { ...setup, projects: [{ ...project, ...later }], workflows: [] };
     const { json } = await put(document);
-    expect(json.remarks[0]).toBe('jira/SUP: commentsToIssue kept, but this version does not act on it yet');
-    expect(json.remarks.slice(1)).toContain(
-      'jira/SUP: Ticket types of acme could not be read: nothing was shown to us.',
-    );
+    expect(json.remarks).toContain('jira/SUP: Ticket types of acme could not be read: nothing was shown to us.');
     const { json: exported } = await api.call('GET', '/api/v1/setup');
     expect(exported.projects[0]?.commands).toEqual({ enabled: true, issueType: 'Task' });
     expect((await put(document)).json.changes.at(-1)?.change).toBe('unchanged');

@@ -5,18 +5,21 @@
 import type { ConversationEvent } from './inbox-events.ts';
 import type { Link } from './model.ts';
 import { brokenEntry, retitled } from './results.ts';
+import { carry } from './carry.ts';
 import { syncConversation, withSync } from './sync-events.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
 
 export function decideInbox(
   event: ConversationEvent,
   snapshot: Snapshot,
-  context: Pick<DecideContext, 'conversationUrl' | 'conversationWrites'>,
+  context: Pick<DecideContext, 'conversationUrl' | 'conversationWrites' | 'part'>,
 ): Decision {
   const link = linkOf(event, snapshot);
   if (link === undefined) return noDecision(['the conversation is not linked any more']);
   const synced = syncConversation(event, { snapshot, link, writes: context.conversationWrites ?? [] });
-  return withSync(shownAnew(event, link, { snapshot, ...context }), synced);
+  const { conversationWrites: writes = [], part = null, conversationUrl } = context;
+  const carried = carry(event, { snapshot, link, part, writes, conversationUrl });
+  return withSync(withSync(shownAnew(event, link, { snapshot, ...context }), synced), carried);
 }
 
 function shownAnew(

@@ -2,6 +2,7 @@
 import type { NewEffect } from './effects.ts';
 import type { RecordedChange, SoughtChange } from './history.ts';
 import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Person, Project, Source } from './model.ts';
+import type { PartRead } from './parts.ts';
 import type { RequestFacts } from './request-facts.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from './ports.ts';
 import type { LinkSync } from './sync-model.ts';
@@ -113,6 +114,8 @@ export interface DecideContext {
   mail?: boolean;
   /** What we set on the conversation that an event of Intercom tells of, the newest first. Left out: nothing. */
   conversationWrites?: readonly ConversationWrite[];
+  /** What was written, where somebody wants it carried over (carry.ts). Left out, or null: nobody does. */
+  part?: PartRead | null;
 }
 
 export function conversationKey(address: { workspaceId: string; conversationId: string }): string {

@@ -16,7 +16,7 @@ export type SyncPart = Pick<Decision, 'effects' | 'timeline' | 'reasons'> & {
   syncs: NonNullable<Decision['syncs']>;
 };
 
-const NOTHING: SyncPart = { effects: [], timeline: [], reasons: [], syncs: [] };
+export const NO_SYNC: SyncPart = { effects: [], timeline: [], reasons: [], syncs: [] };
 
 export function withSync(decision: Decision, part: SyncPart): Decision {
   return {
@@ -36,11 +36,11 @@ export function syncIssue(
 ): SyncPart {
   const { snapshot, issue, own } = of;
   const settings = snapshot.twoWay?.sync;
-  if (settings?.enabled !== true) return NOTHING;
+  if (settings?.enabled !== true) return NO_SYNC;
   const news = newsOf(event).find(({ kind }) => kind === 'status');
-  if (news?.kind !== 'status') return NOTHING;
+  if (news?.kind !== 'status') return NO_SYNC;
   if (staleness(news, { issue: snapshot.issue, sources: [] }) !== null)
-    return { ...NOTHING, reasons: ['two-way status: a newer status is known already'] };
+    return { ...NO_SYNC, reasons: ['two-way status: a newer status is known already'] };
   const change: Lead = {
     side: 'issue',
     serial: news.fact,
@@ -75,7 +75,7 @@ export function syncConversation(
 ): SyncPart {
   const about = snapshot.issue === null ? null : aboutOf(snapshot, snapshot.issue, link);
   const connection = snapshot.connections.find(({ id }) => id === link.connectionId);
-  if (about === null || connection === undefined) return NOTHING;
+  if (about === null || connection === undefined) return NO_SYNC;
   const heard = 'conversation' in event ? event.conversation.ticket : undefined;
   const { ticket: before } = about.sync;
   const isNewer = heard !== undefined && event.at >= (before?.at ?? 0);
@@ -86,7 +86,7 @@ export function syncConversation(
   const change = changeOf(event, known);
   if (change === null) return together(learnt.map((one) => result(known, one)));
   if (change.state !== null && !isNewer)
-    return { ...NOTHING, reasons: ['two-way status: a newer state of the ticket is known already'] };
+    return { ...NO_SYNC, reasons: ['two-way status: a newer state of the ticket is known already'] };
   return together([result(known, heed(change, known))]);
 }
 
@@ -124,11 +124,11 @@ export function syncAnswer(
   { snapshot, refused }: { snapshot: Snapshot; refused: string | null },
 ): SyncPart {
   const { effect, effectId } = event;
-  if ((effect.kind !== 'issue-status' && effect.kind !== 'ticket-state') || effect.sync === undefined) return NOTHING;
+  if ((effect.kind !== 'issue-status' && effect.kind !== 'ticket-state') || effect.sync === undefined) return NO_SYNC;
   const { linkId, serial } = effect.sync;
   const link = snapshot.links.find(({ id }) => id === linkId);
   const about = link === undefined || snapshot.issue === null ? null : aboutOf(snapshot, snapshot.issue, link);
-  if (about === null) return NOTHING;
+  if (about === null) return NO_SYNC;
   const side = effect.kind === 'issue-status' ? ('issue' as const) : ('ticket' as const);
   return together([result(about, written({ side, serial, refused, effectId, at: event.at }, about))]);
 }

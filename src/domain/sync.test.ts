@@ -136,8 +136,8 @@ function world({ wins, begins = statuses.todo }: { wins?: SyncSettings['wins']; 
 const step = fc.oneof(
   fc.constantFrom(...Object.values(statuses)).map((status) => ({ kind: 'issue' as const, status })),
   fc.constantFrom('s1', 's2', 's3').map((state) => ({ kind: 'ticket' as const, state })),
-  fc.constantFrom('issue', 'ticket').map((side) => ({ kind: 'hear' as const, side: side as 'issue' | 'ticket' })),
-  fc.constantFrom('issue', 'ticket').map((side) => ({ kind: 'write' as const, side: side as 'issue' | 'ticket' })),
+  fc.constantFrom('issue', 'ticket').map((side) => ({ kind: 'hear' as const, side })),
+  fc.constantFrom('issue', 'ticket').map((side) => ({ kind: 'write' as const, side })),
 );
 const winner = fc.constantFrom<Winner>('issue', 'ticket', 'latest');
 const wins = fc

@@ -151,7 +151,7 @@ function effectOf(of: SyncOf, lead: Lead, { to, serial }: { to: Side; serial: st
 }
 
 /** Said once; a person lets it go on. */
-export function stop(of: Pick<SyncOf, 'sync' | 'link'>): Synced {
+export function stop(of: { sync: LinkSync; link: Link }): Synced {
   const text = `two-way status and comments of conversation ${of.link.conversationId} are stopped: ${STOPPED}. Look at both sides, then let them go on`;
   return {
     sync: { ...of.sync, settled: true, stopped: STOPPED },
@@ -188,7 +188,7 @@ function quiet(sync: LinkSync, reason: string): Synced {
 
 function entry(
   kind: string,
-  { link }: Pick<SyncOf, 'link'>,
+  { link }: { link: Link },
   { text, effectKey = null }: { text: string; effectKey?: string | null },
 ): TimelineEntry {
   return { kind, actor: null, text, linkId: link.id, effectKey };

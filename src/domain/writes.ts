@@ -67,6 +67,8 @@ export type IssueWrite =
       /** Where the reader finds what had to be cut. */
       moreUrl: string | null;
       origin: Origin;
+      /** With it nothing goes out any more once the link has ended. */
+      linkId?: string;
     }
   /** `fields`: what the way there asks for. */
   | {

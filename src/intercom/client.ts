@@ -8,6 +8,8 @@ import type { Cards } from './cards.ts';
 import { createContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { createInbox } from './conversations.ts';
+import type { PartReads } from '../domain/parts.ts';
+import { createPartReads } from './parts.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
 import { createSets } from './sets.ts';
@@ -16,7 +18,8 @@ import type { Tickets } from './tickets.ts';
 import { createWorkspaceReads } from './workspace.ts';
 import type { WorkspaceReads } from './workspace.ts';
 
-export interface IntercomClient extends Inbox, InboxWrites, Cards, Contacts, Replies, Tickets, WorkspaceReads {}
+export interface IntercomClient
+  extends Inbox, InboxWrites, Cards, Contacts, PartReads, Replies, Tickets, WorkspaceReads {}
 
 /** Keeps no state and no secret: each call is told where to go and with which token. */
 export function createIntercomClient(http: Http): IntercomClient {
@@ -25,6 +28,7 @@ export function createIntercomClient(http: Http): IntercomClient {
     ...createInbox(send),
     ...createCards(send),
     ...createContacts(send),
+    ...createPartReads(send),
     ...createReplies(send),
     ...createSets(send),
     ...createTickets(send),

@@ -2,11 +2,18 @@
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
+const ENTITY = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi;
+
+/** Entities resolved, nothing else. */
+export function entityText(text: string): string {
+  return text.replaceAll(ENTITY, (whole) => entity(whole));
+}
+
 /** Tags dropped (a break between blocks stays a space), entities resolved, white space joined. Plain text stays as it is. */
 export function plainText(html: string): string {
   return html
     .replaceAll(/<[a-z/!][^>]*>/gi, (tag) => (/^<\/?(?:b|strong|i|em|u|s|a|code|span)\b/i.test(tag) ? '' : ' '))
-    .replaceAll(/&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi, (whole) => entity(whole))
+    .replaceAll(ENTITY, (whole) => entity(whole))
     .replaceAll(/\s+/g, ' ')
     .trim();
 }

@@ -3,6 +3,7 @@
  * by itself, all in one transaction.
  */
 import { randomUUID } from 'node:crypto';
+import type { PartRead, PartReads } from '../domain/parts.ts';
 import { decide } from '../domain/decide.ts';
 import type { CommandEvent, CommandFacts } from '../domain/decide-command.ts';
 import { Reconnect } from '../domain/errors.ts';
@@ -19,11 +20,13 @@ import type { Claim, Settlement } from '../store/jobs.ts';
 import { conversationWrites } from '../store/own-writes.ts';
 import { saveConversations } from '../store/seen.ts';
 import { applyDecision } from './apply.ts';
+import { readCarried } from './carried-part.ts';
 import { decideAsked } from './creations.ts';
 import { applyCommand, type CommandPorts, readForCommand } from './process-command.ts';
 import { type Processed, settled } from './settled.ts';
 
 export interface ProcessInboxPorts extends CommandPorts {
+  parts: PartReads;
   readUrlOf: (connections: Connection[]) => ConversationUrlReader;
   conversationUrl: ConversationUrlWriter;
   /** Null: it is not set up any more, or disconnected. */
@@ -53,9 +56,11 @@ export async function processInbox(
     default: {
       const command = commandOf(event);
       const issue = command === null ? null : await readForCommand(db, ports, { claim, event: command });
+      const { connectionAccess, parts } = ports;
+      const part = await readCarried(db, { ...parts, connectionAccess }, { claim, event });
       const { processed, shown } = await db.tx(
         claim.organizationId,
-        (sql) => decideConversation(sql, ports, { claim, event, issue }),
+        (sql) => decideConversation(sql, ports, { claim, event, issue, part }),
         { repeatable: true },
       );
       if (shown) ports.shownAnew(claim.organizationId);
@@ -92,8 +97,9 @@ async function verify(
 async function decideConversation(
   sql: Sql,
   ports: ProcessInboxPorts,
-  { claim, event, issue: named }: { claim: Claim; event: ConversationEvent; issue: CommandFacts['issue'] },
+  of: { claim: Claim; event: ConversationEvent; issue: CommandFacts['issue']; part: PartRead | null },
 ): Promise<{ processed: Processed; shown: boolean }> {
+  const { claim, event, issue: named, part } = of;
   const issues = await linkedIssues(sql, event);
   const writes = issues.length === 0 ? [] : await conversationWrites(sql, event);
   for (const issue of issues) await lockIssue(sql, issue);
@@ -104,7 +110,14 @@ async function decideConversation(
     if (snapshot === null) continue;
     const readUrl = ports.readUrlOf(snapshot.connections);
     const { conversationUrl } = ports;
-    const context = { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl, conversationWrites: writes };
+    const context = {
+      reads: nothingRead,
+      newId: randomUUID,
+      readUrl,
+      conversationUrl,
+      conversationWrites: writes,
+      part,
+    };
     const decision = decide(event, snapshot, context);
     const { organizationId, refId: eventId } = claim;
     effects += await applyDecision(sql, { ...issue, organizationId, eventId }, decision);

@@ -21,6 +21,8 @@ export interface LinkRow {
   sources: string[];
   broken: BrokenReason | null;
   title: string | null;
+  /** Why its two sides do not follow each other any more. */
+  stopped: string | null;
   createdAt: Date;
   endedAt: Date | null;
 }
@@ -42,11 +44,12 @@ export interface LinkFilter {
 const SELECT = `
   select l.id, ${cursorColumn('l', 'created_at')}, l.host_id as "hostId", h.name as "hostName", h.url as "hostUrl", l.issue_id as "issueId",
     i.key as "issueKey", i.summary as "issueSummary", i.status as "issueStatus", c.name as "connectionName", c.region, c.api_url as "apiUrl",
-    l.workspace_id as "workspaceId", l.conversation_id as "conversationId", l.sources, l.broken, l.title, l.created_at as "createdAt",
+    l.workspace_id as "workspaceId", l.conversation_id as "conversationId", l.sources, l.broken, l.title, y.stopped, l.created_at as "createdAt",
     l.ended_at as "endedAt"
   from links l join hosts h on h.id = l.host_id
     left join issues i on i.host_id = l.host_id and i.id = l.issue_id
-    left join connections c on c.id = l.connection_id`;
+    left join connections c on c.id = l.connection_id
+    left join link_syncs y on y.link_id = l.id`;
 
 /**
  * What each word must be found in is read row by row: row security keeps an index of texts from being used, since its operators are not

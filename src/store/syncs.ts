@@ -93,6 +93,20 @@ export async function saveSyncs(
   );
 }
 
+/** Whether a project of an issue that this conversation is linked to wants what is written in it. */
+export async function wantsCarried(
+  sql: Sql,
+  of: { connectionId: string; conversationId: string; as: keyof CommentSettings },
+): Promise<boolean> {
+  const rows = await sql.query(
+    `select from links l join issues i on i.host_id = l.host_id and i.id = l.issue_id
+       join projects p on p.host_id = i.host_id and p.key = i.project_key
+     where l.connection_id = $1 and l.conversation_id = $2 and l.ended_at is null and (p.settings -> 'commentsToIssue' ->> $3) = 'true' limit 1`,
+    [of.connectionId, of.conversationId, of.as],
+  );
+  return rows.length > 0;
+}
+
 /** A person lets it go on. False: it was not stopped. */
 export async function resumeSync(sql: Sql, linkId: string): Promise<boolean> {
   const rows = await sql.query(

@@ -101,6 +101,7 @@ export function link(number: number, changes: Partial<LinkAnswer> = {}): LinkAns
     title: 'Invoices are sent twice',
     state: 'active',
     broken: null,
+    stopped: null,
     sources: ['description'],
     createdAt: ago(7_200),
     endedAt: null,

@@ -1,7 +1,7 @@
 import { Section } from '../../kit/Section.tsx';
 import { optionsFrom, useIssueTypes } from './choices.ts';
 import { FreeSelect, once } from './FreeSelect.tsx';
-import { KeptFor, OnOff } from './OnOff.tsx';
+import { OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
@@ -13,7 +13,6 @@ export function CommandsTab() {
   const offered = optionsFrom(types, ({ items }) => once(items.map(({ name }) => ({ value: name, label: name }))));
   return (
     <div className={css.stack}>
-      <KeptFor what="note commands and comments" />
       <Section title="Commands in internal notes">
         <div className={css.body}>
           <OnOff

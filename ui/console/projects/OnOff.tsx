@@ -1,5 +1,4 @@
 import { Switch } from '@mantine/core';
-import css from './Settings.module.css';
 
 interface Parts {
   checked: boolean;
@@ -18,9 +17,4 @@ export function OnOff({ checked, label, does, onChange }: Parts) {
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
   );
-}
-
-/** Said where settings can be made of what this version does not do. */
-export function KeptFor({ what }: { what: string }) {
-  return <p className={css.quiet}>What you set here is kept for {what}: this version does not act on it yet.</p>;
 }
