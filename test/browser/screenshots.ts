@@ -10,6 +10,7 @@ import readline from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { root } from '../sources.ts';
 import { fillPortal } from './portal-demo.ts';
+import { fillWorkflows } from './workflow-demo.ts';
 
 const images = path.join(root, 'docs', 'images');
 const wanted = process.argv.slice(2);
@@ -312,6 +313,9 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
     await shootInThree(page, `project-${tab}`, linking.replace('/linking', `/${tab}`));
   for (const [name, address] of Object.entries(await makeDesk(context, demo, conversation)))
     await shootInThree(page, name, at(address));
+  if (isWanted('workflow'))
+    for (const [name, address] of Object.entries(await fillWorkflows(page)))
+      await shootInThree(page, name, at(address));
   await page.goto(issue);
   await shoot(page, 'simulator-jira-issue');
   await page.goto(conversation);

@@ -9,3 +9,13 @@ export function overviewSearch({ range }: Record<string, unknown>): { range?: Ov
   const known = overviewRanges.find((one) => one === range);
   return known === undefined ? {} : { range: known };
 }
+
+/** What an address asks for, of these names; what is no text is left out. */
+export function textsOf(given: Record<string, unknown>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = given[name];
+      return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [];
+    }),
+  );
+}

@@ -6,7 +6,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { readActivitySearch } from './activity/search.ts';
-import { overviewSearch } from './addresses.ts';
+import { overviewSearch, textsOf } from './addresses.ts';
 import { BrokenPage, NoPage } from './BrokenPage.tsx';
 import { Page } from './Page.tsx';
 import { Shell } from './Shell.tsx';
@@ -70,11 +70,14 @@ const pages = [
   createRoute({
     ...at,
     path: '/console/workflows/$id',
+    validateSearch: (given): { template?: string } => textsOf(given, ['template']),
     component: lazyRouteComponent(() => import('./workflows/Workflow.tsx'), 'Workflow'),
   }),
   createRoute({
     ...at,
     path: '/console/workflow-runs',
+    validateSearch: (given): { workflow?: string; state?: string; issue?: string } =>
+      textsOf(given, ['workflow', 'state', 'issue']),
     component: lazyRouteComponent(() => import('./workflows/Runs.tsx'), 'Runs'),
   }),
   createRoute({

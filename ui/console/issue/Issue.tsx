@@ -41,6 +41,9 @@ export function Issue() {
       actions={
         <>
           <LiveState />
+          <Link className={css.export} to="/console/workflow-runs" search={{ issue: head.data?.key ?? issue }}>
+            Runs of workflows
+          </Link>
           <Away href={`/panel/${encodeURIComponent(host)}/${encodeURIComponent(issue)}`}>Panel</Away>
           <TimelineExport path={path} />
         </>

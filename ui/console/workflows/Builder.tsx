@@ -152,7 +152,7 @@ function Actions({ saved, mayChange, onHistory }: ActionParts) {
           onChange={(event) => switching.mutate({ workflow: saved, enabled: event.currentTarget.checked })}
         />
       )}
-      <Link className={css.action} to="/console/workflow-runs" search={{ workflow: saved.id } as never}>
+      <Link className={css.action} to="/console/workflow-runs" search={{ workflow: saved.id }}>
         Runs
       </Link>
       <Button onClick={onHistory}>Versions</Button>

@@ -13,7 +13,7 @@ export function NewWorkflow({ onClosed }: { onClosed: () => void }) {
     void navigate({
       to: '/console/workflows/$id',
       params: { id: 'new' },
-      search: (template === null ? {} : { template }) as never,
+      search: template === null ? {} : { template },
     });
   return (
     <Dialog title="New workflow" onClosed={onClosed}>

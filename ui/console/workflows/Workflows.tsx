@@ -130,7 +130,7 @@ function Row({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean
         {lastRunAt === null ? (
           <span className={css.muted}>No run yet</span>
         ) : (
-          <Link to="/console/workflow-runs" search={{ workflow: id } as never} className={css.counts}>
+          <Link to="/console/workflow-runs" search={{ workflow: id }} className={css.counts}>
             {runs.running > 0 && <State tone="busy">{runs.running} running</State>}
             <State tone={runs.done > 0 ? 'good' : 'quiet'}>{runs.done} done</State>
             {runs.failed > 0 && <State tone="bad">{runs.failed} failed</State>}
