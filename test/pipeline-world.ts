@@ -8,6 +8,7 @@ import type { Effect } from '../src/domain/effects.ts';
 import type { HostEvent } from '../src/domain/events.ts';
 import type { HostWrites } from '../src/domain/host-writes.ts';
 import type { HostAccess } from '../src/domain/ports.ts';
+import type { TicketOutbox } from '../src/domain/tickets.ts';
 import { defaultLinking } from '../src/domain/settings.ts';
 import { incomingOf } from '../src/pipeline/intake.ts';
 import { createReceiver, type Receiver } from '../src/pipeline/receive.ts';
@@ -27,6 +28,7 @@ export interface WorldOptions {
   /** Workers that run from the start. */
   workers: number;
   inbox: Partial<FakeInboxOptions>;
+  tickets: TicketOutbox;
   settleMs: number;
   worker: Partial<WorkerOptions>;
   /** What is written on issues goes there, in place of nowhere. */
@@ -111,6 +113,7 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
     worker: {},
     connections: 1,
     writes: null,
+    tickets: sendsNothingBeside.tickets,
     ...given,
   };
   const { writes } = options;
@@ -126,6 +129,7 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
   const ports = (through: Gate, troubles: unknown[]): WorkerPorts => ({
     inbox: behind(inbox, through),
     ...sendsNothingBeside,
+    tickets: behind(options.tickets, through),
     host: () => behind(host, through),
     ...(writes === null ? {} : { hostWrites: () => behind(writes.of, through) }),
     hostAccess: async (_organization, id) => (id === hostId ? { hostId, ...(writes?.access ?? nowhere) } : null),
@@ -177,7 +181,8 @@ async function startWorld(db: Db, organizationId: string, given: Partial<WorldOp
         },
         kill() {
           gate.freeze();
-          inWorld.stop = () => worker.stop(0);
+          // What it was in the middle of never ends, so nobody waits for it.
+          inWorld.stop = async () => void worker.stop(0);
         },
       };
       workers.push(inWorld);

@@ -1,21 +1,17 @@
 /**
  * Faults on purpose: the real product, killed again and again, against vendors that fail in every way, then counted.
  *
- *   npm run test:faults -- [--seed N] [--events N] [--engine embedded|postgresql] [--replicas N]
- *
  * The history stays in `.tmp/faults-<engine>-<seed>.jsonl`; `node test/faults/check.ts FILE` judges it again.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { StatusAnswer } from '../../src/api/schemas.ts';
 import { createRandom } from '../../sim/faults.ts';
 import { startPostgres } from '../postgres-server.ts';
-import { judge, sentence, type Verdict } from './check.ts';
+import { judge, type Verdict } from './check.ts';
 import { createHistory, readHistory } from './history.ts';
 import { command, createReplica, freePort, type Replica, until } from './product.ts';
 import { setStage, type Stage, webhookSecret } from './stage.ts';
@@ -268,32 +264,4 @@ async function writeDown({
     met: stage.intercom.faults.met(),
     overLimit: stage.intercom.stats().overLimit,
   });
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string', default: '1' },
-      events: { type: 'string', default: '400' },
-      engine: { type: 'string', default: 'postgresql' },
-      replicas: { type: 'string', default: '3' },
-    },
-  });
-  mkdirSync('.tmp', { recursive: true });
-  const engine = values.engine === 'embedded' ? 'embedded' : 'postgresql';
-  const started = performance.now();
-  const { verdict, file } = await runFaults({
-    seed: Number(values.seed),
-    events: Number(values.events),
-    engine,
-    replicas: Number(values.replicas),
-    killEveryMs: engine === 'embedded' ? 6_000 : 1_500,
-    say: (line) => console.log(line),
-  });
-  console.log(
-    `${engine}, seed ${values.seed}, ${Math.round((performance.now() - started) / 1000)} s, history in ${file}`,
-  );
-  console.log(sentence(verdict));
-  for (const problem of verdict.problems.slice(0, 20)) console.log(`  ✗ ${problem}`);
-  process.exit(verdict.problems.length > 0 ? 1 : 0);
 }

@@ -1,0 +1,169 @@
+/** An escalation as people follow it: its steps, what each came to, and what to do about one that did not. */
+import { placeOf } from '../../domain/escalate.ts';
+import { issueUrl } from '../../domain/news.ts';
+import type { EscalationEffect, EscalationRow } from '../../store/escalations.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { PanelView } from '../panel-view.ts';
+import type { EscalationRunAnswer, EscalationStepAnswer } from '../schemas/escalation.ts';
+
+/** What made, or is to make, what the issue is escalated to. */
+export function creationOf(row: EscalationRow): EscalationEffect | null {
+  return row.effects.find(({ kind }) => kind.endsWith('-creation')) ?? null;
+}
+
+export function presentRun(deps: ApiDeps, view: PanelView, row: EscalationRow): EscalationRunAnswer {
+  const { wish: wanted } = row;
+  const connection =
+    'connectionId' in wanted ? (view.connections.find(({ id }) => id === wanted.connectionId) ?? null) : null;
+  const creation = creationOf(row);
+  const steps = stepsOf(row, creation, view);
+  const isMade = creation?.state === 'done' && creation.partId !== null;
+  return {
+    id: row.id,
+    state: stateOf(steps, isMade),
+    by: row.by,
+    at: row.at.toISOString(),
+    to: wanted.kind === 'issue-creation' ? 'issue' : wanted.kind === 'ticket-creation' ? 'ticket' : 'conversation',
+    place: placeOf(wanted, connection),
+    subject: wanted.kind === 'issue-creation' ? wanted.summary : wanted.subject,
+    test: wanted.test,
+    made: isMade ? { id: creation.partId ?? '', url: urlOf(), linkId: row.linkId } : null,
+    steps,
+    canRelink: isMade,
+  };
+
+  function urlOf(): string {
+    const id = creation?.partId ?? '';
+    if (wanted.kind === 'issue-creation')
+      return backLink(row, view, 'here')?.url ?? issueUrl({ url: wanted.hostUrl }, id);
+    return connection === null ? '' : deps.conversationUrl(connection, id);
+  }
+}
+
+/** The newest link on the issue itself (`here`), or on the one that was made for it. */
+function backLink(
+  { effects }: EscalationRow,
+  { host, issue }: Pick<PanelView, 'host' | 'issue'>,
+  where: 'here' | 'there',
+): { effect: EscalationEffect; url: string } | null {
+  const found = effects.flatMap((effect) => {
+    const { body } = effect;
+    if (body.kind !== 'remote-link') return [];
+    const isHere = body.hostId === host.id && body.issueId === issue.id;
+    return isHere === (where === 'here') ? [{ effect, url: body.link.url }] : [];
+  });
+  return found.at(-1) ?? null;
+}
+
+function stepsOf(row: EscalationRow, creation: EscalationEffect | null, view: PanelView): EscalationStepAnswer[] {
+  const { wish: wanted, effects } = row;
+  const noun =
+    wanted.kind === 'issue-creation' ? 'issue' : wanted.kind === 'ticket-creation' ? 'ticket' : 'conversation';
+  const newest = (kind: EscalationEffect['kind']) => effects.findLast((effect) => effect.kind === kind) ?? null;
+  const create: EscalationStepAnswer = { ...stepOf(creation, row), step: 'create', text: `Make the ${noun}` };
+  if (create.state === 'failed' || create.state === 'unknown') return [create];
+  if (wanted.kind === 'issue-creation') {
+    const shown = (where: 'here' | 'there', text: string): EscalationStepAnswer => ({
+      ...stepOf(backLink(row, view, where)?.effect ?? null, null),
+      step: 'back-link',
+      text,
+    });
+    return [
+      create,
+      shown('there', `Show ${view.issue.key} on the new issue`),
+      shown('here', `Show the new issue on ${view.issue.key}`),
+    ];
+  }
+  const link: EscalationStepAnswer = {
+    step: 'link',
+    state: row.linkId !== null ? 'done' : creation?.state === 'done' ? 'skipped' : 'waiting',
+    text: `Link the ${noun} to the issue`,
+    reason: row.linkId === null && creation?.state === 'done' ? 'It is not linked (any more).' : null,
+    fix: row.linkId === null && creation?.state === 'done' ? 'Re-link it, if it should be.' : null,
+    effectId: null,
+  };
+  const assigned = newest('conversation-assignment');
+  return [
+    create,
+    ...(assigned === null ? [] : [{ ...stepOf(assigned, null), step: 'assign' as const, text: 'Assign it' }]),
+    link,
+    { ...stepOf(newest('note'), null), step: 'note', text: `Name the issue in the ${noun}, as an internal note` },
+    { ...stepOf(newest('remote-link'), null), step: 'back-link', text: `Show the ${noun} on the issue` },
+  ];
+}
+
+type StepState = EscalationStepAnswer['state'];
+
+/** `run`: of the first step, whose effect is not there before the wish is decided. */
+function stepOf(
+  effect: EscalationEffect | null,
+  run: EscalationRow | null,
+): Pick<EscalationStepAnswer, 'state' | 'reason' | 'fix' | 'effectId'> {
+  if (effect === null) {
+    const isOver = run !== null && run.state !== 'pending';
+    const reason = isOver ? run.reasons.join('; ') : null;
+    return { state: isOver ? 'failed' : 'waiting', reason, fix: fixOf(reason), effectId: null };
+  }
+  const state = stateOfEffect(effect);
+  const reason = state === 'done' || state === 'waiting' ? null : effect.reason;
+  const fix = state === 'unknown' ? lookForIt(effect) : fixOf(reason);
+  return { state, reason, fix, effectId: effect.id };
+}
+
+function stateOfEffect({ state, asksPerson, attempts, reason }: EscalationEffect): StepState {
+  switch (state) {
+    case 'pending':
+      return attempts > 0 && reason !== null ? 'retrying' : 'waiting';
+    case 'sending':
+      return 'waiting';
+    case 'unknown':
+      return asksPerson ? 'unknown' : 'waiting';
+    case 'done':
+      return 'done';
+    case 'dead':
+      return 'failed';
+    case 'skipped':
+      return 'skipped';
+  }
+}
+
+function stateOf(steps: EscalationStepAnswer[], isMade: boolean): EscalationRunAnswer['state'] {
+  const has = (...states: StepState[]): boolean => steps.some(({ state }) => states.includes(state));
+  if (has('unknown')) return 'needs_attention';
+  if (has('failed')) return isMade ? 'needs_attention' : 'failed';
+  if (has('retrying')) return isMade ? 'needs_attention' : 'running';
+  if (has('waiting')) return 'running';
+  return has('skipped') ? 'needs_attention' : 'done';
+}
+
+function lookForIt({ ref }: EscalationEffect): string {
+  return `Look in Intercom for [ref ${ref}], then say on the activity page whether it is there or is to be sent again.`;
+}
+
+/** What to do, by how the reason begins. */
+const fixes: readonly (readonly [RegExp, string])[] = [
+  [
+    /no longer accepts the access token|Reconnect/,
+    'Authorization failed: ask a workspace admin to connect the workspace again under Integrations.',
+  ],
+  [
+    /^unknown_assignee/,
+    'The team or teammate is missing: read the workspace again, choose another, and escalate again.',
+  ],
+  [
+    /^(?:attribute_|option_|wrong_type|parameter_invalid|ticket_type_)/,
+    'Open the form again: it shows the ticket type as it is now.',
+  ],
+  [/^contact_gone|^email_hidden/, 'Choose another contact, and escalate again.'],
+  [
+    /^api_plan_restricted|does not include conversations/,
+    'Change the plan in Intercom, then ask an admin to check again under Integrations.',
+  ],
+  [/^forbidden/, 'Give the access the permission it names, then re-link.'],
+  [/not connected any more|not set up any more/, 'Ask an admin to connect it again.'],
+];
+
+function fixOf(reason: string | null): string | null {
+  if (reason === null) return null;
+  return fixes.find(([begins]) => begins.test(reason))?.[1] ?? null;
+}

@@ -1,0 +1,47 @@
+/**
+ * Faults on purpose, from a command line:
+ *
+ *   npm run test:faults -- [--seed N] [--events N] [--engine embedded|postgresql] [--replicas N]
+ *   npm run test:faults -- --escalations 200 [--seed N]
+ */
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { sentence } from './check.ts';
+import { escalationSentence, runEscalations } from './escalations.ts';
+import { runFaults } from './run.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    events: { type: 'string', default: '400' },
+    engine: { type: 'string', default: 'postgresql' },
+    replicas: { type: 'string', default: '3' },
+    escalations: { type: 'string' },
+  },
+});
+if (values.escalations !== undefined) {
+  const verdict = await runEscalations({
+    seed: Number(values.seed),
+    wanted: Number(values.escalations),
+    say: (line) => console.log(line),
+  });
+  console.log(escalationSentence(verdict));
+  process.exit(verdict.twice.length > 0 || verdict.none.length > verdict.visible ? 1 : 0);
+}
+mkdirSync('.tmp', { recursive: true });
+const engine = values.engine === 'embedded' ? 'embedded' : 'postgresql';
+const started = performance.now();
+const { verdict, file } = await runFaults({
+  seed: Number(values.seed),
+  events: Number(values.events),
+  engine,
+  replicas: Number(values.replicas),
+  killEveryMs: engine === 'embedded' ? 6_000 : 1_500,
+  say: (line) => console.log(line),
+});
+console.log(
+  `${engine}, seed ${values.seed}, ${Math.round((performance.now() - started) / 1000)} s, history in ${file}`,
+);
+console.log(sentence(verdict));
+for (const problem of verdict.problems.slice(0, 20)) console.log(`  ✗ ${problem}`);
+process.exit(verdict.problems.length > 0 ? 1 : 0);
