@@ -6,9 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { variables } from '../../src/config.ts';
 import { chartFile, chartFolder, type Manifest, renderChart } from './chart.ts';
 
-const least = { publicUrl: 'https://deskbridge.example.com', existingSecret: 'deskbridge' };
+const least = { publicUrl: 'https://deskbridge.example.com', existingSecret: 'deskbridge', files: { claim: 'files' } };
 const most = {
   ...least,
+  files: { bucketUrl: 'https://s3.example.com/desk' },
   env: { LOG_LEVEL: 'warn', TRUSTED_PROXIES: '10.0.0.0/8' },
   image: { digest: `sha256:${'a'.repeat(64)}`, pullSecrets: [{ name: 'registry' }] },
   ingress: {
@@ -86,7 +87,10 @@ describe('the chart', () => {
 
   test('says what is missing', () => {
     expect(() => renderChart({ existingSecret: 'x' })).toThrow('publicUrl is missing');
-    expect(() => renderChart({ publicUrl: 'https://x.example' })).toThrow('existingSecret is missing');
+    expect(() => renderChart({ publicUrl: 'https://x.example', files: { claim: 'files' } })).toThrow(
+      'existingSecret is missing',
+    );
+    expect(() => renderChart({ publicUrl: 'https://x.example', existingSecret: 'x' })).toThrow('files is missing');
   });
 
   test.each(podsOf(renderChart(most)))(
@@ -111,6 +115,15 @@ describe('the chart', () => {
       }
     },
   );
+
+  test('keeps files where all pods find them and no restart loses them', () => {
+    const data = (values: object): unknown[] =>
+      podsOf(renderChart({ ...values })).map(({ pod }) => pod.volumes.find(({ name }) => name === 'data'));
+    const claim = { name: 'data', persistentVolumeClaim: { claimName: 'files' } };
+    expect(data(least)).toEqual([claim, claim]);
+    const [server] = podsOf(renderChart(most)).map(({ pod }) => pod.containers[0]);
+    expect(server?.env).toContainEqual({ name: 'STORAGE_S3_URL', value: 'https://s3.example.com/desk' });
+  });
 
   test('asks the server, and only the server, how it is', () => {
     const [server, worker] = podsOf(renderChart(least)).map(({ pod }) => pod.containers[0]);
@@ -154,7 +167,11 @@ describe('the schema of the values', () => {
 });
 
 test('Helm itself finds nothing, where it is installed', ({ skip }) => {
-  const set = Object.entries(least).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+  const { files, ...flat } = least;
+  const set = Object.entries({ ...flat, 'files.claim': files.claim }).flatMap(([name, value]) => [
+    '--set',
+    `${name}=${value}`,
+  ]);
   const lint = spawnSync('helm', ['lint', '--strict', chartFolder, ...set], { encoding: 'utf8' });
   if (lint.error !== undefined) {
     process.stderr.write(

@@ -20,6 +20,7 @@ interface Service {
   cap_drop: string[];
   security_opt: string[];
   networks: string[];
+  volumes: string[];
   secrets?: string[];
 }
 
@@ -58,6 +59,12 @@ describe('compose.yaml', () => {
     expect(database.environment['POSTGRES_PASSWORD_FILE']).toBe(`/run/secrets/${database.secrets?.[0] ?? ''}`);
     expect(read('.gitignore').split('\n')).toContain('deploy/secrets/');
     expect(Object.keys(app.environment).filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('keeps the database and the files when it is replaced', () => {
+    const volumes = [app, database].flatMap((service) => service.volumes);
+    expect(volumes).toEqual(['data:/data', 'database:/var/lib/postgresql/data']);
+    expect(Object.keys(compose.volumes)).toEqual(['data', 'database']);
   });
 
   test('starts Deskbridge once PostgreSQL, 15 or newer, takes connections', () => {

@@ -30,6 +30,10 @@ capabilities:
 {{- define "deskbridge.env" -}}
 - name: PUBLIC_URL
   value: {{ required "publicUrl is missing: write how others reach Deskbridge, like https://deskbridge.example.com" .Values.publicUrl | quote }}
+{{- if .Values.files.bucketUrl }}
+- name: STORAGE_S3_URL
+  value: {{ .Values.files.bucketUrl | quote }}
+{{- end }}
 {{- range $name, $value := .Values.env }}
 - name: {{ $name }}
   value: {{ $value | quote }}
@@ -58,4 +62,13 @@ affinity:
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end -}}
+
+{{- define "deskbridge.dataVolume" -}}
+{{- if .Values.files.bucketUrl -}}
+emptyDir: { sizeLimit: 1Mi }
+{{- else -}}
+persistentVolumeClaim:
+  claimName: {{ required "files is missing: write files.bucketUrl (S3), or files.claim, a claim that all pods can write" .Values.files.claim }}
+{{- end -}}
 {{- end -}}
