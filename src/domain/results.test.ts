@@ -37,6 +37,7 @@ describe('a note that stands', () => {
       key: 'reopen:e1',
       effect: { kind: 'reopen', connectionId: 'c-w1', conversationId: '100', linkId: note.linkId },
     });
+    expect(kept.timeline.at(-1)).toMatchObject({ kind: 'reopen', linkId: note.linkId, effectKey: 'reopen:e1' });
   });
 
   test('does not bring back one that is open', () => {

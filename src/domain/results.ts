@@ -43,10 +43,10 @@ function afterDone(
     if (conversation?.state === 'open') decision.reasons.push('nothing to reopen: the conversation is open');
     else {
       const { connectionId, conversationId } = effect;
-      decision.effects.push({
-        key: `reopen:${event.effectId}`,
-        effect: { kind: 'reopen', connectionId, conversationId, linkId: link.id },
-      });
+      const key = `reopen:${event.effectId}`;
+      decision.effects.push({ key, effect: { kind: 'reopen', connectionId, conversationId, linkId: link.id } });
+      const text = `brings conversation ${conversationId} back to the top of the inbox`;
+      decision.timeline.push({ kind: 'reopen', actor: null, text, linkId: link.id, effectKey: key });
     }
   }
   const title = conversation?.title ?? null;
