@@ -17,6 +17,7 @@ import { hooks } from './app/hooks.ts';
 import { inboxApp } from './app/inbox-app.ts';
 import { createLookups } from './app/lookups.ts';
 import { outsideServices } from './app/outside.ts';
+import { dropLookingLeases, startLookingThrough } from './app/looking-through.ts';
 import { readUrlOf, simulatorOrigins } from './app/origins.ts';
 import { warnOfClock } from './app/clock.ts';
 import { builtPages } from './app/built-pages.ts';
@@ -39,7 +40,7 @@ import { createForgeSite } from './jira/forge-site.ts';
 import { createChanges } from './pipeline/changes.ts';
 import { createReceiver } from './pipeline/receive.ts';
 import type { Runner } from './pipeline/runs.ts';
-import { type Scanner, startScanner } from './pipeline/scan.ts';
+import type { Scanner } from './pipeline/scan.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import type { Keep } from './store/connections.ts';
 import type { Db } from './store/db.ts';
@@ -47,7 +48,6 @@ import { countEffectsForPeople } from './store/effects.ts';
 import { dropLeases, queueDepth } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
 import { ensureDefaultOrganization } from './store/organizations.ts';
-import { dropScanLeases } from './store/scans.ts';
 import { makeSealer, secretInDataDir } from './store/secrets.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
@@ -111,7 +111,7 @@ async function compose(
   if (rewrapped > 0) telemetry.log.info('Secrets are sealed with the new DESKBRIDGE_SECRET now.', { count: rewrapped });
   const keep: Keep = { db, sealer };
   const organizationId = await ensureDefaultOrganization(db);
-  if (work && db.engine === 'embedded') await Promise.all([dropLeases(db), dropScanLeases(db)]);
+  if (work && db.engine === 'embedded') await Promise.all([dropLeases(db), dropLookingLeases(db)]);
   const { privateVendors } = config;
   const allowHttpVendors = (): boolean => config.allowHttpVendors || (simulators?.running() ?? null) !== null;
   const http = createHttp({ allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
@@ -243,7 +243,8 @@ async function compose(
       },
       workerDefaults,
     );
-    scanner = startScanner(db, {
+    scanner = startLookingThrough(db, {
+      http: toJira,
       host: hostOf,
       hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
       readUrlOf,
@@ -252,10 +253,7 @@ async function compose(
     });
     background = startBackground({ keep, facts, config, wake, reportTrouble, changed: () => changes.hint() });
   }
-  const hush = await db.listen(WORK_CHANNEL, () => {
-    worker?.wake();
-    background?.wake();
-  });
+  const hush = await db.listen(WORK_CHANNEL, () => [worker, background].forEach((one) => one?.wake()));
 
   return {
     server,

@@ -7,6 +7,8 @@ import type { RichText } from './richtext.ts';
 export interface IssueQuery {
   projectKey: string;
   look: 'all' | 'mentioning';
+  /** Only those that changed in the last so many minutes, by the host's clock. */
+  withinMinutes?: number;
 }
 
 /**

@@ -41,9 +41,12 @@ export function createIssueSearch({ http, now = Date.now }: { http: Http; now?: 
   };
 }
 
-function jqlOf({ projectKey, look }: IssueQuery): string {
-  const project = `project = "${projectKey.replaceAll(/["\\]/g, '')}"`;
-  return look === 'all' ? project : `${project} AND text ~ "intercom"`;
+/** Relative times mean the same whatever the time zone of the token's user; absolute ones do not. */
+function jqlOf({ projectKey, look, withinMinutes }: IssueQuery): string {
+  const clauses = [`project = "${projectKey.replaceAll(/["\\]/g, '')}"`];
+  if (look === 'mentioning') clauses.push('text ~ "intercom"');
+  if (withinMinutes !== undefined) clauses.push(`updated >= "-${Math.ceil(withinMinutes)}m"`);
+  return clauses.join(' AND ');
 }
 
 function fieldsOf(whole: boolean): string {

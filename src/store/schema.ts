@@ -142,6 +142,7 @@ export const issues = pgTable(
     statusAt: bigint({ mode: 'number' }).notNull().default(0),
     assigneeAt: bigint({ mode: 'number' }).notNull().default(0),
     deletedAt: at(),
+    goneAt: at(),
   },
   (t) => [
     primaryKey({ name: 'issues_pk', columns: [t.organizationId, t.hostId, t.id] }),

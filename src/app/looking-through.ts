@@ -1,0 +1,28 @@
+/** Who looks through hosts: imports of links, and what webhooks missed. Both go on where the process before them ended. */
+import { createPastReader } from '../jira/past.ts';
+import type { Http } from '../http.ts';
+import type { HostAccess } from '../domain/ports.ts';
+import { startReconciler } from '../pipeline/reconcile.ts';
+import { type Scanner, type ScanPorts, startScanner } from '../pipeline/scan.ts';
+import type { Db } from '../store/db.ts';
+import { dropCheckLeases } from '../store/host-checks.ts';
+import { dropScanLeases } from '../store/scans.ts';
+
+/** Only where no other process can be at work. */
+export async function dropLookingLeases(db: Db): Promise<void> {
+  await Promise.all([dropScanLeases(db), dropCheckLeases(db)]);
+}
+
+/** Works on both until it is stopped. */
+export function startLookingThrough(db: Db, { http, ...ports }: ScanPorts & { http: Http }): Scanner {
+  const past = createPastReader({ http });
+  const scanner = startScanner(db, ports);
+  const host = (access: HostAccess) => ({ ...ports.host(access), ...past });
+  const reconciler = startReconciler(db, { ...ports, host });
+  return {
+    wake: scanner.wake,
+    async stop(graceMs) {
+      await Promise.all([scanner.stop(graceMs), reconciler.stop(graceMs)]);
+    },
+  };
+}
