@@ -89,7 +89,43 @@ async function setEverything({ sim, client, access }: World): Promise<void> {
   await client.setTicketState(access, { conversationId: ticket?.id ?? '', stateId: states.at(-1) ?? '' });
 }
 
+/** Makes a ticket and a conversation, and looks for both as a read-back does. */
+async function makeEverything({ sim, client, access }: World): Promise<(string | null)[]> {
+  const { contacts, teams } = sim.seed();
+  const [bug] = (await client.listTicketTypes(access)).value;
+  const contact = { id: contacts[0]?.id ?? '', role: 'user' as const };
+  const marks = (bug?.attributes ?? []).slice(0, 2).map(({ id }) => ({ attributeId: id, alone: false }));
+  const severity = bug?.attributes.find(({ name }) => name === 'Severity')?.options[0]?.id ?? '';
+  const ticket = await client.createTicket(access, {
+    ticketType: { id: bug?.id ?? '', name: 'Bug report' },
+    contact: { id: contact.id },
+    attributes: { _default_title_: 'Invoices twice', _default_description_: 'Help [ref 7F3K2Q]', Severity: severity },
+    assignee: { kind: 'team', id: teams[0]?.id ?? '' },
+  });
+  const foundTicket = await client.findTicket(access, { marks, ref: '7F3K2Q' });
+  const conversation = await client.createConversation(access, { contact, text: 'Help [ref 8G4M3R]' });
+  const since = Date.now();
+  const foundConversation = await client.findConversation(access, { contactId: contact.id, ref: '8G4M3R', since });
+  const open = await client.openTickets(access, contact.id);
+  const idIn = ({ value }: typeof foundTicket) => (value.kind === 'found' ? value.receipt.partId : null);
+  expect([idIn(foundTicket), idIn(foundConversation)]).toEqual([ticket.value.id, conversation.value.id]);
+  return open.value.map(({ title }) => title);
+}
+
 describe('requests', () => {
+  test.skipIf(spec === undefined)(
+    'that make a ticket or a conversation are all in the OpenAPI file of 2.15',
+    async () => {
+      const world = await start();
+      expect(await makeEverything(world)).toContain('Invoices twice');
+      const problems = world.sim.requests().flatMap(({ method, path, query, body }) => {
+        const seen = { method, path: query === '' ? path : `${path}?${query}` };
+        return spec?.validateRequest(body === undefined ? seen : { ...seen, body }) ?? [];
+      });
+      expect(problems).toEqual([]);
+    },
+  );
+
   test.skipIf(spec === undefined)('that set something are all in the OpenAPI file of 2.15', async () => {
     const world = await start();
     await setEverything(world);
