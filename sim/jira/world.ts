@@ -19,6 +19,8 @@ export type Switches = {
   hiddenIssues: string[];
   /** The app has the scope to read addresses that profiles hide. */
   emailScope: boolean;
+  /** The most that one page of what new issues ask for holds. */
+  createMetaPage: number;
   /** Every REST call answers 401. */
   tokenRevoked: boolean;
   /** So many of the next transitions answer 409. */
@@ -52,6 +54,7 @@ function defaultSwitches(kind: Kind): Switches {
     deniedTo: {},
     hiddenIssues: [],
     emailScope: false,
+    createMetaPage: 200,
     tokenRevoked: false,
     transitionConflicts: 0,
     rateLimit: null,

@@ -11,6 +11,7 @@ import { shortened } from '../domain/shorten.ts';
 import { writeAdf } from './adf-write.ts';
 import { type Calls, type Needs, segment } from './calls.ts';
 import { LONGEST_TEXT } from './comment-writes.ts';
+import { readCreateMeta } from './create-meta.ts';
 import { bodyOf, type Fields, fieldShape, findField, listed, missingIn } from './field-bodies.ts';
 import { userFinder } from './field-writes.ts';
 import { issueOf, issueShape } from './shapes.ts';
@@ -110,13 +111,10 @@ const typeShape = z.object({
 type IssueType = z.output<typeof typeShape>;
 
 async function readType(calls: Calls, access: HostAccess, issue: NewIssue): Promise<IssueType> {
-  const { value } = await calls.send(access, {
-    method: 'GET',
-    path: api(access, `/issue/createmeta/${segment(issue.projectKey)}/issuetypes`),
-    query: { maxResults: '200' },
-    shape: z
-      .object({ values: z.array(typeShape).optional(), issueTypes: z.array(typeShape).optional() })
-      .transform((page) => page.issueTypes ?? page.values ?? []),
+  const value = await readCreateMeta(calls, access, {
+    projectKey: issue.projectKey,
+    typeId: null,
+    item: typeShape,
     doing: `say what can be created in ${issue.projectKey}`,
     needs: { ...CREATING, scope: 'read:jira-work' },
   });
@@ -139,14 +137,10 @@ async function readFields(
   access: HostAccess,
   { projectKey, typeId }: { projectKey: string; typeId: string },
 ): Promise<Fields> {
-  const item = fieldShape.extend({ fieldId: z.string() });
-  const { value } = await calls.send(access, {
-    method: 'GET',
-    path: api(access, `/issue/createmeta/${segment(projectKey)}/issuetypes/${segment(typeId)}`),
-    query: { maxResults: '200' },
-    shape: z
-      .object({ values: z.array(item).optional(), fields: z.array(item).optional() })
-      .transform((page) => page.fields ?? page.values ?? []),
+  const value = await readCreateMeta(calls, access, {
+    projectKey,
+    typeId,
+    item: fieldShape.extend({ fieldId: z.string() }),
     doing: `say what a new issue in ${projectKey} asks for`,
     needs: { ...CREATING, scope: 'read:jira-work' },
   });

@@ -70,6 +70,8 @@ describe.each(['cloud', 'data-center'] as const)('reads for pages, on %s', (kind
       requiredFor: ['10011'],
       values: ['Sev 1', 'Sev 2', 'Sev 3'],
     });
+    sim.switches.createMetaPage = 2;
+    expect((await reads.fields(access, 'SUP')).find(({ name }) => name === 'Severity')).toEqual(severity);
     sim.switches.denied.push('CREATE_ISSUES');
     expect((await reads.fields(access, 'SUP')).find(({ name }) => name === 'Severity')?.issueTypes).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { Forbidden, Gone } from '../domain/errors.ts';
 import type { HostField, HostIssue, HostIssueType, HostProject, HostReads, HostStatus } from '../domain/host-ports.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import { type Calls, type Needs, segment } from './calls.ts';
+import { readCreateMeta } from './create-meta.ts';
 import { issueOf, issueShape, statusOf, statusShape } from './shapes.ts';
 
 const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
@@ -195,25 +196,15 @@ function typeName(schema: z.output<typeof schemaShape>): string {
   return schema.type === 'array' ? `array of ${schema.items ?? 'any'}` : schema.type;
 }
 
-/** The list's name differs: `values` on Data Center, what is in it on Cloud. */
-function listOf<T extends z.ZodType>(item: T, name: 'issueTypes' | 'fields') {
-  return z
-    .object({ values: z.array(item).optional(), [name]: z.array(item).optional() })
-    .transform((page) => (page as Record<string, z.output<T>[] | undefined>)[name] ?? page.values ?? []);
-}
-
 /** Issue type id → what its creation asks for. */
 async function readCreation(calls: Calls, access: HostAccess, project: string): Promise<Map<string, MetaField[]>> {
-  const path = api(access, `/issue/createmeta/${segment(project)}/issuetypes`);
-  const query = { maxResults: '200' };
-  const common = { method: 'GET' as const, query, doing: 'say what a new issue asks for', needs: CREATING };
+  const common = { projectKey: project, doing: 'say what a new issue asks for', needs: CREATING };
   try {
-    const shape = listOf(z.object({ id }), 'issueTypes');
-    const { value } = await calls.send(access, { ...common, path, shape });
+    const types = await readCreateMeta(calls, access, { ...common, typeId: null, item: z.object({ id }) });
     const fields = await Promise.all(
-      value.slice(0, 30).map(async (type) => {
-        const ofType = { ...common, path: `${path}/${segment(type.id)}`, shape: listOf(metaFieldShape, 'fields') };
-        return [type.id, (await calls.send(access, ofType)).value] as const;
+      types.slice(0, 30).map(async (type) => {
+        const asked = { ...common, typeId: type.id, item: metaFieldShape };
+        return [type.id, await readCreateMeta(calls, access, asked)] as const;
       }),
     );
     return new Map(fields);

@@ -170,7 +170,7 @@ function requireProject(call: Call): void {
 /** One page: Cloud names the list by what is in it, Data Center `values`. */
 function paged(call: Call, all: Json[], name: 'issueTypes' | 'fields'): Reply {
   const startAt = numberFrom(call, 'startAt', 0);
-  const maxResults = Math.min(200, numberFrom(call, 'maxResults', 50));
+  const maxResults = Math.min(call.world.switches.createMetaPage, numberFrom(call, 'maxResults', 50));
   const page = all.slice(startAt, startAt + maxResults);
   const frame = { maxResults, startAt, total: all.length };
   if (call.world.kind === 'cloud') return json(200, { ...frame, [name]: page });
