@@ -71,7 +71,12 @@ export function Run() {
         ) : (
           <ol className={css.steps} aria-label="Steps">
             {run.steps.map((step) => (
-              <StepLine key={step.id} step={step} definition={run.definition as unknown as Workflow} />
+              <StepLine
+                key={step.id}
+                step={step}
+                isLast={run.steps.findLast((one) => one.step === step.step) === step}
+                definition={run.definition as unknown as Workflow}
+              />
             ))}
           </ol>
         )}
@@ -165,7 +170,14 @@ const stepStates: Record<RunStep['state'], { tone: Tone; word: string }> = {
 
 const effectTones: Record<string, Tone> = { done: 'good', dead: 'bad', unknown: 'warn', skipped: 'quiet' };
 
-function StepLine({ step, definition }: { step: RunStep; definition: Workflow }) {
+interface LineParts {
+  step: RunStep;
+  /** Of the lines of this step: what was sent stands there, as it is now. */
+  isLast: boolean;
+  definition: Workflow;
+}
+
+function StepLine({ step, isLast, definition }: LineParts) {
   const { tone, word } = stepStates[step.state];
   const meant = placedSteps(definition.steps).find((one) => one.step.id === step.step)?.step;
   return (
@@ -179,7 +191,7 @@ function StepLine({ step, definition }: { step: RunStep; definition: Workflow })
       </div>
       {step.text !== '' && <p>{reasonInWords(step.text)}</p>}
       <Checked checked={step.checked} />
-      {step.effects.length > 0 && (
+      {isLast && step.effects.length > 0 && (
         <ul className={css.effects} aria-label="What was sent">
           {step.effects.map(({ id, kind, state, reason }) => (
             <li key={id}>

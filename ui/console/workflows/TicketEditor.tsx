@@ -80,6 +80,9 @@ function Attributes({ action, place, onChange }: Parts) {
     ({ value, label }) => value === action.ticketType || label === action.ticketType,
   );
   const options = (type?.attributes ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const missing = (type?.attributes ?? []).flatMap(({ id, name, required }) =>
+    required && !Object.hasOwn(action.attributes, id) ? [name] : [],
+  );
   const free = options.find(({ value }) => !Object.hasOwn(action.attributes, value))?.value;
   const put = (next: (readonly [string, string])[]): void =>
     onChange({ ...action, attributes: Object.fromEntries(next) });
@@ -107,7 +110,10 @@ function Attributes({ action, place, onChange }: Parts) {
           </Button>
         </div>
       ))}
-      <p className={css.muted}>What is not named here is filled by the mapping of the project.</p>
+      <p className={css.muted}>
+        What is not named here is filled by the mapping of the project.
+        {missing.length > 0 && ` Required by the type: ${missing.join(', ')}.`}
+      </p>
       <div>
         <Button onClick={() => put([...lines, [free ?? '', '']])}>Fill an attribute</Button>
       </div>

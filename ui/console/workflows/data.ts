@@ -76,7 +76,7 @@ export interface Offered {
   /** `fields.<id>` of hosts. */
   fields: Option[];
   attributes: Option[];
-  ticketTypes: (Option & { attributes: { id: string; name: string }[] })[];
+  ticketTypes: (Option & { attributes: { id: string; name: string; required: boolean }[] })[];
   teams: Option[];
   teammates: Option[];
 }
@@ -134,10 +134,20 @@ export function useOffered({ host, projects = [] }: Workflow['scope']): Offered 
     ),
     ticketTypes: types
       .filter(({ archived }) => !archived)
-      .map((type) => ({ ...named(type), attributes: type.attributes.map(({ id, name }) => ({ id, name })) })),
+      .map((type) => ({ ...named(type), attributes: attributesOf(type) })),
     teams: once(teams.map(named)),
     teammates: once(mates.map(named)),
   };
+}
+
+/** What can be filled, the required ones first; title and description are the subject and the message. */
+function attributesOf({
+  attributes,
+}: TicketTypesAnswer['items'][number]): { id: string; name: string; required: boolean }[] {
+  return attributes
+    .filter(({ name, archived }) => !archived && !name.startsWith('_default_'))
+    .map(({ id, name, required }) => ({ id, name, required }))
+    .toSorted((a, b) => Number(b.required) - Number(a.required));
 }
 
 function useRead<T>(path: string): UseQueryResult<T> {
