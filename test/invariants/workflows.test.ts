@@ -1,0 +1,236 @@
+/** Runs of workflows under whatever goes wrong: decided once (I26), each step once (I27), only the database's clock (I30). */
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Workflow } from '../../src/domain/workflow-model.ts';
+import { lookAround, type RunPorts } from '../../src/pipeline/runs.ts';
+import { decideApproval } from '../../src/store/approvals.ts';
+import { expireApproval } from '../../src/store/approvals-due.ts';
+import { DatabaseUnavailable, type Db, Refused, type Sql } from '../../src/store/db.ts';
+import { openDatabase } from '../../src/store/open.ts';
+import { startRuns } from '../../src/store/runs.ts';
+import { insertWorkflow, startableBy } from '../../src/store/workflows.ts';
+import { nothingRead } from '../beside.ts';
+import { eachDatabase, makeOrganization } from '../databases.ts';
+import { eachWorld, until, type World } from '../pipeline-world.ts';
+import { richText } from '../domain-builders.ts';
+import { repositoryFiles } from '../sources.ts';
+
+const ports: RunPorts = {
+  ...nothingRead,
+  wake: () => undefined,
+  changed: () => undefined,
+  house: { mail: false, publicUrl: 'http://localhost' },
+  reportTrouble: () => undefined,
+};
+const everything = { isStopping: () => false, timers: true };
+
+const workflow = (steps: Workflow['steps'], name = `Test ${randomUUID()}`): Workflow => ({
+  name,
+  description: '',
+  scope: {},
+  trigger: { kind: 'issue-created' },
+  ownChanges: false,
+  conditions: { all: [] },
+  steps,
+});
+const note = (id: string): Workflow['steps'][number] => ({
+  id,
+  kind: 'action',
+  action: { kind: 'post-note', text: `${id} of {{issue.key}}`, reopen: false },
+  onFailure: 'stop',
+  retries: 1,
+});
+const wait = (id: string, length: string): Workflow['steps'][number] => ({ id, kind: 'wait', for: length });
+
+async function addWorkflow(
+  { db, organizationId }: Pick<World, 'db' | 'organizationId'>,
+  definition: Workflow,
+): Promise<void> {
+  const owner = { userId: null, name: 'test' };
+  await db.tx(organizationId, (sql) => insertWorkflow(sql, { definition, enabled: true, owner }));
+}
+
+/** A linked issue, known before any workflow is. */
+async function linkedIssue(world: World, id: string): Promise<void> {
+  await world.tell(world.issue(id).create(richText('See', `w1/${id}`)));
+  await world.settled();
+}
+
+/** Starts a run on a known issue, as its event would. */
+async function startRun({ db, organizationId, hostId }: World, issueId: string, key: string): Promise<void> {
+  await db.tx(organizationId, async (sql) => {
+    const [one] = await startableBy(sql, ['issue-created']);
+    if (one === undefined) throw new Error('There is no workflow.');
+    await startRuns(sql, [{ workflow: one, key, text: 'a test', actor: null, eventId: null, hostId, issueId }]);
+  });
+}
+
+/** The same database, whose nth statement from now on finds it gone; and, `after`, whose nth commit is never heard of. */
+function breaking(db: Db, at: number, where: 'before' | 'after'): Db {
+  let n = 0;
+  const breaks = (): boolean => (n += 1) === at;
+  return {
+    ...db,
+    call: (text, params, options) => db.call(text, params, options),
+    async tx(organizationId, work, options) {
+      const done = await db.tx(
+        organizationId,
+        (sql) => {
+          const fragile: Sql = {
+            query(text, params) {
+              if (where === 'before' && breaks()) throw new DatabaseUnavailable('killed');
+              return sql.query(text, params);
+            },
+          };
+          return work(fragile);
+        },
+        options,
+      );
+      if (where === 'after' && breaks()) throw new DatabaseUnavailable('killed');
+      return done;
+    },
+  };
+}
+
+eachWorld('A run that is killed at every statement', (start) => {
+  test.each(['before', 'after'] as const)('I27: does each of its steps once, killed %s it', async (where) => {
+    const world = await start({});
+    await linkedIssue(world, '7');
+    await addWorkflow(world, workflow([note('one'), wait('pause', '0s'), note('two')]));
+    const told = (): string[] => world.inbox.notes.flatMap(({ html }) => /(one|two) of/.exec(html)?.[1] ?? []);
+    let kills = 0;
+    for (let at = 1, killed = true; killed; at += 1) {
+      const killsBefore = kills;
+      const before = told().length;
+      await startRun(world, '7', `run ${at}`);
+      const fragile = breaking(world.db, at, where);
+      const look = () =>
+        lookAround(fragile, ports, everything).catch((error: unknown) => {
+          if (!(error instanceof DatabaseUnavailable)) throw error;
+          kills += 1;
+        });
+      await until(
+        async () => {
+          await look();
+          return told().length - before;
+        },
+        { is: (n) => n >= 2 },
+      );
+      await world.settled();
+      await lookAround(world.db, ports, everything);
+      expect(told().slice(before), `killed at ${at}`).toEqual(['one', 'two']);
+      killed = kills > killsBefore;
+      // Else it would look like a loop.
+      await world.rows(`delete from effects where key like 'workflow:%'`);
+    }
+    expect(kills).toBeGreaterThan(where === 'before' ? 15 : 1);
+  });
+
+  test('I27: an event starts a workflow once, whoever tells of it', async () => {
+    const world = await start({});
+    await linkedIssue(world, '8');
+    await addWorkflow(world, workflow([note('one')]));
+    await Promise.all(Array.from({ length: 10 }, () => startRun(world, '8', 'the same')));
+    const [row] = await world.rows<{ n: number }>('select count(*)::int as n from workflow_runs');
+    expect(row?.n).toBe(1);
+  });
+
+  test('I30: waits end by the database’s clock, none early, each once, with several at it', async () => {
+    const world = await start({});
+    await linkedIssue(world, '9');
+    const waits = 40;
+    await addWorkflow(world, workflow([wait('pause', '1s')]));
+    for (let n = 0; n < waits; n += 1) await startRun(world, '9', `wait ${n}`);
+    const open = () => world.rows<{ n: number }>(`select count(*)::int as n from workflow_runs where ended_at is null`);
+    await until(
+      async () => {
+        await Promise.all([1, 2, 3].map(() => lookAround(world.db, ports, everything)));
+        return (await open())[0]?.n ?? 0;
+      },
+      { is: (n) => n === 0, withinMs: 30_000 },
+    );
+    const ends = await world.rows<{ early: boolean; n: number }>(
+      `select bool_or(d.at < substring(w.text from 'until (.*)$')::timestamptz) as early, count(*)::int as n
+       from workflow_steps d join workflow_steps w on w.run_id = d.run_id and w.state = 'waiting' where d.state = 'done' and d.kind = 'wait'`,
+    );
+    expect(ends).toEqual([{ early: false, n: waits }]);
+  });
+});
+
+test('I30: nothing that runs workflows asks this machine for the time', () => {
+  const files = repositoryFiles().filter(({ name }) =>
+    /^src\/(pipeline\/(runs?|run-\w+|remind|start-runs)|store\/(runs|approvals(-due)?|workflows)|domain\/(workflow[\w-]*|run-model))\.ts$/.test(
+      name,
+    ),
+  );
+  expect(files.length).toBeGreaterThan(8);
+  const asking = files.filter(({ text }) => /Date\.now\(|new Date\(\)/.test(text)).map(({ name }) => name);
+  expect(asking).toEqual([]);
+});
+
+eachDatabase('An approval', (database, engine) => {
+  const RACES = engine === 'postgresql' ? 1_000 : 100;
+
+  test('I26: approved, rejected and expired at the same moment on three replicas is decided once, with a whole log', async () => {
+    const { db, databaseUrl, dataDir } = database();
+    const organizationId = await makeOrganization(db);
+    const replicas = [db];
+    if (databaseUrl !== null)
+      for (let n = 0; n < 2; n += 1) replicas.push(await openDatabase({ databaseUrl, dataDir }));
+    const people = [randomUUID(), randomUUID()];
+    for (const id of people)
+      await db.call(
+        `insert into users (organization_id, id, email, name, role) values ($1, $2::uuid, $2, $2, 'agent')`,
+        [organizationId, id],
+      );
+    const outcomes = new Map<string, number>();
+    for (let race = 0; race < RACES; race += 1) {
+      const id = await anApproval(db, organizationId, people);
+      const say = (n: number, decision: 'approved' | 'rejected') =>
+        on(n).tx(organizationId, (sql) =>
+          decideApproval(sql, id, { userId: people[n] ?? '', name: `person ${n}`, decision, comment: null }),
+        );
+      const expire = () => on(2).tx(organizationId, (sql) => expireApproval(sql, id));
+      const all = await Promise.allSettled([say(0, 'approved'), say(1, 'rejected'), expire()]);
+      const refused = all.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+      for (const reason of refused) expect(reason).toBeInstanceOf(Refused);
+      // Who came a moment too early to expire it comes again.
+      const end = await until(
+        async () => {
+          await expire();
+          return (await db.call<{ state: string; lines: number; signals: number }>(STANDS, [id]))[0];
+        },
+        { is: (one) => one?.state !== 'pending' },
+      );
+      expect(end).toMatchObject({ lines: 1, signals: 1 });
+      outcomes.set(end?.state ?? '', (outcomes.get(end?.state ?? '') ?? 0) + 1);
+    }
+    expect([...outcomes.values()].reduce((sum, n) => sum + n, 0)).toBe(RACES);
+    expect(outcomes.has('pending')).toBe(false);
+    for (const replica of replicas.slice(1)) await replica.close();
+
+    function on(n: number): Db {
+      return replicas[n % replicas.length] ?? db;
+    }
+  });
+});
+
+const STANDS = `select a.state, (select count(*)::int from approval_log l where l.approval_id = a.id and l.action = a.state) as lines,
+  (select count(*)::int from workflow_signals s where s.run_id = a.run_id) as signals from approvals a where a.id = $1`;
+
+/** Pending, and due to expire at this very moment. */
+async function anApproval(db: Db, organizationId: string, people: string[]): Promise<string> {
+  const [id, runId] = [randomUUID(), randomUUID()];
+  await db.tx(organizationId, async (sql) => {
+    await sql.query(
+      `insert into approvals (organization_id, id, run_id, workflow_id, step_id, host_id, issue_id, mode, four_eyes, message, expires_at)
+       values ($1, $2, $3, $3, 'ask', $3, '1', 'any', false, 'May it?', clock_timestamp() + interval '3 milliseconds')`,
+      [organizationId, id, runId],
+    );
+    await sql.query(
+      `insert into approval_people (organization_id, approval_id, user_id) select $1, $2, p from unnest($3::uuid[]) p`,
+      [organizationId, id, people],
+    );
+  });
+  return id;
+}
