@@ -153,7 +153,7 @@ function StepCard({ step, place, steps }: CardParts) {
               <Icon name="grip" />
             </button>
           )}
-          <span className={names(css.icon, css[step.kind])}>
+          <span className={names(css.icon, css[`kind-${step.kind}`])}>
             <Icon name={iconOf(step)} />
           </span>
           <button
