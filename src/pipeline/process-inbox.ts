@@ -7,11 +7,14 @@ import type { PartRead, PartReads } from '../domain/parts.ts';
 import { decide } from '../domain/decide.ts';
 import type { CommandEvent, CommandFacts } from '../domain/decide-command.ts';
 import { Reconnect } from '../domain/errors.ts';
-import type { ConversationEvent, InboxEvent } from '../domain/inbox-events.ts';
+import { type ConversationEvent, type InboxEvent, inboxEventKey } from '../domain/inbox-events.ts';
 import type { Connection } from '../domain/model.ts';
 import type { ConnectionAccess, ConversationUrlReader, ConversationUrlWriter } from '../domain/ports.ts';
+import { isOwnInInbox } from '../domain/own-inbox.ts';
 import { TRY_DOOR_MS } from '../domain/protocol.ts';
+import type { ConversationWrite } from '../domain/writes.ts';
 import { type Decision, nothingRead } from '../domain/snapshot.ts';
+import { type Happening, ticketStateChanged } from '../domain/workflow-triggers.ts';
 import { seenAfter } from '../domain/seen-conversation.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { findSeen, forgetContact, linkedIssues, lockSeen } from '../store/heard.ts';
@@ -24,6 +27,7 @@ import { readCarried } from './carried-part.ts';
 import { decideAsked } from './creations.ts';
 import { applyCommand, type CommandPorts, readForCommand } from './process-command.ts';
 import { type Processed, settled } from './settled.ts';
+import { startBy } from './start-runs.ts';
 
 export interface ProcessInboxPorts extends CommandPorts {
   parts: PartReads;
@@ -121,6 +125,8 @@ async function decideConversation(
     const decision = decide(event, snapshot, context);
     const { organizationId, refId: eventId } = claim;
     effects += await applyDecision(sql, { ...issue, organizationId, eventId }, decision);
+    const happened = ticketHappened(event, { connections: snapshot.connections, writes });
+    if (happened !== null) await startBy(sql, [happened], { ...issue, eventId, not: null });
     decisions.push(decision);
   }
   const shown = issues.length > 0 && (await show(sql, claim.organizationId, event));
@@ -130,6 +136,21 @@ async function decideConversation(
   const said = commanded?.acted === true ? { outcome: 'done' as const, reasons: commanded.reasons } : null;
   const processed = await settled(sql, { claim, door: undefined }, said ?? summary(decisions, shown));
   return { processed: { ...processed, effects }, shown };
+}
+
+/** Null: it tells of no new state of a ticket. */
+function ticketHappened(
+  event: ConversationEvent,
+  of: { connections: readonly Connection[]; writes: readonly ConversationWrite[] },
+): Happening | null {
+  if (event.kind !== 'conversation.changed' || event.change !== 'ticket-state') return null;
+  const { stateId = null, label = null, category = null } = event.conversation.ticket ?? {};
+  const { actor: who } = event;
+  const actor = who === null ? null : { id: who.id, name: who.name ?? 'somebody in Intercom' };
+  const to = [label, category, stateId].filter((one) => one !== null);
+  const connection = of.connections.find(({ id }) => id === event.connectionId);
+  const own = connection !== undefined && isOwnInInbox(event, { connection, writes: of.writes });
+  return ticketStateChanged({ fact: inboxEventKey(event), to, actor, own });
 }
 
 function commandOf(event: ConversationEvent): CommandEvent | null {

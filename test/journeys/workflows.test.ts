@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signatureOf } from '../../src/app/webhooks.ts';
 import { workflowTemplates } from '../../src/domain/workflow-templates.ts';
 import type { ApprovalAnswer, RunDetailAnswer } from '../../src/api/schemas/workflow-runs.ts';
+import { adminAuthor } from '../../sim/intercom/changes.ts';
+import { moveTicket, openTicket } from '../../sim/intercom/ticket-changes.ts';
 import { sessionOf } from '../security/sweep.ts';
 import { escalationIn } from './escalation.ts';
-import { eachWorld, until } from './world.ts';
+import { connected, eachWorld, until } from './world.ts';
 
 eachWorld('workflows', (world) => {
   const hands = escalationIn(world);
@@ -312,6 +314,33 @@ eachWorld('workflows', (world) => {
       expect((await run(workflow, ended)).state).toBe('done');
       await remove(workflow);
     });
+  });
+
+  test('a ticket that moves in Intercom starts one for its issue', async () => {
+    world().intercom.subscribe({ url: `${world().url}/hooks/intercom`, retryMs: 50 });
+    const workflow = await make({
+      ...tagging('Moved'),
+      trigger: { kind: 'ticket-state-changed', to: ['resolved'] },
+    });
+    const state = world().intercom.state;
+    const type = hands.addType('Moving', []);
+    const [admin] = [...hands.intercom().admins.values()];
+    if (admin === undefined) throw new Error('The workspace has no teammate.');
+    const author = adminAuthor(admin);
+    const contact = world().intercom.addContact({ name: 'Cleo', email: `cleo-${randomUUID()}@acme.example` });
+    const conversation = openTicket(state, hands.intercom(), { type, contact, values: {}, author });
+    const { key } = await request({ description: world().intercom.conversationUrl(conversation.id, connected.id) });
+    await until('the ticket is linked', async () => (await world().links(key)).length === 1);
+    const place = { state, workspace: hands.intercom(), conversation };
+    const resolved = [...place.workspace.ticketStates.values()].find(
+      ({ id, category }) => category === 'resolved' && type.stateIds.includes(id),
+    );
+    moveTicket(place, { stateId: resolved?.id ?? '', author, app: null });
+    expect((await run(workflow, ended)).state).toBe('done');
+    await until('the tag is there', async () =>
+      (await world().api('GET', `/api/v1/requests/${key}`)).text.includes('"seen"'),
+    );
+    await remove(workflow);
   });
 
   test('Jira’s issues work alike: a comment and a label where a status changes', async () => {
