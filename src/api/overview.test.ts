@@ -207,6 +207,38 @@ eachDatabase('a demo', (database) => {
     await api.end();
   });
 
+  test('takes the desk that came with it, and every trace of its requests', async () => {
+    const simulators = {
+      running: () => ({ intercomUrl: 'http://127.0.0.1:4001', jiraUrl: 'http://127.0.0.1:4002' }),
+      start: async () => undefined,
+      stop: async () => undefined,
+    };
+    const { db } = database();
+    const api = await apiOn(database(), { simulators });
+    const hosts = [{ name: 'demo-desk', kind: 'desk' }];
+    const projects = [{ host: 'demo-desk', key: 'HELP', connection: null }];
+    for (const round of [1, 2]) {
+      expect((await api.call('PUT', '/api/v1/setup', { body: { hosts, projects } })).status).toBe(200);
+      const made = await api.call('POST', '/api/v1/requests', { body: { title: `Asked in round ${round}` } });
+      expect([made.status, made.json.key], made.text).toEqual([201, 'HELP-1']);
+      const said = { body: { text: 'On it' } };
+      expect((await api.call('POST', '/api/v1/requests/HELP-1/comments', said)).status).toBe(201);
+      const left = await api.call('DELETE', '/api/v1/demo');
+      expect([left.status, left.json], left.text).toMatchObject([200, { removed: { hosts: ['demo-desk'] } }]);
+      const tables = await db.call<{ name: string }>(
+        `select c.table_name as name from information_schema.columns c where c.table_schema = 'public' and c.column_name in ('request_id', 'host_id')`,
+      );
+      for (const { name } of tables) {
+        const [row] = await db.call<{ n: number }>(
+          `select count(*)::int as n from ${name} where organization_id = $1`,
+          [api.organizationId],
+        );
+        expect([name, row?.n]).toEqual([name, 0]);
+      }
+    }
+    await api.end();
+  });
+
   test('is begun where nothing is connected, and told in the audit log', async () => {
     let begun = 0;
     const simulators = {

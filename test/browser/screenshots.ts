@@ -73,7 +73,7 @@ async function playAlong(context: BrowserContext, demo: Demo): Promise<{ issue: 
   const page = await context.newPage();
   await page.goto(demo.signIn);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await notesDelivered(page, 3);
+  await notesDelivered(page, 4);
   const tries = page.getByRole('complementary', { name: 'Demo' });
   const [issue, conversation] = await tries
     .locator('p')
@@ -190,7 +190,7 @@ async function shootSignIn(browser: Browser, demo: Demo): Promise<void> {
 async function openConsole(context: BrowserContext, demo: Demo): Promise<Page> {
   const page = await context.newPage();
   await page.goto(new URL('/', demo.signIn).href);
-  await notesDelivered(page, 4);
+  await notesDelivered(page, 5);
   await page.getByText('Nothing to do').first().waitFor();
   return page;
 }
