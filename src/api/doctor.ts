@@ -12,6 +12,7 @@ import { listMailboxes } from '../store/mailboxes.ts';
 import { listProjects } from '../store/projects.ts';
 import { callerOf } from './auth.ts';
 import type { ApiDeps, OutsideService } from './deps.ts';
+import { missedHealth } from './doctor-missed.ts';
 import { settingsHealth } from './mapping/health.ts';
 import { connectionHealth, failing, fine, GIVE_TOKEN, projectsHealth, queueHealth, webhookHealth } from './health.ts';
 import { MOST_SKEW_MS, skewSentence } from './ops.ts';
@@ -46,6 +47,7 @@ async function examine(deps: ApiDeps, organizationId: string): Promise<CheckAnsw
     mailboxes(deps, organizationId),
     ...connections.map((connection) => checkConnection(deps, organizationId, connection)),
     ...hosts.filter(({ kind }) => kind !== 'desk').map((host) => checkHost(deps, organizationId, host)),
+    missedHealth(deps, organizationId, hosts),
     setUp(deps, organizationId, { connections, hosts }),
     settingsHealth(deps, organizationId),
     waiting(deps, organizationId),
