@@ -67,8 +67,8 @@ function refusal(error: Error): string {
   return error.message;
 }
 
-/** Issues and requests that changed last, for which it can be tried. */
-function useIssues(): Option[] | null {
+/** Issues and requests that changed last, for which it can be tried; none while they are read: a key can be typed all the same. */
+function useIssues(): Option[] {
   const projects = useQuery({
     queryKey: ['/api/v1/projects'],
     queryFn: ({ signal }) => read<Listed<ProjectAnswer>>('/api/v1/projects', signal),
@@ -99,7 +99,7 @@ function useIssues(): Option[] | null {
   const more = (requests.data?.items ?? [])
     .filter(({ key }) => !known.has(key))
     .map(({ key, title }) => ({ value: key, label: `${key} ${title}` }));
-  return found.length + more.length === 0 ? null : [...found, ...more];
+  return [...found, ...more];
 }
 
 const reachedSaid = {
