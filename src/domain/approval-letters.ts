@@ -54,8 +54,8 @@ function bodyOf(ask: ApprovalAsk, { host, issue, workflow, trigger }: ApprovalSu
     { kind: 'quote', content: ask.message.split('\n').map((text) => line(plain(text))) },
     line(plain('Look at it and decide here: '), {
       kind: 'text',
-      text: `${publicUrl}/approvals/${ask.approvalId}`,
-      href: `${publicUrl}/approvals/${ask.approvalId}`,
+      text: `${publicUrl}/console/approvals/${ask.approvalId}`,
+      href: `${publicUrl}/console/approvals/${ask.approvalId}`,
     }),
   ];
 }

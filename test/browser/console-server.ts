@@ -143,6 +143,8 @@ function read({ answers, olderLinks }: ConsoleServer, { pathname, searchParams }
       return overview(answers);
     case '/api/v1/first-run':
       return firstRun(answers);
+    case '/api/v1/approvals':
+      return listed([]);
     case '/api/v1/session':
       return session();
     case '/api/v1/events':

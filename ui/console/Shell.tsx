@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { State } from '../kit/State.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
+import { MOST_COUNTED, useMine } from './approvals/data.ts';
 import { AccountNotice } from './AccountNotice.tsx';
 import { DemoBanner } from './DemoBanner.tsx';
 import { useHealth } from './health.ts';
@@ -29,6 +30,7 @@ const places: readonly Place[] = [
   { to: '/console/activity', icon: 'activity', name: 'Activity', under: '/console/issues' },
   { to: '/console/requests', icon: 'inbox', name: 'Requests', under: '/console/services' },
   { to: '/console/workflows', icon: 'branch', name: 'Workflows', under: '/console/workflow-runs' },
+  { to: '/console/approvals', icon: 'check', name: 'Approvals' },
   { to: '/console/links', icon: 'link', name: 'Links' },
   { to: '/console/projects', icon: 'project', name: 'Projects', admin: true },
   { to: '/console/integrations', icon: 'integration', name: 'Integrations', admin: true },
@@ -130,11 +132,24 @@ function Places({ pathname }: { pathname: string }) {
             >
               <Icon name={place.icon} />
               {place.name}
+              {place.to === '/console/approvals' && <Waiting />}
             </Link>
           </li>
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** How many approvals wait for whoever looks. */
+function Waiting() {
+  const count = useMine().data?.items.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className={css.count}>
+      {count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}
+      <span className="visually-hidden"> waiting for you</span>
+    </span>
   );
 }
 

@@ -12,6 +12,7 @@ const concerns: Record<string, readonly string[]> = {
     '/api/v1/timeline',
     '/api/v1/issues',
     '/api/v1/retries',
+    '/api/v1/approvals',
     '/api/v1/workflow-runs',
     '/api/v1/workflows',
   ],

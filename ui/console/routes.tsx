@@ -64,6 +64,16 @@ const pages = [
   }),
   createRoute({
     ...at,
+    path: '/console/approvals',
+    component: lazyRouteComponent(() => import('./approvals/Approvals.tsx'), 'Approvals'),
+  }),
+  createRoute({
+    ...at,
+    path: '/console/approvals/$id',
+    component: lazyRouteComponent(() => import('./approvals/Approval.tsx'), 'Approval'),
+  }),
+  createRoute({
+    ...at,
     path: '/console/workflows',
     component: lazyRouteComponent(() => import('./workflows/Workflows.tsx'), 'Workflows'),
   }),

@@ -1,0 +1,41 @@
+/** What the pages of approvals ask the server. */
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { ApprovalAnswer, ApprovalDetailAnswer } from '../../../src/api/schemas/workflow-runs.ts';
+import type { Tone } from '../../kit/State.tsx';
+import { type Listed, read, SignedOut } from '../api.ts';
+import { isLive } from '../live.ts';
+
+export const approvalsPath = '/api/v1/approvals';
+export const approvalPath = (id: string): string => `${approvalsPath}/${encodeURIComponent(id)}`;
+
+/** More than so many are not counted one by one. */
+export const MOST_COUNTED = 99;
+
+function usePolled<T>(path: string): UseQueryResult<T> {
+  return useQuery<T>({
+    queryKey: [path],
+    queryFn: ({ signal }) => read<T>(path, signal),
+    refetchInterval: ({ state }) => (state.error instanceof SignedOut ? false : isLive() ? 20_000 : 5_000),
+  });
+}
+
+/** Those that wait for whoever looks. */
+export const useMine = () => usePolled<Listed<ApprovalAnswer>>(`${approvalsPath}?mine=true&state=pending&limit=100`);
+export const useApproval = (id: string) => usePolled<ApprovalDetailAnswer>(approvalPath(id));
+
+export const stateWords: Record<ApprovalAnswer['state'], { tone: Tone; word: string }> = {
+  pending: { tone: 'busy', word: 'Waiting' },
+  approved: { tone: 'good', word: 'Approved' },
+  rejected: { tone: 'bad', word: 'Rejected' },
+  expired: { tone: 'warn', word: 'Expired' },
+  cancelled: { tone: 'quiet', word: 'Cancelled' },
+};
+
+/** `Ann, Ben or Chloé`; `all of Ann and Ben`. */
+export function askedOf({ people, mode }: Pick<ApprovalAnswer, 'people' | 'mode'>): string {
+  const names = people.map(({ name }) => name);
+  const last = names.at(-1) ?? 'nobody';
+  if (names.length < 2) return last;
+  const joined = `${names.slice(0, -1).join(', ')} ${mode === 'all' ? 'and' : 'or'} ${last}`;
+  return mode === 'all' ? `all of ${joined}` : joined;
+}
