@@ -25,6 +25,16 @@ test('what a clock ahead of ours dates into the future is just now', () => {
 });
 
 test.each([
+  [2 * MINUTE, 'in 2 min'],
+  [119 * MINUTE, 'in 1 h'],
+  [DAY + HOUR, 'tomorrow'],
+  [2 * DAY + HOUR, 'in 2 days'],
+  [40 * DAY, 'Jun 29, 2026'],
+])('%i ms from now is "%s"', (left, said) => {
+  expect(relativeTime(now + left, now)).toBe(said);
+});
+
+test.each([
   [40, 'at once'],
   [180, 'in 0.2 s'],
   [1_240, 'in 1.2 s'],
