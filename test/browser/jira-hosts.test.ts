@@ -56,7 +56,7 @@ onStage('Jira on the page of integrations', (stage) => {
     const form = await fillIn(page, sim, { name: 'fresh' });
     await form.getByText('Jira Data Center 10.3.2 answers').waitFor();
     await form.getByText('The token works: it acts as Deskbridge').waitFor();
-    expect(await form.getByRole('list', { name: 'What the test found' }).getByRole('listitem').count()).toBe(8);
+    expect(await form.getByRole('list', { name: 'What the test found' }).getByRole('listitem').count()).toBe(9);
     await form.getByRole('button', { name: 'Add', exact: true }).click();
     await form.getByRole('button', { name: 'Create it automatically' }).click();
     await form.getByText('Deskbridge made the webhook').waitFor();
