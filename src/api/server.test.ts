@@ -53,6 +53,8 @@ describe('who may what', () => {
       'DELETE /api/v1/session',
       'POST /api/v1/invitations/look',
       'POST /api/v1/invitations/accept',
+      'POST /api/v1/portal/sign-in',
+      'POST /api/v1/portal/session',
     ]);
     for (const { method, url } of routes.filter(({ open }) => !open)) {
       const path = url.replaceAll(/\{\w+\}/g, '3f2b8c1e-5d7a-4c0b-9e61-2a4d8f7b6c5e');

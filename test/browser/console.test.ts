@@ -72,9 +72,9 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     await page.getByRole('banner').getByText('0.1.0').waitFor();
     const figures = section(page, 'Figures');
     const names = ['Notes delivered', 'From event to note', 'Waiting', 'Need a person'];
-    expect(await figures.getByRole('term').allTextContents()).toEqual(names);
-    const values = names.map((name) => figures.locator(`dt:text-is("${name}") + dd`).innerText());
-    expect(await Promise.all(values)).toEqual(['18', '620 ms', '1', '0']);
+    await expect.poll(() => figures.getByRole('term').allTextContents()).toEqual(names);
+    const values = () => Promise.all(names.map((name) => figures.locator(`dt:text-is("${name}") + dd`).innerText()));
+    await expect.poll(values).toEqual(['18', '620 ms', '1', '0']);
     const rows = section(page, 'Latest').locator('ol > li');
     await expect.poll(() => rows.count()).toBe(5);
     await expect.poll(() => rows.nth(0).innerText()).toMatch(/SUP-1.*Ben Osei changed status To Do → In Progress/s);

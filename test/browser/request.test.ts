@@ -307,9 +307,12 @@ onStage('the page of a request', (stage) => {
     const made = await make();
     await using opened = await open(made);
     const { page } = opened;
+    const comment = page.getByRole('textbox', { name: 'Internal comment' });
+    await comment.waitFor();
     await page.keyboard.press('r');
+    await expect.poll(() => comment.evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.type('ru');
-    expect(await page.getByRole('textbox', { name: 'Internal comment' }).inputValue()).toBe('ru');
+    await expect.poll(() => comment.inputValue()).toBe('ru');
     await page.getByRole('heading', { level: 1 }).click();
     await page.keyboard.press('u');
     await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
