@@ -84,10 +84,15 @@ describe.skipIf(executablePath === undefined)('the app inside Jira', () => {
     await shown.app.getByText('You may not see this.').waitFor();
   });
 
-  test('an admin of a project sees whether it reaches Intercom', async () => {
+  test('an admin of a project sees what its conversations hear, and switches it', async () => {
     await using shown = await open(world.forge.pageUrl({ kind: 'project' }));
     await shown.app.getByRole('heading', { name: /^Intercom in / }).waitFor();
-    await shown.app.getByText('Connected').waitFor();
+    const reopen = () => shown.app.getByRole('switch', { name: 'Commented: reopen the conversation' });
+    await reopen().press('Space');
+    await shown.app.getByText('Saved', { exact: true }).waitFor();
+    await shown.page.reload();
+    await shown.app.getByRole('heading', { name: /^Intercom in / }).waitFor();
+    await expect.poll(() => reopen().isChecked()).toBe(true);
   });
 
   test('before an admin of Deskbridge accepts the site, the settings say what is missing', async () => {

@@ -21,6 +21,7 @@ eachWorld('An authorisation that stops working', (start) => {
     expect(connected).toEqual({ state: 'connected', state_reason: null });
     expect(callsFor(world, '1')).toBeLessThanOrEqual(8);
 
+    await nobodyWorks(world);
     const before = callsFor(world, '1');
     await minuteIsOver(world);
     await until(() => callsFor(world, '1'), { is: (calls) => calls > before });
@@ -41,9 +42,7 @@ eachWorld('An authorisation that stops working', (start) => {
     for (let index = 0; index < 12; index += 1)
       await world.tell(world.issue(`${index}`).create(richText('see', `w1/${index}`)));
     await until(() => closedDoors(world), { is: (doors) => doors.length > 0 });
-    // Those that were claimed before it closed come back first, and each closes it for a minute of its own.
-    const busy = () => world.rows('select 1 from lanes where busy_until is not null');
-    await until(busy, { is: (lanes) => lanes.length === 0 });
+    await nobodyWorks(world);
     const before = world.inbox.calls.length;
     answer = 'refused';
     await minuteIsOver(world);
@@ -148,6 +147,10 @@ const closedDoors = (world: World) => world.rows('select door from doors where c
 
 const minuteIsOver = (world: World) =>
   world.rows(`update doors set closed_until = now() where closed_until is not null`);
+
+/** Those that were claimed before a door closed come back first, and each closes it for a minute of its own. */
+const nobodyWorks = (world: World) =>
+  until(() => world.rows('select 1 from lanes where busy_until is not null'), { is: (lanes) => lanes.length === 0 });
 
 const everythingIsDue = (world: World) => world.rows('update lanes set next_at = now() where busy_until is null');
 

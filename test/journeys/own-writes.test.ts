@@ -60,7 +60,7 @@ eachWorld('our own writes', (world) => {
     test('a comment is told where it did not come from, and links nothing', async () => {
       const issue = await linked();
       await write(issue, comment(issue, cameFrom(issue)));
-      expect(issue.told()).toEqual([[], [expect.stringMatching(/Mira in Intercom: it still fails/)]]);
+      await expect.poll(() => issue.told()).toEqual([[], [expect.stringMatching(/Mira in Intercom: it still fails/)]]);
       const links = await world().links(issue.id);
       expect(links.map((link) => link.sources)).toEqual([['description'], ['description']]);
     });
@@ -70,14 +70,14 @@ eachWorld('our own writes', (world) => {
       await write(issue, comment(issue, cameFrom(issue, true)));
       expect(issue.told()).toEqual([[], []]);
       await write(issue, comment(issue, { conversation: null, silent: false }));
-      expect(issue.told().map((notes) => notes.length)).toEqual([1, 1]);
+      await expect.poll(() => issue.told().map((notes) => notes.length)).toEqual([1, 1]);
     });
 
     test('a status is told where it did not come from, and does not reopen what it came from', async () => {
       const issue = await linked();
       for (const { id } of [issue.here, issue.there]) world().closeConversation(id);
       await write(issue, done(issue, cameFrom(issue)));
-      expect(issue.told()).toEqual([[], [expect.stringContaining('To Do → Done')]]);
+      await expect.poll(() => issue.told()).toEqual([[], [expect.stringContaining('To Do → Done')]]);
       expect([world().stateOf(issue.here.id), world().stateOf(issue.there.id)]).toEqual(['closed', 'open']);
     });
 
