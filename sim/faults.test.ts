@@ -39,6 +39,7 @@ describe('a fault', () => {
     expect(await meet({ kind: 'reset-after' })).toEqual({ reply: { kind: 'reset' }, writes: 1 });
     expect(await meet({ kind: 'error-after' })).toEqual({ reply: json(500, { failed: true }), writes: 1 });
     expect(await meet({ kind: 'never', committed: true })).toEqual({ reply: { kind: 'never' }, writes: 1 });
+    expect(await meet({ kind: 'stalled-body' })).toMatchObject({ reply: { kind: 'stream' }, writes: 1 });
     expect((await meet({ kind: 'html' })).writes).toBe(1);
   });
 

@@ -26,6 +26,8 @@ export type Fault =
   | { kind: 'html'; status?: number }
   /** Works, but the body has this many bytes and goes on for ever (1 GB unless told). */
   | { kind: 'huge'; bytes?: number }
+  /** Works, but the answer falls silent in the middle of its body. */
+  | { kind: 'stalled-body' }
   /** Works, but the JSON of the answer breaks off in the middle. */
   | { kind: 'malformed' };
 
@@ -144,6 +146,9 @@ export function createFaults(options: { seed: number; errors: VendorErrors }): F
       case 'huge':
         await run();
         return endlessJson(fault.bytes ?? 1_000_000_000);
+      case 'stalled-body':
+        await run();
+        return stalledJson();
       case 'malformed':
         return brokenOff(await run());
     }
@@ -188,6 +193,16 @@ function endlessJson(bytes: number): Reply {
   };
 }
 
+function stalledJson(): Reply {
+  return {
+    kind: 'stream',
+    open: (response) => {
+      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+      response.write('{"type":');
+    },
+  };
+}
+
 function* chunks(bytes: number): Generator<string> {
   yield '{"padding":"';
   const block = 'x'.repeat(65_536);
@@ -223,6 +238,7 @@ const KINDS: Record<Fault['kind'], true> = {
   slow: true,
   html: true,
   huge: true,
+  'stalled-body': true,
   malformed: true,
 };
 

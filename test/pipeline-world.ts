@@ -105,7 +105,7 @@ export function eachWorld(
 
 const nowhere = { kind: 'jira-data-center', url: 'https://jira.test', email: null, token: 't' } as const;
 
-async function startWorld(db: Db, organizationId: string, given: Partial<WorldOptions>): Promise<World> {
+export async function startWorld(db: Db, organizationId: string, given: Partial<WorldOptions>): Promise<World> {
   const options: WorldOptions = {
     workers: 1,
     inbox: {},
