@@ -42,10 +42,12 @@ afterAll(async () => {
   await fresh.end();
 });
 
-/** Every way to fill the parameters with values of `whose`. */
+/** Every way to fill the parameters with values of `whose`; beside an issue of a host, only with one that is there, as they are thousands. */
 function combinations(route: DeclaredRoute, whose: Tenant): Record<string, string>[] {
-  let filled: Record<string, string>[] = [{}];
-  for (const param of paramsOf(route)) {
+  const params = paramsOf(route);
+  const besideIssue = params.length > 2 && params.includes('host') && params.includes('issue');
+  let filled: Record<string, string>[] = besideIssue ? whose.places : [{}];
+  for (const param of params.filter((one) => !besideIssue || (one !== 'host' && one !== 'issue'))) {
     const values = namesNobody.has(param) ? ['x'] : whose.names[param];
     if (values === undefined)
       throw new Error(`No example for ${nameOf(route)}: say in test/security/organizations.ts what :${param} may be.`);

@@ -25,6 +25,8 @@ export interface Tenant {
   portal: Record<string, string>;
   /** Values that mean something in a path or a body, by what they are: `id`, `host`, `key`, `connection`… */
   names: Record<string, string[]>;
+  /** Hosts with an issue of theirs, by names and by ids. */
+  places: { host: string; issue: string }[];
 }
 
 /** Workspaces in which something can be made. */
@@ -108,7 +110,13 @@ export async function fillOrganization(api: TestApi, organizationId: string, wor
   await fillTheRest(db, organizationId, word);
   const session = await adminOf(api, organizationId);
   const names = await namesOf(db, organizationId);
-  return { organizationId, session, key: { authorization: `Bearer ${token}` }, portal, names };
+  const places = await db.call<Tenant['places'][number]>(
+    `select h.name as host, i.key as issue from issues i
+       join hosts h on h.organization_id = i.organization_id and h.id = i.host_id where i.organization_id = $1
+     union select host_id::text, id::text from issues where organization_id = $1`,
+    [organizationId],
+  );
+  return { organizationId, session, key: { authorization: `Bearer ${token}` }, portal, names, places };
 }
 
 /** A workflow that asks for an approval of every request made, so that it waits. */
