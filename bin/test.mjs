@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIsCurrent, ensureBuild } from './build.mjs';
 import { ensureBrowser } from './browser.mjs';
-import { ensureModules, ensureNode, root, say } from './node.mjs';
+import { compiled, ensureModules, ensureNode, root, say } from './node.mjs';
 
 const args = process.argv.slice(2);
 await ensureNode(fileURLToPath(import.meta.url), args);
@@ -17,7 +17,8 @@ ensureModules();
 
 const results = [];
 const leftOut = [];
-const env = { ...process.env, ...findBrowserForTests(), ...findVendorSpecs() };
+// The processes that tests start find what was compiled before.
+const env = { ...process.env, NODE_COMPILE_CACHE: compiled, ...findBrowserForTests(), ...findVendorSpecs() };
 
 headline('Formatting');
 check('formatting', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);

@@ -26,8 +26,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(args: string[], env: Record<string, string>): ChildProcess {
-  const { PATH = '', HOME = '' } = process.env;
-  return spawn(process.execPath, [script, ...args], { cwd: folder, env: { PATH, HOME, ...env } });
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  return spawn(process.execPath, [script, ...args], { cwd: folder, env: { PATH, HOME, NODE_COMPILE_CACHE, ...env } });
 }
 
 function ended(child: ChildProcess): Promise<Ended> {

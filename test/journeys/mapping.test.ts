@@ -31,50 +31,64 @@ eachWorld('a field mapping', (world) => {
     { ticketType: 'Bug report', attribute: 'Jira key', template: '{{issue.key}}' },
   ];
 
-  test.each(['cloud', 'data-center', 'help'])(
-    'of a project of %s outlives a renamed attribute and names a deleted one, on the page, in doctor and in a preview',
-    async (host) => {
-      const key = host === 'help' ? 'REQ' : 'SUP';
-      const issue = await issueOn(world(), host);
-      const named = structuredClone(attributes());
-      const mapped = (fields: object[]) =>
-        world().apply({ projects: [{ host, key, connection: 'acme', escalation: { teams: [], fields } }] });
-      await mapped(lines);
-      const { id } = await projectOf(world(), { host, key });
-      const check = async (): Promise<SettingsCheckAnswer> => {
-        const url = `/api/v1/projects/${id}/settings-check`;
-        return (await world().api('POST', url, { issueKey: issue })).json as unknown as SettingsCheckAnswer;
-      };
-      const shown = ({ preview }: SettingsCheckAnswer) =>
-        Object.fromEntries(preview?.types[0]?.attributes.map((one) => [one.name, one.shown]) ?? []);
-      await until('the workspace is as before', async () => 'Severity' in shown(await check()));
-      expect(shown(await check())).toEqual({ Severity: 'Sev 1', 'Affected users': '5', 'Jira key': issue });
+  const hosts = ['cloud', 'data-center', 'help'];
+  const keyOn = (host: string) => (host === 'help' ? 'REQ' : 'SUP');
+  const mapped = (fields: object[]) =>
+    world().apply({
+      projects: hosts.map((host) => ({
+        host,
+        key: keyOn(host),
+        connection: 'acme',
+        escalation: { teams: [], fields },
+      })),
+    });
 
-      try {
-        attribute('Severity').name = 'Gravity';
-        await until('the new name is seen', async () => 'Gravity' in shown(await check()));
-        const renamed = await check();
-        expect(renamed.escalation.problems).toEqual([]);
-        expect(shown(renamed)).toMatchObject({ Gravity: 'Sev 1' });
+  // What a workspace offers is kept for seconds, so all hosts wait for the same changes together.
+  test('of projects of every host outlives a renamed attribute and names a deleted one, on the page, in doctor and in a preview', async () => {
+    await mapped(lines);
+    const projects = await Promise.all(
+      hosts.map(async (host) => {
+        const key = keyOn(host);
+        return { host, key, issue: await issueOn(world(), host), id: (await projectOf(world(), { host, key })).id };
+      }),
+    );
+    const check = async ({ id, issue }: (typeof projects)[number]): Promise<SettingsCheckAnswer> => {
+      const url = `/api/v1/projects/${id}/settings-check`;
+      return (await world().api('POST', url, { issueKey: issue })).json as unknown as SettingsCheckAnswer;
+    };
+    const checks = () => Promise.all(projects.map(check));
+    const shown = ({ preview }: SettingsCheckAnswer) =>
+      Object.fromEntries(preview?.types[0]?.attributes.map((one) => [one.name, one.shown]) ?? []);
+    await until('the workspace is read', async () => (await checks()).every((one) => 'Severity' in shown(one)));
+    expect((await checks()).map(shown)).toEqual(
+      projects.map(({ issue }) => ({ Severity: 'Sev 1', 'Affected users': '5', 'Jira key': issue })),
+    );
 
-        attributes().splice(attributes().indexOf(attribute('Affected users')), 1);
-        const gone = '“Affected users” is no attribute of Bug report any more: choose another, or remove the line.';
-        await until('the deletion is seen', async () => (await check()).escalation.problems.length > 0);
-        const broken = await check();
-        expect(broken.escalation.problems).toEqual([{ path: ['fields', 1, 'attribute'], message: gone }]);
-        expect(broken.preview?.types[0]?.lost).toEqual([gone]);
-        expect(shown(broken)).toEqual({ Gravity: 'Sev 1', 'Jira key': issue });
-        const { checks } = (await world().api('GET', '/api/v1/doctor')).json;
-        expect(checks.find(({ name }) => name === `settings ${host}/${key}`)).toMatchObject({
-          ok: false,
-          message: `escalation.fields[1].attribute: ${gone}`,
-        });
-      } finally {
-        attributes().splice(0, attributes().length, ...named);
-      }
-      await mapped([]);
-    },
-  );
+    attribute('Severity').name = 'Gravity';
+    await until('the new name is seen', async () => (await checks()).every((one) => 'Gravity' in shown(one)));
+    for (const renamed of await checks()) {
+      expect(renamed.escalation.problems).toEqual([]);
+      expect(shown(renamed)).toMatchObject({ Gravity: 'Sev 1' });
+    }
+
+    attributes().splice(attributes().indexOf(attribute('Affected users')), 1);
+    const gone = '“Affected users” is no attribute of Bug report any more: choose another, or remove the line.';
+    await until('the deletion is seen', async () =>
+      (await checks()).every(({ escalation }) => escalation.problems.length > 0),
+    );
+    for (const project of projects) {
+      const broken = await check(project);
+      expect(broken.escalation.problems).toEqual([{ path: ['fields', 1, 'attribute'], message: gone }]);
+      expect(broken.preview?.types[0]?.lost).toEqual([gone]);
+      expect(shown(broken)).toEqual({ Gravity: 'Sev 1', 'Jira key': project.issue });
+    }
+    const doctor = (await world().api('GET', '/api/v1/doctor')).json.checks;
+    for (const { host, key } of projects)
+      expect(doctor.find(({ name }) => name === `settings ${host}/${key}`)).toMatchObject({
+        ok: false,
+        message: `escalation.fields[1].attribute: ${gone}`,
+      });
+  });
 });
 
 /** An urgent one, known to the product. */

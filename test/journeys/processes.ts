@@ -26,12 +26,13 @@ export interface Running {
   ended: Promise<Ended>;
 }
 
-/** The environment is `env` and nothing else but the path to programs. */
+/** The environment is `env` and nothing else but where programs and what is compiled already are found. */
 export function start(args: string[], env: Record<string, string>, input?: string): Running {
   const startedAt = performance.now();
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let out = '';
