@@ -130,6 +130,7 @@ function presentCard(deps: ApiDeps, view: PanelView, link: PanelLink): CardAnswe
     readAt: iso(readAt),
     sources: link.sources,
     // What passes by itself is said by the age of what is shown, where something is.
+    stopped: link.broken === null ? link.stopped : null,
     problem: link.broken !== null ? troubleOfLink(link.broken) : passes && facts !== null ? null : problem,
   };
 }

@@ -14,6 +14,7 @@ import { panelParams, type PanelRoute, readerOf } from './panel-routes.ts';
 import { pictureRoutes } from './panel/pictures.ts';
 import { createViews, type LoadView, type PanelAddress, type Reader, wishOf } from './panel-view.ts';
 import { type Api, problems } from './route.ts';
+import { panelResumeRoutes } from './two-way/resume.ts';
 import { type PanelAnswer, PanelSchema } from './schemas/panel.ts';
 
 export function panelRoutes(app: Api, deps: ApiDeps): void {
@@ -38,6 +39,7 @@ export function panelRoutes(app: Api, deps: ApiDeps): void {
       showPanel(deps, load, { reader: readerOf(request), of: request.params, fresh: request.query.fresh === '1' }),
   });
   panelLinkRoutes(app, deps, common);
+  panelResumeRoutes(app, deps, common);
   panelContactRoutes(app, deps, common);
   replyRoutes(app, deps, common);
   customerRoutes(app, deps, common);

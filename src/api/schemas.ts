@@ -48,7 +48,10 @@ export const LinkSchema = z
     title: z.string().nullable(),
     state: LinkStateSchema,
     broken: z.string().nullable().describe('Why it cannot work'),
-    stopped: z.string().nullable().describe('Why two-way status and comments wait for a person; null: they do not'),
+    stopped: z
+      .string()
+      .nullable()
+      .describe('Why two-way status, fields and comments wait for a person; null: they do not'),
     sources: z.array(z.string()).describe('description, comment:<id>, hand, …'),
     createdAt: time,
     endedAt: time.nullable(),

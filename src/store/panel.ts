@@ -40,6 +40,8 @@ export interface PanelLink {
   sources: string[];
   broken: BrokenReason | null;
   title: string | null;
+  /** Why its two sides do not follow each other any more. */
+  stopped: string | null;
   seen: Seen<SeenConversation>;
 }
 
@@ -80,9 +82,10 @@ const LOAD = `
     coalesce((select jsonb_object_agg(w.connection_id, jsonb_build_object('facts', w.facts, 'readAt', ${ms('w.read_at')}, 'triedAt', ${ms('w.tried_at')}))
       from workspaces_seen w), '{}') as workspaces,
     coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'connectionId', l.connection_id, 'workspaceId', l.workspace_id,
-      'conversationId', l.conversation_id, 'sources', l.sources, 'broken', l.broken, 'title', l.title, 'seen', jsonb_build_object(
+      'conversationId', l.conversation_id, 'sources', l.sources, 'broken', l.broken, 'title', l.title, 'stopped', y.stopped, 'seen', jsonb_build_object(
         'facts', s.facts, 'problem', s.problem, 'readAt', ${ms('s.read_at')}, 'triedAt', ${ms('s.tried_at')})) order by l.created_at, l.id)
       from links l left join conversations_seen s on s.connection_id = l.connection_id and s.conversation_id = l.conversation_id
+        left join link_syncs y on y.link_id = l.id
       where l.host_id = (select id from h) and l.issue_id = (select id from i) and l.ended_at is null), '[]') as links,
     (select jsonb_build_object('facts', r.facts, 'problem', r.problem, 'readAt', ${ms('r.read_at')}, 'triedAt', ${ms('r.tried_at')})
       from reporters_seen r where r.host_id = (select id from h) and r.issue_id = coalesce((select id from i), $4)) as reporter`;

@@ -92,6 +92,34 @@ onStage('the page of links', (stage) => {
     expect(world.notes(known.conversation)).toHaveLength(3);
   });
 
+  test('lets a stopped link go on, in the list and beside its issue', async () => {
+    const { world } = stage();
+    const known = await linked('Two who answer each other', 'Answered and answered');
+    const { db, organizationId } = world.app;
+    const stop = async (): Promise<void> => {
+      const [link] = await world.links(known.id);
+      await db.tx(organizationId, (sql) =>
+        sql.query(
+          `insert into link_syncs (organization_id, link_id, state, stopped) values ($1, $2, '{}', 'too many writes')
+           on conflict (organization_id, link_id) do update set stopped = excluded.stopped`,
+          [organizationId, String(link?.id)],
+        ),
+      );
+    };
+    const stopped = async () => (await world.links(known.id)).map((link) => link.stopped);
+    for (const place of [`/console/links?q=${known.key}`, `/console/issues/cloud/${known.id}`]) {
+      await stop();
+      await using opened = await stage().open(place);
+      const { page } = opened;
+      await page.getByText('too many writes').first().waitFor();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: /^resume/i }).click();
+      await page.getByText('follow each other again').waitFor();
+      await expect.poll(() => page.getByRole('button', { name: /^resume/i }).count()).toBe(0);
+      expect(await stopped()).toEqual([null]);
+    }
+  });
+
   test('links by hand, and says what is wrong at the field it is wrong in', async () => {
     const { world } = stage();
     const { id, key } = at('data-center').jira.act.createIssue({ project: 'OPS', summary: 'Nobody linked it yet' });

@@ -59,6 +59,7 @@ function card(n: number, given: Partial<CardAnswer> = {}): CardAnswer {
     updatedAt: minutesAgo(n * 35),
     readAt: minutesAgo(1),
     sources: ['description'],
+    stopped: null,
     problem: null,
     ...given,
   };

@@ -21,6 +21,7 @@ export interface Answered {
   reason: string;
   region: string;
   broken: string | null;
+  stopped: string | null;
   plan: string;
   status: string;
   url: string;

@@ -167,7 +167,13 @@ export function eventSaid(event: Pick<EventAnswer, 'state' | 'reasons'>, hasEffe
   }
 }
 
-export function linkSaid(link: Pick<LinkAnswer, 'state'>): Said {
+/** Its two sides wait for a person. */
+export function isStopped({ state, stopped }: Pick<LinkAnswer, 'state' | 'stopped'>): boolean {
+  return state === 'active' && stopped !== null;
+}
+
+export function linkSaid(link: Pick<LinkAnswer, 'state' | 'stopped'>): Said {
+  if (isStopped(link)) return { tone: 'warn', word: 'Stopped' };
   switch (link.state) {
     case 'active':
       return { tone: 'good', word: 'Active' };

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { CardAnswer } from '../../src/api/schemas/panel.ts';
 import { counted, sourceInWords } from '../console/words.ts';
+import { Button } from '../kit/Button.tsx';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { State, type Tone } from '../kit/State.tsx';
@@ -32,6 +33,7 @@ export function Card({ card, onUnlinked }: { card: CardAnswer; onUnlinked: () =>
         <Unlink {...{ card, act, onUnlinked }} />
       </div>
       {problem === null ? <Standing card={card} /> : <Problem card={card} />}
+      {card.stopped !== null && <Stopped {...{ card, act }} />}
       {card.contact !== null && <WhoWaits card={card} contact={card.contact} />}
       <Trouble trouble={act.trouble} />
     </li>
@@ -129,6 +131,35 @@ function Problem({ card: { problem, title, kind, conversationId, sources } }: { 
       </p>
       {problem.fix !== null && <p>{problem.fix}</p>}
       {where !== '' && <p className={css.muted}>{where}</p>}
+    </div>
+  );
+}
+
+/** Two sides that answered each other wait for a person. */
+function Stopped({ card: { linkId, title, stopped }, act }: { card: CardAnswer; act: Act }) {
+  const { host, panel, refresh, say } = usePanel();
+  const resume = (): Promise<boolean> =>
+    act.run(async () => {
+      await host.call('POST', `/links/${linkId}/resume`);
+      say({ text: `“${title}” and the issue follow each other again.` });
+      refresh();
+    });
+  return (
+    <div className={css.problem}>
+      <p className={css.reason}>
+        <span className={css.sign}>
+          <Icon name="warn" />
+        </span>
+        <span>Status, fields and comments wait: {stopped}.</span>
+      </p>
+      <p>
+        Look at both sides, then let them go on.{' '}
+        {panel.can.unlink && (
+          <Button look="link" busy={act.busy} aria-label={`Resume ${title}`} onClick={() => void resume()}>
+            Resume
+          </Button>
+        )}
+      </p>
     </div>
   );
 }

@@ -72,6 +72,7 @@ export const CardSchema = z
     readAt: time.nullable().describe('When it was last read at Intercom'),
     sources: z.array(z.string()).describe('description, comment:<id>, hand, …'),
     problem: CardProblemSchema.nullable().describe('Why it cannot be shown whole, or is not told anything'),
+    stopped: z.string().nullable().describe('Why its two sides wait for a person; null: they do not'),
   })
   .meta({ id: 'Card', description: 'One linked conversation or ticket.' });
 export type CardAnswer = z.infer<typeof CardSchema>;

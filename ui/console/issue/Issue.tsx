@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { LinkAnswer, TimelineAnswer, TimelineEntryAnswer } from '../../../src/api/schemas.ts';
 import { Away } from '../../kit/Away.tsx';
+import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
@@ -13,8 +14,9 @@ import { Refused } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
+import { useResume } from '../links/resume.ts';
 import { useLinks } from '../queries.ts';
-import { linkSaid, reasonInWords, sourceInWords } from '../words.ts';
+import { isStopped, linkSaid, reasonInWords, sourceInWords } from '../words.ts';
 import css from './Issue.module.css';
 import { Entry } from './Entry.tsx';
 import { useIssueHead } from './issue-head.ts';
@@ -160,6 +162,7 @@ function IssueLinks({ host, issue }: { host: string; issue: string }) {
 
 function LinkRow({ link }: { link: LinkAnswer }) {
   const { tone, word } = linkSaid(link);
+  const resume = useResume();
   const title = link.title ?? `conversation ${link.conversation.id}`;
   return (
     <li className={css.link}>
@@ -170,6 +173,15 @@ function LinkRow({ link }: { link: LinkAnswer }) {
           {link.broken !== null && `: ${reasonInWords(link.broken)}`}
         </State>
       </p>
+      {isStopped(link) && (
+        <p className={css.muted}>
+          Its two sides do not follow each other: {link.stopped}. Look at both, then{' '}
+          <Button look="link" onClick={() => resume(link)}>
+            resume
+          </Button>
+          .
+        </p>
+      )}
       <p className={css.muted}>
         {link.sources.map(sourceInWords).join(', ')}
         {link.sources.length > 0 && ' · '}

@@ -4,16 +4,17 @@ import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
-import { linkSaid, reasonInWords, shortened, sourceInWords } from '../words.ts';
+import { isStopped, linkSaid, reasonInWords, shortened, sourceInWords } from '../words.ts';
 import css from './LinkTable.module.css';
 
 interface Parts {
   links: LinkAnswer[];
   onUnlink: (link: LinkAnswer) => void;
+  onResume: (link: LinkAnswer) => void;
 }
 
 /** Narrow, rows become cards; the roles keep it a table for those who hear it. */
-export function LinkTable({ links, onUnlink }: Parts) {
+export function LinkTable({ links, onUnlink, onResume }: Parts) {
   return (
     <table className={css.table} role="table" aria-label="Links">
       <thead role="rowgroup">
@@ -30,14 +31,20 @@ export function LinkTable({ links, onUnlink }: Parts) {
       </thead>
       <tbody role="rowgroup">
         {links.map((link) => (
-          <Row key={link.id} link={link} onUnlink={() => onUnlink(link)} />
+          <Row key={link.id} link={link} onUnlink={() => onUnlink(link)} onResume={() => onResume(link)} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ link, onUnlink }: { link: LinkAnswer; onUnlink: () => void }) {
+interface RowParts {
+  link: LinkAnswer;
+  onUnlink: () => void;
+  onResume: () => void;
+}
+
+function Row({ link, onUnlink, onResume }: RowParts) {
   const { issue, conversation, title, connection, host } = link;
   const said = linkSaid(link);
   const name = shortened(title ?? `Conversation ${conversation.id}`, 60);
@@ -61,6 +68,7 @@ function Row({ link, onUnlink }: { link: LinkAnswer; onUnlink: () => void }) {
       <td role="cell" className={css.state}>
         <State tone={said.tone}>{said.word}</State>
         {link.broken !== null && <span className={css.below}>{reasonInWords(link.broken)}</span>}
+        {isStopped(link) && <span className={css.below}>Its two sides do not follow each other: {link.stopped}</span>}
       </td>
       <td role="cell" className={css.time}>
         <Time at={link.endedAt ?? link.createdAt} />
@@ -73,6 +81,15 @@ function Row({ link, onUnlink }: { link: LinkAnswer; onUnlink: () => void }) {
         >
           Timeline
         </Link>
+        {isStopped(link) && (
+          <Button
+            look="link"
+            aria-label={`Resume ${issue.key} with conversation ${conversation.id}`}
+            onClick={onResume}
+          >
+            Resume
+          </Button>
+        )}
         {link.endedAt === null && (
           <Button
             look="link"

@@ -14,6 +14,7 @@ import { FilterBar } from './FilterBar.tsx';
 import { LinkByHand } from './LinkByHand.tsx';
 import { LinkTable } from './LinkTable.tsx';
 import { type Filters, linksPath, questionOf, useFilters, useFoundLinks } from './questions.ts';
+import { useResume } from './resume.ts';
 import { useUnlink } from './unlink.ts';
 
 /** Every link: found, opened on both sides, made and ended by hand, taken along as a file. */
@@ -62,6 +63,7 @@ function Found({ filters, onAll, onLink, heading }: FoundParts & { heading: RefO
   const found = useFoundLinks(filters);
   // The row that had the focus is gone.
   const unlink = useUnlink(() => document.activeElement === document.body && heading.current?.focus());
+  const resume = useResume();
   if (found.data === undefined)
     return found.error === null ? (
       <Skeleton rows={6} />
@@ -75,7 +77,7 @@ function Found({ filters, onAll, onLink, heading }: FoundParts & { heading: RefO
       <p role="status" className="visually-hidden">
         {`${counted(links.length, 'link')}${found.hasNextPage ? ' and more' : ''} found`}
       </p>
-      <LinkTable links={links} onUnlink={(one: LinkAnswer) => unlink(one)} />
+      <LinkTable links={links} onUnlink={(one: LinkAnswer) => unlink(one)} onResume={resume} />
       <div className={css.end}>
         <span>{found.hasNextPage ? `The first ${counted(links.length, 'link')}` : counted(links.length, 'link')}</span>
         {found.hasNextPage && (
