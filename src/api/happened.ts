@@ -46,6 +46,7 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'connection.doubted': 'ended the authorisation, it is said',
   'escalation.asked': 'escalated the issue',
   'relink.asked': 'linked again what the issue was escalated to',
+  'backlinks.asked': 'linked again the issue it was escalated to',
   'effect.done': 'was delivered',
   'effect.refused': 'was refused',
   'effect.delayed': 'was delayed',

@@ -7,7 +7,7 @@ import { decideBeside } from './beside.ts';
 import { decideInbox } from './decide-inbox.ts';
 import { escalate } from './escalate.ts';
 import { afterCreated, afterDelayed, afterNotCreated, relinkMade } from './escalated.ts';
-import { afterIssueCreation } from './escalated-issue.ts';
+import { afterIssueCreation, relinkIssues } from './escalated-issue.ts';
 import { decideHand } from './hand.ts';
 import { learn } from './knowledge.ts';
 import { relink } from './linking.ts';
@@ -51,6 +51,8 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
       return escalate(event, snapshot);
     case 'relink.asked':
       return relinkMade(event, snapshot, context);
+    case 'backlinks.asked':
+      return relinkIssues(event, snapshot);
     case 'issue.deleted':
       return issueDeleted(event, snapshot);
     default:

@@ -1,11 +1,11 @@
 /** What follows once an issue was made for another: each shows the other, and the timeline of the first says so. Pure. */
 import type { NewEffect, RemoteLink } from './effects.ts';
-import type { EffectEvent } from './events.ts';
+import type { EffectEvent, HandEvent } from './events.ts';
 import type { Issue } from './model.ts';
 import { issueUrl } from './news.ts';
 import { titleOfRemoteLink } from './remote-links.ts';
 import { refusalSentence } from './results.ts';
-import { type Decision, noDecision, type TimelineEntry } from './snapshot.ts';
+import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
 import type { EscalatedFrom, IssueCreation } from './writes.ts';
 
 type Creation = IssueCreation & { from: EscalatedFrom };
@@ -42,6 +42,25 @@ export function afterIssueCreation(
   };
 }
 
+/** Somebody took a link away on the host, and a person wants it back: put anew as it was, on whichever side is named. */
+export function relinkIssues(event: Extract<HandEvent, { kind: 'backlinks.asked' }>, snapshot: Snapshot): Decision {
+  const { hostId, issueId, links, wishId, actor } = event;
+  if (snapshot.issue?.deleted === true) return noDecision(['the issue is deleted']);
+  const effects = links.map((at) => ({
+    key: `escalation-again:${wishId}:${at.hostId}:${at.issueId}`,
+    effect: putting(at, at.link),
+  }));
+  const shown = effects.map(({ key, effect }): TimelineEntry => {
+    const where = effect.hostId === hostId && effect.issueId === issueId ? 'here' : 'on the other issue';
+    return { ...line('escalation.back-link', `puts the link to ${effect.link.title} ${where}`), effectKey: key };
+  });
+  const asked = {
+    ...line('escalation.relinked', 'links the issue it was escalated to again, both ways'),
+    actor: actor.name,
+  };
+  return { ...noDecision([]), outcome: 'done', effects, timeline: [asked, ...shown] };
+}
+
 /** On the new issue, and on the one it is for. */
 function bothWays({ from }: Creation, issue: Issue, effectId: string): [NewEffect, NewEffect] {
   const link = (
@@ -56,18 +75,15 @@ function bothWays({ from }: Creation, issue: Issue, effectId: string): [NewEffec
   });
   const { hostId, id: issueId, key, summary } = issue;
   const made = { hostId, issueId, key, summary, url: issueUrl(from.target, key) };
-  const put = (at: { hostId: string; issueId: string }, remote: RemoteLink): NewEffect['effect'] => ({
-    kind: 'remote-link',
-    hostId: at.hostId,
-    issueId: at.issueId,
-    linkId: null,
-    link: remote,
-    untilItHolds: true,
-  });
   return [
-    { key: `escalation-there:${effectId}`, effect: put(made, link(from, `Escalated from it by ${from.by}`)) },
-    { key: `escalation-here:${effectId}`, effect: put(from, link(made, `Escalated to it by ${from.by}`)) },
+    { key: `escalation-there:${effectId}`, effect: putting(made, link(from, `Escalated from it by ${from.by}`)) },
+    { key: `escalation-here:${effectId}`, effect: putting(from, link(made, `Escalated to it by ${from.by}`)) },
   ];
+}
+
+function putting(at: { hostId: string; issueId: string }, link: RemoteLink) {
+  const { hostId, issueId } = at;
+  return { kind: 'remote-link', hostId, issueId, linkId: null, link, untilItHolds: true } as const;
 }
 
 function line(kind: string, text: string): TimelineEntry {

@@ -1,5 +1,5 @@
 /** Everything that can happen, from any side, in one closed union. Parsers at the edge make these; nothing else enters the middle. */
-import type { Effect } from './effects.ts';
+import type { Effect, RemoteLink } from './effects.ts';
 import type { InboxEvent } from './inbox-events.ts';
 import type { EscalationWish } from './escalation.ts';
 import type { Comment, Conversation, Issue, Person, SourceName, Status } from './model.ts';
@@ -133,6 +133,18 @@ export type HandEvent =
       effectId: string;
       made: Extract<Effect, { kind: 'ticket-creation' | 'conversation-creation' }>;
       conversationId: string;
+      wishId: string;
+      at: number;
+      actor: Person;
+    }
+  /** The links between an issue and the one it was escalated to are to be put anew, on either side. */
+  | {
+      kind: 'backlinks.asked';
+      hostId: string;
+      issueId: string;
+      /** The effect that made the other one. */
+      effectId: string;
+      links: { hostId: string; issueId: string; link: RemoteLink }[];
       wishId: string;
       at: number;
       actor: Person;

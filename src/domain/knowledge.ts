@@ -112,6 +112,7 @@ const alone = [
   'contact.asked',
   'escalation.asked',
   'relink.asked',
+  'backlinks.asked',
 ] as const satisfies readonly (HostEvent | HandEvent)['kind'][];
 
 function isDecidedAlone(event: HostEvent | HandEvent): event is Alone {

@@ -44,7 +44,7 @@ const EFFECTS = `
   select f.*, f.created_at as made_at from effects f where f.event_id = e.id
   union all
   select f.*, f.created_at as made_at from effects f
-    join events r on r.id = f.event_id and r.kind = 'relink.asked' and r.host_id = e.host_id and r.issue_id = e.issue_id
+    join events r on r.id = f.event_id and r.kind in ('relink.asked', 'backlinks.asked') and r.host_id = e.host_id and r.issue_id = e.issue_id
     join effects c on c.event_id = e.id and c.id::text = r.body ->> 'effectId'`;
 
 const SELECT = `

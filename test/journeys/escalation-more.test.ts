@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../sim/faults.ts';
 import type { EscalationTestAnswer } from '../../src/api/schemas/escalation.ts';
+import { listRemoteLinks, removeRemoteLink } from '../../src/store/request-comments.ts';
 import { escalationIn, type Place } from './escalation.ts';
 import { connected, eachWorld } from './world.ts';
 
@@ -52,7 +53,7 @@ eachWorld('an escalation', (world) => {
     world().intercom.state.searchLagMs = 0;
   });
 
-  async function request(given: object = {}): Promise<Place> {
+  async function request(given: object = {}): Promise<Place & { id: string }> {
     const { status, text } = await world().api('POST', '/api/v1/requests', {
       project: 'REQ',
       title: 'Invoices twice',
@@ -61,7 +62,8 @@ eachWorld('an escalation', (world) => {
       ...given,
     });
     expect(status, text).toBe(201);
-    return { host: 'help', issue: (JSON.parse(text) as { key: string }).key };
+    const { id, key } = JSON.parse(text) as { id: string; key: string };
+    return { host: 'help', issue: key, id };
   }
 
   const contact = () =>
@@ -219,6 +221,21 @@ eachWorld('an escalation', (world) => {
         'escalation.back-link',
         'escalation.back-link',
       ]);
+      // Somebody takes the links away, on either side; Re-link brings them back.
+      const shownThere = () => JSON.stringify(site.jira.issue(run.made?.id ?? '')?.remoteLinks);
+      const { db, organizationId } = world().app;
+      const shownHere = () => db.tx(organizationId, (sql) => listRemoteLinks(sql, place.id));
+      const [here] = await shownHere();
+      if (issue === null || issue === undefined || here === undefined) throw new Error('There are no links to remove.');
+      issue.remoteLinks = [];
+      await db.tx(organizationId, (sql) => removeRemoteLink(sql, place.id, here.globalId));
+      expect(await shownHere()).toEqual([]);
+      expect((await hands.post(place, `/escalations/${id}/relink`)).status).toBe(200);
+      await hands.ran(place, id, ({ state }) => state === 'done');
+      await world().settled();
+      expect(shownThere()).toContain(`/browse/${place.issue}`);
+      expect((await shownHere()).map(({ url }) => url)).toEqual([run.made?.url]);
+      expect((await hands.run(place, id)).made?.id).toBe(run.made?.id);
     });
   });
 

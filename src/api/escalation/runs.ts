@@ -126,6 +126,7 @@ async function linkAnew(
   { view, row, creation }: { view: PanelView; row: EscalationRow; creation: EscalationEffect },
 ): Promise<void> {
   const { body, partId } = creation;
+  if (body.kind === 'issue-creation') return showAnew(deps, reader, { view, row, creation });
   if (body.kind !== 'ticket-creation' && body.kind !== 'conversation-creation') return;
   const underWay = row.effects.some(
     ({ kind, state }) => kind === 'remote-link' && state !== 'done' && state !== 'skipped',
@@ -141,6 +142,37 @@ async function linkAnew(
       effectId: creation.id,
       made: body,
       conversationId: partId,
+      wishId,
+      at: Date.now(),
+      actor: { id: null, name: reader.name },
+    },
+  });
+}
+
+/** Both links between an issue and the one it was escalated to, but for one that is on its way. */
+async function showAnew(
+  deps: ApiDeps,
+  reader: Reader,
+  { view, row, creation }: { view: PanelView; row: EscalationRow; creation: EscalationEffect },
+): Promise<void> {
+  const newest = new Map<string, EscalationEffect>();
+  for (const effect of row.effects)
+    if (effect.body.kind === 'remote-link') newest.set(`${effect.body.hostId}:${effect.body.issueId}`, effect);
+  const links = [...newest.values()].flatMap(({ body, state }) => {
+    const isOver = state === 'done' || state === 'skipped';
+    if (body.kind !== 'remote-link' || !isOver) return [];
+    return [{ hostId: body.hostId, issueId: body.issueId, link: body.link }];
+  });
+  if (links.length === 0) return;
+  const wishId = `${row.id}:${row.effects.length}`;
+  await wish(deps, reader.organizationId, {
+    key: `backlinks:${wishId}`,
+    event: {
+      kind: 'backlinks.asked',
+      hostId: view.host.id,
+      issueId: view.issue.id,
+      effectId: creation.id,
+      links,
       wishId,
       at: Date.now(),
       actor: { id: null, name: reader.name },

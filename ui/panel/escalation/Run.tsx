@@ -53,7 +53,7 @@ export function Run({ run, isNew, mayWrite, onChanged }: Parts) {
         </ol>
       </details>
       {isUnderWay(run) && <p className={css.muted}>You can leave: it goes on by itself.</p>}
-      {run.canRelink && mayWrite && state !== 'done' && <Relink run={run} onChanged={onChanged} />}
+      {run.canRelink && mayWrite && state !== 'running' && <Relink run={run} onChanged={onChanged} />}
       <p className={css.muted}>
         To {place}, by {by} · <Time at={at} />
       </p>
@@ -117,6 +117,7 @@ function Relink({ run, onChanged }: Pick<Parts, 'run' | 'onChanged'>) {
   return (
     <>
       <Button
+        look={run.state === 'done' ? 'quiet' : 'plain'}
         busy={act.busy}
         aria-label={`Re-link ${nouns[run.to].toLowerCase()} ${run.made?.id ?? ''}`}
         onClick={() => void relink()}
