@@ -40,6 +40,7 @@ import { oauthRoutes } from './oauth.ts';
 import { describeApi } from './openapi.ts';
 import { mailboxRoutes } from './mail/mailboxes.ts';
 import { mailRoutes } from './mail/mails.ts';
+import { mailOutRoutes } from './mail/sending.ts';
 import { portalSettingsRoutes } from './mail/portal-settings.ts';
 import { portalSignInRoutes } from './mail/portal-sign-in.ts';
 import { opsRoutes } from './ops.ts';
@@ -58,6 +59,7 @@ import { portalAttachmentRoutes } from './portal-attachments.ts';
 import { portalSeenRoutes } from './portal/seen.ts';
 import { portalRoutes } from './portal.ts';
 import { requestAttachmentRoutes } from './request-attachments.ts';
+import { commentPreviewRoutes } from './desk/preview.ts';
 import { requestCommentRoutes } from './request-comments.ts';
 import { requestListRoutes } from './request-lists.ts';
 import { requestViewRoutes } from './request-views.ts';
@@ -138,6 +140,7 @@ const everyRoute: readonly Routes[] = [
   requestListRoutes,
   requestRoutes,
   requestCommentRoutes,
+  commentPreviewRoutes,
   requestAttachmentRoutes,
   requestViewRoutes,
   serviceRoutes,
@@ -147,6 +150,7 @@ const everyRoute: readonly Routes[] = [
   portalSettingsRoutes,
   mailboxRoutes,
   mailRoutes,
+  mailOutRoutes,
   portalSeenRoutes,
   workflowRoutes,
   workflowImportRoutes,

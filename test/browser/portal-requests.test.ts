@@ -316,6 +316,9 @@ onPortal('following a request', (stage) => {
       expect(await page.getByText('Not yours').count()).toBe(0);
       await expectFits(page);
     }
+    await using opened = await stage().open('/portal/requests/REQ-99999', { as: 'gina@partner.example', ...phone });
+    await opened.page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+    await heading(opened.page, 'Sign in to your requests').waitFor();
   });
 });
 

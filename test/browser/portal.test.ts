@@ -94,6 +94,8 @@ onPortal('signing in at the portal', (stage) => {
     await page.goto(`${world.url}/portal`);
     await heading(page, 'Who are you?').waitFor();
     await expectFits(page);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await heading(page, 'Sign in to your requests').waitFor();
   });
 });
 

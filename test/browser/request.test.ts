@@ -62,6 +62,33 @@ onStage('the page of a request', (stage) => {
     expect((await comments(made.key)).map((one) => one.public)).toEqual([false, true]);
   });
 
+  test('shows what is written as it will look, before anybody is told', async () => {
+    const made = await make();
+    await using opened = await open(made);
+    const { page } = opened;
+    const form = page.getByRole('form', { name: 'Say something' });
+    const field = form.getByRole('textbox', { name: 'Internal comment' });
+    const toggle = form.getByRole('button', { name: 'Preview' });
+    await field.fill('Ask **finance** <img src=x onerror=alert(1)> [here](javascript:alert(1))');
+    await toggle.focus();
+    await page.keyboard.press('Enter');
+    const preview = form.getByRole('region', { name: 'Preview' });
+    await preview.getByText('finance').waitFor();
+    expect(await preview.locator('strong, b', { hasText: 'finance' }).count()).toBe(1);
+    expect(await preview.locator('img, a, script').count()).toBe(0);
+    expect(await preview.textContent()).toContain('<img src=x');
+    await expectAccessible(page);
+    expect(await comments(made.key)).toEqual([]);
+    await toggle.click();
+    expect(await field.inputValue()).toContain('**finance**');
+    await field.fill('Said from **the preview**');
+    await toggle.click();
+    await preview.getByText('the preview').waitFor();
+    await form.getByRole('button', { name: 'Add internally' }).click();
+    await list(page).getByText('the preview').waitFor();
+    await expect.poll(() => field.inputValue()).toBe('');
+  });
+
   test('keeps what is written over a reload, and when it could not be sent', async () => {
     const made = await make();
     await using opened = await open(made);

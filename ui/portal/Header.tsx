@@ -1,34 +1,13 @@
-import { useState } from 'react';
 import type { SignedInAnswer } from '../../src/api/schemas/accounts.ts';
-import { Button } from '../kit/Button.tsx';
 import { Mark } from '../kit/Mark.tsx';
-import { useToast } from '../kit/Toast.tsx';
-import { go } from './address.ts';
-import { ask, asFailure } from './ask.ts';
-import { forgetDrafts } from './drafts.ts';
 import css from './Header.module.css';
 import { Link } from './Link.tsx';
-import { forgetAll, read, sessionPath } from './reading.ts';
+import { SignOut } from './SignOut.tsx';
 import { organizationSaid } from './words.ts';
 
 /** Whose portal it is, and who looks at it. */
 export function Header({ session }: { session: SignedInAnswer }) {
   const { user, organization } = session;
-  const say = useToast();
-  const [leaving, setLeaving] = useState(false);
-  async function signOut(): Promise<void> {
-    setLeaving(true);
-    try {
-      await ask(sessionPath, { method: 'DELETE' });
-    } catch (error) {
-      setLeaving(false);
-      return say({ tone: 'bad', text: `You are still signed in. ${asFailure(error).message}` });
-    }
-    forgetDrafts();
-    await read(sessionPath);
-    forgetAll();
-    go('/portal', { replace: true });
-  }
   return (
     <header className={css.header}>
       <a className={css.skip} href="#content">
@@ -43,9 +22,7 @@ export function Header({ session }: { session: SignedInAnswer }) {
           {user.email}
         </span>
         {user.role !== 'requester' && <a href="/">Console</a>}
-        <Button look="quiet" busy={leaving} onClick={() => void signOut()}>
-          Sign out
-        </Button>
+        <SignOut look="quiet" />
       </nav>
     </header>
   );

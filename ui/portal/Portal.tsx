@@ -10,6 +10,7 @@ import { Page, Unread } from './Page.tsx';
 import { sessionPath, useReading } from './reading.ts';
 import { RequestPage } from './RequestPage.tsx';
 import { SignIn } from './SignIn.tsx';
+import { SignOut } from './SignOut.tsx';
 import { TokenPage, useToken } from './TokenPage.tsx';
 import { organizationSaid } from './words.ts';
 
@@ -76,6 +77,9 @@ function barrierOf({ needs, user, organization }: SignedInAnswer) {
         <p>
           <a href="/">Go on signing in</a>
         </p>
+        <p>
+          <SignOut />
+        </p>
       </Card>
     );
   if (user.email === null)
@@ -87,6 +91,9 @@ function barrierOf({ needs, user, organization }: SignedInAnswer) {
         </p>
         <p>
           <a href="/console/account">Make an account</a> in the console, or sign out and sign in with an address.
+        </p>
+        <p>
+          <SignOut />
         </p>
       </Card>
     );

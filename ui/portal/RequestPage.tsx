@@ -15,6 +15,7 @@ import { listPath } from './OwnRequests.tsx';
 import { Notice, Page, Trouble, Unread } from './Page.tsx';
 import { noticeEnd, put, readAgain, useReading } from './reading.ts';
 import css from './RequestPage.module.css';
+import { SignOut } from './SignOut.tsx';
 import { requestPath } from './uploads.ts';
 import { When } from './When.tsx';
 import { answerSaid, statusMeans, statusNames, statusTones } from './words.ts';
@@ -148,6 +149,9 @@ function NotThere({ requestKey, email }: { requestKey: string; email: string }) 
   return (
     <Page title={`You have no request ${requestKey}`} back>
       <p>You are signed in as {email}. If you asked from another address, sign out and sign in with that one.</p>
+      <p>
+        <SignOut />
+      </p>
       <p>
         <Link href="/portal">To your requests</Link>
       </p>

@@ -206,3 +206,8 @@ export const PortalDetailSchema = PortalRequestSchema.extend({
   statuses: z.array(z.object({ at: time, status: RequestStatusSchema })).describe('Which it had from when on'),
 }).meta({ id: 'PortalRequestDetail' });
 export type PortalDetailAnswer = z.infer<typeof PortalDetailSchema>;
+
+export const CommentPreviewSchema = z
+  .object({ html: z.string().describe('Safe to show: few elements, nothing else') })
+  .meta({ id: 'CommentPreview' });
+export type CommentPreviewAnswer = z.infer<typeof CommentPreviewSchema>;

@@ -1,5 +1,6 @@
 import { Progress, SegmentedControl, Textarea } from '@mantine/core';
 import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
@@ -7,6 +8,7 @@ import { names } from '../../kit/names.ts';
 import { useOwnSession } from '../session.ts';
 import css from './Composer.module.css';
 import { keepDraft, readDraft } from './drafts.ts';
+import { Preview } from './Preview.tsx';
 import { type Staged, useSending } from './useSending.ts';
 import { sizeOf } from './words.ts';
 
@@ -16,6 +18,7 @@ export function Composer({ request }: { request: RequestAnswer }) {
   const person = session?.user.id ?? session?.user.name ?? '';
   const [draft, setDraft] = useState(() => readDraft(person, request.id));
   const [over, setOver] = useState(false);
+  const [looking, look] = useState(false);
   const sending = useSending(request);
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -26,6 +29,8 @@ export function Composer({ request }: { request: RequestAnswer }) {
     if (sending.busy || (empty && (resolve || waiting.length === 0))) return;
     if (await sending.say({ ...draft, resolve })) {
       setDraft((now) => ({ ...now, text: '' }));
+      // Shown anew where it was only looked at, to be written in at once.
+      flushSync(() => look(false));
       field.current?.focus();
     }
   };
@@ -71,18 +76,25 @@ export function Composer({ request }: { request: RequestAnswer }) {
         <p className={css.who} role="status">
           {draft.public ? <Reaches request={request} mail={session?.features.mail ?? false} /> : 'Only agents see it.'}
         </p>
+        <Button look="quiet" aria-pressed={looking} onClick={() => look(!looking)}>
+          <Icon name="look" /> Preview
+        </Button>
       </div>
-      <Textarea
-        ref={field}
-        id="say"
-        aria-label={draft.public ? 'Public comment' : 'Internal comment'}
-        placeholder={draft.public ? `Write to ${request.requester.name}` : 'Write to your colleagues'}
-        autosize
-        minRows={3}
-        maxRows={16}
-        value={draft.text}
-        onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
-      />
+      {looking ? (
+        <Preview text={draft.text} />
+      ) : (
+        <Textarea
+          ref={field}
+          id="say"
+          aria-label={draft.public ? 'Public comment' : 'Internal comment'}
+          placeholder={draft.public ? `Write to ${request.requester.name}` : 'Write to your colleagues'}
+          autosize
+          minRows={3}
+          maxRows={16}
+          value={draft.text}
+          onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
+        />
+      )}
       {sending.files.length > 0 && (
         <ul className={css.files} aria-label="Files that go along">
           {sending.files.map((staged) => (

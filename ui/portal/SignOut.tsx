@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { Button } from '../kit/Button.tsx';
+import { useToast } from '../kit/Toast.tsx';
+import { go } from './address.ts';
+import { ask, asFailure } from './ask.ts';
+import { forgetDrafts } from './drafts.ts';
+import { forgetAll, read, sessionPath } from './reading.ts';
+
+/** Ends the session and leaves nothing of it in this browser. */
+export function SignOut({ look = 'plain' }: { look?: 'plain' | 'quiet' }) {
+  const say = useToast();
+  const [leaving, setLeaving] = useState(false);
+  async function signOut(): Promise<void> {
+    setLeaving(true);
+    try {
+      await ask(sessionPath, { method: 'DELETE' });
+    } catch (error) {
+      setLeaving(false);
+      return say({ tone: 'bad', text: `You are still signed in. ${asFailure(error).message}` });
+    }
+    forgetDrafts();
+    await read(sessionPath);
+    forgetAll();
+    go('/portal', { replace: true });
+  }
+  return (
+    <Button look={look} busy={leaving} onClick={() => void signOut()}>
+      Sign out
+    </Button>
+  );
+}
