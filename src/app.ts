@@ -25,7 +25,7 @@ import { besideOf, reportersOf } from './app/beside.ts';
 import { deskOf } from './app/desk.ts';
 import { askHosts, hostsOf, writesOf } from './app/hosts.ts';
 import { mailIn } from './app/mail-in.ts';
-import { mailPorts, outboxOf } from './app/mail.ts';
+import { mailOutOf, mailPorts, outboxOf } from './app/mail.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { vendorsOf } from './app/vendors.ts';
@@ -178,6 +178,7 @@ async function compose(
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     mail: outbox !== null,
+    mailOut: mailOutOf(config),
     outside: outsideServices({ outbox, ...ofDesk }),
     organizationId,
     operatorToken: operatorToken(secret),

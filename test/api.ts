@@ -157,6 +157,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     publicUrl: 'http://localhost:8080',
     trustedProxies: [],
     mail: false,
+    mailOut: null,
     outside: [],
     organizationId,
     operatorToken: operatorToken(secret),

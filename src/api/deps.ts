@@ -73,6 +73,8 @@ export interface ApiDeps {
   operatorToken: string;
   /** E-mail is set up. */
   mail: boolean;
+  /** How it leaves, without secrets; null: it is off. */
+  mailOut: { from: string; server: string } | null;
   /** Sentences about the configuration, for `doctor`. */
   configWarnings: readonly string[];
   /** Why this address may not be a vendor's, or null. */

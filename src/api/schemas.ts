@@ -98,6 +98,7 @@ export const EffectKindSchema = z.enum([
   'ticket-state',
   'mail',
   'sign-in-mail',
+  'test-mail',
   'webhook',
 ]);
 

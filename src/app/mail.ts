@@ -16,6 +16,13 @@ export function outboxOf({ mail }: Pick<Config, 'mail'>): Outbox | null {
   return mail === null ? null : createOutbox(mail);
 }
 
+/** For people who look: neither user nor password. */
+export function mailOutOf({ mail }: Pick<Config, 'mail'>): { from: string; server: string } | null {
+  if (mail === null) return null;
+  const { protocol, host } = new URL(mail.smtpUrl);
+  return { from: mail.from, server: `${protocol}//${host}` };
+}
+
 export function mailPorts(db: Db, of: { outbox: Outbox | null; publicUrl: string }): MailPorts | null {
   const { outbox, publicUrl } = of;
   if (outbox === null) return null;

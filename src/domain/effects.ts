@@ -56,7 +56,9 @@ export type Effect =
   /** At most one mail, also where it is not known whether it left. */
   | { kind: 'mail'; hostId: string; issueId: string; letter: Letter }
   /** A link that signs in at the portal. The link is made in the moment it leaves, so that it stands nowhere. */
-  | { kind: 'sign-in-mail'; email: string };
+  | { kind: 'sign-in-mail'; email: string }
+  /** Tells whoever asked that mail works; tried once. */
+  | { kind: 'test-mail'; letter: Letter };
 
 /** An effect about to be stored. `key` is unique in the organization: a second decision for the same fact stores nothing. */
 export interface NewEffect {
@@ -102,6 +104,8 @@ export function laneOf(effect: Effect): string {
       return `mail:${effect.hostId}:${effect.issueId}`;
     case 'sign-in-mail':
       return `sign-in-mail:${effect.email}`;
+    case 'test-mail':
+      return `test-mail:${effect.letter.to.email}`;
     case 'webhook':
       return `webhook:${effect.hostId}:${effect.issueId}:${originOf(effect.url)}`;
   }
@@ -132,6 +136,7 @@ export function doorOf(effect: Effect): string {
       return `host:${effect.hostId}`;
     case 'mail':
     case 'sign-in-mail':
+    case 'test-mail':
       return MAIL_DOOR;
     case 'webhook':
       return `webhook:${originOf(effect.url)}`;
@@ -151,6 +156,7 @@ export function isRepeatable({ kind }: Effect): boolean {
     case 'issue-creation':
     case 'mail':
     case 'sign-in-mail':
+    case 'test-mail':
       return false;
     case 'reopen':
     case 'remote-link':

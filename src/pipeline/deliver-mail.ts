@@ -1,11 +1,11 @@
 /** Mail leaves at most once: where it is not known whether it was taken, a person is asked, and nothing is sent again by itself. */
-import { Rejected } from '../domain/errors.ts';
+import { Rejected, VendorError } from '../domain/errors.ts';
 import { type Letter, messageIdOf, outgoing, threadIdOf } from '../domain/mail.ts';
 import { beforeSending, type EffectOf } from './deliver-once.ts';
 import type { DeliverPorts, MailPorts } from './deliver-ports.ts';
 import { asked, type ClaimedEffect, dead, type Delivered, done, postponed, skipped } from './outcomes.ts';
 
-export type MailEffect = EffectOf<'mail' | 'sign-in-mail'>;
+export type MailEffect = EffectOf<'mail' | 'sign-in-mail' | 'test-mail'>;
 
 const OFF = 'e-mail is off: SMTP_URL and MAIL_FROM are not set';
 /** To one address. More is most likely two machines that answer each other. */
@@ -20,6 +20,7 @@ export async function deliverMail(
   effect: MailEffect,
 ): Promise<Delivered> {
   if (effect.kind === 'sign-in-mail') return signInMail(claimed, ports, effect.email);
+  if (effect.kind === 'test-mail') return testMail(claimed, ports, effect.letter);
   const { hostId, issueId, letter } = effect;
   if (claimed.state !== 'pending')
     return asked(claimed, 'it may have been sent: the mail server did not say. It is not sent again by itself');
@@ -58,6 +59,23 @@ async function signInMail(
   } catch (error) {
     // Anybody can name an address that does not exist: no person has to look at that.
     if (error instanceof Rejected) return skipped(claimed, error.message);
+    throw error;
+  }
+}
+
+/** Once: whoever asked looks at the answer, and asks again. */
+async function testMail(
+  claimed: ClaimedEffect,
+  { mail, mayStillSend }: Pick<DeliverPorts, 'mail' | 'mayStillSend'>,
+  letter: Letter,
+): Promise<Delivered> {
+  if (claimed.state !== 'pending') return skipped(claimed, 'it may have been sent: look into the inbox');
+  if (mail === null) return skipped(claimed, OFF);
+  if (claimed.claim.ageMs > STALE_MS) return skipped(claimed, 'it could not be sent in time; ask for another');
+  try {
+    return await sent(claimed, { mail, mayStillSend }, { letter, replyTo: null, inReplyTo: null, references: [] });
+  } catch (error) {
+    if (error instanceof VendorError) return skipped(claimed, error.message);
     throw error;
   }
 }

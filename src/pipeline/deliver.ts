@@ -53,6 +53,7 @@ function byKind(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered>
       return deliverToHost(claimed, ports, effect);
     case 'mail':
     case 'sign-in-mail':
+    case 'test-mail':
       return deliverMail(claimed, ports, effect);
     case 'ticket-creation':
       return makeTicket(claimed, ports, effect);

@@ -130,6 +130,11 @@ export async function findEffects(sql: Sql, ids: string[]): Promise<EffectRow[]>
   return sql.query<EffectRow>(`${SELECT} where f.id = any ($1::uuid[])`, [ids]);
 }
 
+export async function findEffectByKey(sql: Sql, key: string): Promise<EffectRow | null> {
+  const [row] = await sql.query<EffectRow>(`${SELECT} where f.key = $1`, [key]);
+  return row ?? null;
+}
+
 /** The event that an effect was decided for. */
 export async function findEffectEvent(sql: Sql, id: string): Promise<string | null> {
   const [row] = await sql.query<{ eventId: string | null }>('select event_id as "eventId" from effects where id = $1', [

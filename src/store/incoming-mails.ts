@@ -141,6 +141,8 @@ export async function retryMail(sql: Sql, id: string): Promise<'retried' | 'not_
 export interface MailFilter {
   state: MailState | null;
   requestId: string | null;
+  /** Found in the subject, or in the sender's name or address. */
+  search: string | null;
 }
 
 export async function listMails(sql: Sql, filter: MailFilter, ask: PageAsk): Promise<Page<StoredMail>> {
@@ -148,6 +150,10 @@ export async function listMails(sql: Sql, filter: MailFilter, ask: PageAsk): Pro
   const where = conditions(params, [
     [filter.state, (place) => `m.state = ${place}`],
     [filter.requestId, (place) => `m.request_id = ${place}::uuid`],
+    [
+      filter.search === null ? null : `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%`,
+      (place) => `(m.subject ilike ${place} or m.from_name ilike ${place} or m.from_address ilike ${place})`,
+    ],
   ]);
   const rows = await sql.query<StoredMail>(
     `select m.id, ${cursorColumn('m', 'received_at')}, b.name as mailbox, m.message_id as "messageId", m.bytes,

@@ -35,13 +35,16 @@ export async function findMailbox(sql: Sql, id: string): Promise<Mailbox | null>
 }
 
 /** Throws Refused `name_taken`. */
-export async function insertMailbox(sql: Sql, wish: MailboxWish & { kind: MailboxKind }): Promise<Mailbox> {
+export async function insertMailbox(
+  sql: Sql,
+  wish: MailboxWish & { kind: MailboxKind; hookToken?: string | undefined },
+): Promise<Mailbox> {
   const id = randomUUID();
   await named(wish.name, () =>
     sql.query(
       `insert into mailboxes (organization_id, id, name, kind, address, host_id, project_key, hook_token)
        values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7)`,
-      [id, wish.name, wish.kind, wish.address, wish.hostId, wish.projectKey, newToken('dbm_')],
+      [id, wish.name, wish.kind, wish.address, wish.hostId, wish.projectKey, wish.hookToken ?? newToken('dbm_')],
     ),
   );
   return there(await findMailbox(sql, id));
@@ -56,6 +59,12 @@ export async function updateMailbox(sql: Sql, id: string, wish: MailboxWish): Pr
     ),
   );
   return findMailbox(sql, id);
+}
+
+/** The address that mail was brought to until now is nobody's any more. `token` left out: a new one. */
+export async function renewHookToken(sql: Sql, id: string, token = newToken('dbm_')): Promise<Mailbox> {
+  await sql.query('update mailboxes set hook_token = $2, updated_at = now() where id = $1', [id, token]);
+  return there(await findMailbox(sql, id));
 }
 
 /** What came in stays. False: it was not there. */

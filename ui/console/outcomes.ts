@@ -25,6 +25,7 @@ const order: readonly EffectAnswer['kind'][] = [
   'ticket-state',
   'mail',
   'sign-in-mail',
+  'test-mail',
   'webhook',
 ];
 

@@ -79,6 +79,8 @@ export function effectSubject(kind: EffectAnswer['kind']): string {
       return 'E-mail';
     case 'sign-in-mail':
       return 'Link to the portal by e-mail';
+    case 'test-mail':
+      return 'Test mail';
     case 'webhook':
       return 'Webhook';
   }
@@ -146,6 +148,8 @@ function doneWord(kind: EffectAnswer['kind']): string {
       return 'E-mail sent';
     case 'sign-in-mail':
       return 'Link to the portal sent';
+    case 'test-mail':
+      return 'Test mail sent';
     case 'webhook':
       return 'Webhook delivered';
   }

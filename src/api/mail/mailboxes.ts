@@ -8,6 +8,7 @@ import {
   listMailboxes,
   type Mailbox,
   type MailboxWish,
+  renewHookToken,
   updateMailbox,
 } from '../../store/mailboxes.ts';
 import { plainEmail } from '../../store/users.ts';
@@ -86,6 +87,30 @@ export function mailboxRoutes(app: Api, deps: ApiDeps): void {
         return mailbox;
       });
       return present(deps, saved, inboxes);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: `${url}/:id/address`,
+    config,
+    schema: {
+      summary: 'Give a mailbox a new address that mail is brought to; the one before takes no more',
+      tags,
+      params: idParams,
+      response: { 200: MailboxSchema, ...problems },
+    },
+    handler: async (request) => {
+      const caller = callerOf(request);
+      const { id } = request.params;
+      const inboxes = await deskInboxes(deps, caller.organizationId);
+      const renewed = await deps.db.tx(caller.organizationId, async (sql) => {
+        const mailbox = await findMailbox(sql, id);
+        if (mailbox === null) throw noMailbox(id);
+        if (mailbox.kind === 'imap') throw conflict('configured', 'Nothing is brought to this mailbox: it is read.');
+        await recordAudit(sql, { actor: caller, action: 'mailbox.renewed', subject: mailbox.name });
+        return renewHookToken(sql, id);
+      });
+      return present(deps, renewed, inboxes);
     },
   });
   app.route({

@@ -24,15 +24,16 @@ export function mailRoutes(app: Api, deps: ApiDeps): void {
         ...pagingQuery,
         state: MailStateSchema.optional(),
         request: filterText.describe('About this request: its id or key'),
+        q: filterText.describe('In the subject, or in the name or address of the sender'),
       }),
       response: { 200: pageOf(IncomingMailSchema), ...problems },
     },
     handler: async (request) => {
-      const { state = null, request: asked, ...paging } = request.query;
+      const { state = null, request: asked, q = null, ...paging } = request.query;
       const page = await deps.db.tx(callerOf(request).organizationId, async (sql) => {
         const about = asked === undefined ? null : await findRequest(sql, asked);
         if (asked !== undefined && about === null) return { rows: [], next: null };
-        return listMails(sql, { state, requestId: about?.id ?? null }, readPage(paging));
+        return listMails(sql, { state, requestId: about?.id ?? null, search: q }, readPage(paging));
       });
       return pageAnswer(page, present);
     },
