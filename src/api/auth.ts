@@ -133,7 +133,7 @@ async function byBearer(deps: ApiDeps, request: FastifyRequest, authorization: s
   if (token === undefined) return null;
   if (token.startsWith(PASS_PREFIX)) {
     const person = deps.passes.take(token);
-    return person === null ? null : { ...person, kind: 'forge', userId: null, session: null, ip: request.ip };
+    return person === null ? null : { ...person, kind: 'forge', session: null, ip: request.ip };
   }
   if (token.startsWith('dbl_')) {
     const right = isLocal(request) && equal(token, deps.operatorToken);

@@ -33,6 +33,7 @@ export function presentPanel(
     reporter,
     cards,
     customers: customersIn(view, isShown ? view.links : []),
+    approvals: view.approvals,
     can: {
       link: reader.mayWrite && isReady && view.linkingOn,
       unlink: reader.mayWrite && isShown,

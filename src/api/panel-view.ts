@@ -5,6 +5,7 @@ import { Gone, Rejected } from '../domain/errors.ts';
 import type { Issue } from '../domain/model.ts';
 import type { ConnectionWish } from '../pipeline/ask-workspace.ts';
 import type { Reported, Wish } from '../pipeline/ask.ts';
+import { countWaiting } from '../store/approval-reads.ts';
 import type { AuditActor } from '../store/audit.ts';
 import {
   type ContactAddress,
@@ -46,6 +47,8 @@ export interface PanelView extends Omit<PanelRow, 'issue'> {
   /** The project's own, unless it was disconnected. */
   connection: PanelConnection | null;
   contacts: Map<string, Seen<Contact>>;
+  /** How many wait on the issue. */
+  approvals: number;
 }
 
 /** An issue nothing was heard of is not asked for again and again. */
@@ -74,7 +77,11 @@ export function createViews(deps: ApiDeps): LoadView {
     const load = (known: Issue | null) =>
       deps.db.tx(reader.organizationId, async (sql) => {
         const row = await loadPanel(sql, { host: of.host, issue: known?.id ?? issue, unheard: known });
-        return row === null ? null : { row, contacts: await loadContacts(sql, contactsIn(row)) };
+        if (row === null) return null;
+        const contacts = await loadContacts(sql, contactsIn(row));
+        const issueId = row.issue?.id ?? known?.id ?? null;
+        const approvals = issueId === null ? 0 : await countWaiting(sql, { hostId: row.host.id, issueId });
+        return { row, contacts, approvals };
       });
     const first = await load(null);
     if (first === null) throw notFound(`There is no host ${of.host}.`);
@@ -89,12 +96,14 @@ export function createViews(deps: ApiDeps): LoadView {
   };
 }
 
-function viewOf({ row, contacts }: { row: PanelRow; contacts: PanelView['contacts'] }, issue: Issue): PanelView {
+type Loaded = Pick<PanelView, 'contacts' | 'approvals'> & { row: PanelRow };
+
+function viewOf({ row, contacts, approvals }: Loaded, issue: Issue): PanelView {
   const stored = row.project?.settings ?? {};
   const { panel, linking } = ProjectSettingsSchema.parse({ panel: stored['panel'], linking: stored['linking'] });
   const own = row.connections.find(({ id }) => id === row.project?.connectionId) ?? null;
   const connection = own?.state === 'disconnected' ? null : own;
-  return { ...row, issue, settings: panel, linkingOn: linking.enabled, connection, contacts };
+  return { ...row, issue, settings: panel, linkingOn: linking.enabled, connection, contacts, approvals };
 }
 
 function contactsIn(row: PanelRow): ContactAddress[] {

@@ -11,6 +11,7 @@ import { panelLinkRoutes } from './panel-links.ts';
 import { presentPanel } from './panel-present.ts';
 import { replyRoutes } from './panel-replies.ts';
 import { panelParams, type PanelRoute, readerOf } from './panel-routes.ts';
+import { panelApprovalRoutes } from './panel/approvals.ts';
 import { pictureRoutes } from './panel/pictures.ts';
 import { createViews, type LoadView, type PanelAddress, type Reader, wishOf } from './panel-view.ts';
 import { type Api, problems } from './route.ts';
@@ -44,6 +45,7 @@ export function panelRoutes(app: Api, deps: ApiDeps): void {
   replyRoutes(app, deps, common);
   customerRoutes(app, deps, common);
   pictureRoutes(app, deps, common);
+  panelApprovalRoutes(app, deps, common);
 }
 
 const PATIENCE_MS = 10_000;

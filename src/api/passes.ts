@@ -9,6 +9,8 @@ export interface Proven {
   organizationId: string;
   name: string;
   scopes: readonly ('read' | 'write' | 'admin')[];
+  /** The user they are here; null: nobody whom we know. */
+  userId: string | null;
 }
 
 export interface Passes {

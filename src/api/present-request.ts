@@ -7,6 +7,7 @@ import type { OwnRequest } from '../store/own-requests.ts';
 import type { Attachment } from '../store/request-attachments.ts';
 import type { RequestView } from '../store/request-views.ts';
 import type { Service } from '../store/services.ts';
+import type { PortalApprovalDetailAnswer } from './schemas/portal.ts';
 import {
   type AttachmentAnswer,
   type PortalDetailAnswer,
@@ -137,6 +138,12 @@ export function presentOwn(request: OwnRequest, fields: FormField[]): PortalRequ
     resolvedAt: resolvedAt === null ? null : isoOf(resolvedAt),
     unread: answeredAt !== null && answeredAt > (seenAt ?? 0),
   };
+}
+
+/** For who is asked to approve it: what its requester wrote, and nothing that was said since. */
+export function presentAsked(request: DeskRequest, fields: FormField[]): PortalApprovalDetailAnswer['request'] {
+  const { requester, service, description, answers } = request;
+  return { requester: requester.name, service: service?.name ?? null, html: shown(description), fields, answers };
 }
 
 /** Comments and attachments that are public; the caller read no others. */

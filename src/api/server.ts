@@ -56,6 +56,7 @@ import { previewRoutes } from './project-preview.ts';
 import { projectRoutes } from './projects.ts';
 import { browseRoutes } from './browse.ts';
 import { portalAttachmentRoutes } from './portal-attachments.ts';
+import { portalApprovalRoutes } from './portal/approvals.ts';
 import { portalSeenRoutes } from './portal/seen.ts';
 import { portalRoutes } from './portal.ts';
 import { requestAttachmentRoutes } from './request-attachments.ts';
@@ -151,6 +152,7 @@ const everyRoute: readonly Routes[] = [
   mailboxRoutes,
   mailRoutes,
   mailOutRoutes,
+  portalApprovalRoutes,
   portalSeenRoutes,
   workflowRoutes,
   workflowImportRoutes,

@@ -11,6 +11,7 @@ import type { ForgeSite, UiAnswer, UiCall } from '../jira/forge-routes.ts';
 import type { ForgeSitePort, Wanted } from '../jira/forge-site.ts';
 import type { Db } from '../store/db.ts';
 import { spendToken } from '../store/forge-installations.ts';
+import { userWithEmail } from '../store/users.ts';
 import { aboutProject, readProjectChange } from './forge-project.ts';
 
 const TITLES: Record<number, string> = {
@@ -60,7 +61,7 @@ async function answer(options: UiOptions, call: Asked, people: People): Promise<
     token: tokens.user,
   };
   if (!(await options.site.may(access, route.toSee))) return NOT_SEEN;
-  if (route.toWrite !== null && !(await options.site.may(access, route.toWrite)))
+  if (route.toWrite !== null && route.toWrite !== route.toSee && !(await options.site.may(access, route.toWrite)))
     return problem(
       403,
       'permission_missing',
@@ -109,10 +110,13 @@ function routeOf(call: Asked): Route | null {
     const base = rest.startsWith('/timeline') ? '/api/v1/issues' : '/api/v1/panel';
     const writing = { permissions: ['ADD_COMMENTS'], issueId };
     const isRead = method === 'GET';
+    const toSee = { permissions: ['BROWSE_PROJECTS'], issueId };
+    // Who may decide an approval, the approval says: it asks no permission of Jira but to see the issue.
+    const decides = /^\/approvals\/[^/]+\/decision$/.test(rest);
     return {
       kind: 'api',
-      toSee: { permissions: ['BROWSE_PROJECTS'], issueId },
-      toWrite: isRead ? null : writing,
+      toSee,
+      toWrite: isRead ? null : decides ? toSee : writing,
       toOffer: isRead && (rest === '' || rest === '/escalation') ? writing : null,
       path: `${base}/${of}${rest}${query === '' ? '' : `?${query}`}`,
     };
@@ -161,15 +165,18 @@ function projectOf({ site, caller }: Asked) {
 interface PersonSeen {
   accountId: string;
   name: string;
+  email: string | null;
 }
 
 async function passOn(
-  { server, passes }: UiOptions,
+  { db, server, passes }: UiOptions,
   { site, method, body }: Asked,
   { path, person, scopes }: { path: string; person: PersonSeen; scopes: Proven['scopes'] },
 ): Promise<UiAnswer> {
   const { organizationId } = site;
-  const proven: Proven = { organizationId, name: person.name, scopes };
+  const { name, email } = person;
+  const userId = email === null ? null : await db.tx(organizationId, (sql) => userWithEmail(sql, email));
+  const proven: Proven = { organizationId, name, scopes, userId };
   const said = await server().inject({
     method,
     url: path,

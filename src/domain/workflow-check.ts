@@ -22,8 +22,10 @@ export interface WorkflowProblem {
 /** What a workflow may refer to. */
 export interface KnownToWorkflows {
   hosts: readonly string[];
-  /** E-mail addresses, in lower case, of users who may decide. */
+  /** E-mail addresses, in lower case, of agents and admins, one of whom is probably meant. */
   people: readonly string[];
+  /** Of everybody who may be asked: those with the portal only, too. */
+  askable: ReadonlySet<string>;
   /** Why no webhook may go to this address; null: one may. */
   urlProblem(url: string): string | null;
 }
@@ -184,14 +186,9 @@ function approvalProblems(
   return [
     ...(people.length === 0 && !manager ? [at([...path, 'ask'], 'asks nobody: name people, or set manager')] : []),
     ...named.flatMap(([email, list, n]) =>
-      known.people.includes(email.trim().toLowerCase())
+      known.askable.has(email.trim().toLowerCase())
         ? []
-        : [
-            at(
-              [...path, 'ask', list, n],
-              unknown('active agent or admin with the e-mail address', email, known.people),
-            ),
-          ],
+        : [at([...path, 'ask', list, n], unknown('active user with the e-mail address', email, known.people))],
     ),
     ...textProblem(step.message, [...path, 'message']),
     ...tooLong(step.remindAfter, [...path, 'remindAfter']),

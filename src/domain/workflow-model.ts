@@ -91,6 +91,10 @@ export type ActionKind = Action['kind'];
 /** `manager`: of the requester, as the list of managers has it. */
 export type Approvers = { people: string[]; manager: boolean; otherwise: string[] };
 
+/** Whose decision needs a comment; left out: nobody's. */
+export const COMMENTS_NEEDED = ['rejected', 'always'] as const;
+export type CommentNeeded = (typeof COMMENTS_NEEDED)[number];
+
 export type Step =
   | { id: string; kind: 'action'; action: Action; onFailure: 'stop' | 'continue' | 'retry'; retries: number }
   | { id: string; kind: 'branch'; when: Group; holds: Step[]; otherwise: Step[] }
@@ -107,6 +111,7 @@ export type Step =
       expireAfter: string;
       /** Who made what started the run does not approve it. */
       fourEyes: boolean;
+      commentNeeded?: CommentNeeded | undefined;
       approved: Step[];
       rejected: Step[];
       expired: Step[];

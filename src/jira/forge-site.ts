@@ -13,8 +13,8 @@ export interface ForgeSitePort {
    * named. False also for what they may not even see (Jira says 404), and where their token is not good. Throws RetryLater and the like.
    */
   may(access: HostAccess, wanted: Wanted): Promise<boolean>;
-  /** The name of the person whose token this is. */
-  nameOf(access: HostAccess): Promise<{ accountId: string; name: string }>;
+  /** The person whose token this is. `email` in lower case; null where their profile hides it. */
+  nameOf(access: HostAccess): Promise<{ accountId: string; name: string; email: string | null }>;
 }
 
 export interface Wanted {
@@ -28,7 +28,11 @@ const serverShape = z.object({ baseUrl: z.url({ protocol: /^https?$/ }) });
 const permissionsShape = z.object({
   permissions: z.record(z.string(), z.object({ havePermission: z.boolean().catch(false) })),
 });
-const myselfShape = z.object({ accountId: z.string().min(1), displayName: z.string() });
+const myselfShape = z.object({
+  accountId: z.string().min(1),
+  displayName: z.string(),
+  emailAddress: z.string().nullish(),
+});
 
 export function createForgeSite({ http, now = Date.now }: { http: Http; now?: () => number }): ForgeSitePort {
   const calls = createCalls({ http, now });
@@ -58,8 +62,8 @@ export function createForgeSite({ http, now = Date.now }: { http: Http; now?: ()
       const doing = 'say who a person is';
       const needs = { ...NEEDS, scope: 'read:jira-user' };
       const call = { method: 'GET' as const, path: '/rest/api/3/myself', shape: myselfShape, doing, needs };
-      const { accountId, displayName } = (await calls.send(access, call)).value;
-      return { accountId, name: displayName };
+      const { accountId, displayName, emailAddress } = (await calls.send(access, call)).value;
+      return { accountId, name: displayName, email: emailAddress?.trim().toLowerCase() || null };
     },
   };
 }

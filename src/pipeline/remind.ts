@@ -1,23 +1,43 @@
-/** Reminds people of an approval that waits for them: by mail where it is set up; the log of the approval says so in any case. */
-import { askLetters } from '../domain/approval-letters.ts';
-import { takeReminder } from '../store/approvals-due.ts';
+/** Tells people of an approval that waits for them, or that has ended without them: by mail where it is set up; its log says so in any case. */
+import { type ApprovalMail, approvalMails } from '../domain/approval-letters.ts';
+import { expireApproval, takeReminder, type Told } from '../store/approvals-due.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { loadSnapshot } from '../store/issues.ts';
+import { appendTimeline } from '../store/timeline.ts';
 import type { House } from './run-look.ts';
 
+interface Due {
+  organizationId: string;
+  id: string;
+  house: House;
+}
+
 /** Answers whether there is mail to send. */
-export async function remind(
+export async function remind(sql: Sql, due: Due): Promise<boolean> {
+  const told = await takeReminder(sql, due.id);
+  return told !== null && tell(sql, due, { told, why: { kind: 'reminded', at: told.at } });
+}
+
+/** Ends it, unless somebody decided. Answers whether there is mail to send. */
+export async function expire(sql: Sql, due: Due): Promise<boolean> {
+  const told = await expireApproval(sql, due.id);
+  return told !== null && tell(sql, due, { told, why: { kind: 'expired' } });
+}
+
+async function tell(
   sql: Sql,
-  { organizationId, id, house }: { organizationId: string; id: string; house: House },
+  { organizationId, id, house }: Due,
+  { told, why }: { told: Told; why: ApprovalMail['why'] },
 ): Promise<boolean> {
-  const due = await takeReminder(sql, id);
-  if (due === null || !house.mail) return false;
-  const { hostId, issueId, people, message, workflow, trigger, at } = due;
+  if (!house.mail) return false;
+  const { hostId, issueId, people, message, workflow, trigger } = told;
   const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
   if (snapshot === null || snapshot.issue === null) return false;
   const subject = { host: snapshot.host, issue: snapshot.issue, workflow, trigger };
-  const effects = askLetters({ approvalId: id, people, message, reminder: at }, subject, house.publicUrl);
+  const mails = approvalMails({ approvalId: id, people, message, why }, subject, house.publicUrl);
   const owner = { organizationId, eventId: null, hostId, issueId };
-  return (await storeEffects(sql, owner, { effects, stops: [] })) > 0;
+  const stored = await storeEffects(sql, owner, { effects: mails.effects, stops: [] });
+  await appendTimeline(sql, owner, mails.timeline);
+  return stored > 0;
 }

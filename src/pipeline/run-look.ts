@@ -1,7 +1,8 @@
 /** One look at a run of a workflow: what is known is loaded, the run goes as far as it can, and what it came to is written, in one transaction. */
-import { askLetters, type ApprovalSubject } from '../domain/approval-letters.ts';
+import { approvalMails, type ApprovalSubject, noMails } from '../domain/approval-letters.ts';
 import type { Facts } from '../domain/conditions.ts';
 import type { NewEffect } from '../domain/effects.ts';
+import type { Mailing } from '../domain/tell-requester.ts';
 import type { Snapshot, TimelineEntry } from '../domain/snapshot.ts';
 import { advance } from '../domain/workflow.ts';
 import { type Progress, type StepRecord, type World } from '../domain/run-model.ts';
@@ -175,7 +176,7 @@ async function write(sql: Sql, of: Written): Promise<Look> {
   const { organizationId, run, scene } = of;
   const asked = of.progress.ask === null ? null : await ask(sql, of, of.progress.ask);
   const progress = asked !== null && asked.people.length === 0 ? unaskable(of) : of.progress;
-  const letters = asked === null ? [] : asked.letters;
+  const letters = asked === null ? [] : asked.mails.effects;
   const { hostId, issueId, eventId } = run;
   const owner = { organizationId, eventId, hostId, issueId };
   const effects = await storeEffects(sql, owner, { effects: [...progress.effects, ...letters], stops: [] });
@@ -200,7 +201,7 @@ function outcomeOf({ outcome }: Progress): 'done' | 'skipped' | 'failed' | 'stop
 
 interface Asked {
   people: Askable[];
-  letters: NewEffect[];
+  mails: Mailing;
 }
 
 /** Opens the approval, if there is anybody who can decide it. */
@@ -208,8 +209,15 @@ async function ask(sql: Sql, { run, scene }: Written, step: NonNullable<Progress
   const { hostId, issueId, workflowId, id: runId } = run;
   const actor = { id: run.actor?.id ?? null, email: scene.requesterEmail };
   const { fourEyes, mode, remindAfter, expireAfter, id: stepId } = step;
-  const people = await askableFor(sql, { ask: step.ask, requesterEmail: scene.requesterEmail, fourEyes, actor });
-  if (people.length === 0) return { people, letters: [] };
+  const invites = scene.house.mail;
+  const people = await askableFor(sql, {
+    ask: step.ask,
+    requesterEmail: scene.requesterEmail,
+    fourEyes,
+    actor,
+    invites,
+  });
+  if (people.length === 0) return { people, mails: noMails };
   const message = scene.telling === null ? step.message : plainOf(step.message, scene.telling);
   const approvalId = await openApproval(sql, {
     runId,
@@ -222,13 +230,13 @@ async function ask(sql: Sql, { run, scene }: Written, step: NonNullable<Progress
     actor,
     people,
     message,
+    commentNeeded: step.commentNeeded ?? null,
     remindMs: remindAfter === undefined ? null : durationMs(remindAfter),
     expireMs: durationMs(expireAfter) ?? 0,
   });
-  const letters = scene.house.mail
-    ? askLetters({ approvalId, people, message, reminder: null }, scene.subject, scene.house.publicUrl)
-    : [];
-  return { people, letters };
+  const { mail, publicUrl } = scene.house;
+  const asking = { approvalId, people, message, why: { kind: 'asked' as const } };
+  return { people, mails: mail ? approvalMails(asking, scene.subject, publicUrl) : noMails };
 }
 
 /** Nobody may decide it: the run stands there, visibly. */
@@ -244,7 +252,8 @@ function unaskable({ run, scene, progress }: Written): Progress {
 }
 
 function timelineOf({ run }: Written, progress: Progress, asked: Asked | null): TimelineEntry[] {
-  return runEntries(run.definition, progress, asked?.people.map(({ name }) => name) ?? []);
+  const names = asked?.people.map(({ name }) => name) ?? [];
+  return [...runEntries(run.definition, progress, names), ...(asked?.mails.timeline ?? [])];
 }
 
 /** A decided approval starts other workflows; never its own, which would ask for ever. */

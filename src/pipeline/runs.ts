@@ -4,13 +4,13 @@
  */
 import { RetryLater, VendorError } from '../domain/errors.ts';
 import { inScope, triggerKey } from '../domain/workflow-triggers.ts';
-import { dueApprovals, expireApproval } from '../store/approvals-due.ts';
+import { dueApprovals } from '../store/approvals-due.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/runs.ts';
 import { openIssues, takeSchedule } from '../store/workflows.ts';
 import { type FactPorts, readFacts, type ReadFacts } from './run-facts.ts';
 import { type House, lookAt } from './run-look.ts';
-import { remind } from './remind.ts';
+import { expire, remind } from './remind.ts';
 
 export interface RunPorts extends FactPorts {
   /** There is work in the queue. */
@@ -99,9 +99,8 @@ export async function lookAround(
 async function lookAtTimers(db: Db, ports: RunPorts): Promise<void> {
   for (const due of await dueSchedules(db)) await startScheduled(db, ports, due);
   for (const { organizationId, id, due } of await dueApprovals(db)) {
-    if (due === 'expired') await db.tx(organizationId, (sql) => expireApproval(sql, id));
-    else if (await db.tx(organizationId, (sql) => remind(sql, { organizationId, id, house: ports.house })))
-      ports.wake();
+    const act = due === 'expired' ? expire : remind;
+    if (await db.tx(organizationId, (sql) => act(sql, { organizationId, id, house: ports.house }))) ports.wake();
   }
 }
 

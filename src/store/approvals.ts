@@ -4,8 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '../domain/run-model.ts';
-import type { Approvers } from '../domain/workflow-model.ts';
+import type { Approvers, CommentNeeded } from '../domain/workflow-model.ts';
 import { Refused, type Sql } from './db.ts';
+import { accountOfGuest } from './portal-guests.ts';
 import { MAY_ACT } from './workflows.ts';
 
 /** Somebody who can be asked. */
@@ -13,21 +14,30 @@ export interface Askable {
   id: string;
   name: string;
   email: string;
+  /** They have the portal only, and decide there. */
+  inPortal: boolean;
 }
+
+/** Whether `p` of those asked, who is the user `u`, may decide (any more): whoever was asked as an agent has to be one still. */
+export const MAY_DECIDE = `(p.in_portal and u.disabled_at is null or ${MAY_ACT})`;
 
 /**
  * Who is to be asked, as far as they may decide; the requester's manager by the list of managers. `otherwise` where that is nobody. Never who
- * made what started the run, where four eyes are wanted.
+ * made what started the run, where four eyes are wanted. `invites`: a manager without an account gets one for the portal, where mail reaches them.
  */
 export async function askableFor(
   sql: Sql,
-  of: { ask: Approvers; requesterEmail: string | null; fourEyes: boolean; actor: Actor },
+  of: { ask: Approvers; requesterEmail: string | null; fourEyes: boolean; actor: Actor; invites: boolean },
 ): Promise<Askable[]> {
-  const { ask, requesterEmail, fourEyes, actor } = of;
+  const { ask, requesterEmail, fourEyes, actor, invites } = of;
   const managers = ask.manager && requesterEmail !== null ? await managersOf(sql, requesterEmail) : [];
+  if (invites)
+    for (const email of managers.filter((one) => !fourEyes || !isActor({ id: '', email: one }, actor)))
+      await accountOfGuest(sql, { email, name: email.slice(0, email.lastIndexOf('@')) });
   const find = async (emails: readonly string[]): Promise<Askable[]> => {
     const found = await sql.query<Askable>(
-      `select u.id, u.name, u.email from users u where u.email = any ($1::text[]) and ${MAY_ACT} order by lower(u.name), u.id`,
+      `select u.id, u.name, u.email, u.role = 'requester' as "inPortal" from users u
+       where u.email = any ($1::text[]) and u.disabled_at is null order by lower(u.name), u.id`,
       [emails.map((email) => email.trim().toLowerCase())],
     );
     return fourEyes ? found.filter((person) => !isActor(person, actor)) : found;
@@ -48,7 +58,7 @@ function isActor(person: { id: string; email: string }, actor: Actor): boolean {
 
 async function managersOf(sql: Sql, email: string): Promise<string[]> {
   const rows = await sql.query<{ manager: string }>(
-    'select manager_email as manager from managers where email = lower($1)',
+    'select lower(manager_email) as manager from managers where email = lower($1)',
     [email],
   );
   return rows.map(({ manager }) => manager);
@@ -64,6 +74,7 @@ export interface NewApproval {
   fourEyes: boolean;
   actor: Actor;
   message: string;
+  commentNeeded: CommentNeeded | null;
   remindMs: number | null;
   expireMs: number;
   people: Askable[];
@@ -74,9 +85,9 @@ export async function openApproval(sql: Sql, wish: NewApproval): Promise<string>
   const id = randomUUID();
   await sql.query(
     `insert into approvals (organization_id, id, run_id, workflow_id, step_id, host_id, issue_id, mode, four_eyes, asked_for, asked_for_email, message,
-       remind_ms, remind_at, expires_at)
+       remind_ms, remind_at, expires_at, comment_needed)
      select current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::bigint,
-       t.now + $12::float8 * interval '1 millisecond', t.now + $13::float8 * interval '1 millisecond' from (select clock_timestamp() as now) t`,
+       t.now + $12::float8 * interval '1 millisecond', t.now + $13::float8 * interval '1 millisecond', $14 from (select clock_timestamp() as now) t`,
     [
       id,
       wish.runId,
@@ -91,12 +102,13 @@ export async function openApproval(sql: Sql, wish: NewApproval): Promise<string>
       wish.message,
       wish.remindMs,
       wish.expireMs,
+      wish.commentNeeded,
     ],
   );
   await sql.query(
-    `insert into approval_people (organization_id, approval_id, user_id)
-     select current_setting('deskbridge.organization')::uuid, $1, p from unnest($2::uuid[]) p`,
-    [id, wish.people.map((person) => person.id)],
+    `insert into approval_people (organization_id, approval_id, user_id, in_portal)
+     select current_setting('deskbridge.organization')::uuid, $1, p.id, p.portal from unnest($2::uuid[], $3::boolean[]) p (id, portal)`,
+    [id, wish.people.map((person) => person.id), wish.people.map((person) => person.inPortal)],
   );
   await logApproval(sql, { id, actor: 'Deskbridge', actorId: null, action: 'asked', comment: null });
   return id;
@@ -155,6 +167,7 @@ interface Held {
   actor: string | null;
   actorEmail: string | null;
   expired: boolean;
+  commentNeeded: CommentNeeded | null;
   decidedBy: string | null;
   decidedAt: Date | null;
   userEmail: string | null;
@@ -168,7 +181,7 @@ export class NotYours extends Error {}
 
 /**
  * One person's word. `all` of several is decided when everybody said yes, or one no. Throws Refused `already_decided`, which names who and
- * when, or `expired`, and NotYours. Null: there is no such approval.
+ * when, `expired` or `comment_needed`, and NotYours. Null: there is no such approval.
  */
 export async function decideApproval(
   sql: Sql,
@@ -199,7 +212,8 @@ async function hold(sql: Sql, id: string, userId: string): Promise<Held | null> 
   const [held] = await sql.query<Held>(
     `select a.run_id as "runId", a.state, a.mode, a.four_eyes as "fourEyes", a.asked_for as actor, a.asked_for_email as "actorEmail",
        a.expires_at <= clock_timestamp() as expired, a.decided_by_name as "decidedBy", a.decided_at as "decidedAt",
-       (select u.email from users u where u.id = $2) as "userEmail", exists (select from users u where u.id = $2 and ${MAY_ACT}) as "mayAct",
+       a.comment_needed as "commentNeeded",
+       (select u.email from users u where u.id = $2) as "userEmail", exists (select from users u where u.id = $2 and ${MAY_DECIDE}) as "mayAct",
        p.user_id is not null as "isAsked", p.decision as said
      from approvals a left join approval_people p on p.approval_id = a.id and p.user_id = $2 where a.id = $1`,
     [id, userId],
@@ -207,8 +221,9 @@ async function hold(sql: Sql, id: string, userId: string): Promise<Held | null> 
   return held ?? null;
 }
 
-function refuse(held: Held, { userId }: { userId: string }): void {
-  const { state, decidedBy, decidedAt } = held;
+function refuse(held: Held, word: { userId: string; decision: 'approved' | 'rejected'; comment: string | null }): void {
+  const { userId, decision, comment } = word;
+  const { state, decidedBy, decidedAt, commentNeeded } = held;
   if (!held.isAsked)
     throw new NotYours('This approval is asked of others. Whoever is asked sees it in their own list.');
   if (!held.mayAct) throw new NotYours('You may not decide approvals any more: ask an admin.');
@@ -226,12 +241,17 @@ function refuse(held: Held, { userId }: { userId: string }): void {
       'already_decided',
       `You ${held.said} this already; it waits for the others now. Nothing was changed.`,
     );
+  if (comment === null && (commentNeeded === 'always' || commentNeeded === decision))
+    throw new Refused(
+      'comment_needed',
+      `Say why: this approval is not ${decision} without a comment. Nothing was changed.`,
+    );
 }
 
 /** Of those who may still decide. */
 async function everybodyApproved(sql: Sql, id: string): Promise<boolean> {
   const open = await sql.query(
-    `select from approval_people p join users u on u.id = p.user_id and ${MAY_ACT}
+    `select from approval_people p join users u on u.id = p.user_id and ${MAY_DECIDE}
      where p.approval_id = $1 and p.decision is distinct from 'approved' limit 1`,
     [id],
   );

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '../domain/model.ts';
 import { type EffectState, newRun, type RunState, type StepRecord } from '../domain/run-model.ts';
 import type { Workflow } from '../domain/workflow-model.ts';
+import { MAY_DECIDE } from './approvals.ts';
 import type { Db, Sql } from './db.ts';
 import { storable } from './storable.ts';
 import { MAY_ACT, type Startable } from './workflows.ts';
@@ -184,7 +185,7 @@ export async function actingProblem(
     `select r.state, r.owner_name as owner, r.owner_id is null or exists (select from users u where u.id = r.owner_id and ${MAY_ACT}) as "ownerMayAct",
        (select coalesce(max(n.name), 'somebody who was removed since') from approvals a join approval_people p on p.approval_id = a.id and p.decision = 'approved'
           left join users n on n.id = p.user_id
-        where a.run_id = r.id and a.state = 'approved' and not exists (select from users u where u.id = p.user_id and ${MAY_ACT}) having count(*) > 0) as approver
+        where a.run_id = r.id and a.state = 'approved' and not exists (select from users u where u.id = p.user_id and ${MAY_DECIDE}) having count(*) > 0) as approver
      from workflow_runs r where r.id = $1`,
     [runId],
   );

@@ -149,6 +149,7 @@ export const approvals = pgTable(
     askedFor: text(),
     askedForEmail: text(),
     message: text().notNull(),
+    commentNeeded: text(),
     remindMs: bigint({ mode: 'number' }),
     remindAt: at(),
     expiresAt: at().notNull(),
@@ -171,6 +172,7 @@ export const approvals = pgTable(
     index('approvals_reminding')
       .on(t.remindAt)
       .where(sql`state = 'pending' and remind_at is not null`),
+    index('approvals_by_issue').on(t.organizationId, t.hostId, t.issueId),
     index('approvals_by_age').on(t.organizationId, t.createdAt, t.id),
     index('approvals_by_run').on(t.organizationId, t.runId, t.createdAt),
   ],
@@ -182,6 +184,7 @@ export const approvalPeople = pgTable(
     organizationId: organizationId(),
     approvalId: uuid().notNull(),
     userId: uuid().notNull(),
+    inPortal: boolean().notNull().default(false),
     decision: text(),
     comment: text(),
     decidedAt: at(),

@@ -123,3 +123,11 @@ async function keepAnAdmin(sql: Sql, id: string): Promise<void> {
   if (isOne && others === 0)
     throw new Refused('last_admin', 'This is the last active admin: make somebody else an admin first.');
 }
+
+/** Who is not disabled and has this address, in lower case; null: nobody. */
+export async function userWithEmail(sql: Sql, email: string): Promise<string | null> {
+  const [row] = await sql.query<{ id: string }>('select id from users where email = $1 and disabled_at is null', [
+    email,
+  ]);
+  return row?.id ?? null;
+}

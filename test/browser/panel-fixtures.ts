@@ -114,6 +114,7 @@ export function panelWith(given: Partial<PanelAnswer> = {}): PanelAnswer {
     reporter: null,
     cards,
     customers: { contacts: 5, companies: 2, sum: { label: 'Monthly revenue', value: 128_400 }, unread: 0 },
+    approvals: 0,
     can: { link: true, unlink: true, createContact: true, reply: true, escalate: true },
     readAt: minutesAgo(1),
     refreshing: false,

@@ -294,6 +294,7 @@ async function namesOf(db: Db, organizationId: string): Promise<Record<string, s
     request: [...requestKeys, ...requests],
     comment: await of('request_comments', 'id'),
     attachment: await of('request_attachments', 'id'),
+    approval: await of('approvals', 'id'),
   };
 }
 

@@ -5,6 +5,7 @@ import { Button } from '../kit/Button.tsx';
 import type { Tone } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
 import { useToast } from '../kit/Toast.tsx';
+import { Approvals } from './Approvals.tsx';
 import { Conversations } from './Conversations.tsx';
 import { Customers } from './Customers.tsx';
 import { Escalation } from './Escalation.tsx';
@@ -47,6 +48,7 @@ export function Panel({ host, store, surroundings }: Parts) {
         trouble === null && <Waiting />
       ) : (
         <PanelContext.Provider value={{ host, panel: answer, pictures, refresh, say: host.notify ?? toast }}>
+          <Approvals />
           <ProjectNotice panel={answer} />
           {answer.reporter !== null && <Reporter reporter={answer.reporter} />}
           {(answer.state === 'ready' || answer.cards.length > 0) && <Conversations cards={answer.cards} />}

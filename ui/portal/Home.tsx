@@ -4,6 +4,7 @@ import { Skeleton } from '../kit/Skeleton.tsx';
 import { WITHOUT_SERVICE } from './address.ts';
 import css from './Home.module.css';
 import { Link } from './Link.tsx';
+import { OwnApprovals } from './OwnApprovals.tsx';
 import { OwnRequests } from './OwnRequests.tsx';
 import { Page, Unread } from './Page.tsx';
 import { type Reading, useReading } from './reading.ts';
@@ -19,6 +20,7 @@ export function Home() {
   const offer = useReading<OfferAnswer>(offerPath);
   return (
     <Page title="How can we help?">
+      <OwnApprovals />
       <Services offer={offer} />
       <OwnRequests />
     </Page>

@@ -1,6 +1,7 @@
 import type { SessionAnswer, SignedInAnswer } from '../../src/api/schemas/accounts.ts';
 import { useEffect, useRef } from 'react';
 import { placeAt, rememberWanted, useAddress } from './address.ts';
+import { ApprovalPage } from './ApprovalPage.tsx';
 import { Card } from './Card.tsx';
 import { Header } from './Header.tsx';
 import { Home } from './Home.tsx';
@@ -57,6 +58,8 @@ function Inside({ session }: { session: SignedInAnswer }) {
       return <NewRequest key={place.service} service={place.service} session={session} />;
     case 'request':
       return <RequestPage key={place.key} requestKey={place.key} session={session} />;
+    case 'approval':
+      return <ApprovalPage key={place.id} id={place.id} session={session} />;
     case 'nowhere':
       return (
         <Page title="There is no such page">

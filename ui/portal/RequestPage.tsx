@@ -5,8 +5,8 @@ import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
 import { Button } from '../kit/Button.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { State } from '../kit/State.tsx';
-import { Written } from '../kit/Written.tsx';
 import { ask, asFailure, type AskFailed } from './ask.ts';
+import { Asked } from './Asked.tsx';
 import { Composer } from './Composer.tsx';
 import { Conversation } from './Conversation.tsx';
 import { offerPath } from './Home.tsx';
@@ -18,7 +18,7 @@ import css from './RequestPage.module.css';
 import { SignOut } from './SignOut.tsx';
 import { requestPath } from './uploads.ts';
 import { When } from './When.tsx';
-import { answerSaid, statusMeans, statusNames, statusTones } from './words.ts';
+import { statusMeans, statusNames, statusTones } from './words.ts';
 
 const EVERY_MS = 8_000;
 
@@ -69,7 +69,7 @@ function Known({ request, trouble, onAgain, user }: Parts) {
         <p>{statusMeans[status]}</p>
         {status !== 'resolved' && <Close request={request} />}
       </div>
-      <Asked request={request} />
+      <Asked label="What you asked" request={request} />
       <Conversation request={request} />
       <Composer key={key} request={request} rules={offer.data?.files ?? null} who={user.id ?? ''} />
     </Page>
@@ -96,26 +96,6 @@ function Made({ requestKey, email }: { requestKey: string; email: string }) {
     <Notice tone="good" title={`Thank you. Your request is ${requestKey}`}>
       <p>You find it here whenever you sign in as {email}, with everything that is answered.</p>
     </Notice>
-  );
-}
-
-function Asked({ request: { html, fields, answers } }: { request: PortalDetailAnswer }) {
-  const answered = fields.filter(({ key }) => answers[key] !== undefined);
-  if (html === '' && answered.length === 0) return null;
-  return (
-    <section className={css.asked} aria-label="What you asked">
-      {answered.length > 0 && (
-        <dl className={css.answers}>
-          {answered.map((field) => (
-            <div key={field.key}>
-              <dt dir="auto">{field.label}</dt>
-              <dd dir="auto">{answerSaid(field, answers[field.key])}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {html !== '' && <Written html={html} />}
-    </section>
   );
 }
 

@@ -5,6 +5,7 @@ export type Place =
   | { kind: 'home' }
   | { kind: 'new'; service: string | null }
   | { kind: 'request'; key: string }
+  | { kind: 'approval'; id: string }
   | { kind: 'sign-in' }
   | { kind: 'nowhere' };
 
@@ -19,6 +20,7 @@ export function placeAt(address: string): Place {
   if (first === '') return { kind: 'home' };
   if (first === 'sign-in' && second === '') return { kind: 'sign-in' };
   if (first === 'new' && second !== '') return { kind: 'new', service: second === WITHOUT_SERVICE ? null : second };
+  if (first === 'approvals' && second !== '') return { kind: 'approval', id: decodedOr(second) };
   if (first === 'requests' && second !== '') return { kind: 'request', key: decodedOr(second) };
   return { kind: 'nowhere' };
 }

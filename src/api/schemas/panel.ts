@@ -1,5 +1,6 @@
 /** The answers of the panel beside an issue. The panel has no other: it shows what stands here. See ../schemas.ts. */
 import { z } from 'zod';
+import { ApprovalSchema } from './workflow-runs.ts';
 
 const time = z.iso.datetime().describe('ISO 8601, UTC');
 const address = z.string().describe('For people, in Intercom');
@@ -112,6 +113,7 @@ export const PanelSchema = z
     reporter: ReporterSchema.nullable().describe('Null where the project does not look at the reporter'),
     cards: z.array(CardSchema),
     customers: CustomersSchema,
+    approvals: z.int().describe('How many wait on the issue; `/approvals` of the panel tells of them'),
     can: z
       .object({
         link: z.boolean(),
@@ -166,3 +168,9 @@ export const ReplyRunSchema = z
   })
   .meta({ id: 'ReplyRun', description: 'One text to every linked conversation, with what became of each.' });
 export type ReplyRunAnswer = z.infer<typeof ReplyRunSchema>;
+
+export const PanelApprovalSchema = ApprovalSchema.extend({
+  trigger: z.string(),
+  startedBy: z.string().nullable(),
+}).meta({ id: 'PanelApproval' });
+export type PanelApprovalAnswer = z.infer<typeof PanelApprovalSchema>;

@@ -1,5 +1,6 @@
 /** What /api/v1 answers of workflows, their runs and approvals. */
 import { z } from 'zod';
+import { COMMENTS_NEEDED } from '../../domain/workflow-model.ts';
 import type { Workflow } from './workflows.ts';
 
 const definition = z.record(z.string(), z.unknown()).describe('A workflow; its shape is docs/workflow.schema.json');
@@ -104,6 +105,7 @@ export const ApprovalSchema = z.object({
   state: z.enum(approvalStates),
   mode: z.enum(['any', 'all']),
   message: z.string(),
+  commentNeeded: z.enum(COMMENTS_NEEDED).nullable().describe('Whose decision needs a comment; null: nobody’s'),
   workflow: z.object({ id: z.uuid(), name: z.string() }),
   run: z.uuid(),
   step: z.string(),

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { nearest } from '../../domain/nearest.ts';
-import { OPERATORS, type Step, WEEKDAYS, type Workflow } from '../../domain/workflow-model.ts';
+import { COMMENTS_NEEDED, OPERATORS, type Step, WEEKDAYS, type Workflow } from '../../domain/workflow-model.ts';
 
 export type { Workflow };
 
@@ -188,6 +188,7 @@ function stepKinds() {
       remindAfter: duration.optional(),
       expireAfter: duration.default('7d'),
       fourEyes: z.boolean().default(true).describe('Whoever started it, or requested it, does not approve it'),
+      commentNeeded: oneOf(COMMENTS_NEEDED).optional().describe('Whose decision needs a comment; left out: nobody’s'),
       approved: steps.default([]),
       rejected: steps.default([]),
       expired: steps.default([]),

@@ -1,12 +1,9 @@
 /** Approvals: what waits for whom, with its context, and the one way to decide: a POST of somebody who is asked (B26). */
 import { z } from 'zod';
 import { approvalLog, findApproval, listApprovals } from '../../store/approval-reads.ts';
-import { decideApproval, NotYours } from '../../store/approvals.ts';
-import { recordAudit } from '../../store/audit.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { pageAnswer, pagingQuery, readPage, sortQuery } from '../paging.ts';
-import { ApiProblem, notFound } from '../problem.ts';
 import { type Api, filterText, idParams, listOf, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';
 import {
@@ -15,14 +12,11 @@ import {
   ApprovalSchema,
   approvalStates,
 } from '../schemas/workflow-runs.ts';
+import { decide, decideDescription, DecideWish, noApproval } from './deciding.ts';
 import { presentApproval } from './present.ts';
 
 const tags = ['approvals'];
 const url = '/api/v1/approvals';
-const DecideWish = z.strictObject({
-  decision: z.enum(['approved', 'rejected'], { error: 'must be approved or rejected' }),
-  comment: z.string().trim().max(2_000).optional(),
-});
 
 export function approvalRoutes(app: Api, deps: ApiDeps): void {
   app.route({
@@ -70,53 +64,25 @@ export function approvalRoutes(app: Api, deps: ApiDeps): void {
     config: { access: 'write' },
     schema: {
       summary: 'Approve or reject, as one of those who are asked; decided once',
-      description:
-        'Answers 403 `not_yours` to who may not decide it, 409 `already_decided` with who did and when, or 409 `expired`.',
+      description: decideDescription,
       tags,
       params: idParams,
       body: DecideWish,
       response: { 200: ApprovalDetailSchema, ...problems },
     },
-    handler: (request) => decide(deps, callerOf(request), { id: request.params.id, wish: request.body }),
+    handler: async (request) => {
+      const caller = callerOf(request);
+      const { id } = request.params;
+      const there = await deps.db.tx(caller.organizationId, (sql) => findApproval(sql, id));
+      if (there === null) throw noApproval(id);
+      await decide(deps, caller, { id, wish: request.body });
+      return shown(deps, caller, id);
+    },
   });
 }
 
 /** Nobody is called so. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-
-async function decide(
-  deps: ApiDeps,
-  caller: Caller,
-  { id, wish }: { id: string; wish: z.infer<typeof DecideWish> },
-): Promise<ApprovalDetailAnswer> {
-  const { userId, name, organizationId } = caller;
-  const there = await deps.db.tx(organizationId, (sql) => findApproval(sql, id));
-  if (there === null) throw noApproval(id);
-  if (userId === null)
-    throw notYours(`${name} is no user: approvals are decided by the people who are asked, signed in as themselves.`);
-  const { decision, comment = null } = wish;
-  try {
-    await deps.db.tx(organizationId, async (sql) => {
-      const decided = await decideApproval(sql, id, {
-        userId,
-        name,
-        decision,
-        comment: comment === '' ? null : comment,
-      });
-      if (decided === null) throw noApproval(id);
-      await recordAudit(sql, {
-        actor: caller,
-        action: `approval.${decision}`,
-        subject: id,
-        detail: { run: decided.runId },
-      });
-    });
-  } catch (error) {
-    throw error instanceof NotYours ? notYours(error.message) : error;
-  }
-  deps.wake();
-  return shown(deps, caller, id);
-}
 
 async function shown(deps: ApiDeps, caller: Caller, id: string): Promise<ApprovalDetailAnswer> {
   return deps.db.tx(caller.organizationId, async (sql) => {
@@ -126,12 +92,4 @@ async function shown(deps: ApiDeps, caller: Caller, id: string): Promise<Approva
     const log = (await approvalLog(sql, id)).map(({ at, ...line }) => ({ ...line, at: at.toISOString() }));
     return { ...presentApproval(row, caller.userId), fourEyes, trigger, startedBy: startedBy?.name ?? null, log };
   });
-}
-
-function notYours(detail: string): ApiProblem {
-  return new ApiProblem(403, 'not_yours', { detail });
-}
-
-function noApproval(id: string): ApiProblem {
-  return notFound(`There is no approval ${id}.`);
 }

@@ -55,12 +55,13 @@ export function presentStep({ stepId, at, ...step }: StepRow): RunDetailAnswer['
 
 /** `userId`: who looks. */
 export function presentApproval(row: ApprovalRow, userId: string | null): ApprovalAnswer {
-  const { id, state, mode, message, people, decidedBy, comment } = row;
+  const { id, state, mode, message, commentNeeded, people, decidedBy, comment } = row;
   return {
     id,
     state,
     mode,
     message,
+    commentNeeded,
     workflow: { id: row.workflowId, name: row.workflowName },
     run: row.runId,
     step: row.stepId,

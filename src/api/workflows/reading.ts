@@ -12,15 +12,17 @@ import { type InputError, inputErrors, InvalidRequest, placeOf } from '../valida
 export interface Surroundings {
   hosts: string[];
   people: string[];
+  askable: ReadonlySet<string>;
   urlProblem(url: string): string | null;
 }
 
 export async function surroundings(deps: ApiDeps, organizationId: string): Promise<Surroundings> {
   const hosts = await listHosts(deps.db, organizationId);
-  const people = await deps.db.tx(organizationId, listPeople);
+  const people = (await deps.db.tx(organizationId, listPeople)).filter(({ state }) => state !== 'disabled');
   return {
     hosts: hosts.filter(({ state }) => state !== 'disconnected').map(({ name }) => name),
-    people: people.filter(({ state, role }) => state !== 'disabled' && role !== 'requester').map(({ email }) => email),
+    people: people.filter(({ role }) => role !== 'requester').map(({ email }) => email),
+    askable: new Set(people.map(({ email }) => email)),
     // A webhook may have a query; what a base address of a vendor may not.
     urlProblem: (url) => deps.vendorUrlProblem(url.replace(/[?#].*$/s, '')),
   };

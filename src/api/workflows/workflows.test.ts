@@ -78,7 +78,7 @@ eachDatabase('Workflows over the API', (database) => {
       'steps[1].id: "a" is the id of another step already',
       'steps[0].action.text: unknown_field issue.kye; did you mean issue.key?',
       'steps[1]: give either for or until',
-      expect.stringContaining('steps[2].ask.people[0]: there is no active agent or admin with the e-mail address'),
+      expect.stringContaining('steps[2].ask.people[0]: there is no active user with the e-mail address'),
       expect.stringContaining('steps[3].action.url: 169.254.169.254 is on this machine or inside its network'),
     ]);
   });

@@ -14,7 +14,7 @@ import { Refused, send } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { Page } from '../Page.tsx';
 import css from './Approvals.module.css';
-import { approvalPath, approvalsPath, askedOf, stateWords, useApproval } from './data.ts';
+import { approvalPath, approvalsPath, askedOf, commentSaid, stateWords, useApproval } from './data.ts';
 
 /** One approval with what it is about. Looking decides nothing. */
 export function Approval() {
@@ -74,13 +74,13 @@ function Deciding({ approval }: { approval: ApprovalDetailAnswer }) {
         {mode === 'all' && own.length > 0 && (
           <p className={css.muted}>{`Decided already: ${own.map(({ name }) => name).join(', ')}.`}</p>
         )}
-        <Decision id={approval.id} />
+        <Decision approval={approval} />
       </div>
     </Section>
   );
 }
 
-function Decision({ id }: { id: string }) {
+function Decision({ approval: { id, commentNeeded } }: { approval: ApprovalDetailAnswer }) {
   const queries = useQueryClient();
   const say = useToast();
   const [comment, setComment] = useState('');
@@ -100,7 +100,8 @@ function Decision({ id }: { id: string }) {
     <>
       <Textarea
         label="Comment"
-        description="Goes with your decision, for whoever reads it later."
+        description={commentSaid(commentNeeded)}
+        required={commentNeeded === 'always'}
         maxLength={2000}
         rows={3}
         value={comment}

@@ -39,3 +39,10 @@ export function askedOf({ people, mode }: Pick<ApprovalAnswer, 'people' | 'mode'
   const joined = `${names.slice(0, -1).join(', ')} ${mode === 'all' ? 'and' : 'or'} ${last}`;
   return mode === 'all' ? `all of ${joined}` : joined;
 }
+
+/** What a comment is for, and when it has to be there. */
+export function commentSaid(needed: ApprovalAnswer['commentNeeded']): string {
+  const what = 'Goes with your decision, for whoever reads it later.';
+  if (needed === null) return what;
+  return needed === 'always' ? `${what} It is needed.` : `${what} It is needed to reject.`;
+}

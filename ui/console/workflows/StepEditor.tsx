@@ -1,4 +1,4 @@
-import { Checkbox, SegmentedControl } from '@mantine/core';
+import { Checkbox, SegmentedControl, Select } from '@mantine/core';
 import { problemAt, problemIn, useBuilder } from './builder.ts';
 import { ActionEditor } from './ActionEditor.tsx';
 import css from './Builder.module.css';
@@ -82,7 +82,7 @@ function ApprovalEditor({ step, place }: { step: Approval; place: Place }) {
     <>
       <ListInput
         label="Who is asked"
-        description="E-mail addresses of agents and admins"
+        description="E-mail addresses of users; requesters decide in the portal"
         placeholder="Choose or type"
         options={people}
         value={ask.people}
@@ -133,6 +133,17 @@ function ApprovalEditor({ step, place }: { step: Approval; place: Place }) {
           onChange={(expireAfter) => put({ expireAfter: expireAfter ?? '' })}
         />
       </div>
+      <Select
+        label="Comment"
+        data={[
+          { value: 'never', label: 'If they want to' },
+          { value: 'rejected', label: 'Needed to reject' },
+          { value: 'always', label: 'Always needed' },
+        ]}
+        allowDeselect={false}
+        value={step.commentNeeded ?? 'never'}
+        onChange={(needed) => put({ commentNeeded: needed === 'rejected' || needed === 'always' ? needed : undefined })}
+      />
       <Checkbox
         label="Four eyes"
         description="Whoever started it, or requested it, does not approve it"

@@ -1,0 +1,39 @@
+import type { PortalApprovalAnswer } from '../../src/api/schemas/portal.ts';
+import { Link } from './Link.tsx';
+import css from './OwnRequests.module.css';
+import { useReading } from './reading.ts';
+import { When } from './When.tsx';
+
+export const approvalsPath = '/api/v1/portal/approvals';
+
+const EVERY_MS = 30_000;
+
+/** What waits for the reader's word. Most people are never asked: then there is nothing here. */
+export function OwnApprovals() {
+  const { data } = useReading<{ items: PortalApprovalAnswer[] }>(approvalsPath, EVERY_MS);
+  if (data === null || data.items.length === 0) return null;
+  return (
+    <section className={css.requests} aria-labelledby="own-approvals">
+      <h2 id="own-approvals">Waiting for your approval</h2>
+      <ul className={css.list} aria-label="Waiting for your approval">
+        {data.items.map(({ id, message, issue, workflow, expiresAt }) => (
+          <li key={id}>
+            <Link className={css.row} href={`/portal/approvals/${id}`}>
+              <span className={css.what}>
+                <span className={css.title} dir="auto">
+                  {message}
+                </span>
+                <span className={css.about}>
+                  <span dir="auto">{issue.key ?? workflow}</span>
+                  <span>
+                    ends <When at={expiresAt} />
+                  </span>
+                </span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
