@@ -39,6 +39,7 @@ import { conversationUrl } from './intercom/urls.ts';
 import { createForgeSite } from './jira/forge-site.ts';
 import { createChanges } from './pipeline/changes.ts';
 import { createReceiver } from './pipeline/receive.ts';
+import { reconcileDefaults, type ReconcileOptions } from './pipeline/rounds.ts';
 import type { Runner } from './pipeline/runs.ts';
 import type { Scanner } from './pipeline/scan.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
@@ -82,7 +83,7 @@ interface Options {
 /** Puts the house together. Throws what opening the database throws; nothing is left open then. */
 export async function composeApp(
   config: Config,
-  options: Options & { telemetry?: Telemetry; pagesFolder?: string },
+  options: Options & { telemetry?: Telemetry; pagesFolder?: string; rounds?: ReconcileOptions },
 ): Promise<App> {
   const telemetry = options.telemetry ?? createTelemetry(config.logLevel);
   const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
@@ -101,7 +102,7 @@ export async function composeApp(
 
 async function compose(
   config: Config,
-  options: Options & { telemetry: Telemetry; db: Db; pagesFolder: string | null },
+  options: Options & { telemetry: Telemetry; db: Db; pagesFolder: string | null; rounds?: ReconcileOptions },
 ): Promise<App> {
   const { work, telemetry, db, pagesFolder, simulators = null } = options;
   const secret = config.secret ?? secretInDataDir(config.dataDir);
@@ -245,9 +246,12 @@ async function compose(
       workerDefaults,
     );
     scanner = startLookingThrough(db, {
+      rounds: options.rounds ?? reconcileDefaults,
       http: toJira,
       host: hostOf,
       hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
+      inboxPast: vendors.intercom,
+      connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
       readUrlOf,
       receive: (incoming) => receiver.receive(incoming),
       reportTrouble,

@@ -2,7 +2,7 @@
  * Notifications about what happens in a workspace, signed with HMAC-SHA1 of the raw body (Intercom docs, webhooks).
  * Delivery is asynchronous; a failed one is tried once more.
  */
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Place } from './changes.ts';
 import { presentContact, presentConversation } from './present.ts';
 import { presentTicket, presentTicketPart } from './ticket-present.ts';
@@ -33,7 +33,6 @@ const TIMEOUT_MS = 5_000;
 
 export function createWebhooks(state: State): Webhooks {
   let subscriptions: Subscription[] = [];
-  let sent = 0;
   const timers = new Set<NodeJS.Timeout>();
   const webhooks: Webhooks = {
     deliveries: [],
@@ -59,9 +58,8 @@ export function createWebhooks(state: State): Webhooks {
   };
 
   function send(workspace: Workspace, subscription: Subscription, notification: Notification): void {
-    sent += 1;
     const { topic, item } = notification;
-    const id = `notif_${String(sent).padStart(8, '0')}`;
+    const id = `notif_${randomUUID()}`;
     const delivery: Delivery = { id, topic, workspace: workspace.id, url: subscription.url, statuses: [] };
     webhooks.deliveries.push(delivery);
     const now = Math.floor(state.clock() / 1000);

@@ -47,7 +47,7 @@ async function examine(deps: ApiDeps, organizationId: string): Promise<CheckAnsw
     mailboxes(deps, organizationId),
     ...connections.map((connection) => checkConnection(deps, organizationId, connection)),
     ...hosts.filter(({ kind }) => kind !== 'desk').map((host) => checkHost(deps, organizationId, host)),
-    missedHealth(deps, organizationId, hosts),
+    missedHealth(deps, organizationId, { hosts, connections }),
     setUp(deps, organizationId, { connections, hosts }),
     settingsHealth(deps, organizationId),
     waiting(deps, organizationId),

@@ -39,6 +39,7 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'contact.asked': 'made the reporter a contact',
   'conversation.changed': 'changed the conversation',
   'conversation.written': 'wrote in the conversation',
+  'conversation.seen': 'looked at the conversation',
   'conversation.deleted': 'deleted the conversation',
   'part.redacted': 'redacted a part of the conversation',
   'issue.asked': 'asked for a new issue in Intercom',

@@ -36,6 +36,7 @@ import { keyRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { resumeRoutes } from './two-way/resume.ts';
 import { answerNotFound } from './not-found.ts';
+import { missedRoutes } from './missed/routes.ts';
 import { oauthRoutes } from './oauth.ts';
 import { describeApi } from './openapi.ts';
 import { mailboxRoutes } from './mail/mailboxes.ts';
@@ -119,6 +120,7 @@ const everyRoute: readonly Routes[] = [
   hostRemovalRoutes,
   hostWebhookRoutes,
   hostReadRoutes,
+  missedRoutes,
   forgeInstallationRoutes,
   projectRoutes,
   previewRoutes,

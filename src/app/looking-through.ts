@@ -3,9 +3,11 @@ import { createPastReader } from '../jira/past.ts';
 import type { Http } from '../http.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import { startReconciler } from '../pipeline/reconcile.ts';
+import { type ReconcileInboxPorts, startInboxReconciler } from '../pipeline/reconcile-workspace.ts';
+import type { ReconcileOptions } from '../pipeline/rounds.ts';
 import { type Scanner, type ScanPorts, startScanner } from '../pipeline/scan.ts';
 import type { Db } from '../store/db.ts';
-import { dropCheckLeases } from '../store/host-checks.ts';
+import { dropCheckLeases } from '../store/checks.ts';
 import { dropScanLeases } from '../store/scans.ts';
 
 /** Only where no other process can be at work. */
@@ -14,15 +16,18 @@ export async function dropLookingLeases(db: Db): Promise<void> {
 }
 
 /** Works on both until it is stopped. */
-export function startLookingThrough(db: Db, { http, ...ports }: ScanPorts & { http: Http }): Scanner {
+export function startLookingThrough(
+  db: Db,
+  { http, rounds, ...ports }: ScanPorts & ReconcileInboxPorts & { http: Http; rounds: ReconcileOptions },
+): Scanner {
   const past = createPastReader({ http });
   const scanner = startScanner(db, ports);
   const host = (access: HostAccess) => ({ ...ports.host(access), ...past });
-  const reconciler = startReconciler(db, { ...ports, host });
+  const reconcilers = [startReconciler(db, { ...ports, host }, rounds), startInboxReconciler(db, ports, rounds)];
   return {
     wake: scanner.wake,
     async stop(graceMs) {
-      await Promise.all([scanner.stop(graceMs), reconciler.stop(graceMs)]);
+      await Promise.all([scanner.stop(graceMs), ...reconcilers.map((one) => one.stop(graceMs))]);
     },
   };
 }

@@ -18,7 +18,8 @@ export function decideInbox(
   if (link === undefined) return noDecision(['the conversation is not linked any more']);
   const synced = syncConversation(event, { snapshot, link, writes: context.conversationWrites ?? [] });
   const { conversationWrites: writes = [], part = null, conversationUrl } = context;
-  const carried = carry(event, { snapshot, link, part, writes, conversationUrl });
+  const known = synced.syncs.find(({ linkId }) => linkId === link.id)?.sync ?? null;
+  const carried = carry(event, { snapshot, link, known, part, writes, conversationUrl });
   return withSync(withSync(shownAnew(event, link, { snapshot, ...context }), synced), carried);
 }
 
@@ -31,7 +32,8 @@ function shownAnew(
     case 'conversation.deleted':
       return conversationGone(link);
     case 'conversation.changed':
-    case 'conversation.written': {
+    case 'conversation.written':
+    case 'conversation.seen': {
       const title = event.conversation.title ?? null;
       if (title === null || title === link.title) return noDecision(['what is shown of it is up to date']);
       return { ...noDecision([]), outcome: 'done', ...retitled(link, title, of) };

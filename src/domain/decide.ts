@@ -40,6 +40,7 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
       return decideBeside(event, snapshot);
     case 'conversation.changed':
     case 'conversation.written':
+    case 'conversation.seen':
     case 'conversation.deleted':
     case 'part.redacted':
       return decideInbox(event, snapshot, context);

@@ -85,6 +85,8 @@ export type InboxEvent =
       part: HeardPart | null;
       command: string | null;
     })
+  /** It was looked at as it stands; nothing says what happened to it. */
+  | (InConversation & { kind: 'conversation.seen'; conversation: HeardConversation })
   | (InConversation & { kind: 'part.redacted'; partId: string })
   | (InConversation & { kind: 'conversation.deleted' })
   /** Deleted, archived, or (`into`) merged into another contact. */
@@ -111,6 +113,7 @@ export type ConversationEvent = Exclude<Extract<InboxEvent, { conversationId: st
 const kinds: ReadonlySet<string> = new Set<InboxEvent['kind']>([
   'conversation.changed',
   'conversation.written',
+  'conversation.seen',
   'part.redacted',
   'conversation.deleted',
   'issue.asked',
@@ -142,6 +145,8 @@ export function inboxEventKey(event: InboxEvent): string {
       const now = conversation.ticket?.stateId ?? conversation.state ?? '';
       return `${at}:${conversationId}:${change}:at:${conversation.updatedAt ?? event.at}:${now}`;
     }
+    case 'conversation.seen':
+      return `${at}:${event.conversationId}:seen:${event.conversation.updatedAt ?? event.at}`;
     case 'part.redacted':
       return `${at}:${event.conversationId}:redacted:${event.partId}`;
     case 'conversation.deleted':

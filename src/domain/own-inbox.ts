@@ -19,6 +19,7 @@ export function isOwnInInbox(
       return event.part?.byApp === true;
     case 'conversation.changed':
       return event.part?.byApp !== false && isSet(event, writes);
+    case 'conversation.seen':
     case 'part.redacted':
     case 'conversation.deleted':
       return false;

@@ -18,14 +18,16 @@ export type SyncPart = Pick<Decision, 'effects' | 'timeline' | 'reasons'> & {
 
 export const NO_SYNC: SyncPart = { effects: [], timeline: [], reasons: [], syncs: [] };
 
+/** What `part` knows of a link takes the place of what the decision knew before. */
 export function withSync(decision: Decision, part: SyncPart): Decision {
+  const replaced = new Set(part.syncs.map(({ linkId }) => linkId));
   return {
     ...decision,
     outcome: part.effects.length > 0 || part.timeline.length > 0 ? 'done' : decision.outcome,
     reasons: [...decision.reasons, ...part.reasons],
     effects: [...decision.effects, ...part.effects],
     timeline: [...decision.timeline, ...part.timeline],
-    syncs: [...(decision.syncs ?? []), ...part.syncs],
+    syncs: [...(decision.syncs ?? []).filter(({ linkId }) => !replaced.has(linkId)), ...part.syncs],
   };
 }
 

@@ -8,8 +8,10 @@ import type { Cards } from './cards.ts';
 import { createContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { createInbox } from './conversations.ts';
+import type { InboxPastReader } from '../domain/missed.ts';
 import type { PartReads } from '../domain/parts.ts';
 import { createPartReads } from './parts.ts';
+import { createInboxPast } from './past.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
 import { createSets } from './sets.ts';
@@ -19,7 +21,7 @@ import { createWorkspaceReads } from './workspace.ts';
 import type { WorkspaceReads } from './workspace.ts';
 
 export interface IntercomClient
-  extends Inbox, InboxWrites, Cards, Contacts, PartReads, Replies, Tickets, WorkspaceReads {}
+  extends Inbox, InboxWrites, Cards, Contacts, InboxPastReader, PartReads, Replies, Tickets, WorkspaceReads {}
 
 /** Keeps no state and no secret: each call is told where to go and with which token. */
 export function createIntercomClient(http: Http): IntercomClient {
@@ -28,6 +30,7 @@ export function createIntercomClient(http: Http): IntercomClient {
     ...createInbox(send),
     ...createCards(send),
     ...createContacts(send),
+    ...createInboxPast(send),
     ...createPartReads(send),
     ...createReplies(send),
     ...createSets(send),

@@ -220,7 +220,8 @@ function commandIn(part: PartShape | null): string | null {
 
 const LONGEST_TITLE = 120;
 
-function heardConversation(item: ItemShape, id: string): HeardConversation {
+/** What an item says of its conversation, whichever version wrote it. */
+export function heardConversation(item: ItemShape, id: string): HeardConversation {
   const ticket = ticketOf(item);
   const named = item.ticket_attributes?.['_default_title_'];
   const title = [named, item.title, item.source?.subject, item.source?.body]

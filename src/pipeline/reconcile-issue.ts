@@ -6,7 +6,8 @@ import type { Stretch } from '../domain/missed.ts';
 import { DatabaseUnavailable } from '../store/db.ts';
 import { cameWithoutId, commentSources, markGone } from '../store/host-checks.ts';
 import { incomingOf } from './intake.ts';
-import { type Looking, STEP_TRIES } from './reconcile-parts.ts';
+import type { Looking } from './reconcile-parts.ts';
+import { STEP_TRIES } from './rounds.ts';
 
 export interface IssueCame {
   /** Changes that no webhook had told, and when the first of them happened, ms. */
@@ -28,7 +29,7 @@ export async function readMissed(
   const { db, host, access, check, look } = looking;
   try {
     const past = await look(`past ${id}`, () => host.readPast(access, id, within));
-    const subject = { hostId: check.hostId, issueId: id };
+    const subject = { hostId: check.id, issueId: id };
     const known = await db.tx(check.organizationId, (sql) => commentSources(sql, subject));
     const there = past.commentIds === null ? null : new Set(past.commentIds);
     const deleted = there === null ? [] : known.filter((comment) => !there.has(comment));
@@ -58,7 +59,7 @@ export async function sweepIssue(
   { id, projectKey, searched }: { id: string; projectKey: string; searched: string[] },
 ): Promise<IssueCame> {
   const { db, host, access, check, look, options } = looking;
-  const { organizationId, hostId } = check;
+  const { organizationId, id: hostId } = check;
   const mark = (gone: boolean) => db.tx(organizationId, (sql) => markGone(sql, { hostId, issueId: id, gone }));
   try {
     await look(`issue ${id}`, () => host.readIssue(access, id));
@@ -84,7 +85,7 @@ function unreadable(error: unknown, { id, tries }: { id: string; tries: number }
 
 /** True: nobody had told it. */
 async function letIn({ db, ports, check }: Looking, event: HostEvent): Promise<boolean> {
-  const { organizationId, hostId } = check;
+  const { organizationId, id: hostId } = check;
   if (event.kind === 'issue.changed') {
     const { issueId, kind, at } = event;
     if (await db.tx(organizationId, (sql) => cameWithoutId(sql, { hostId, issueId, kind, at }))) return false;

@@ -5,9 +5,10 @@ import { eachWorld, until, type World } from '../../test/pipeline-world.ts';
 import { Gone, Rejected, RetryLater } from '../domain/errors.ts';
 import type { HostEvent } from '../domain/events.ts';
 import type { FoundIssue } from '../domain/issue-search.ts';
-import { checkNow, type HostCheckState, readChecks } from '../store/host-checks.ts';
-import { type Reconciler, startReconciler } from './reconcile.ts';
-import { type ReconcileOptions, type ReconcilePorts, reconcileDefaults } from './reconcile-parts.ts';
+import { checkNow, type CheckState, hostRound, readChecks } from '../store/checks.ts';
+import { startReconciler } from './reconcile.ts';
+import type { ReconcilePorts } from './reconcile-parts.ts';
+import { reconcileDefaults, type ReconcileOptions, type Reconciler } from './rounds.ts';
 
 const PAGE = 5;
 /** Rounds come when they are asked for. */
@@ -62,8 +63,8 @@ eachWorld('what webhooks missed', (start) => {
         return { value: { events: pasts.get(id) ?? [], commentIds }, rate: null };
       }) satisfies ReturnType<ReconcilePorts['host']>['readPast'],
     };
-    const state = async (): Promise<HostCheckState> => {
-      const found = (await db.tx(organizationId, readChecks)).get(hostId);
+    const state = async (): Promise<CheckState> => {
+      const found = (await db.tx(organizationId, (sql) => readChecks(sql, hostRound))).get(hostId);
       if (found === undefined) throw new Error('There is no check of the host.');
       return found;
     };
@@ -92,10 +93,10 @@ eachWorld('what webhooks missed', (start) => {
         return reconciler;
       },
       /** One round from now to its end. */
-      async round(): Promise<HostCheckState> {
+      async round(): Promise<CheckState> {
         const before = await until(() => state().catch(() => null), { is: (one) => one !== null, withinMs: 10_000 });
-        await db.tx(organizationId, (sql) => checkNow(sql, hostId));
-        const ended = (one: HostCheckState): boolean =>
+        await db.tx(organizationId, (sql) => checkNow(sql, hostRound, hostId));
+        const ended = (one: CheckState): boolean =>
           one.beganAt === null && one.checkedAt?.getTime() !== before?.checkedAt?.getTime();
         const after = await until(state, { is: ended, withinMs: 30_000 });
         await world.settled();

@@ -32,8 +32,10 @@ export async function readMarks(sql: Sql): Promise<Marks> {
          || (select coalesce(string_agg(concat_ws(' ', r.id, r.changed_at), ' '), '') from (select id, changed_at from retries where ended_at is null order by id limit 20) r)
          as queue,
        concat_ws(' ', (select created_at from links order by created_at desc limit 1), (select id from timeline order by id desc limit 1)) as links,
-       (select concat_ws(' ', count(*), max(updated_at), max(checked_at), string_agg(state, ' ' order by id)) from connections) as connections,
-       (select concat_ws(' ', count(*), max(updated_at), max(checked_at), max(last_hook_at), string_agg(state, ' ' order by id)) from hosts) as hosts,
+       (select concat_ws(' ', count(*), max(updated_at), max(checked_at), string_agg(state, ' ' order by id)) from connections)
+         || (select concat_ws(' ', '', sum(looked), max(fence), max(checked_at)) from connection_checks) as connections,
+       (select concat_ws(' ', count(*), max(updated_at), max(checked_at), max(last_hook_at), string_agg(state, ' ' order by id)) from hosts)
+         || (select concat_ws(' ', '', sum(looked), max(fence), max(checked_at)) from host_checks) as hosts,
        (select concat_ws(' ', count(*), max(updated_at)) from projects) as projects,
        concat_ws(' ', (select updated_at from requests order by updated_at desc limit 1), (select id from request_views order by updated_at desc limit 1),
          (select updated_at from request_views order by updated_at desc limit 1), (select max(updated_at) from services)) as requests`,

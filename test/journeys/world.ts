@@ -8,6 +8,7 @@ import { type IntercomSim, startIntercomSim } from '../../sim/intercom.ts';
 import { type App, composeApp } from '../../src/app.ts';
 import { operatorToken } from '../../src/api/auth.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { ReconcileOptions } from '../../src/pipeline/rounds.ts';
 import { createTelemetry } from '../../src/telemetry.ts';
 import { type Engine, freshPlace } from '../databases.ts';
 import { readStrictHtml } from '../strict-html.ts';
@@ -60,8 +61,11 @@ export interface World {
   end(): Promise<void>;
 }
 
-/** A world on a fresh database; null if this machine has no such engine. With pages where a browser is to look. */
-export async function startWorld(engine: Engine, pages: { pagesFolder?: string } = {}): Promise<World | null> {
+/** A world on a fresh database; null if this machine has no such engine. With pages where a browser is to look; `rounds`: of reconciliation. */
+export async function startWorld(
+  engine: Engine,
+  pages: { pagesFolder?: string; rounds?: ReconcileOptions } = {},
+): Promise<World | null> {
   const place = await freshPlace(engine);
   if (place === null) return null;
   const logged: string[] = [];
@@ -195,11 +199,15 @@ export async function until(what: string, isSo: () => Promise<boolean> | boolean
 }
 
 /** The suite on each engine, with one world for all of its tests: `world()` inside a test. */
-export function eachWorld(name: string, suite: (world: () => World) => void): void {
+export function eachWorld(
+  name: string,
+  suite: (world: () => World) => void,
+  options: { rounds?: ReconcileOptions } = {},
+): void {
   describe.each(['embedded', 'postgresql'] as const)(`${name}, on %s`, (engine) => {
     let started: World | null = null;
     beforeAll(async () => {
-      started = await startWorld(engine);
+      started = await startWorld(engine, options);
     });
     afterAll(async () => {
       await started?.end();

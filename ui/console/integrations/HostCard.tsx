@@ -13,6 +13,7 @@ import { EditHostDialog, TokenDialog, WebhookDialog } from './HostDialogs.tsx';
 import { type AskedOfHost, hostSaid, hostsPath, kindNames } from './hosts.ts';
 import { HostTrouble } from './HostTrouble.tsx';
 import css from './JiraHosts.module.css';
+import { Missed } from './Missed.tsx';
 import { Permissions } from './Permissions.tsx';
 import { RemoveHostDialog } from './RemoveHost.tsx';
 import { SecretDialog } from './RotateSecret.tsx';
@@ -46,6 +47,15 @@ export function HostCard({
       </div>
       <HostTrouble host={host} {...(mayChange ? { ask } : {})} />
       <Facts host={host} />
+      {host.state !== 'disconnected' && (
+        <Missed
+          of={`hosts/${host.id}`}
+          name={host.name}
+          thing="issue"
+          silent="Look at the webhook in Jira, or create it anew under Webhook."
+          mayChange={mayChange}
+        />
+      )}
       <div className={css.form}>
         <div className={css.links}>
           {host.check !== null && (

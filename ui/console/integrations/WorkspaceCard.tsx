@@ -13,6 +13,7 @@ import { connectionSaid } from '../words.ts';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { DisconnectDialog, RemoveDialog } from './EndDialog.tsx';
+import { Missed } from './Missed.tsx';
 import { Topics } from './Topics.tsx';
 import css from './Workspaces.module.css';
 
@@ -69,6 +70,15 @@ export function WorkspaceCard({
               ))}
         </Fact>
       </dl>
+      {connection.state !== 'disconnected' && (
+        <Missed
+          of={`connections/${connection.id}`}
+          name={connection.name}
+          thing="conversation"
+          silent="Look at the webhook and its topics in the Developer Hub of Intercom."
+          mayChange={mayChange}
+        />
+      )}
       {connection.state !== 'disconnected' && (
         <div className={css.expand}>
           <Button look="link" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
