@@ -225,6 +225,7 @@ async function compose(
         parts: vendors.intercom,
         tickets: vendors.intercom,
         reporterOf: reportersOf(hostOf, known),
+        fieldsOf: facts.readFields,
         host: hostOf,
         hostWrites: writesOf({ http: toJira, db, desk: ofDesk.desk }),
         ...stepsOf(keep, http),

@@ -26,7 +26,7 @@ const nothing = async (): Promise<never> => Promise.reject(new Gone('There is no
 /** For workers that deliver nothing of a panel, and write on no issue. */
 export const sendsNothingBeside: Pick<
   DeliverPorts,
-  'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail' | 'tickets' | 'postWebhook' | 'runProblem'
+  'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail' | 'tickets' | 'postWebhook' | 'runProblem' | 'fieldsOf'
 > &
   Pick<ProcessPorts, 'identify' | 'parts' | 'shownAnew'> = {
   parts: { readPart: async () => ({ value: 'gone', rate: null }) },
@@ -60,7 +60,14 @@ export const sendsNothingBeside: Pick<
     createConversation: nothing,
     findConversation: nothing,
   },
-  inboxWrites: { setTag: nothing, assign: nothing, setTicketState: nothing },
+  inboxWrites: {
+    setTag: nothing,
+    assign: nothing,
+    setTicketState: nothing,
+    readTicketAttributes: nothing,
+    setTicketAttributes: nothing,
+  },
+  fieldsOf: nothing,
 };
 
 /** Vendors that know of no conversation and no issue. */

@@ -66,6 +66,7 @@ eachDatabase('projects', (database) => {
         fromIntercom: {},
         byTicketType: [],
         onConversation: { closed: null, customerReplied: null },
+        fields: [],
       },
       mail: defaultMail(),
     });

@@ -96,6 +96,7 @@ export const EffectKindSchema = z.enum([
   'conversation-tag',
   'conversation-assignment',
   'ticket-state',
+  'ticket-attributes',
   'mail',
   'sign-in-mail',
   'test-mail',

@@ -98,6 +98,19 @@ const settings = fc.record(
         toIntercom: table,
         toIntercomByCategory: fc.dictionary(category, word, { noNullPrototype: true }),
         fromIntercom: table,
+        fields: fc.uniqueArray(
+          fc.record(
+            {
+              ticketType: word,
+              attribute: word,
+              field: word,
+              owner: fc.constantFrom('issue', 'ticket'),
+              values: fc.dictionary(word, word, { noNullPrototype: true }),
+            },
+            { requiredKeys: ['ticketType', 'attribute', 'field', 'owner'] },
+          ),
+          { maxLength: 3, selector: ({ ticketType, attribute, field }) => `${ticketType}\0${attribute}\0${field}` },
+        ),
       },
       { requiredKeys: [] },
     ),

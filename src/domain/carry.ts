@@ -12,7 +12,7 @@ import type { Block, RichText } from './richtext.ts';
 import { conversationKey, type Snapshot } from './snapshot.ts';
 import { MOST_WRITES, stop } from './sync.ts';
 import { NO_SYNC, type SyncPart } from './sync-events.ts';
-import { type LinkSync, newSync } from './sync-model.ts';
+import { newSync } from './sync-model.ts';
 import type { CommentSettings } from './sync-settings.ts';
 import type { ConversationWrite } from './writes.ts';
 
@@ -30,8 +30,6 @@ export function carry(
   of: {
     snapshot: Snapshot;
     link: Link;
-    /** What the same event told of the link's two sides already; null: nothing. */
-    known: LinkSync | null;
     part: PartRead | null;
     writes: readonly ConversationWrite[];
     conversationUrl: ConversationUrlWriter;
@@ -46,7 +44,7 @@ export function carry(
   if (connection === undefined || issue === null || issue.deleted || link.broken !== null) return NO_SYNC;
   if (isOwnInInbox(event, { connection, writes })) return because('what we wrote ourselves is no comment');
   if (part === null || typeof part === 'string') return because('what was written is not there any more');
-  const sync = of.known ?? twoWay.links.get(link.id) ?? newSync;
+  const sync = twoWay.links.get(link.id) ?? newSync;
   if (sync.stopped !== null) return because(`comments of this link are stopped: ${sync.stopped}`);
   if (sync.writes >= MOST_WRITES) {
     const stopped = stop({ sync, link });

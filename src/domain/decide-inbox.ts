@@ -6,7 +6,8 @@ import type { ConversationEvent } from './inbox-events.ts';
 import type { Link } from './model.ts';
 import { brokenEntry, retitled } from './results.ts';
 import { carry } from './carry.ts';
-import { syncConversation, withSync } from './sync-events.ts';
+import { syncFieldsOfTicket } from './field-sync.ts';
+import { afterSync, syncConversation, withSync } from './sync-events.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
 
 export function decideInbox(
@@ -18,9 +19,10 @@ export function decideInbox(
   if (link === undefined) return noDecision(['the conversation is not linked any more']);
   const synced = syncConversation(event, { snapshot, link, writes: context.conversationWrites ?? [] });
   const { conversationWrites: writes = [], part = null, conversationUrl } = context;
-  const known = synced.syncs.find(({ linkId }) => linkId === link.id)?.sync ?? null;
-  const carried = carry(event, { snapshot, link, known, part, writes, conversationUrl });
-  return withSync(withSync(shownAnew(event, link, { snapshot, ...context }), synced), carried);
+  const afterStatus = afterSync(snapshot, synced);
+  const fields = syncFieldsOfTicket(event, { snapshot: afterStatus, link, writes });
+  const carried = carry(event, { snapshot: afterSync(afterStatus, fields), link, part, writes, conversationUrl });
+  return [synced, fields, carried].reduce(withSync, shownAnew(event, link, { snapshot, ...context }));
 }
 
 function shownAnew(

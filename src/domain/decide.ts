@@ -20,7 +20,8 @@ import { brokenEntry, decideResult } from './results.ts';
 import { linkingOff } from './settings.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot, type ToldFact, toldKey } from './snapshot.ts';
 import { type SourceNews, sourceNews, updateSources } from './sources.ts';
-import { syncIssue } from './sync-events.ts';
+import { syncFieldsOfIssue } from './field-sync.ts';
+import { afterSync, syncIssue, withSync } from './sync-events.ts';
 import { tellRequester } from './tell-requester.ts';
 import { withTransitions } from './transitions.ts';
 import { endLinks, issueDeleted } from './unlinking.ts';
@@ -107,30 +108,28 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
   });
   const actor = event.actor?.name ?? null;
   const endings = endLinks(linking.ended, { actor, reason: 'no text of the issue names it any more' });
-  const synced = syncIssue(event, { snapshot, issue, links: linking.standing, own });
+  const status = syncIssue(event, { snapshot, issue, links: linking.standing, own });
+  const shared = { snapshot: afterSync(snapshot, status), issue, links: linking.standing, own };
+  const fields = syncFieldsOfIssue(event, shared);
   const effects = [
     ...endings.effects,
     ...notes.effects,
     ...reopenings(event, { ...snapshot, project }, linking.standing),
-    ...synced.effects,
   ];
-  const changed = linking.changes.length > 0 || effects.length > 0;
-  return {
+  const synced = status.effects.length + fields.effects.length > 0;
+  const changed = linking.changes.length > 0 || effects.length > 0 || synced;
+  const decision: Decision = {
     outcome: changed ? 'done' : 'skipped',
-    reasons: [
-      ...(changed || notes.reasons.length > 0 ? notes.reasons : [nothingToTell(event)]),
-      ...synced.reasons,
-      ...fallbacks(event),
-    ],
+    reasons: [...(changed || notes.reasons.length > 0 ? notes.reasons : [nothingToTell(event)]), ...fallbacks(event)],
     issue,
     sources: linking.sources,
     links: [...linking.changes, ...notes.links],
     told: [...notes.told, ...ownFacts(event, own)],
     effects,
-    timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline, ...synced.timeline],
+    timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline],
     restrictConnection: null,
-    syncs: synced.syncs,
   };
+  return [status, fields].reduce(withSync, decision);
 }
 
 /** What we wrote ourselves links nothing: the conversation that a comment of ours names is where it came from. */

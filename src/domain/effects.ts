@@ -86,6 +86,7 @@ export function laneOf(effect: Effect): string {
     case 'conversation-tag':
     case 'conversation-assignment':
     case 'ticket-state':
+    case 'ticket-attributes':
       return `conversation:${effect.connectionId}:${effect.conversationId}`;
     case 'ticket-creation':
     case 'conversation-creation':
@@ -126,6 +127,7 @@ export function doorOf(effect: Effect): string {
     case 'conversation-tag':
     case 'conversation-assignment':
     case 'ticket-state':
+    case 'ticket-attributes':
       return `connection:${effect.connectionId}`;
     case 'remote-link':
     case 'remote-link-removal':
@@ -165,6 +167,7 @@ export function isRepeatable({ kind }: Effect): boolean {
     case 'conversation-tag':
     case 'conversation-assignment':
     case 'ticket-state':
+    case 'ticket-attributes':
     case 'webhook':
       return true;
   }

@@ -161,6 +161,8 @@ export type EffectEvent =
       partId?: string | null;
       /** The issue that was made. */
       issue?: Issue | null;
+      /** What it changed, where that was known only then. */
+      said?: string[];
       at: number;
     }
   | { kind: 'effect.refused'; effectId: string; effect: Effect; refusal: Refusal; at: number }

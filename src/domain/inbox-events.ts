@@ -43,6 +43,8 @@ export interface HeardPart {
   hasText: boolean;
   /** It was made over the API, by us or by another app. */
   byApp: boolean;
+  /** Of a ticket, the attribute that was changed, where it was said. */
+  attribute?: { id: string | null; name: string | null };
 }
 
 export type ConversationChange =

@@ -44,6 +44,8 @@ function isSet({ change, conversation, part }: Changed, writes: readonly Convers
     }
     case 'tagged':
       return writes.some((write) => write.kind === 'conversation-tag');
+    case 'ticket-attributes':
+      return writes.some((write) => write.kind === 'ticket-attributes');
     default:
       return part?.byApp === true;
   }

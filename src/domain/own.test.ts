@@ -121,6 +121,7 @@ describe('what is kept of a write', () => {
       { conversation: OURSELVES, fact: 'change:500' },
       { conversation: 'w1/1', fact: 'status:500' },
       { conversation: 'w1/1', fact: 'assignee:500' },
+      { conversation: 'w1/1', fact: 'change:500' },
     ]);
   });
 

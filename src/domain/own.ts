@@ -108,7 +108,7 @@ function wants(effect: OnItsWay['effect'], change: Change): boolean {
     case 'issue-status':
       return change.kind === 'status' && isWished(change.to, effect.to);
     case 'issue-fields':
-      return effect.changes.some((wish) => touches(wish, change));
+      return wishesOf(effect).some((wish) => touches(wish, change));
     case 'issue-comment':
     case 'issue-creation':
       return false;
@@ -118,6 +118,12 @@ function wants(effect: OnItsWay['effect'], change: Change): boolean {
 function isWished({ id, name }: StatusWish, wish: StatusWish): boolean {
   if (wish.id !== null && wish.id === id) return true;
   return wish.name !== null && wish.name.trim().toLowerCase() === (name ?? '').trim().toLowerCase();
+}
+
+/** What follows a ticket is known by its fields alone: their values were read when it left. */
+function wishesOf({ changes, follow }: Extract<OnItsWay['effect'], { kind: 'issue-fields' }>): FieldChange[] {
+  const lines = follow?.lines ?? [];
+  return [...changes, ...lines.map(({ field }): FieldChange => ({ kind: 'set', field, value: '' }))];
 }
 
 /** Of fields other than the assignee events say no values: that it is the same field, and we who did it, has to do. */
@@ -134,7 +140,7 @@ function touches(wish: FieldChange, change: Change): boolean {
         isWished(change.to, { id: String(wish.value), name: String(wish.value) })
       );
     case 'other':
-      return change.field.toLowerCase() === field || SAME.get(field) === change.field.toLowerCase();
+      return isSameFieldName(wish.field, change.field);
     case 'description':
       return field === 'description';
     case 'moved':
@@ -148,6 +154,12 @@ const SAME: ReadonlyMap<string, string> = new Map([
   ['summary', 'title'],
   ['requester.email', 'requester'],
 ]);
+
+/** Whether a wish and a change mean one field. */
+export function isSameFieldName(wished: string, changed: string): boolean {
+  const [wish, change] = [wished.trim().toLowerCase(), changed.toLowerCase()];
+  return change === wish || SAME.get(wish) === change;
+}
 
 function originOf(effect: OnItsWay['effect']): Origin | null {
   return effect.kind === 'issue-creation' ? null : effect.origin;
@@ -171,7 +183,11 @@ export function toldByWrite(event: EffectEvent): { hostId: string; issueId: stri
         ? null
         : {
             ...of(effect),
-            told: facts([`change:${partId}`], [`status:${partId}`, `assignee:${partId}`], effect.origin),
+            told: facts(
+              [`change:${partId}`],
+              [`status:${partId}`, `assignee:${partId}`, `change:${partId}`],
+              effect.origin,
+            ),
           };
     case 'issue-creation':
       return issue === null ? null : { hostId: issue.hostId, issueId: issue.id, told: facts(['created'], [], null) };

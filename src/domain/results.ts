@@ -1,4 +1,5 @@
 /** What follows from the answer to an effect. */
+import { fieldsAnswer } from './field-sync.ts';
 import type { EffectEvent, Refusal } from './events.ts';
 import type { BrokenReason, Link } from './model.ts';
 import type { ConversationUrlWriter } from './ports.ts';
@@ -27,7 +28,10 @@ export function decideResult(
 ): Decision {
   const decision = event.kind === 'effect.done' ? afterDone(event, snapshot, context) : afterRefused(event, snapshot);
   const refused = event.kind === 'effect.refused' ? refusalSentence(event.refusal) : null;
-  return withSync(decision, syncAnswer(event, { snapshot, refused }));
+  return [syncAnswer(event, { snapshot, refused }), fieldsAnswer(event, { snapshot, refused })].reduce(
+    withSync,
+    decision,
+  );
 }
 
 function afterDone(

@@ -1,4 +1,6 @@
 /** The two-way status section of a project against the statuses of the host and the ticket states of the workspace. Pure. */
+import { checkFieldLines } from './field-check.ts';
+import type { FieldLine } from './field-lines.ts';
 import { type Checked, named, type Offered, type SettingProblem, unknown } from './offered.ts';
 import type { TicketType } from './workspace.ts';
 
@@ -12,6 +14,8 @@ export interface StatusTables {
 }
 
 export interface StatusSync extends StatusTables {
+  /** Shared fields, each with its owner. */
+  fields: FieldLine[];
   byTicketType: (StatusTables & { ticketType: string })[];
   /** Status of the issue after what happens in a conversation; null: it stays. */
   onConversation: { closed: string | null; customerReplied: string | null };
@@ -46,7 +50,13 @@ export function checkStatusSync<S extends StatusSync>(given: S, offered: Offered
         problems.push({ path: ['onConversation', what], message }),
       );
   }
-  return { settled: { ...given, ...common.settled, byTicketType, onConversation }, problems, remarks: [] };
+  const fields = checkFieldLines(given.fields, offered);
+  const within = ({ path, message }: SettingProblem): SettingProblem => ({ path: ['fields', ...path], message });
+  return {
+    settled: { ...given, ...common.settled, byTicketType, onConversation, fields: fields.settled },
+    problems: [...problems, ...fields.problems.map(within)],
+    remarks: fields.remarks.map(within),
+  };
 }
 
 type Statuses = readonly { id: string; name: string }[] | null;

@@ -20,15 +20,27 @@ export const NO_SYNC: SyncPart = { effects: [], timeline: [], reasons: [], syncs
 
 /** What `part` knows of a link takes the place of what the decision knew before. */
 export function withSync(decision: Decision, part: SyncPart): Decision {
-  const replaced = new Set(part.syncs.map(({ linkId }) => linkId));
   return {
     ...decision,
     outcome: part.effects.length > 0 || part.timeline.length > 0 ? 'done' : decision.outcome,
     reasons: [...decision.reasons, ...part.reasons],
     effects: [...decision.effects, ...part.effects],
     timeline: [...decision.timeline, ...part.timeline],
-    syncs: [...(decision.syncs ?? []).filter(({ linkId }) => !replaced.has(linkId)), ...part.syncs],
+    syncs: newest([...(decision.syncs ?? []), ...part.syncs]),
   };
+}
+
+/** Of one link what was said last: it was decided with what was said before. */
+function newest(syncs: SyncPart['syncs']): SyncPart['syncs'] {
+  return [...new Map(syncs.map((one) => [one.linkId, one])).values()];
+}
+
+/** What is known of the links once this has been decided, for what is decided next. */
+export function afterSync(snapshot: Snapshot, { syncs }: Pick<SyncPart, 'syncs'>): Snapshot {
+  const { twoWay } = snapshot;
+  if (twoWay === undefined || syncs.length === 0) return snapshot;
+  const links = new Map([...twoWay.links, ...syncs.map(({ linkId, sync }) => [linkId, sync] as const)]);
+  return { ...snapshot, twoWay: { ...twoWay, links } };
 }
 
 /** The status of the issue changed: its tickets follow, but for the one from which we carried it over. */

@@ -28,6 +28,8 @@ export interface LinkSync {
   open: Record<Side, number>;
   /** When a write of ours on this side last ended, ms, our clock. */
   wroteAt: Partial<Record<Side, number>>;
+  /** When somebody last changed shared fields of the ticket, ms, Intercom's clock. */
+  fieldsAt?: number;
   /** Why nothing is written any more until a person lets it go on; null: it goes on. */
   stopped: string | null;
   /** False: the conversation is no ticket. Null: not known. */

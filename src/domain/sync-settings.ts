@@ -8,6 +8,7 @@ export type Winner = 'issue' | 'ticket' | 'latest';
 
 export interface SyncSettings extends StatusSync {
   enabled: boolean;
+
   wins: { toIntercom: Winner; fromIntercom: Winner };
 }
 
@@ -25,6 +26,7 @@ export function defaultSync(): SyncSettings {
     fromIntercom: {},
     byTicketType: [],
     onConversation: { closed: null, customerReplied: null },
+    fields: [],
   };
 }
 

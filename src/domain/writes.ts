@@ -2,6 +2,7 @@
  * What is written on issues and conversations beside notes and remote links, as effects carry it. Each is a value that is to stand there,
  * so that a read-back can tell whether it does. Which calls that takes is the vendor room's business.
  */
+import type { FieldLine } from './field-lines.ts';
 import type { Person, SourceName } from './model.ts';
 import type { RichText } from './richtext.ts';
 
@@ -82,7 +83,24 @@ export type IssueWrite =
       linkId?: string;
       sync?: SyncMark;
     }
-  | { kind: 'issue-fields'; hostId: string; issueId: string; changes: FieldChange[]; origin: Origin };
+  /** `follow` in place of `changes` (which are empty then): shared fields that follow a ticket, as it is when this is written. */
+  | {
+      kind: 'issue-fields';
+      hostId: string;
+      issueId: string;
+      changes: FieldChange[];
+      origin: Origin;
+      follow?: SharedFields & { connectionId: string; conversationId: string };
+      /** With it nothing goes out any more once the link has ended. */
+      linkId?: string;
+      sync?: SyncMark;
+    };
+
+/** `conflict`: whose change is undone, null: nobody's. */
+export interface SharedFields {
+  lines: FieldLine[];
+  conflict: string | null;
+}
 
 export interface IssueCreation {
   kind: 'issue-creation';
@@ -152,7 +170,17 @@ export type ConversationWrite =
       stateId: string;
       wish?: StateWish | undefined;
       sync?: SyncMark;
-    };
+    }
+  /** Shared fields follow the issue, as it is when this is written. `conversationId` is the ticket's id. */
+  | ({
+      kind: 'ticket-attributes';
+      connectionId: string;
+      conversationId: string;
+      linkId: string | null;
+      hostId: string;
+      issueId: string;
+      sync?: SyncMark;
+    } & SharedFields);
 
 /** Every write of this file. */
 export type Write = IssueWrite | IssueCreation | ConversationWrite;

@@ -15,6 +15,7 @@ import { createInboxPast } from './past.ts';
 import { createReplies } from './replies.ts';
 import type { Replies } from './replies.ts';
 import { createSets } from './sets.ts';
+import { createTicketAttributes } from './ticket-attributes.ts';
 import { createTickets } from './tickets.ts';
 import type { Tickets } from './tickets.ts';
 import { createWorkspaceReads } from './workspace.ts';
@@ -34,6 +35,7 @@ export function createIntercomClient(http: Http): IntercomClient {
     ...createPartReads(send),
     ...createReplies(send),
     ...createSets(send),
+    ...createTicketAttributes(send),
     ...createTickets(send),
     ...createWorkspaceReads(send),
   };

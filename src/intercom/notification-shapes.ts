@@ -14,6 +14,7 @@ export const PartShape = z.object({
   created_at: lenient(z.number()),
   author: lenient(AuthorShape),
   app_package_code: lenient(z.string()),
+  updated_attribute_data: lenient(z.object({ attribute: z.object({ id: lenient(Id), label: lenient(z.string()) }) })),
 });
 export type PartShape = z.infer<typeof PartShape>;
 

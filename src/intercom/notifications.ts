@@ -182,11 +182,13 @@ const wordsOfParts: Partial<Record<ConversationChange, string>> = {
 };
 
 function heardPart(part: PartShape): HeardPart {
+  const changed = part.updated_attribute_data?.attribute;
   return {
     id: part.id,
     type: part.part_type ?? null,
     hasText: plainText(part.body ?? '') !== '',
     byApp: (part.app_package_code ?? null) !== null,
+    ...(changed === undefined ? {} : { attribute: { id: changed.id, name: changed.label } }),
   };
 }
 

@@ -40,7 +40,7 @@ const States = z.object({
 
 type Assignee = Parameters<InboxWrites['assign']>[1]['assignee'];
 
-export function createSets(send: SendCall): InboxWrites {
+export function createSets(send: SendCall): Pick<InboxWrites, 'setTag' | 'assign' | 'setTicketState'> {
   return {
     setTag: (access, wish) => (wish.present ? tag(send, access, wish) : untag(send, access, wish)),
 

@@ -3,6 +3,7 @@ import { RetryLater } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, Written } from '../domain/host-writes.ts';
 import type { Answer, HostAccess, HostPort, WriteSearch } from '../domain/ports.ts';
 import type { IssueCreation, IssueWrite } from '../domain/writes.ts';
+import { followTicket } from './deliver-fields.ts';
 import { deliverOnce, type EffectOf, hostDoor, type Receipt } from './deliver-once.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { type ClaimedEffect, dead, type Delivered, done } from './outcomes.ts';
@@ -23,6 +24,7 @@ export function deliverToHost(claimed: ClaimedEffect, ports: DeliverPorts, effec
         unnamed(await at.ports.host(access).removeRemoteLink(access, effect.issueId, effect.globalId)),
       );
     case 'issue-fields':
+      if (effect.follow !== undefined) return followTicket(claimed, ports, { ...effect, follow: effect.follow });
       return repeated(at, async (access) => receiptOf(await ports.hostWrites(access).setFields(access, effect)));
     case 'issue-comment':
       return once(at, {

@@ -5,6 +5,7 @@ import { noteHtml, replyHtml } from '../domain/html.ts';
 import type { SetAnswer } from '../domain/inbox-writes.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
 import type { ConversationWrite } from '../domain/writes.ts';
+import { followIssue } from './deliver-fields.ts';
 import { connectionDoor, deliverOnce, type EffectOf, type Receipt } from './deliver-once.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { type ClaimedEffect, dead, type Delivered, done } from './outcomes.ts';
@@ -26,6 +27,8 @@ export function deliverToInbox(claimed: ClaimedEffect, ports: DeliverPorts, effe
     case 'conversation-assignment':
     case 'ticket-state':
       return set(claimed, ports, effect);
+    case 'ticket-attributes':
+      return followIssue(claimed, ports, effect);
   }
 }
 
@@ -94,8 +97,10 @@ async function reopen(claimed: ClaimedEffect, ports: DeliverPorts, effect: Effec
   return done(claimed, { partId: null, conversation: answer.value, rate: answer.rate });
 }
 
+type SetValue = Exclude<ConversationWrite, { kind: 'ticket-attributes' }>;
+
 /** A value is set: doing it again changes nothing. */
-async function set(claimed: ClaimedEffect, ports: DeliverPorts, effect: ConversationWrite): Promise<Delivered> {
+async function set(claimed: ClaimedEffect, ports: DeliverPorts, effect: SetValue): Promise<Delivered> {
   const door = connectionDoor(claimed, ports, effect.connectionId);
   const access = await door.access();
   if (access === null) return dead(claimed, door.missing);
@@ -103,11 +108,7 @@ async function set(claimed: ClaimedEffect, ports: DeliverPorts, effect: Conversa
   return done(claimed, { partId: null, ...value, rate });
 }
 
-function setter(
-  { inboxWrites }: DeliverPorts,
-  access: ConnectionAccess,
-  effect: ConversationWrite,
-): Promise<Answer<SetAnswer>> {
+function setter({ inboxWrites }: DeliverPorts, access: ConnectionAccess, effect: SetValue): Promise<Answer<SetAnswer>> {
   switch (effect.kind) {
     case 'conversation-tag':
       return inboxWrites.setTag(access, effect);

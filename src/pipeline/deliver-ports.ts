@@ -1,5 +1,6 @@
 /** What delivery needs of the edge, handed over by the composition root. */
 import type { Reporter } from '../domain/contacts.ts';
+import type { IssueFields } from '../domain/fields.ts';
 import type { HostWrites } from '../domain/host-writes.ts';
 import type { InboxWrites } from '../domain/inbox-writes.ts';
 import type { Letter, MailOutbox } from '../domain/mail.ts';
@@ -40,6 +41,11 @@ export interface DeliverPorts {
   tickets: TicketOutbox;
   /** Who reported an issue; null: nobody, or the host is not set up any more. Throws the errors of domain/errors.ts. */
   reporterOf(organizationId: string, of: { hostId: string; issueId: string }): Promise<Reporter | null>;
+  /** What these fields of an issue hold now. Throws the errors of domain/errors.ts. */
+  fieldsOf(
+    organizationId: string,
+    of: { hostId: string; issueId: string; fields: readonly string[] },
+  ): Promise<IssueFields>;
   host(access: HostAccess): HostPort;
   hostWrites(access: HostAccess): HostWrites;
   /** Null: it is not set up any more, or disconnected. */

@@ -43,6 +43,7 @@ function byKind(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered>
     case 'conversation-tag':
     case 'conversation-assignment':
     case 'ticket-state':
+    case 'ticket-attributes':
       return deliverToInbox(claimed, ports, effect);
     case 'remote-link':
     case 'remote-link-removal':

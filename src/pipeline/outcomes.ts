@@ -35,7 +35,7 @@ function settlement(claimed: ClaimedEffect, parts: Parts): Settlement {
 
 export function done(
   claimed: ClaimedEffect,
-  answer: WriteReceipt & { existed?: boolean; rate: Rate | null },
+  answer: WriteReceipt & { existed?: boolean; said?: string[]; rate: Rate | null },
 ): Delivered {
   const event: EffectEvent = {
     kind: 'effect.done',
@@ -44,6 +44,7 @@ export function done(
     conversation: answer.conversation,
     partId: answer.partId,
     issue: answer.issue ?? null,
+    ...(answer.said === undefined ? {} : { said: answer.said }),
     at: Date.now(),
   };
   return {

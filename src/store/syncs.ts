@@ -20,6 +20,18 @@ const stored = z.object({
       ...tables,
       byTicketType: z.array(z.object({ ticketType: z.string(), ...tables })).default([]),
       onConversation: z.object({ closed: status, customerReplied: status }).prefault({}),
+      fields: z
+        .array(
+          z.object({
+            ticketType: z.string(),
+            attribute: z.string(),
+            field: z.string(),
+            owner: z.enum(['issue', 'ticket']),
+            values: table,
+            called: z.record(z.string(), z.string()).optional(),
+          }),
+        )
+        .default([]),
     })
     .prefault({}),
   commentsToIssue: z
@@ -27,16 +39,17 @@ const stored = z.object({
     .prefault({}),
 });
 
-/** Null: neither is on. */
+/** Null: none of it is on. */
 export function twoWayOf(settings: unknown): { sync: SyncSettings; comments: CommentSettings } | null {
   const { statusSync, commentsToIssue } = stored.parse(settings);
-  if (!statusSync.enabled && !commentsToIssue.customerReplies && !commentsToIssue.teammateNotes) return null;
+  const comments = commentsToIssue.customerReplies || commentsToIssue.teammateNotes;
+  if (!statusSync.enabled && statusSync.fields.length === 0 && !comments) return null;
   return { sync: { ...defaultSync(), ...statusSync }, comments: commentsToIssue };
 }
 
 interface Row {
   linkId: string;
-  state: Pick<LinkSync, 'lead' | 'settled' | 'ticket' | 'open' | 'wroteAt'> | null;
+  state: Pick<LinkSync, 'lead' | 'settled' | 'ticket' | 'open' | 'wroteAt' | 'fieldsAt'> | null;
   stopped: string | null;
   kind: 'conversation' | 'ticket' | null;
   returned: number;
@@ -44,7 +57,7 @@ interface Row {
 }
 
 /**
- * What is known of these links of one issue. Notes that tell people's changes are no writes of a loop; as many of them count as were answered by
+ * What is known of these links of one issue. Fields that stood there already are no writes. Notes that tell people's changes are no writes of a loop; as many of them count as were answered by
  * a write on the other side.
  */
 export async function loadTwoWay(
@@ -58,7 +71,8 @@ export async function loadTwoWay(
      from links l left join link_syncs s on s.link_id = l.id
        left join conversations_seen c on c.connection_id = l.connection_id and c.conversation_id = l.conversation_id,
        lateral (select count(*) filter (where e.kind <> 'note')::int as returned, count(*) filter (where e.kind = 'note')::int as told
-         from effects e where e.host_id = l.host_id and e.issue_id = l.issue_id and e.link_id = l.id and e.kind in ('note', 'ticket-state', 'issue-status', 'issue-comment')
+         from effects e where e.host_id = l.host_id and e.issue_id = l.issue_id and e.link_id = l.id and e.kind in ('note', 'ticket-state', 'ticket-attributes', 'issue-status', 'issue-fields', 'issue-comment')
+           and not (e.kind in ('ticket-attributes', 'issue-fields') and coalesce(e.result ->> 'existed', '') = 'true')
            and e.created_at > greatest(clock_timestamp() - interval '10 minutes', s.resumed_at)) w
      where l.id = any ($1::uuid[])`,
     [linkIds],
@@ -78,9 +92,9 @@ export async function saveSyncs(
   organizationId: string,
   syncs: NonNullable<Decision['syncs']>,
 ): Promise<void> {
-  const rows = syncs.map(({ linkId, sync: { lead, settled, ticket, open, wroteAt, stopped } }) => ({
+  const rows = syncs.map(({ linkId, sync: { lead, settled, ticket, open, wroteAt, fieldsAt, stopped } }) => ({
     link_id: linkId,
-    state: { lead, settled, ticket, open, wroteAt },
+    state: { lead, settled, ticket, open, wroteAt, ...(fieldsAt === undefined ? {} : { fieldsAt }) },
     stopped,
   }));
   await sql.query(

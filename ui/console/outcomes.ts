@@ -23,6 +23,7 @@ const order: readonly EffectAnswer['kind'][] = [
   'conversation-tag',
   'conversation-assignment',
   'ticket-state',
+  'ticket-attributes',
   'mail',
   'sign-in-mail',
   'test-mail',

@@ -75,6 +75,8 @@ export function effectSubject(kind: EffectAnswer['kind']): string {
       return 'Assignment of the conversation';
     case 'ticket-state':
       return 'New state of the ticket';
+    case 'ticket-attributes':
+      return 'Shared fields of the ticket';
     case 'mail':
       return 'E-mail';
     case 'sign-in-mail':
@@ -144,6 +146,8 @@ function doneWord(kind: EffectAnswer['kind']): string {
       return 'Conversation assigned';
     case 'ticket-state':
       return 'State of the ticket set';
+    case 'ticket-attributes':
+      return 'Shared fields of the ticket checked';
     case 'mail':
       return 'E-mail sent';
     case 'sign-in-mail':

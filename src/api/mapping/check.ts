@@ -19,7 +19,7 @@ import { ApiProblem } from '../problem.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import { type SettingsCheckAnswer, SettingsCheckAskSchema, SettingsCheckSchema } from '../schemas/mapping.ts';
 import { createOffers, type Offers, type Place, placeOf, type ReadOffers } from './offers.ts';
-import { checkSections, type Sections, storedSections } from './settle.ts';
+import { checkSections, type Sections, storedSections, wantedBy } from './settle.ts';
 
 export function settingsCheckRoutes(app: Api, deps: ApiDeps): void {
   const offers = createOffers(deps);
@@ -64,7 +64,7 @@ async function examine(
     statusSync: asked.statusSync ?? stored.statusSync,
   };
   const place = await placeOf(deps, organizationId, project);
-  const wanted = { escalation: sections.escalation !== undefined, statusSync: sections.statusSync !== undefined };
+  const wanted = wantedBy(sections);
   const read: Offers =
     wanted.escalation || wanted.statusSync
       ? await offers(place, { ...wanted, fresh: 'nothing' })

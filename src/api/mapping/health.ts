@@ -6,7 +6,7 @@ import { failing, fine } from '../health.ts';
 import type { CheckAnswer } from '../schemas.ts';
 import { placeOf as writtenPlace } from '../validation.ts';
 import { createOffers, placeOf } from './offers.ts';
-import { checkSections, storedSections } from './settle.ts';
+import { checkSections, storedSections, wantedBy } from './settle.ts';
 
 /** Nothing of projects whose settings name nothing. */
 export async function settingsHealth(deps: ApiDeps, organizationId: string): Promise<CheckAnswer[]> {
@@ -18,7 +18,7 @@ export async function settingsHealth(deps: ApiDeps, organizationId: string): Pro
   const answers = await Promise.all(
     projects.map(async (project): Promise<CheckAnswer[]> => {
       const sections = storedSections(project.settings);
-      const wanted = { escalation: sections.escalation !== undefined, statusSync: sections.statusSync !== undefined };
+      const wanted = wantedBy(sections);
       if (!wanted.escalation && !wanted.statusSync) return [];
       const name = `settings ${hosts.find(({ id }) => id === project.hostId)?.name ?? '?'}/${project.key}`;
       const place = await placeOf(deps, organizationId, project);

@@ -19,6 +19,8 @@ export interface Place {
 export interface Wanted {
   escalation: boolean;
   statusSync: boolean;
+  /** Fields of the host are named, by a mapping or among those that are shared. */
+  fields: boolean;
   /** What is asked now, whatever was heard before. The fields of a Jira take many calls. */
   fresh: 'nothing' | 'workspace' | 'all';
 }
@@ -52,7 +54,7 @@ export function createOffers(deps: ApiDeps): ReadOffers {
     return value;
   }
 
-  return async (place, { escalation, statusSync, fresh }) => {
+  return async (place, { escalation, statusSync, fields: named, fresh }) => {
     const { directory } = deps.workspaces;
     const unread: string[] = [];
     const read = async <T>(
@@ -94,7 +96,7 @@ export function createOffers(deps: ApiDeps): ReadOffers {
             ofWorkspace('teams', (access) => directory.teams(access)),
           )
         : null,
-      escalation
+      named
         ? read(
             `Fields of ${place.key}`,
             ofHost('fields', (access) => hostReads.fields(access, place.key)),

@@ -27,7 +27,7 @@ export async function settleSections(
   { given, before }: { given: Sections; before: Record<string, unknown> },
 ): Promise<SettledSections> {
   const sections = { escalation: ofSome(given.escalation), statusSync: ofSome(given.statusSync) };
-  const wanted = { escalation: sections.escalation !== undefined, statusSync: sections.statusSync !== undefined };
+  const wanted = wantedBy(sections);
   if (!wanted.escalation && !wanted.statusSync) return { sections: given, errors: [], remarks: [] };
   const checked = async (fresh: Wanted['fresh']) => {
     const offers = await read(place, { ...wanted, fresh });
@@ -46,6 +46,16 @@ export async function settleSections(
     sections: { ...given, ...present(found.settled) },
     errors: fresh.map(({ path, message }) => ({ path, message: `${placeOf(path)}: ${message}` })),
     remarks: [...old, ...found.remarks].map(({ path, message }) => `${placeOf(path)}: ${message}`).concat(unread),
+  };
+}
+
+/** What has to be read to check these. */
+export function wantedBy({ escalation, statusSync }: Sections): Omit<Wanted, 'fresh'> {
+  const shares = (statusSync?.fields.length ?? 0) > 0;
+  return {
+    escalation: escalation !== undefined,
+    statusSync: statusSync !== undefined,
+    fields: escalation !== undefined || shares,
   };
 }
 
@@ -91,7 +101,7 @@ function ofSome<T extends EscalationSettings | StatusSyncSettings>(section: T | 
   const named =
     'teams' in section
       ? section.teams.length + section.fields.length > 0 || section.defaultTicketType !== null
-      : section.byTicketType.length > 0 ||
+      : section.byTicketType.length + section.fields.length > 0 ||
         [section.toIntercom, section.toIntercomByCategory, section.fromIntercom].some(
           (table) => Object.keys(table).length > 0,
         );

@@ -185,6 +185,23 @@ const winner = z
   .default('latest')
   .describe('Where both sides changed meanwhile: which one stands');
 
+const SharedFieldSchema = z.strictObject({
+  ticketType: word(100).describe("Intercom's id of the ticket type"),
+  attribute: word(200).describe("Intercom's id of the attribute, or its name"),
+  field: word(200).describe('Field of the issue'),
+  owner: z
+    .enum(['issue', 'ticket'], { error: 'must be issue or ticket' })
+    .describe('Whose value counts: the other side is set to it, also after somebody changed it there'),
+  values: z
+    .record(z.string().max(500), z.string().max(500))
+    .default({})
+    .describe('Value of the issue → of the ticket; what is not in it is the same on both sides'),
+  called: z
+    .record(z.string().max(200), z.string().max(500))
+    .optional()
+    .describe('What the ids in this line were called when it was saved. Written by Deskbridge; need not be given'),
+});
+
 const StatusSyncSchema = z.strictObject({
   enabled: flag(false),
   wins: z
@@ -226,6 +243,11 @@ const StatusSyncSchema = z.strictObject({
     })
     .prefault({})
     .describe('What happens in a linked conversation or ticket → status of the issue'),
+  fields: z
+    .array(SharedFieldSchema)
+    .max(200)
+    .default([])
+    .describe('Fields that an issue and its tickets share; they are kept together whether status is or not'),
 });
 
 /** Sections beside linking. */
@@ -260,6 +282,7 @@ export type EventSettings = LinkingSettings['events']['status'];
 export type EscalationSettings = ProjectSettings['escalation'];
 export type MappingSettings = EscalationSettings['fields'][number];
 export type StatusSyncSettings = ProjectSettings['statusSync'];
+export type SharedFieldSettings = StatusSyncSettings['fields'][number];
 
 export const projectKey = z
   .string({ error: 'is missing: give a project key such as SUP' })
