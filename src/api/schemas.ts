@@ -221,7 +221,7 @@ export type CheckAnswer = z.infer<typeof CheckSchema>;
 
 export const ChangeSchema = z
   .object({
-    kind: z.enum(['connection', 'host', 'project', 'workflow']),
+    kind: z.enum(['connection', 'host', 'project', 'workflow', 'mailbox', 'portal']),
     name: z.string(),
     change: z.enum(['created', 'updated', 'unchanged']),
   })

@@ -19,6 +19,7 @@ import type { AppliedAnswer, ChangeAnswer } from './schemas.ts';
 import { checkSetup, type Known } from './setup-check.ts';
 import { type ConnectionChange, planConnections } from './setup-connections.ts';
 import { type HostChange, planHosts } from './setup-hosts.ts';
+import { mailChanges, type MailPlan, planMail, writeMail } from './mail/applying.ts';
 import { settleProjects } from './mapping/settle-setup.ts';
 import { laterSections } from './schemas/project-settings.ts';
 import type { ProjectEntry, Setup } from './setup-schema.ts';
@@ -36,6 +37,8 @@ export async function applySetup(
   const problems = checkSetup(setup, known, (url) => deps.vendorUrlProblem(url));
   const made = { entries: setup.workflows, hosts: setup.hosts.map(({ name }) => name) };
   problems.push(...(await workflowErrors(deps, organizationId, made)));
+  const mail = await planMail(deps, setup, { organizationId, known });
+  problems.push(...mail.problems);
   if (problems.length > 0) throw new InvalidRequest(problems);
   const of = { organizationId, known };
   const connections = await planConnections(deps, setup.connections, of);
@@ -48,9 +51,10 @@ export async function applySetup(
     ...hosts.map(({ input, change }) => ({ kind: 'host' as const, name: input.name, change })),
     ...projects.map(({ entry, change }) => ({ kind: 'project' as const, name: `${entry.host}/${entry.key}`, change })),
     ...workflows.map(({ workflow, change }) => ({ kind: 'workflow' as const, name: workflow.name, change })),
+    ...mailChanges(mail.plan),
   ];
   if (!dryRun && changes.some(({ change }) => change !== 'unchanged')) {
-    const renewed = await write(deps, caller, { connections, hosts, projects, workflows });
+    const renewed = await write(deps, caller, { connections, hosts, projects, workflows, mail: mail.plan });
     for (const id of renewed) await recheckPlan(deps, organizationId, id);
     deps.settingsChanged();
   }
@@ -76,6 +80,7 @@ type Plan = {
   hosts: HostChange[];
   projects: ProjectChange[];
   workflows: WorkflowChange[];
+  mail: MailPlan;
 };
 
 /** In the order in which they need each other. Answers the connections that were made or renewed. */
@@ -99,6 +104,8 @@ async function write({ db, sealer }: Keep, caller: Caller, plan: Plan): Promise<
     }
     await writeProjects(within, caller, plan.projects);
     await within.tx(organizationId, (sql) => writeWorkflows(sql, caller, plan.workflows));
+    const made = await listHosts(within, organizationId);
+    await within.tx(organizationId, (sql) => writeMail(sql, plan.mail, (name) => idOf(made, name)));
     await within.tx(organizationId, (sql) =>
       recordAudit(sql, { actor: caller, action: 'setup.applied', detail: { changed: namesOf(plan) } }),
     );
@@ -125,11 +132,14 @@ async function writeProjects(db: Db, caller: Caller, projects: ProjectChange[]):
 const MOST_NAMED = 50;
 
 /** What changes, for the audit log. */
-function namesOf({ connections, hosts, projects, workflows }: Plan): string[] {
+function namesOf({ connections, hosts, projects, workflows, mail }: Plan): string[] {
   const names = [
     ...[...connections, ...hosts].filter(({ change }) => change !== 'unchanged').map(({ input }) => input.name),
     ...projects.filter(({ change }) => change !== 'unchanged').map(({ entry }) => `${entry.host}/${entry.key}`),
     ...workflows.filter(({ change }) => change !== 'unchanged').map(({ workflow }) => workflow.name),
+    ...mailChanges(mail)
+      .filter(({ change }) => change !== 'unchanged')
+      .map(({ name }) => name),
   ];
   return names.length <= MOST_NAMED ? names : [...names.slice(0, MOST_NAMED), `and ${names.length - MOST_NAMED} more`];
 }

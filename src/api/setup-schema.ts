@@ -3,6 +3,9 @@
  * the API, and docs/deskbridge.schema.json for editors.
  */
 import { z } from 'zod';
+import { plainEmail } from '../store/users.ts';
+import { emailAddress } from './own-account.ts';
+import { mailboxName, PortalSettingsSchema } from './schemas/mail.ts';
 import { projectKey, settingsSections } from './schemas/project-settings.ts';
 import { WorkflowEntry } from './schemas/workflows.ts';
 
@@ -53,12 +56,39 @@ const ProjectEntry = z.strictObject({
 });
 export type ProjectEntry = z.infer<typeof ProjectEntry>;
 
+const MailboxEntry = z.strictObject({
+  name: mailboxName,
+  kind: z
+    .enum(['hook', 'imap'], { error: 'must be hook or imap' })
+    .default('hook')
+    .describe('hook: mail is brought to its address; imap: the one of MAIL_IMAP_URL, which is looked into'),
+  address: emailAddress
+    .transform(plainEmail)
+    .nullable()
+    .optional()
+    .describe('What people write to; left out, it stays as it is; null: none'),
+  host: z.string().max(100).optional().describe('Where several desks have such an inbox'),
+  project: z
+    .string()
+    .max(80)
+    .nullable()
+    .optional()
+    .describe('The inbox that its requests go to; left out, it stays as it is; null: the only one'),
+  hookToken: secretText
+    .regex(/^[\w-]{32,200}$/, 'must be 32 to 200 letters, digits, "-" or "_"')
+    .optional()
+    .describe('The end of the address that mail is brought to; left out, the one there stays, or one is made'),
+});
+export type MailboxEntry = z.infer<typeof MailboxEntry>;
+
 export const SetupSchema = z
   .strictObject({
     connections: z.array(ConnectionEntry).max(500).default([]).describe('Intercom workspaces'),
     hosts: z.array(HostEntry).max(500).default([]).describe('Where issues live'),
     projects: z.array(ProjectEntry).max(5000).default([]).describe('Jira projects, or inboxes of the desk'),
     workflows: z.array(WorkflowEntry).max(500).default([]).describe('As the builder of the console saves them'),
+    mailboxes: z.array(MailboxEntry).max(500).default([]).describe('Where mail comes in'),
+    portal: PortalSettingsSchema.optional().describe('Who may ask, at the portal and by mail'),
   })
   .meta({ title: 'Deskbridge set-up', description: 'What `deskbridge apply -f FILE` sets up.' });
 export type Setup = z.infer<typeof SetupSchema>;

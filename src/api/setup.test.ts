@@ -150,7 +150,7 @@ describe('applying a set-up', () => {
         .replace('${JIRA_WEBHOOK_SECRET}', 'webhook-secret-of-jira'),
     );
     const { json: applied } = await put(filled);
-    expect(applied.changes.map((one) => one.change)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(applied.changes.map((one) => one.change)).toEqual(Array(4).fill('unchanged'));
   });
 });
 
@@ -182,7 +182,7 @@ describe('a set-up that is refused', () => {
       'projects[0].linking.events.status.notfy: unknown key, did you mean notify?',
       'projects[0].linking.bringOver: must be none, last or all',
       'projects[0].conection: unknown key, did you mean connection?',
-      'webhook: unknown key; known are connections, hosts, projects, workflows',
+      'webhook: unknown key; known are connections, hosts, projects, workflows, mailboxes, portal',
     ]);
   });
 

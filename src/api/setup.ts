@@ -8,6 +8,7 @@ import { callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { type Api, problems } from './route.ts';
 import { AppliedSchema } from './schemas.ts';
+import { exportMail } from './mail/applying.ts';
 import { applySetup } from './setup-apply.ts';
 import { laterSections } from './schemas/project-settings.ts';
 import { type Setup, SetupSchema } from './setup-schema.ts';
@@ -28,7 +29,7 @@ export function setupRoutes(app: Api, deps: ApiDeps): void {
     bodyLimit: LARGEST_DOCUMENT,
     config: { access: 'admin' },
     schema: {
-      summary: 'Set up connections, hosts and projects; what the document does not name stays',
+      summary: 'Set up connections, hosts, projects, workflows and mail; what the document does not name stays',
       tags,
       querystring: z.strictObject({ dry_run: dryRun }),
       body: SetupSchema,
@@ -53,11 +54,12 @@ export function setupRoutes(app: Api, deps: ApiDeps): void {
   });
 }
 
-type Exported = Omit<Setup, 'workflows' | 'connections' | 'hosts' | 'projects'> & {
+type Exported = Omit<Setup, 'workflows' | 'connections' | 'hosts' | 'projects' | 'mailboxes'> & {
   connections: object[];
   hosts: object[];
   projects: object[];
   workflows: object[];
+  mailboxes: object[];
 };
 
 async function exportSetup(deps: ApiDeps, organizationId: string): Promise<Exported> {
@@ -100,7 +102,8 @@ async function exportSetup(deps: ApiDeps, organizationId: string): Promise<Expor
     };
   });
   const workflows = await exportWorkflows(deps, organizationId);
-  return { connections: exportedConnections, hosts: exportedHosts, projects: exportedProjects, workflows };
+  const mail = await deps.db.tx(organizationId, (sql) => exportMail(sql, { hosts, secret: placeholder }));
+  return { connections: exportedConnections, hosts: exportedHosts, projects: exportedProjects, workflows, ...mail };
 }
 
 /** `acme eu`, `TOKEN` → `${ACME_EU_TOKEN}` */

@@ -60,7 +60,7 @@ test('a variable that is not set is named with its place', () => {
 test.each([
   ['a key twice', 'a: 1\nb: 2\na: 3', '3:1: Map keys must be unique'],
   ['what is no YAML', 'a: [1,\nb: "', '2:'],
-  ['a list', '- a', '1:1: a set-up is a mapping with connections, hosts, projects and workflows'],
+  ['a list', '- a', '1:1: a set-up is a mapping with connections, hosts, projects, workflows, mailboxes and portal'],
   ['an alias to nothing', 'a: *b', '1:4: '],
 ])('%s is refused with line and column', (_name, text, complaint) => {
   expect(refusal(text)[0]).toContain(`deskbridge.yaml:${complaint}`);

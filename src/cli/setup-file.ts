@@ -28,7 +28,9 @@ export function readSetupFile(name: string, env: Environment): SetupFile {
   const { document, position, at, value } = read(text, shown);
   const written = value();
   if (written !== null && (typeof written !== 'object' || Array.isArray(written)))
-    throw new SetupFileError(`${position(0)}: a set-up is a mapping with connections, hosts, projects and workflows`);
+    throw new SetupFileError(
+      `${position(0)}: a set-up is a mapping with connections, hosts, projects, workflows, mailboxes and portal`,
+    );
   fillIn(document, env, position);
   return {
     value: written === null ? {} : value(),

@@ -19,10 +19,10 @@ import { emailAddress } from '../own-account.ts';
 import { conflict, notFound } from '../problem.ts';
 import { type Api, idParams, iso, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';
-import { type MailboxAnswer, MailboxSchema } from '../schemas/mail.ts';
+import { type MailboxAnswer, mailboxName, MailboxSchema } from '../schemas/mail.ts';
 
 const Wish = z.strictObject({
-  name: z.string().trim().min(1, 'is empty: give it a name').max(100),
+  name: mailboxName,
   address: emailAddress.nullable().default(null),
   project: z.string().max(80).nullable().default(null).describe('The inbox its requests go to; null: the only one'),
   host: z.string().max(100).optional().describe('Where several desks have such an inbox'),

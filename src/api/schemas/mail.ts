@@ -27,7 +27,7 @@ export const PortalSettingsSchema = z
       .describe(
         'Who may come to the portal by a link, and make requests by e-mail: anyone with an address, those of the domains, or who has an account or a request already',
       ),
-    domains: z.array(domain).max(200).describe('Only with `domains`'),
+    domains: z.array(domain).max(200).default([]).describe('Only with `domains`'),
   })
   .refine(({ mayAsk, domains }) => mayAsk !== 'domains' || domains.length > 0, {
     error: 'names none: give at least one domain, or let anyone ask',
@@ -37,6 +37,12 @@ export const PortalSettingsSchema = z
 export type PortalSettingsAnswer = z.infer<typeof PortalSettingsSchema>;
 
 const time = z.iso.datetime().describe('ISO 8601, UTC');
+
+export const mailboxName = z
+  .string({ error: 'is missing: name the mailbox' })
+  .trim()
+  .min(1, 'is empty: give it a name')
+  .max(100);
 
 export const MailboxSchema = z
   .object({
