@@ -12,7 +12,11 @@ export interface Member {
 type Role = 'admin' | 'agent' | 'requester';
 
 /** Somebody who has accepted their invitation with `GOOD_PASSWORD`. */
-export async function newMember(world: World, name: string, role: Role = 'agent'): Promise<Member> {
+export async function newMember(
+  world: Pick<World, 'url' | 'api'>,
+  name: string,
+  role: Role = 'agent',
+): Promise<Member> {
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@acme.example`;
   const token = new URL(await invite(world, { email, name, role })).searchParams.get('token');
   const accepted = await fetch(`${world.url}/api/v1/invitations/accept`, {
@@ -26,14 +30,17 @@ export async function newMember(world: World, name: string, role: Role = 'agent'
 }
 
 /** Answers the link. */
-export async function invite(world: World, wish: { email: string; name?: string; role?: Role }): Promise<string> {
+export async function invite(
+  world: Pick<World, 'url' | 'api'>,
+  wish: { email: string; name?: string; role?: Role },
+): Promise<string> {
   const { status, text, json } = await world.api('POST', '/api/v1/users', wish);
   if (status !== 201) throw new Error(text);
   return (json as unknown as { signIn: { url: string } }).signIn.url;
 }
 
 /** Where a link leads: the world was told another port than the one it got. */
-export function linkIn(world: World, link: string): string {
+export function linkIn(world: Pick<World, 'url' | 'api'>, link: string): string {
   return world.url + new URL(link).pathname + new URL(link).search;
 }
 

@@ -284,6 +284,10 @@ const pages: Record<string, string> = {
   links: '/console/links',
   'import-links': '/console/links/import',
   projects: '/console/projects',
+  mail: '/console/mail',
+  mailboxes: '/console/mail/mailboxes',
+  'mail-sending': '/console/mail/sending',
+  'who-may-ask': '/console/mail/portal',
 };
 
 async function takePictures(browser: Browser, demo: Demo): Promise<void> {

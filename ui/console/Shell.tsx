@@ -34,6 +34,7 @@ const places: readonly Place[] = [
   { to: '/console/links', icon: 'link', name: 'Links' },
   { to: '/console/projects', icon: 'project', name: 'Projects', admin: true },
   { to: '/console/integrations', icon: 'integration', name: 'Integrations', admin: true },
+  { to: '/console/mail', icon: 'mail', name: 'Mail and portal' },
   { to: '/console/people', icon: 'people', name: 'People and access', admin: true },
 ];
 

@@ -122,6 +122,16 @@ const pages = [
   }),
   createRoute({
     ...at,
+    path: '/console/mail',
+    component: lazyRouteComponent(() => import('./mail/Mail.tsx'), 'Mail'),
+  }),
+  createRoute({
+    ...at,
+    path: '/console/mail/$tab',
+    component: lazyRouteComponent(() => import('./mail/Mail.tsx'), 'Mail'),
+  }),
+  createRoute({
+    ...at,
     path: '/console/people',
     component: lazyRouteComponent(() => import('./people/People.tsx'), 'People'),
   }),

@@ -13,6 +13,7 @@ const drawings = {
   ),
   away: <path d="M9 2.5h4.5V7m0-4.5L7.5 8.5M6 3.5H2.5v10h10V10" />,
   inbox: <path d="M1.5 9.5 3.5 3h9l2 6.5v3.5h-13zm0 0H5.5l1 2h3l1-2h4" />,
+  mail: <path d="M1.5 3.5h13v9h-13zm0 .5L8 9l6.5-5" />,
   project: <path d="M2 4.5h4.5l1.5 2h6v7H2zM2 4.5v-2h4.5" />,
   integration: <path d="M6 2v3.5M10 2v3.5M4 5.5h8V8a4 4 0 0 1-8 0zM8 12v2.5" />,
   people: (

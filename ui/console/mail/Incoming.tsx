@@ -1,0 +1,179 @@
+import { Select } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import type { IncomingMailAnswer } from '../../../src/api/schemas/mail.ts';
+import { Button } from '../../kit/Button.tsx';
+import { Empty, Section } from '../../kit/Section.tsx';
+import { Skeleton } from '../../kit/Skeleton.tsx';
+import { State } from '../../kit/State.tsx';
+import { Time } from '../../kit/Time.tsx';
+import { PartNotice } from '../AwayNotice.tsx';
+import { SearchField } from '../people/SearchField.tsx';
+import { useViewer } from '../session.ts';
+import { counted, reasonInWords } from '../words.ts';
+import { type MailFilters, mailSaid, useMailFilters, useMails, useRetry } from './data.ts';
+import css from './Mail.module.css';
+
+/** What came by mail, what became of it and why. */
+export function Incoming() {
+  const [filters, seek] = useMailFilters();
+  return (
+    <Section title="Incoming mails">
+      <Filters filters={filters} onSeek={seek} />
+      <Found filters={filters} onAll={() => seek({ q: '', state: '' })} />
+    </Section>
+  );
+}
+
+const PAUSE_MS = 200;
+
+function Filters({ filters, onSeek }: { filters: MailFilters; onSeek: (changes: MailFilters) => void }) {
+  const { q = '', state = '' } = filters;
+  const [typed, type] = useState(q);
+  const asked = useRef(q);
+  const seek = useRef(onSeek);
+  seek.current = onSeek;
+  useEffect(() => {
+    // Somebody went back, or took every filter away.
+    if (q !== asked.current) type(q);
+    asked.current = q;
+  }, [q]);
+  useEffect(() => {
+    const text = typed.trim();
+    if (text === asked.current) return;
+    const timer = setTimeout(() => {
+      asked.current = text;
+      seek.current({ q: text });
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <search className={css.bar}>
+      <SearchField label="Search incoming mails" placeholder="Sender or subject" value={typed} onChange={type} />
+      <Select
+        className={css.choice}
+        aria-label="What became of it"
+        data={[
+          { value: '', label: 'All mails' },
+          ...Object.entries(mailSaid).map(([value, { word }]) => ({ value, label: word })),
+        ]}
+        value={state}
+        allowDeselect={false}
+        onChange={(value) => onSeek({ state: value ?? '' })}
+      />
+    </search>
+  );
+}
+
+function Found({ filters, onAll }: { filters: MailFilters; onAll: () => void }) {
+  const found = useMails(filters);
+  if (found.data === undefined)
+    return found.error === null ? (
+      <Skeleton rows={6} />
+    ) : (
+      <PartNotice error={found.error} onRetry={() => void found.refetch()} />
+    );
+  const mails = found.data.pages.flatMap(({ items }) => items);
+  if (mails.length === 0 && Object.keys(filters).length > 0)
+    return (
+      <Empty title="No mail fits these filters">
+        <p>
+          <Button look="link" onClick={onAll}>
+            Show all mails
+          </Button>
+        </p>
+      </Empty>
+    );
+  if (mails.length === 0) return <Nothing />;
+  return (
+    <>
+      <p role="status" className="visually-hidden">
+        {`${counted(mails.length, 'mail')}${found.hasNextPage ? ' and more' : ''}`}
+      </p>
+      <ul className={css.rows} aria-label="Incoming mails">
+        {mails.map((mail) => (
+          <Row key={mail.id} mail={mail} />
+        ))}
+      </ul>
+      {found.hasNextPage && (
+        <p className={css.more}>
+          <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            Show older mails
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Nothing() {
+  const isAdmin = useViewer().data?.role === 'admin';
+  return (
+    <Empty title="No mail has come in yet">
+      <p>
+        {isAdmin ? (
+          <>
+            Mail comes in at a mailbox:{' '}
+            <Link to="/console/mail/$tab" params={{ tab: 'mailboxes' }}>
+              look at the mailboxes
+            </Link>
+            .
+          </>
+        ) : (
+          'Mail comes in at a mailbox, which admins set up.'
+        )}
+      </p>
+    </Empty>
+  );
+}
+
+function Row({ mail }: { mail: IncomingMailAnswer }) {
+  const { automatic, from, mailbox, reason, receivedAt, request, state, subject } = mail;
+  const { tone, word } = mailSaid[state];
+  const retry = useRetry();
+  const title = subject === '' ? 'Without a subject' : subject;
+  return (
+    <li className={css.row}>
+      <div className={css.what}>
+        <p className={css.name} dir="auto">
+          {title}
+        </p>
+        <p className={css.below}>
+          <bdi>{from.name === '' ? (from.email ?? 'No sender') : from.name}</bdi>
+          {from.name !== '' && from.email !== null && <bdi> · {from.email}</bdi>}
+          {automatic && ' · sent by a machine'} · {mailbox ?? 'a mailbox that was removed'} · <Time at={receivedAt} />
+        </p>
+        {reason !== null && (
+          <p className={css.below}>
+            {reasonInWords(reason)}. <NextStep reason={reason} />
+          </p>
+        )}
+      </div>
+      <div className={css.came}>
+        <State tone={tone}>{word}</State>
+        {request !== null && (
+          <Link to="/console/requests/$key" params={{ key: request.key }}>
+            {request.key}
+          </Link>
+        )}
+        {state === 'dead' && (
+          <Button busy={retry.isPending} aria-label={`Try again: ${title}`} onClick={() => retry.mutate(mail)}>
+            Try again
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Where an admin changes what a mail failed by. */
+function NextStep({ reason }: { reason: string }) {
+  const isAdmin = useViewer().data?.role === 'admin';
+  const tab = reason.includes('may not ask') ? 'portal' : reason.startsWith('no inbox takes it') ? 'mailboxes' : null;
+  if (!isAdmin || tab === null) return null;
+  return (
+    <Link to="/console/mail/$tab" params={{ tab }}>
+      {tab === 'portal' ? 'Look at who may ask' : 'Look at the mailboxes'}
+    </Link>
+  );
+}
