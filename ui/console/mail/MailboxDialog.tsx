@@ -74,7 +74,8 @@ function Form({ mailbox, saving, onSaved, close }: FormParts) {
   const inboxes = useInboxes()?.inboxes ?? [];
   const [name, setName] = useState(mailbox?.name ?? '');
   const [address, setAddress] = useState(mailbox?.address ?? '');
-  const before = mailbox?.project == null ? '' : idOf({ host: mailbox.host ?? '', key: mailbox.project });
+  const project = mailbox?.project ?? null;
+  const before = project === null ? '' : idOf({ host: mailbox?.host ?? '', key: project });
   const [chosen, choose] = useState(before);
   const inbox = inboxes.find((one) => idOf(one) === chosen);
   const elsewhere = (['name', 'address'] as const).every((field) => problemAt(saving.error, [field]) === null);
