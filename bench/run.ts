@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N]
  *
- * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, start, panel, panel-page, console.
+ * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, start, panel, panel-page, console, desk.
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -11,6 +11,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
+import { desk } from './desk.ts';
 import { fanOut } from './fan-out.ts';
 import { latency } from './latency.ts';
 import { consolePage } from './pages.ts';
@@ -28,6 +29,7 @@ const benches = {
   panel,
   'panel-page': panelPage,
   console: consolePage,
+  desk,
 };
 
 const { values } = parseArgs({
