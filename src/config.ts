@@ -58,6 +58,8 @@ export interface Config {
   /** What of the operator's own network vendors may be in. */
   privateVendors: PrivateVendors;
   settleMs: number;
+  /** Ended runs of workflows are kept so long; null: for good. */
+  keepRunsDays: number | null;
   logLevel: LogLevel;
   /** Sentences for the log: settings that are not wrong but most likely not meant. */
   warnings: readonly string[];
@@ -146,6 +148,11 @@ const schema = z.object({
   DESKBRIDGE_SETTLE_MS: wholeNumber(0, 86_400_000).default(90_000).meta({
     fallback: '90000',
     description: 'Milliseconds a doubtful send waits before it is read back ([reliability](reliability.md)).',
+  }),
+  DESKBRIDGE_KEEP_RUNS_DAYS: wholeNumber(0, 36_500).default(180).meta({
+    fallback: '180',
+    description:
+      'Days for which ended runs of workflows are kept with their steps; 0 keeps them for good ([operations](operations.md#what-is-deleted-by-age)).',
   }),
   REPLICAS: wholeNumber(1, 1000)
     .default(1)
@@ -275,6 +282,7 @@ function toConfig(env: Variables, warnings: string[]): Config {
     allowHttpVendors: allowsHttp(env),
     privateVendors: env.DESKBRIDGE_PRIVATE_VENDORS ?? nothingPrivate,
     settleMs: env.DESKBRIDGE_SETTLE_MS,
+    keepRunsDays: env.DESKBRIDGE_KEEP_RUNS_DAYS === 0 ? null : env.DESKBRIDGE_KEEP_RUNS_DAYS,
     logLevel: env.LOG_LEVEL,
     warnings,
   };

@@ -100,7 +100,7 @@ function isAnswer(event: Event): event is EffectEvent {
 }
 
 function isHostEvent(event: Event): event is HostEvent {
-  return event.kind.startsWith('issue.') || event.kind.startsWith('comment.');
+  return /^(issue|comment|post-function)\./.test(event.kind) && event.kind !== 'issue.asked';
 }
 
 function answered(needed: Read[], reads: Reads, host: IssueRead & { comments: Comment[] }): Reads {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { decide } from '../domain/decide.ts';
+import { runOf } from '../domain/effects.ts';
 import { nothingRead } from '../domain/snapshot.ts';
 import { aboutEffect, sendAgain } from '../pipeline/again.ts';
 import { applyDecision } from '../pipeline/apply.ts';
@@ -120,7 +121,8 @@ async function confirm(sql: Sql, deps: ApiDeps, { caller, id }: { caller: Caller
   const { readUrl, conversationUrl } = deps;
   const context = { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl };
   const event = { kind: 'effect.done', effectId: id, effect: body, conversation: null, at: Date.now() } as const;
-  await applyDecision(sql, { organizationId, hostId, issueId, eventId }, decide(event, snapshot, context));
+  const of = { organizationId, hostId, issueId, eventId, runId: runOf(body) };
+  await applyDecision(sql, of, decide(event, snapshot, context));
   return true;
 }
 

@@ -145,6 +145,10 @@ export const TimelineEntrySchema = z
     text: z.string(),
     eventId: z.uuid().nullable(),
     linkId: z.uuid().nullable(),
+    runId: z
+      .uuid()
+      .nullable()
+      .describe('The run of a workflow it is a step of: /api/v1/workflow-runs/{id}, as long as that is kept'),
     effect: EffectSchema.nullable().describe('What came of it, where it announced an effect'),
   })
   .meta({ id: 'TimelineEntry' });

@@ -123,6 +123,7 @@ export function presentEntry(row: TimelineRow, effects: ReadonlyMap<string, Effe
     text: row.text,
     eventId: row.eventId,
     linkId: row.linkId,
+    runId: row.runId,
     effect: row.effectId === null ? null : (effects.get(row.effectId) ?? null),
   };
 }

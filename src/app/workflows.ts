@@ -8,6 +8,7 @@ import type { IntercomClient } from '../intercom/client.ts';
 import type { DeliverPorts } from '../pipeline/deliver-ports.ts';
 import { startRetries } from '../pipeline/retries.ts';
 import type { FactPorts } from '../pipeline/run-facts.ts';
+import { startRunRetention } from '../pipeline/run-retention.ts';
 import { type RunPorts, type Runner, startRunner } from '../pipeline/runs.ts';
 import type { Keep } from '../store/connections.ts';
 import { actingProblem } from '../store/runs.ts';
@@ -53,7 +54,7 @@ export function factsOf({ intercom, hostOf, known }: Vendors): FactPorts {
 
 /** Works off bulk retries and runs of workflows, until it is stopped. */
 export function startBackground(
-  of: { keep: Keep; facts: FactPorts; config: Pick<Config, 'mail' | 'publicUrl'> } & Pick<
+  of: { keep: Keep; facts: FactPorts; config: Pick<Config, 'mail' | 'publicUrl' | 'keepRunsDays'> } & Pick<
     RunPorts,
     'wake' | 'changed' | 'reportTrouble'
   >,
@@ -62,13 +63,15 @@ export function startBackground(
   const house = { mail: config.mail !== null, publicUrl: config.publicUrl };
   const retries = startRetries(keep.db, ports);
   const runs = startRunner(keep.db, { ...ports, ...facts, house });
+  const { keepRunsDays } = config;
+  const retention = keepRunsDays === null ? null : startRunRetention(keep.db, { keepRunsDays, ...ports });
   return {
     wake() {
       retries.wake();
       runs.wake();
     },
     async stop() {
-      await Promise.all([retries.stop(), runs.stop()]);
+      await Promise.all([retries.stop(), runs.stop(), retention?.stop()]);
     },
   };
 }

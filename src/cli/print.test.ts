@@ -38,7 +38,7 @@ test('a job is one line: id, kind, state, where, why, how old', () => {
 
 test('a timeline entry tells what came of it', () => {
   const entry = { id: '1', at: '2026-11-21T10:00:00.000Z', kind: 'note', actor: 'Ada', text: 'status: New → Done' };
-  const ids = { eventId: null, linkId: null };
+  const ids = { eventId: null, linkId: null, runId: null };
   expect(entryLine({ ...entry, ...ids, effect: null })).toBe('2026-11-21T10:00:00.000Z  Ada: status: New → Done');
   expect(entryLine({ ...entry, ...ids, effect })).toMatch(
     /→ note unknown \(more than 500 parts\) {2}https:\S+\/4711 {2}\[ref 7F3K2Q\]$/,

@@ -25,4 +25,6 @@ export interface TicketSource {
   fields: IssueFields;
   /** Of the project. */
   lines: readonly MappingLine[];
+  /** Ids of the teams that the settings of the project offer. */
+  teams: readonly string[];
 }

@@ -2,7 +2,7 @@
  * What follows for a linked issue from what happens in Intercom. One event may concern several issues; each is decided by itself, with
  * what is known of it.
  */
-import type { ConversationEvent } from './inbox-events.ts';
+import { type ConversationEvent, inboxEventKey } from './inbox-events.ts';
 import type { Link } from './model.ts';
 import { brokenEntry, retitled } from './results.ts';
 import { carry } from './carry.ts';
@@ -38,7 +38,7 @@ function shownAnew(
     case 'conversation.seen': {
       const title = event.conversation.title ?? null;
       if (title === null || title === link.title) return noDecision(['what is shown of it is up to date']);
-      return { ...noDecision([]), outcome: 'done', ...retitled(link, title, of) };
+      return { ...noDecision([]), outcome: 'done', ...retitled(link, title, { ...of, anew: inboxEventKey(event) }) };
     }
     case 'part.redacted':
       return noDecision(['nothing of the part is kept']);

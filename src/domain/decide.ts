@@ -111,11 +111,8 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
   const status = syncIssue(event, { snapshot, issue, links: linking.standing, own });
   const shared = { snapshot: afterSync(snapshot, status), issue, links: linking.standing, own };
   const fields = syncFieldsOfIssue(event, shared);
-  const effects = [
-    ...endings.effects,
-    ...notes.effects,
-    ...reopenings(event, { ...snapshot, project }, linking.standing),
-  ];
+  const reopened = reopenings(event, { ...snapshot, project }, linking.standing);
+  const effects = [...endings.effects, ...notes.effects, ...reopened.effects];
   const synced = status.effects.length + fields.effects.length > 0;
   const changed = linking.changes.length > 0 || effects.length > 0 || synced;
   const decision: Decision = {
@@ -126,7 +123,7 @@ function decideHost(event: LivingEvent, snapshot: Snapshot, context: DecideConte
     links: [...linking.changes, ...notes.links],
     told: [...notes.told, ...ownFacts(event, own)],
     effects,
-    timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline],
+    timeline: [...endings.timeline, ...linking.broken.map(brokenEntry), ...notes.timeline, ...reopened.timeline],
     restrictConnection: null,
   };
   return [status, fields].reduce(withSync, decision);

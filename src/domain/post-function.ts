@@ -2,11 +2,10 @@
  * The workflow post function "Notify Intercom conversations". It tells of the same change as the rule for status changes, so both together
  * are one note: whichever comes first.
  */
-import type { NewEffect } from './effects.ts';
 import type { HostEvent, PostFunctionRun } from './events.ts';
 import type { Link, Project } from './model.ts';
 import { newsOf, ruledOut } from './news.ts';
-import { conversationKey, toldKey, type Snapshot } from './snapshot.ts';
+import { conversationKey, type Decision, toldKey, type Snapshot } from './snapshot.ts';
 
 type Ran = Extract<HostEvent, { kind: 'post-function.ran' }>;
 
@@ -33,18 +32,27 @@ function rulesReopen(event: Ran, { linking }: Project): boolean {
 }
 
 /** Conversations that were told by the rule before, which does not reopen, and are to be reopened by the workflow. */
-export function reopenings(event: HostEvent, snapshot: Snapshot, standing: Link[]): NewEffect[] {
+export function reopenings(
+  event: HostEvent,
+  snapshot: Snapshot,
+  standing: Link[],
+): Pick<Decision, 'effects' | 'timeline'> {
   const { project } = snapshot;
-  if (event.kind !== 'post-function.ran' || !event.reopen || project === null || rulesReopen(event, project)) return [];
+  if (event.kind !== 'post-function.ran' || !event.reopen || project === null || rulesReopen(event, project))
+    return { effects: [], timeline: [] };
   const facts = newsOf(event).map(({ fact }) => fact);
-  return standing.flatMap((link) => {
+  const reopened = standing.flatMap((link) => {
     const { connectionId, conversationId } = link;
     const conversation = conversationKey(link);
     const told = facts.some((fact) => snapshot.told.has(toldKey({ conversation, fact })));
     if (!told || connectionId === null || link.broken !== null) return [];
     const key = `reopen:${event.hostId}:${event.issueId}:${conversation}:${event.runId}`;
-    return [{ key, effect: { kind: 'reopen' as const, connectionId, conversationId, linkId: link.id } }];
+    const text = `brings conversation ${conversationId} back to the top of the inbox, as the workflow says for ${event.from.name} → ${event.to.name}`;
+    const entry = { kind: 'reopen', actor: event.actor?.name ?? null, text, linkId: link.id, effectKey: key };
+    const effect = { kind: 'reopen' as const, connectionId, conversationId, linkId: link.id };
+    return [{ effect: { key, effect }, entry }];
   });
+  return { effects: reopened.map(({ effect }) => effect), timeline: reopened.map(({ entry }) => entry) };
 }
 
 /** The run with what the host's history says of its transition. */

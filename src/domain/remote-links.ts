@@ -6,17 +6,17 @@ import type { ConversationUrlWriter } from './ports.ts';
 /** Jira refuses longer titles of remote links. */
 const LONGEST_TITLE = 255;
 
-/** The remote link of a link, whole; null where the link has no connection. */
+/** The remote link of a link, whole; null where the link has no connection. `anew`: it was put before, and says something else now; what this comes of. */
 export function remoteLinkEffect(
   link: Link,
   issue: Issue,
-  context: { connections: Connection[]; conversationUrl: ConversationUrlWriter },
+  context: { connections: Connection[]; conversationUrl: ConversationUrlWriter; anew?: string },
 ): NewEffect | null {
   const connection = context.connections.find((candidate) => candidate.id === link.connectionId);
   if (connection === undefined) return null;
   const title = link.title === null || link.title.trim() === '' ? `Conversation ${link.conversationId}` : link.title;
   return {
-    key: `remote-link:${link.id}:${link.title ?? ''}`,
+    key: `remote-link:${link.id}:${link.title ?? ''}${context.anew === undefined ? '' : `:${context.anew}`}`,
     effect: {
       kind: 'remote-link',
       hostId: issue.hostId,

@@ -79,6 +79,20 @@ describe('a note that stands', () => {
     expect(kept.effects).toHaveLength(before);
   });
 
+  test('tells every new title, also one it had before, and says so on the timeline', () => {
+    const { kept, note } = linked();
+    const titles = ['My printer', 'Another', 'My printer'];
+    for (const [n, title] of titles.entries()) kept.hear({ ...done(note, { title }), effectId: `e${n}` });
+    const told = kept.effects.flatMap(({ effect }) => (effect.kind === 'remote-link' ? [effect.link.title] : []));
+    expect(told).toEqual(['Conversation 100', ...titles]);
+    expect(kept.timeline.filter(({ kind }) => kind === 'link.titled')).toHaveLength(3);
+    expect(kept.timeline.at(-1)).toMatchObject({
+      text: 'conversation 100 is called “My printer”: its link on the issue says so',
+      linkId: note.linkId,
+      effectKey: kept.effects.at(-1)?.key,
+    });
+  });
+
   test('is asked for its title once: later notes, and other effects, tell nothing more', () => {
     const { kept, note } = linked();
     expect(needsDecision(done({ ...note, opening: false }, { title: 'My printer', state: 'open' }))).toBe(false);

@@ -6,7 +6,7 @@ import type { ConversationUrlWriter } from './ports.ts';
 import { toldByWrite } from './own.ts';
 import { remoteLinkEffect } from './remote-links.ts';
 import { syncAnswer, withSync } from './sync-events.ts';
-import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
+import { type Decision, type LinkChange, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
 
 /** True where an answer changes more than the effect's own state: then it is decided like any other event. */
 export function needsDecision(event: EffectEvent): boolean {
@@ -55,22 +55,31 @@ function afterDone(
   }
   const title = conversation?.title ?? null;
   if (link !== undefined && title !== null && title !== link.title) {
-    const { links, effects } = retitled(link, title, { snapshot, ...context });
+    const { links, effects, timeline } = retitled(link, title, { snapshot, anew: event.effectId, ...context });
     decision.links.push(...links);
     decision.effects.push(...effects);
+    decision.timeline.push(...timeline);
   }
   return decision;
 }
 
-/** The link bears the conversation's title, here and on the issue. */
+/** The link bears the conversation's title, here and on the issue. `anew`: what it comes of; a title may come back. */
 export function retitled(
   link: Link,
   title: string,
-  { snapshot, conversationUrl }: { snapshot: Snapshot; conversationUrl: ConversationUrlWriter },
-): Pick<Decision, 'links' | 'effects'> {
+  { snapshot, conversationUrl, anew }: { snapshot: Snapshot; conversationUrl: ConversationUrlWriter; anew: string },
+): Pick<Decision, 'links' | 'effects' | 'timeline'> {
   const { issue, connections } = snapshot;
-  const remote = issue === null ? null : remoteLinkEffect({ ...link, title }, issue, { connections, conversationUrl });
-  return { links: [{ kind: 'titled', linkId: link.id, title }], effects: remote === null ? [] : [remote] };
+  const links: LinkChange[] = [{ kind: 'titled', linkId: link.id, title }];
+  const remote =
+    issue === null ? null : remoteLinkEffect({ ...link, title }, issue, { connections, conversationUrl, anew });
+  if (remote === null) return { links, effects: [], timeline: [] };
+  const text = `conversation ${link.conversationId} is called “${title}”: its link on the issue says so`;
+  return {
+    links,
+    effects: [remote],
+    timeline: [{ kind: 'link.titled', actor: null, text, linkId: link.id, effectKey: remote.key }],
+  };
 }
 
 function afterRefused(event: Extract<EffectEvent, { kind: 'effect.refused' }>, snapshot: Snapshot): Decision {

@@ -81,6 +81,8 @@ export interface TimelineEntry {
   linkId: string | null;
   /** The key of the effect this line announces, if it does. */
   effectKey: string | null;
+  /** The run of a workflow it is a step of. Left out: of none. */
+  runId?: string;
 }
 
 export interface ToldFact {

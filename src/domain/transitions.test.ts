@@ -35,7 +35,7 @@ function linked(...transitions: TransitionRule[]): { jira: PretendIssue; kept: K
   return { jira, kept };
 }
 
-function runOf(change: HostEvent): HostEvent {
+function runOf(change: HostEvent): Extract<HostEvent, { kind: 'post-function.ran' }> {
   if (change.kind !== 'issue.changed') throw new Error('not a change');
   const status = change.changes.find(({ kind }) => kind === 'status');
   if (status?.kind !== 'status') throw new Error('not a transition');
@@ -95,6 +95,22 @@ describe('on these transitions', () => {
       expect(kept.notes('100')).toHaveLength(2);
       expect(kept.notes('100').at(-1)?.reopen).toBe(true);
     }
+  });
+
+  test('where the rule told it without reopening, the post function reopens, and the timeline says who made it', () => {
+    const { jira, kept } = linked(rule({ to: 'Done', reopen: false }));
+    const change = jira.change({ status: done });
+    kept.hear(change);
+    const ran = runOf(change);
+    kept.hear({ ...ran, reopen: true });
+    const reopening = kept.effects.at(-1);
+    expect(reopening?.effect.kind).toBe('reopen');
+    expect(kept.timeline.at(-1)).toMatchObject({
+      kind: 'reopen',
+      actor: ran.actor?.name,
+      text: 'brings conversation 100 back to the top of the inbox, as the workflow says for To Do → Done',
+      effectKey: reopening?.key,
+    });
   });
 
   test('what else the change brought is told in the same note', () => {

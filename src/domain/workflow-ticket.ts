@@ -25,7 +25,7 @@ export function planTicket(
       reason: `there is no ticket type ${action.ticketType}; known are ${known.join(', ') || '(none)'}`,
     };
   }
-  const unusable = typeProblem(type);
+  const unusable = typeProblem(type) ?? teamProblem(action, context, source);
   if (unusable !== null) return { kind: 'problem', reason: unusable };
   const own = Object.entries(action.attributes).flatMap(([attribute, text]): MappingLine[] => {
     const constant = plainOf(text, context);
@@ -52,6 +52,16 @@ export function planTicket(
     test: false,
   };
   return { kind: 'effects', effects: [{ key, effect, run: context.runId }] };
+}
+
+/** A workflow gives tickets to the teams that people may give them to. */
+function teamProblem(
+  { team, assignee }: Extract<Action, { kind: 'create-ticket' }>,
+  { issue }: ActionContext,
+  { teams }: TicketSource,
+): string | null {
+  if (team === undefined || assignee !== undefined || teams.includes(team)) return null;
+  return `team_not_offered: the settings of the project ${issue.projectKey} do not offer the team ${team}: an admin adds it under Projects → Escalation, or names another in the workflow; then try this step again`;
 }
 
 function assigneeOf({ team, assignee }: Extract<Action, { kind: 'create-ticket' }>) {

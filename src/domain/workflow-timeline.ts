@@ -1,5 +1,5 @@
 /** What an issue's timeline says of a run. What came of an effect is read beside the line that announced it. Pure. */
-import type { Effect } from './effects.ts';
+import { doing } from './effect-words.ts';
 import type { TimelineEntry } from './snapshot.ts';
 import type { Progress, StepRecord } from './run-model.ts';
 import type { Workflow } from './workflow-model.ts';
@@ -16,7 +16,7 @@ export function runEntries(workflow: Workflow, progress: Progress, asked: readon
     ...more,
   });
   const announced = progress.effects.map(({ key, effect }) =>
-    line('step', doing(effect), { effectKey: key, linkId: 'linkId' in effect ? effect.linkId : null }),
+    line('step', doing(effect), { effectKey: key, linkId: 'linkId' in effect ? (effect.linkId ?? null) : null }),
   );
   const told = progress.records.flatMap((record): TimelineEntry[] => {
     const text = said(record, asked);
@@ -43,34 +43,4 @@ function said({ kind, state, text, stepId }: StepRecord, asked: readonly string[
     case 'conditions':
       return null;
   }
-}
-
-function doing(effect: Effect): string {
-  switch (effect.kind) {
-    case 'note':
-      return `writes a note in conversation ${effect.conversationId}`;
-    case 'reply':
-      return `answers the customer in conversation ${effect.conversationId}`;
-    case 'reopen':
-      return `reopens conversation ${effect.conversationId}`;
-    case 'issue-comment':
-      return effect.public ? 'comments, for everybody to see' : 'comments internally';
-    case 'issue-status':
-      return `sets the status to ${effect.to.name ?? effect.to.id ?? ''}`;
-    case 'issue-fields':
-      return effect.changes.map(changing).join('; ');
-    case 'webhook':
-      return `calls a webhook of ${URL.canParse(effect.url) ? new URL(effect.url).host : 'another server'}`;
-    default:
-      return `does a step (${effect.kind})`;
-  }
-}
-
-type Change = Extract<Effect, { kind: 'issue-fields' }>['changes'][number];
-
-function changing(change: Change): string {
-  if (change.kind === 'set')
-    return `sets ${change.field} to ${change.value === null ? 'nothing' : String(change.value)}`;
-  const [verb, tags] = change.add.length > 0 ? ['adds', change.add] : ['removes', change.remove];
-  return `${verb} ${change.field}: ${tags.join(', ')}`;
 }

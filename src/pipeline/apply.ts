@@ -1,4 +1,5 @@
 /** Writes a decision in one transaction: what is known, what is to be done, what the timeline says. */
+import { unannounced } from '../domain/effect-words.ts';
 import type { Decision, LinkChange } from '../domain/snapshot.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
@@ -12,6 +13,8 @@ export interface DecidedFor {
   eventId: string | null;
   /** 0: a person waits for it; 1 if not given. */
   priority?: 0 | 1;
+  /** The run of a workflow it comes of. */
+  runId?: string | null;
 }
 
 /**
@@ -20,10 +23,12 @@ export interface DecidedFor {
  */
 export async function applyDecision(sql: Sql, of: DecidedFor, decision: Decision): Promise<number> {
   const stops = decision.links.flatMap(stopOf);
+  const entries = [...decision.timeline, ...unannounced(decision.effects, decision.timeline)];
+  const { runId = null } = of;
   const [stored] = await Promise.all([
     storeEffects(sql, of, { effects: decision.effects, stops }),
     applyKnowledge(sql, of, decision),
-    appendTimeline(sql, of, decision.timeline),
+    appendTimeline(sql, of, runId === null ? entries : entries.map((entry) => ({ ...entry, runId }))),
   ]);
   return stored;
 }

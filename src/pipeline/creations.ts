@@ -9,6 +9,7 @@ import { commandConnection, connectedProjects, connectionOfWorkspace } from '../
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { type Claim, receiveWithin } from '../store/jobs.ts';
+import { appendPersonalEntries } from '../store/timeline.ts';
 import { wishOf } from './act.ts';
 import { type Processed, settled } from './settled.ts';
 
@@ -48,8 +49,15 @@ export async function decideAsked(
 export async function followCreation(sql: Sql, organizationId: string, event: EffectEvent): Promise<void> {
   const after = afterCreation(event);
   if (after === null) return;
-  if (after.kind === 'link')
+  if (after.kind === 'link') {
+    const { hostId, issue, conversationId, actor } = after.wish;
+    const text = `created ${issue.key} from conversation ${conversationId} in Intercom`;
+    const line = { kind: 'issue.created-from', actor: actor.name, text, eventId: null, linkId: null };
+    await appendPersonalEntries(sql, organizationId, [
+      { ...line, hostId, issueId: issue.id, effectId: event.effectId },
+    ]);
     return receiveWithin(sql, wishOf(organizationId, { event: after.wish, key: `created:${event.effectId}` }));
+  }
   const connectionId = await connectionOfWorkspace(sql, after.workspaceId);
   if (connectionId === null) return;
   const { conversationId, problem } = after;

@@ -1,5 +1,6 @@
 /** Tells people of an approval that waits for them, or that has ended without them: by mail where it is set up; its log says so in any case. */
 import { type ApprovalMail, approvalMails } from '../domain/approval-letters.ts';
+import { unannounced } from '../domain/effect-words.ts';
 import { expireApproval, takeReminder, type Told } from '../store/approvals-due.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
@@ -31,13 +32,18 @@ async function tell(
   { told, why }: { told: Told; why: ApprovalMail['why'] },
 ): Promise<boolean> {
   if (!house.mail) return false;
-  const { hostId, issueId, people, message, workflow, trigger } = told;
+  const { hostId, issueId, people, message, workflow, trigger, runId } = told;
   const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
   if (snapshot === null || snapshot.issue === null) return false;
   const subject = { host: snapshot.host, issue: snapshot.issue, workflow, trigger };
   const mails = approvalMails({ approvalId: id, people, message, why }, subject, house.publicUrl);
   const owner = { organizationId, eventId: null, hostId, issueId };
   const stored = await storeEffects(sql, owner, { effects: mails.effects, stops: [] });
-  await appendTimeline(sql, owner, mails.timeline);
+  const entries = [...mails.timeline, ...unannounced(mails.effects, mails.timeline)];
+  await appendTimeline(
+    sql,
+    owner,
+    entries.map((entry) => ({ ...entry, runId })),
+  );
   return stored > 0;
 }

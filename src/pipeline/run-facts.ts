@@ -9,7 +9,7 @@ import { keptFacts, neededFacts, withContact, withFields, withRequest } from '..
 import type { Workflow } from '../domain/workflow-model.ts';
 import type { TicketType } from '../domain/workspace.ts';
 import type { Sql } from '../store/db.ts';
-import { mappingOf } from '../store/projects.ts';
+import { ticketSettingsOf } from '../store/projects.ts';
 import { findRequest } from '../store/requests.ts';
 
 export interface FactPorts {
@@ -61,7 +61,8 @@ export async function factsFor(
   const needed = neededFacts(workflow);
   const isDesk = host.kind === 'desk';
   const ticketTypesOf = needed.ticketTypes ? (project?.connectionId ?? null) : null;
-  const lines = ticketTypesOf === null || project === null ? [] : await mappingOf(sql, project.id);
+  const settings = ticketTypesOf === null || project === null ? null : await ticketSettingsOf(sql, project.id);
+  const { lines, teams } = settings ?? { lines: [], teams: [] };
   const mapped = lines.flatMap(({ from }) => from ?? []);
   const reading: Reading = {
     hostId: host.id,
@@ -80,7 +81,13 @@ export async function factsFor(
   const tickets =
     ticketTypesOf === null
       ? null
-      : { connectionId: ticketTypesOf, types: read?.ticketTypes ?? [], fields: read?.fields ?? new Map(), lines };
+      : {
+          connectionId: ticketTypesOf,
+          types: read?.ticketTypes ?? [],
+          fields: read?.fields ?? new Map(),
+          lines,
+          teams,
+        };
   return { facts, tickets, reading };
 }
 

@@ -1,6 +1,7 @@
 /** One look at a run of a workflow: what is known is loaded, the run goes as far as it can, and what it came to is written, in one transaction. */
 import { approvalMails, type ApprovalSubject, noMails } from '../domain/approval-letters.ts';
 import type { Facts } from '../domain/conditions.ts';
+import { unannounced } from '../domain/effect-words.ts';
 import type { NewEffect } from '../domain/effects.ts';
 import type { Mailing } from '../domain/tell-requester.ts';
 import type { Snapshot, TimelineEntry } from '../domain/snapshot.ts';
@@ -253,7 +254,9 @@ function unaskable({ run, scene, progress }: Written): Progress {
 
 function timelineOf({ run }: Written, progress: Progress, asked: Asked | null): TimelineEntry[] {
   const names = asked?.people.map(({ name }) => name) ?? [];
-  return [...runEntries(run.definition, progress, names), ...(asked?.mails.timeline ?? [])];
+  const { effects, timeline } = asked?.mails ?? noMails;
+  const entries = [...runEntries(run.definition, progress, names), ...timeline, ...unannounced(effects, timeline)];
+  return entries.map((entry) => ({ ...entry, runId: run.id }));
 }
 
 /** A decided approval starts other workflows; never its own, which would ask for ever. */

@@ -1,6 +1,7 @@
 /** Settles deliveries: many at once while a settlement is on its way, or alone with the decision that follows from the answer. */
 import { randomUUID } from 'node:crypto';
 import { decide } from '../domain/decide.ts';
+import { runOf } from '../domain/effects.ts';
 import type { EffectEvent } from '../domain/events.ts';
 import { toldByWrite } from '../domain/own.ts';
 import { nothingRead } from '../domain/snapshot.ts';
@@ -109,5 +110,6 @@ async function decideAnswer(
   const { conversationUrl } = ports;
   const decision = decide(of.event, snapshot, { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl });
   const eventId = await findEffectEvent(sql, of.event.effectId);
-  await applyDecision(sql, { organizationId, hostId, issueId, eventId }, decision);
+  const runId = runOf(of.event.effect);
+  await applyDecision(sql, { organizationId, hostId, issueId, eventId, runId }, decision);
 }

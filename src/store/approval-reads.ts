@@ -35,12 +35,12 @@ export interface ApprovalRow {
 
 const SELECT = `
   select a.id, ${cursorColumn('a', 'created_at')}, a.state, a.mode, a.comment_needed as "commentNeeded", a.message, a.four_eyes as "fourEyes", a.workflow_id as "workflowId",
-    w.name as "workflowName", a.run_id as "runId", a.step_id as "stepId", r.trigger_text as trigger, r.actor as "startedBy",
+    w.name as "workflowName", a.run_id as "runId", a.step_id as "stepId", coalesce(r.trigger_text, 'its run is not kept any more') as trigger, r.actor as "startedBy",
     a.host_id as "hostId", h.name as "hostName", h.url as "hostUrl", a.issue_id as "issueId", i.key as "issueKey", i.summary, coalesce((
       select jsonb_agg(jsonb_build_object('id', p.user_id, 'name', coalesce(u.name, 'somebody who was removed'), 'decision', p.decision, 'at', p.decided_at)
         order by lower(u.name), p.user_id) from approval_people p left join users u on u.id = p.user_id where p.approval_id = a.id), '[]') as people,
     a.decided_by_name as "decidedBy", a.comment, a.decided_at as "decidedAt", a.created_at as "createdAt", a.expires_at as "expiresAt"
-  from approvals a join workflow_runs r on r.id = a.run_id join workflows w on w.id = a.workflow_id left join hosts h on h.id = a.host_id
+  from approvals a left join workflow_runs r on r.id = a.run_id join workflows w on w.id = a.workflow_id left join hosts h on h.id = a.host_id
     left join issues i on i.host_id = a.host_id and i.id = a.issue_id`;
 
 /** Null: not asked for. */

@@ -19,6 +19,7 @@ export async function dueApprovals(db: Db): Promise<DueApproval[]> {
 
 /** Who is to be told of it, and what it is about. */
 export interface Told {
+  runId: string;
   hostId: string;
   issueId: string;
   message: string;
@@ -30,7 +31,7 @@ export interface Told {
   at: number;
 }
 
-const TOLD = `a.host_id as "hostId", a.issue_id as "issueId", a.message, w.name as workflow, r.trigger_text as trigger,
+const TOLD = `r.id as "runId", a.host_id as "hostId", a.issue_id as "issueId", a.message, w.name as workflow, r.trigger_text as trigger,
   (extract(epoch from clock_timestamp()) * 1000)::bigint as at`;
 const ABOUT = `r.organization_id = a.organization_id and r.id = a.run_id and w.organization_id = a.organization_id and w.id = a.workflow_id`;
 

@@ -68,7 +68,8 @@ export const everyEffect: EffectFilter = {
 
 const SELECT = `
   select f.id, ${cursorColumn('f', 'created_at')}, f.kind, f.host_id as "hostId", h.name as "hostName", f.issue_id as "issueId", i.key as "issueKey",
-    f.link_id as "linkId", f.event_id as "eventId", coalesce(f.body ->> 'conversationId', l.conversation_id) as "conversationId",
+    f.link_id as "linkId", f.event_id as "eventId", coalesce(f.body ->> 'conversationId', l.conversation_id,
+      case when f.kind in ('ticket-creation', 'conversation-creation') then f.result ->> 'partId' end) as "conversationId",
     c.name as "connectionName", c.workspace_id as "workspaceId", c.region, c.api_url as "apiUrl", f.state, f.asks_person as "asksPerson", f.reason,
     f.ref, f.attempts, f.result ->> 'partId' as "partId", f.created_at as "createdAt", f.sent_at as "sentAt", f.ended_at as "endedAt"
   from effects f left join hosts h on h.id = f.host_id left join issues i on i.host_id = f.host_id and i.id = f.issue_id

@@ -232,11 +232,14 @@ function projectOf(row: Row): StoredProject {
   };
 }
 
-/** How issues of a project fill tickets. */
-export async function mappingOf(sql: Sql, projectId: string): Promise<MappingLine[]> {
-  const [row] = await sql.query<{ lines: MappingLine[] | null }>(
-    `select settings -> 'escalation' -> 'fields' as lines from projects where id = $1`,
+/** How issues of a project fill tickets, and the teams that these may be given to, by id. */
+export async function ticketSettingsOf(
+  sql: Sql,
+  projectId: string,
+): Promise<{ lines: MappingLine[]; teams: string[] }> {
+  const [row] = await sql.query<{ lines: MappingLine[] | null; teams: string[] | null }>(
+    `select settings -> 'escalation' -> 'fields' as lines, settings -> 'escalation' -> 'teams' as teams from projects where id = $1`,
     [projectId],
   );
-  return row?.lines ?? [];
+  return { lines: row?.lines ?? [], teams: row?.teams ?? [] };
 }

@@ -199,6 +199,15 @@ export async function actingProblem(
   return { kind: 'permission', reason: `not allowed: it was approved by ${run.approver}, who may not any more` };
 }
 
+/** Over all organizations: runs that ended more than so many days ago, with their steps. Answers how many went. */
+export async function forgetRuns(db: Db, of: { keepDays: number; atMost: number }): Promise<number> {
+  const [row] = await db.call<{ gone: number }>(`select forget_runs($1::int * interval '1 day', $2) as gone`, [
+    of.keepDays,
+    of.atMost,
+  ]);
+  return row?.gone ?? 0;
+}
+
 /** A person tries a failed or stopped run again, from where it stands and in their name. False: it did not wait for that (any more). */
 export async function retryRun(sql: Sql, id: string, by: { userId: string | null; name: string }): Promise<boolean> {
   const rows = await sql.query(

@@ -93,6 +93,9 @@ export const workflowRuns = pgTable(
     index('workflow_runs_due')
       .on(t.dueAt)
       .where(sql`ended_at is null and due_at is not null`),
+    index('workflow_runs_ended')
+      .on(t.endedAt)
+      .where(sql`ended_at is not null`),
     index('workflow_runs_by_age').on(t.organizationId, t.createdAt, t.id),
     index('workflow_runs_by_issue').on(t.organizationId, t.hostId, t.issueId, t.createdAt),
   ],

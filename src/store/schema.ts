@@ -359,6 +359,7 @@ export const timeline = pgTable(
     eventId: uuid(),
     effectId: uuid(),
     linkId: uuid(),
+    runId: uuid(),
     data: jsonb()
       .notNull()
       .default(sql`'{}'::jsonb`),

@@ -11,10 +11,10 @@ export async function appendTimeline(
 ): Promise<void> {
   if (entries.length === 0) return;
   await sql.query(
-    `insert into timeline (organization_id, host_id, issue_id, kind, actor, text, event_id, effect_id, link_id)
-     select $1, $2, $3, t.kind, t.actor, t.text, $4, (select e.id from effects e where e.key = t."effectKey"), t."linkId"
-     from rows from (jsonb_to_recordset($5::jsonb) as (kind text, actor text, text text, "effectKey" text, "linkId" uuid)) with ordinality
-       as t(kind, actor, text, "effectKey", "linkId", n) order by n`,
+    `insert into timeline (organization_id, host_id, issue_id, kind, actor, text, event_id, effect_id, link_id, run_id)
+     select $1, $2, $3, t.kind, t.actor, t.text, $4, (select e.id from effects e where e.key = t."effectKey"), t."linkId", t."runId"
+     from rows from (jsonb_to_recordset($5::jsonb) as (kind text, actor text, text text, "effectKey" text, "linkId" uuid, "runId" uuid)) with ordinality
+       as t(kind, actor, text, "effectKey", "linkId", "runId", n) order by n`,
     [of.organizationId, of.hostId, of.issueId, of.eventId, JSON.stringify(entries)],
   );
 }
@@ -29,14 +29,17 @@ export interface PersonalEntry {
   eventId: string | null;
   effectId: string | null;
   linkId: string | null;
+  /** Left out: of none. */
+  runId?: string;
 }
 
 export async function appendPersonalEntries(sql: Sql, organizationId: string, entries: PersonalEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await sql.query(
-    `insert into timeline (organization_id, host_id, issue_id, kind, actor, text, event_id, effect_id, link_id)
-     select $1, t."hostId", t."issueId", t.kind, t.actor, t.text, t."eventId", t."effectId", t."linkId"
-     from jsonb_to_recordset($2::jsonb) as t("hostId" uuid, "issueId" text, kind text, actor text, text text, "eventId" uuid, "effectId" uuid, "linkId" uuid)`,
+    `insert into timeline (organization_id, host_id, issue_id, kind, actor, text, event_id, effect_id, link_id, run_id)
+     select $1, t."hostId", t."issueId", t.kind, t.actor, t.text, t."eventId", t."effectId", t."linkId", t."runId"
+     from jsonb_to_recordset($2::jsonb)
+       as t("hostId" uuid, "issueId" text, kind text, actor text, text text, "eventId" uuid, "effectId" uuid, "linkId" uuid, "runId" uuid)`,
     [organizationId, JSON.stringify(entries)],
   );
 }
@@ -50,9 +53,11 @@ export interface TimelineRow {
   eventId: string | null;
   effectId: string | null;
   linkId: string | null;
+  /** The run of a workflow it is a step of. */
+  runId: string | null;
 }
 
-const SELECT = `select id, at, kind, actor, text, event_id as "eventId", effect_id as "effectId", link_id as "linkId" from timeline`;
+const SELECT = `select id, at, kind, actor, text, event_id as "eventId", effect_id as "effectId", link_id as "linkId", run_id as "runId" from timeline`;
 
 /** One issue's timeline, beyond the entry `after`; one row more than `limit` where there are more. */
 export async function listTimeline(

@@ -229,6 +229,7 @@ export function atWork(): Answers {
           text: 'linked conversation 215400001',
           eventId: id(7_200),
           linkId: id(301),
+          runId: null,
           effect: effect(204),
         },
         {
@@ -239,6 +240,7 @@ export function atWork(): Answers {
           text: 'changed status To Do → In Progress',
           eventId: id(3),
           linkId: id(301),
+          runId: null,
           effect: effect(201),
         },
       ],

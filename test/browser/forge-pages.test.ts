@@ -333,7 +333,7 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
         const { frame } = shown;
         await expect.poll(() => frame.getByText('Loading').count()).toBe(0);
         await frame.evaluate(axe.source);
-        const { violations } = await frame.evaluate(async () => (window as unknown as { axe: typeof axe }).axe.run());
+        const { violations } = await frame.evaluate(async () => window.axe.run());
         expect(
           violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
         ).toEqual([]);

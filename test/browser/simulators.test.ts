@@ -86,7 +86,7 @@ describe.skipIf(executablePath === undefined)('the pages of the simulators', () 
       await page.emulateMedia({ colorScheme });
       await page.evaluate(axe.source);
       const found = await page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
+        const { violations } = await window.axe.run();
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
       });
       expect(found).toEqual([]);

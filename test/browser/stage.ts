@@ -14,6 +14,12 @@ export const executablePath = process.env['CHROMIUM_PATH'];
 
 const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
 
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
 export interface Opened extends AsyncDisposable {
   page: Page;
   /** Errors a test expects, so that they do not fail it. */
@@ -44,7 +50,10 @@ export function onStage(name: string, suite: (stage: () => Stage) => void): void
       await stage?.browser.close();
       await stage?.world.end();
     });
-    suite(() => stage as unknown as Stage);
+    suite(() => {
+      if (stage === null) throw new Error('The stage is set when a test runs, not before.');
+      return stage;
+    });
   });
 }
 
@@ -109,10 +118,7 @@ export async function violations(page: Page, rules: string[] | null = null): Pro
     preload: false,
     ...(rules === null ? {} : { runOnly: rules }),
   };
-  const result = await page.evaluate(
-    async (asked) => (window as unknown as { axe: typeof axe }).axe.run(document, asked),
-    options,
-  );
+  const result = await page.evaluate((asked) => window.axe.run(document, asked), options);
   return result.violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}`),
   );

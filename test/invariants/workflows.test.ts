@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Workflow } from '../../src/domain/workflow-model.ts';
 import { lookAround, type RunPorts } from '../../src/pipeline/runs.ts';
+import { forgetOldRuns } from '../../src/pipeline/run-retention.ts';
 import { decideApproval } from '../../src/store/approvals.ts';
 import { expireApproval } from '../../src/store/approvals-due.ts';
 import { DatabaseUnavailable, type Db, Refused, type Sql } from '../../src/store/db.ts';
@@ -154,6 +155,66 @@ eachWorld('A run that is killed at every statement', (start) => {
        from workflow_steps d join workflow_steps w on w.run_id = d.run_id and w.state = 'waiting' where d.state = 'done' and d.kind = 'wait'`,
     );
     expect(ends).toEqual([{ early: false, n: waits }]);
+  });
+});
+
+eachWorld('Runs that ended long ago', (start) => {
+  const OLD = 200;
+  const keep = { keepRunsDays: 180 };
+
+  test('go with their steps; one that waits, or of which something may still leave, never does', async () => {
+    const world = await start({});
+    const { db } = world;
+    await linkedIssue(world, '20');
+    // From here on nothing is sent.
+    await world.workers[0]?.stop(2_000);
+    await addWorkflow(world, workflow([note('one'), wait('pause', '300d')]));
+    for (const key of ['over', 'lately', 'open', 'waiting']) await startRun(world, '20', key);
+    await lookAround(db, ports, everything);
+    const past = (key: string, days: number) =>
+      world.rows(
+        `update workflow_runs set state = 'cancelled', ended_at = clock_timestamp() - $2::int * interval '1 day' where trigger_key = $1`,
+        [key, days],
+      );
+    await past('over', OLD);
+    await past('open', OLD);
+    await past('lately', 2);
+    await world.rows(
+      `update workflow_runs set created_at = clock_timestamp() - interval '2 years' where trigger_key = 'waiting'`,
+    );
+    const ends = (key: string) =>
+      world.rows(
+        `update effects e set state = 'dead' from workflow_runs r where r.trigger_key = $1 and e.key like 'workflow:' || r.id || ':%'`,
+        [key],
+      );
+    const left = async () => {
+      const runs = await world.rows<{ key: string; steps: number }>(
+        `select r.trigger_key as key, (select count(*)::int from workflow_steps s where s.run_id = r.id) as steps
+         from workflow_runs r order by r.created_at, r.trigger_key`,
+      );
+      return runs.map(({ key, steps }) => (steps > 0 ? key : `${key} without steps`)).sort();
+    };
+    const steps = async () => (await world.rows(`select from workflow_steps`)).length;
+    expect(await forgetOldRuns(db, keep)).toBe(0);
+    const before = await steps();
+    await ends('over');
+    // What ended it left a signal, which is heard first.
+    expect(await forgetOldRuns(db, keep)).toBe(0);
+    await lookAround(db, ports, everything);
+    expect(await forgetOldRuns(db, keep)).toBe(1);
+    expect(await left()).toEqual(['lately', 'open', 'waiting']);
+    expect(await steps()).toBeLessThan(before);
+    expect(await forgetOldRuns(db, { keepRunsDays: 1 })).toBe(0);
+    await ends('lately');
+    await lookAround(db, ports, everything);
+    expect(await forgetOldRuns(db, { keepRunsDays: 1 })).toBe(1);
+    expect(await left()).toEqual(['open', 'waiting']);
+    // Its timeline says what it did, and which run did it.
+    const lines = await world.rows<{ n: number }>(
+      `select count(*)::int as n from timeline t where t.kind = 'workflow.step' and t.run_id is not null
+         and not exists (select from workflow_runs r where r.id = t.run_id)`,
+    );
+    expect(lines).toEqual([{ n: 2 }]);
   });
 });
 

@@ -124,7 +124,7 @@ eachWorld('the inbox app', (world) => {
       method: 'POST',
       path: '/rest/api/2/issue',
       fault: { kind: 'status', status: 400 },
-    } as never);
+    });
     let after = await press(id, 'submit-issue', { inputs, canvas });
     await until('it is refused', async () => {
       after = await press(id, `progress:${canvas.stored_data['wish'] ?? ''}`, { canvas: after });

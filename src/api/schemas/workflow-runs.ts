@@ -78,7 +78,7 @@ export const RunDetailSchema = RunSchema.extend({
   ),
   approvals: z.array(z.uuid()),
 });
-export type RunDetailAnswer = z.infer<typeof RunDetailSchema>;
+export type RunDetailAnswer = Omit<z.infer<typeof RunDetailSchema>, 'definition'> & { definition: Workflow };
 
 export const DryRunSchema = z.object({
   issue: z.object({ key: z.string(), summary: z.string() }),

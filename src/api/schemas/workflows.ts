@@ -113,7 +113,7 @@ const actions = [
     ticketType: word(100).describe("Intercom's id of the ticket type"),
     subject: template,
     message: template,
-    team: word(100).optional().describe("Intercom's id of a team"),
+    team: word(100).optional().describe("Intercom's id of a team; one that the settings of the issue's project offer"),
     assignee: word(100).optional().describe("Intercom's id of a teammate"),
     priority: z.boolean().optional(),
     attributes: z.record(z.string().max(200), text(4_000)).default({}),

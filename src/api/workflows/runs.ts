@@ -126,7 +126,7 @@ async function act(
     const place = await runPlace(sql, before.id);
     const nothing = { effectId: null, linkId: null, eventId: null };
     const text = `${of.kind === 'retried' ? 'tries a run again' : 'cancels a run'} of the workflow ${subject}`;
-    const entry = { ...place, kind: `workflow.${of.kind}`, actor: caller.name, text, ...nothing };
+    const entry = { ...place, kind: `workflow.${of.kind}`, actor: caller.name, text, ...nothing, runId: before.id };
     await appendPersonalEntries(sql, caller.organizationId, [entry]);
     return known(sql, of.id);
   });

@@ -8,7 +8,7 @@ import { effectSaid, reasonInWords } from '../words.ts';
 import css from './Issue.module.css';
 
 /** One line of a timeline: who did what, and what came of it. */
-export function Entry({ entry: { at, actor, text, effect, eventId } }: { entry: TimelineEntryAnswer }) {
+export function Entry({ entry: { at, actor, text, effect, eventId, runId } }: { entry: TimelineEntryAnswer }) {
   const said = effect === null ? null : effectSaid(effect);
   const event = eventId ?? effect?.eventId ?? null;
   const conversation = effect?.conversation ?? null;
@@ -20,7 +20,7 @@ export function Entry({ entry: { at, actor, text, effect, eventId } }: { entry: 
       <span className={css.time}>
         <Time at={at} />
       </span>
-      {(said !== null || event !== null) && (
+      {(said !== null || event !== null || runId !== null) && (
         <p className={css.outcome}>
           {said !== null && (
             <State tone={said.tone}>
@@ -39,6 +39,11 @@ export function Entry({ entry: { at, actor, text, effect, eventId } }: { entry: 
                 <span className={css.muted}> · {reasonInWords(effect.reason)}</span>
               )}
             </State>
+          )}
+          {runId !== null && (
+            <Link to="/console/workflow-runs/$id" params={{ id: runId }} className={css.closer}>
+              See the run<span className="visually-hidden"> of {text}</span>
+            </Link>
           )}
           {event !== null && (
             <Link to="/console/activity/$id" params={{ id: event }} className={css.closer}>

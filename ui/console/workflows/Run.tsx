@@ -75,7 +75,7 @@ export function Run() {
                 key={step.id}
                 step={step}
                 isLast={run.steps.findLast((one) => one.step === step.step) === step}
-                definition={run.definition as unknown as Workflow}
+                definition={run.definition}
               />
             ))}
           </ol>
