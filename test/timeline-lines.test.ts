@@ -135,7 +135,7 @@ test('a line that somebody wrote is not written again', async () => {
   expect(items.filter(({ kind }) => kind === 'effect.reply')).toHaveLength(1);
 });
 
-/** What is stored without a timeline belongs to no issue: answers to commands, issues that are not there yet, links that sign in. */
+/** What is stored without a timeline belongs to no issue: answers to commands, issues that are not there yet, links that sign in, tests of mail. */
 const WITHOUT_ISSUE = [
   'src/api/mail/portal-sign-in.ts',
   'src/pipeline/creations.ts',

@@ -56,6 +56,8 @@ export function doing(effect: Effect): string {
       return `writes an e-mail to ${effect.letter.to.name.trim() || 'the requester'}: “${effect.letter.subject}”`;
     case 'sign-in-mail':
       return 'writes an e-mail with a link that signs in';
+    case 'test-mail':
+      return 'writes an e-mail that only shows whether mail leaves';
     case 'webhook':
       return `calls a webhook of ${URL.canParse(effect.url) ? new URL(effect.url).host : 'another server'}`;
   }
