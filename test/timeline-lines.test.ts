@@ -138,6 +138,7 @@ test('a line that somebody wrote is not written again', async () => {
 /** What is stored without a timeline belongs to no issue: answers to commands, issues that are not there yet, links that sign in, tests of mail. */
 const WITHOUT_ISSUE = [
   'src/api/mail/portal-sign-in.ts',
+  'src/api/mail/sending.ts',
   'src/pipeline/creations.ts',
   'src/pipeline/process-command.ts',
 ];
