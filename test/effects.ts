@@ -80,6 +80,7 @@ export function everyEffect(of: {
     },
     'ticket-state': { kind: 'ticket-state', ...conversation, stateId: '3' },
     mail: { kind: 'mail', ...issue, letter: { reason: 'told', to, subject: 'Your request', body } },
+    'ticket-attributes': { kind: 'ticket-attributes', ...conversation, ...issue, lines: [], conflict: null },
     'test-mail': { kind: 'test-mail', letter: { reason: 'told', to, subject: 'A test', body } },
     'sign-in-mail': { kind: 'sign-in-mail', email: 'cleo@example.com' },
   };

@@ -29,6 +29,7 @@ const inIntercom: Effect['kind'][] = [
   'conversation-tag',
   'conversation-assignment',
   'ticket-state',
+  'ticket-attributes',
   'remote-link',
   'remote-link-removal',
 ];

@@ -43,7 +43,9 @@ export function doing(effect: Effect): string {
     case 'issue-status':
       return `sets the status to ${effect.to.name ?? effect.to.id ?? 'another'}`;
     case 'issue-fields':
-      return effect.changes.map(changing).join('; ');
+      return effect.follow === undefined
+        ? effect.changes.map(changing).join('; ')
+        : `sets the fields shared with ticket ${effect.follow.conversationId}`;
     case 'issue-creation':
       return `creates an issue in ${effect.projectKey}: “${effect.summary}”`;
     case 'conversation-tag':
@@ -52,6 +54,8 @@ export function doing(effect: Effect): string {
       return `assigns conversation ${effect.conversationId} to ${effect.assignee === null ? 'nobody' : `a ${effect.assignee.kind}`}`;
     case 'ticket-state':
       return `sets the state of ticket ${effect.conversationId}`;
+    case 'ticket-attributes':
+      return `sets the attributes that ticket ${effect.conversationId} shares with the issue`;
     case 'mail':
       return `writes an e-mail to ${effect.letter.to.name.trim() || 'the requester'}: “${effect.letter.subject}”`;
     case 'sign-in-mail':
