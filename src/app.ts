@@ -10,7 +10,7 @@ import { vendorUrlProblem } from './addresses.ts';
 import { operatorToken } from './api/auth.ts';
 import type { Simulators } from './api/deps.ts';
 import { createPasses } from './api/passes.ts';
-import { createServer } from './api/server.ts';
+import { createProbes, createServer } from './api/server.ts';
 import { announcer, WORK_CHANNEL } from './app/announcer.ts';
 import { forgeUi } from './app/forge-ui.ts';
 import { hooks } from './app/hooks.ts';
@@ -26,6 +26,7 @@ import { deskOf } from './app/desk.ts';
 import { askHosts, hostsOf, writesOf } from './app/hosts.ts';
 import { mailIn } from './app/mail-in.ts';
 import { mailOutOf, mailPorts, outboxOf } from './app/mail.ts';
+import { readingsOf } from './app/readings.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { vendorsOf } from './app/vendors.ts';
@@ -45,8 +46,7 @@ import type { Scanner } from './pipeline/scan.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import type { Keep } from './store/connections.ts';
 import type { Db } from './store/db.ts';
-import { countEffectsForPeople } from './store/effects.ts';
-import { dropLeases, queueDepth } from './store/jobs.ts';
+import { dropLeases } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
 import { ensureDefaultOrganization } from './store/organizations.ts';
 import { makeSealer, secretInDataDir } from './store/secrets.ts';
@@ -60,10 +60,8 @@ export interface App {
   keep: Keep;
   organizationId: string;
   telemetry: Telemetry;
-  /** Listens, and works if it was composed to. Answers the port, also where any was asked for. */
+  /** Listens, and works if it was composed to. Answers the port, also where any was asked for; 0 where it listens to nobody. */
   start(): Promise<number>;
-  /** Works without listening. */
-  work(): void;
   /** Takes nothing new, lets what runs end, closes everything; within 10 s. */
   close(): Promise<void>;
 }
@@ -76,6 +74,8 @@ export const version = (JSON.parse(readFileSync(path.join(root, 'package.json'),
 
 interface Options {
   work: boolean;
+  /** Answers how it is, on WORKER_PORT, and nothing else. */
+  probesOnly?: boolean;
   /** What runs a demo in this process. */
   simulators?: Simulators;
 }
@@ -168,7 +168,7 @@ async function compose(
   const ofDesk = await deskOf(config, { db, http, wake });
   const facts = factsOf({ intercom: vendors.intercom, hostOf, known });
   const mails = await mailIn(config, { db, organizationId, ...ofDesk, telemetry, reportTrouble });
-  const server = await createServer({
+  const server = await (options.probesOnly ? createProbes : createServer)({
     runFacts: facts,
     db,
     sealer,
@@ -205,11 +205,7 @@ async function compose(
     pagesFolder,
     hooks: [...incoming.plugins, mails.plugin],
   });
-  telemetry.metrics.setReadings({
-    queueWaiting: async () => (await queueDepth(db)).waiting,
-    queueOldestSeconds: async () => (await queueDepth(db)).oldestSeconds,
-    effectsWaiting: () => countEffectsForPeople(db),
-  });
+  telemetry.metrics.setReadings(readingsOf(db));
 
   const report = reporter(telemetry);
 
@@ -270,11 +266,12 @@ async function compose(
     async start() {
       await warnOfClock(db, telemetry);
       if (work) startWorking();
-      await server.listen({ port: config.port, host: config.host });
+      const port = options.probesOnly ? config.workerPort : config.port;
+      if (port === null) return 0;
+      await server.listen({ port, host: config.host });
       const address = server.server.address();
-      return typeof address === 'object' && address !== null ? address.port : config.port;
+      return typeof address === 'object' && address !== null ? address.port : port;
     },
-    work: startWorking,
     async close() {
       // A browser keeps connections open on which it never asked anything: they are not worth waiting for.
       const cut = setTimeout(() => server.server.closeAllConnections(), STOP_GRACE_MS);

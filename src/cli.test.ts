@@ -188,6 +188,16 @@ test('on PostgreSQL, commands work beside whatever runs there', async (context) 
     const file = setupFile('desk-pg.yaml', 'hosts: [{ name: help, kind: desk }]');
     expect(await run(['apply', '-f', file], env)).toEqual({ code: 0, stdout: 'created    host help\n', stderr: '' });
     expect((await run(['doctor'], env)).stdout).toContain('fine   database: postgresql');
+    const port = await freePort();
+    const worker = start(['worker'], { ...env, WORKER_PORT: String(port) });
+    const workerEnded = ended(worker);
+    const asked = (url: string) => fetch(`http://127.0.0.1:${port}${url}`).catch(() => null);
+    await expect.poll(async () => (await asked('/readyz'))?.status).toBe(200);
+    const figures = await (await asked('/metrics'))?.text();
+    expect(figures).toMatch(/^deskbridge_db_pool_in_use \d+$/m);
+    expect([(await asked('/api/v1/status'))?.status, (await asked('/'))?.status]).toEqual([404, 404]);
+    worker.kill('SIGTERM');
+    expect(await workerEnded).toMatchObject({ code: 0, stderr: '' });
     const unreachable = await run(['jobs'], { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
     expect([unreachable.code, unreachable.stderr]).toEqual([1, expect.stringMatching(oneLine)]);
   } finally {

@@ -60,6 +60,8 @@ export interface Config {
   settleMs: number;
   /** Ended runs of workflows are kept so long; null: for good. */
   keepRunsDays: number | null;
+  /** Where a process that only works is asked how it is; null: nowhere. */
+  workerPort: number | null;
   logLevel: LogLevel;
   /** Sentences for the log: settings that are not wrong but most likely not meant. */
   warnings: readonly string[];
@@ -86,6 +88,11 @@ const schema = z.object({
   HOST: text
     .default('127.0.0.1')
     .meta({ fallback: '127.0.0.1 (0.0.0.0 in the container)', description: 'Address to listen on.' }),
+  WORKER_PORT: wholeNumber(0, 65_535).optional().meta({
+    fallback: '–',
+    description:
+      'Port on which `deskbridge worker` answers `/healthz`, `/readyz` and `/metrics`, and nothing else. Unset: it listens to nobody.',
+  }),
   PUBLIC_URL: ownAddress.optional().meta({
     fallback: 'http://localhost:$PORT',
     description: 'How others reach Deskbridge. With `NODE_ENV=production` it must be https, except on this machine.',
@@ -249,6 +256,7 @@ function toConfig(env: Variables, warnings: string[]): Config {
   const { FORGE_APP_ID, SMTP_URL, MAIL_FROM, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = env;
   return {
     port: env.PORT,
+    workerPort: env.WORKER_PORT ?? null,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     trustedProxies: env.TRUSTED_PROXIES,

@@ -126,11 +126,15 @@ describe('the figures', () => {
     const { metrics } = silentTelemetry();
     metrics.webhooks.inc({ host: 'jira', outcome: 'stored' });
     metrics.eventToNote.observe(0.012);
-    metrics.setReadings({ queueWaiting: () => Promise.resolve(7) });
+    metrics.setReadings({
+      queueWaiting: () => Promise.resolve(7),
+      rateBudgets: () => Promise.resolve([{ connection: 'acme', remaining: 1661 }]),
+    });
     const text = await metrics.registry.metrics();
     expect(text).toContain('deskbridge_webhooks_total{host="jira",outcome="stored"} 1');
     expect(text).toContain('deskbridge_event_to_note_seconds_bucket{le="0.015"} 1');
     expect(text).toContain('deskbridge_queue_waiting 7');
+    expect(text).toContain('deskbridge_rate_budget_remaining{connection="acme"} 1661');
     const names = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     expect(names.filter((line) => !line.startsWith('deskbridge_'))).toEqual([]);
   });

@@ -159,7 +159,6 @@ function createMetrics() {
       buckets: seconds,
     }),
     vendorCalls: new Counter(named('vendor_calls_total', 'Calls to vendors.', ['vendor', 'status'])),
-    rateRemaining: new Gauge(named('rate_budget_remaining', 'Calls left in the current window.', ['connection'])),
     /** Where the figures are looked up when Prometheus asks; a figure without a source is not shown. */
     setReadings: createReadings(registers),
   };
@@ -170,6 +169,8 @@ export interface Readings {
   queueWaiting(): Promise<number> | number;
   queueOldestSeconds(): Promise<number> | number;
   dbPoolInUse(): Promise<number> | number;
+  /** Of each connection whose vendor has said how many calls it may still make in its window. */
+  rateBudgets(): Promise<{ connection: string; remaining: number }[]>;
   /** Effects that wait for a person: dead or unknown. */
   effectsWaiting(): Promise<number> | number;
 }
@@ -191,6 +192,17 @@ function createReadings(registers: Registry[]) {
   reading('queue_oldest_seconds', 'How long the oldest due job has waited.', () => sources.queueOldestSeconds?.());
   reading('db_pool_in_use', 'Database connections in use.', () => sources.dbPoolInUse?.());
   reading('effects_waiting_for_a_person', 'Effects that are dead or unknown.', () => sources.effectsWaiting?.());
+  const budgets = new Gauge({
+    name: 'deskbridge_rate_budget_remaining',
+    help: 'Calls left in the current window.',
+    labelNames: ['connection'],
+    registers,
+    async collect() {
+      budgets.reset();
+      for (const { connection, remaining } of (await sources.rateBudgets?.()) ?? [])
+        budgets.set({ connection }, remaining);
+    },
+  });
   reading('memory_bytes', 'Resident memory of this process.', () => process.memoryUsage.rss());
   return (given: Partial<Readings>): void => {
     sources = given;

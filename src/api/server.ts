@@ -169,6 +169,28 @@ const everyRoute: readonly Routes[] = [
 
 /** The server with every route, ready for `inject` and `listen`. */
 export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
+  const app = await withoutRoutes(deps);
+  await describeApi(app, deps);
+  await app.register(async (scope) => {
+    scope.decorate('verifiesSignatures', true);
+    for (const hook of deps.hooks) await scope.register(hook);
+  });
+  // Each file in a scope of its own: what one takes as a body (a form, to sign in) the others do not.
+  for (const routes of everyRoute)
+    await app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), deps));
+  await app.ready();
+  return app;
+}
+
+/** Health, readiness and figures alone: what a process that only works is asked. */
+export async function createProbes(deps: ApiDeps): Promise<FastifyInstance> {
+  const app = await withoutRoutes(deps);
+  opsRoutes(app.withTypeProvider<ZodTypeProvider>(), deps);
+  await app.ready();
+  return app;
+}
+
+async function withoutRoutes(deps: ApiDeps): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     genReqId: () => randomUUID(),
@@ -186,15 +208,6 @@ export async function createServer(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(rateLimit, { global: false, errorResponseBuilder: (_request, { ttl }) => tooMany(ttl) });
   logRequests(app, deps);
   guardRoutes(app, deps);
-  await describeApi(app, deps);
-  await app.register(async (scope) => {
-    scope.decorate('verifiesSignatures', true);
-    for (const hook of deps.hooks) await scope.register(hook);
-  });
-  // Each file in a scope of its own: what one takes as a body (a form, to sign in) the others do not.
-  for (const routes of everyRoute)
-    await app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), deps));
-  await app.ready();
   return app;
 }
 

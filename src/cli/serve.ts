@@ -19,7 +19,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
     const operator = operatorOf(app, config);
     const pretending = demo && simulators !== null && (await wantsDemo(operator)) ? simulators : null;
     await pretending?.open();
-    const port = await listening(app, config);
+    const port = await listening(app, config.port);
     simulators?.attach(app, port);
     await pretending?.connect();
     // Admins can invite each other; a link in the log of every restart would be one too many.
@@ -40,12 +40,12 @@ function isHere(address: string): boolean {
   return /^https?:\/\/(127\.|localhost([:/]|$)|\[::1\])/.test(address);
 }
 
-async function listening(app: App, config: Config): Promise<number> {
+async function listening(app: App, port: number | null, variable = 'PORT'): Promise<number> {
   try {
     return await app.start();
   } catch (error) {
     if (!isTaken(error)) throw error;
-    throw new Error(`Port ${config.port} is taken by another program: stop that one, or set PORT to a free one.`, {
+    throw new Error(`Port ${port} is taken by another program: stop that one, or set ${variable} to a free one.`, {
       cause: error,
     });
   }
@@ -78,12 +78,15 @@ async function wantsDemo(operator: Operator): Promise<boolean> {
 /** Works without serving, beside others on the same database. */
 export async function work(): Promise<void> {
   const config = loadConfig();
-  const app = await composeApp(config, { work: true });
+  const app = await composeApp(config, { work: true, probesOnly: true });
   const stopped = untilStopped();
-  for (const warning of config.warnings) app.telemetry.log.warn(warning);
-  app.work();
-  await stopped;
-  await app.close();
+  try {
+    for (const warning of config.warnings) app.telemetry.log.warn(warning);
+    await listening(app, config.workerPort, 'WORKER_PORT');
+    await stopped;
+  } finally {
+    await app.close();
+  }
 }
 
 /** The simulators alone; the pretend Intercom has an app that a Deskbridge with the same `PUBLIC_URL` or `PORT` connects by OAuth. */

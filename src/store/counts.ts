@@ -22,6 +22,15 @@ export async function countAll(sql: Sql): Promise<Counts> {
   return row;
 }
 
+/** What is left of the present window of each connection whose vendor stated one; of two organizations' with one name, the least. */
+export async function rateBudgets(db: Db): Promise<{ connection: string; remaining: number }[]> {
+  return db.call(
+    `select c.name as connection, min(case when d.reset_at > clock_timestamp() then greatest(d.remaining, 0) else d.rate_limit end)::int as remaining
+     from connections c join doors d on d.organization_id = c.organization_id and d.door = 'connection:' || c.id
+     where d.rate_limit is not null group by 1`,
+  );
+}
+
 /** Whether the database answers, with how many migrations it has and its clock minus ours, ms (B30). */
 export async function probeDatabase(db: Db): Promise<{ migrations: number; skewMs: number }> {
   const before = Date.now();

@@ -44,6 +44,8 @@ export interface Db {
    */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;
+  /** Connections that somebody works with at this moment. */
+  inUse(): number;
   close(): Promise<void>;
 }
 

@@ -82,6 +82,10 @@ export class Embedded implements Db {
     queueMicrotask(() => this.#heard(channel, payload));
   }
 
+  inUse(): number {
+    return Math.min(this.#turns.taken(), 1);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

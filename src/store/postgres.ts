@@ -75,6 +75,7 @@ export function openPostgres(options: PostgresOptions): Db {
     async notify(channel, payload) {
       await call('select pg_notify($1, $2)', [channel, payload]);
     },
+    inUse: () => pool.totalCount - pool.idleCount,
     async close() {
       restStatistics();
       await Promise.all([...ears].map((ear) => ear.close()));

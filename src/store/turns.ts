@@ -11,6 +11,11 @@ export class Turns {
   #sharing = 0;
   #alone = false;
 
+  /** Turns that are taken. */
+  taken(): number {
+    return this.#sharing + (this.#alone ? 1 : 0);
+  }
+
   /** Ends with the function that gives the turn back. */
   take(alone: boolean, timeoutMs: number): Promise<() => void> {
     return new Promise((resolve, reject) => {

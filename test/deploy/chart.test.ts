@@ -125,13 +125,15 @@ describe('the chart', () => {
     expect(server?.env).toContainEqual({ name: 'STORAGE_S3_URL', value: 'https://s3.example.com/desk' });
   });
 
-  test('asks the server, and only the server, how it is', () => {
+  test('asks each how it is, and the server whether it is ready', () => {
     const [server, worker] = podsOf(renderChart(least)).map(({ pod }) => pod.containers[0]);
     expect(server?.args).toEqual(['serve']);
     expect(server?.livenessProbe?.httpGet.path).toBe('/healthz');
     expect(server?.readinessProbe?.httpGet.path).toBe('/readyz');
     expect(worker?.args).toEqual(['worker']);
-    expect(worker).not.toHaveProperty('livenessProbe');
+    expect(worker?.livenessProbe?.httpGet.path).toBe('/healthz');
+    expect(worker?.env).toContainEqual({ name: 'WORKER_PORT', value: '9090' });
+    expect(worker).not.toHaveProperty('readinessProbe');
   });
 
   test('sends people to servers only', () => {
