@@ -3,7 +3,9 @@
  *
  *   npm run test:faults -- [--seed N] [--events N] [--engine embedded|postgresql] [--replicas N]
  *   npm run test:faults -- --escalations 200 [--seed N]
+ *   npm run test:faults -- --missed 500 [--engine embedded|postgresql]
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { sentence } from './check.ts';
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     engine: { type: 'string', default: 'postgresql' },
     replicas: { type: 'string', default: '3' },
     escalations: { type: 'string' },
+    missed: { type: 'string' },
   },
 });
 if (values.escalations !== undefined) {
@@ -28,8 +31,13 @@ if (values.escalations !== undefined) {
   console.log(escalationSentence(verdict));
   process.exit(verdict.twice.length > 0 || verdict.none.length > verdict.visible ? 1 : 0);
 }
-mkdirSync('.tmp', { recursive: true });
 const engine = values.engine === 'embedded' ? 'embedded' : 'postgresql';
+if (values.missed !== undefined) {
+  const test = ['node_modules/vitest/vitest.mjs', 'run', 'test/journeys/missed.test.ts'];
+  const env = { ...process.env, MISSED_CHANGES: values.missed, MISSED_ENGINE: engine };
+  process.exit(spawnSync(process.execPath, test, { stdio: 'inherit', env }).status ?? 1);
+}
+mkdirSync('.tmp', { recursive: true });
 const started = performance.now();
 const { verdict, file } = await runFaults({
   seed: Number(values.seed),
