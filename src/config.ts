@@ -6,6 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { nothingPrivate, type PrivateVendors } from './addresses.ts';
 import { mailVariables } from './config/mail-variables.ts';
+import { retentionVariables } from './config/retention-variables.ts';
 import { type StorageConfig, storageOf, storageVariables } from './config/storage-variables.ts';
 import {
   httpUrl,
@@ -62,6 +63,8 @@ export interface Config {
   keepRunsDays: number | null;
   /** Where a process that only works is asked how it is; null: nowhere. */
   workerPort: number | null;
+  /** Days; 0: for good. */
+  retention: { textDays: number; auditDays: number };
   logLevel: LogLevel;
   /** Sentences for the log: settings that are not wrong but most likely not meant. */
   warnings: readonly string[];
@@ -137,6 +140,7 @@ const schema = z.object({
     .optional()
     .meta({ fallback: '–', description: 'Where Jira’s REST gateway is, in place of Atlassian’s own, in tests.' }),
   ...mailVariables,
+  ...retentionVariables,
   ...storageVariables,
   OIDC_ISSUER: httpUrl
     .optional()
@@ -155,11 +159,6 @@ const schema = z.object({
   DESKBRIDGE_SETTLE_MS: wholeNumber(0, 86_400_000).default(90_000).meta({
     fallback: '90000',
     description: 'Milliseconds a doubtful send waits before it is read back ([reliability](reliability.md)).',
-  }),
-  DESKBRIDGE_KEEP_RUNS_DAYS: wholeNumber(0, 36_500).default(180).meta({
-    fallback: '180',
-    description:
-      'Days for which ended runs of workflows are kept with their steps; 0 keeps them for good ([operations](operations.md#what-is-deleted-by-age)).',
   }),
   REPLICAS: wholeNumber(1, 1000)
     .default(1)
@@ -291,6 +290,7 @@ function toConfig(env: Variables, warnings: string[]): Config {
     privateVendors: env.DESKBRIDGE_PRIVATE_VENDORS ?? nothingPrivate,
     settleMs: env.DESKBRIDGE_SETTLE_MS,
     keepRunsDays: env.DESKBRIDGE_KEEP_RUNS_DAYS === 0 ? null : env.DESKBRIDGE_KEEP_RUNS_DAYS,
+    retention: { textDays: env.DESKBRIDGE_KEEP_TEXTS_DAYS, auditDays: env.DESKBRIDGE_KEEP_AUDIT_DAYS },
     logLevel: env.LOG_LEVEL,
     warnings,
   };

@@ -6,6 +6,7 @@ import { Gone } from '../domain/errors.ts';
 import type { Http } from '../http.ts';
 import type { IntercomClient } from '../intercom/client.ts';
 import type { DeliverPorts } from '../pipeline/deliver-ports.ts';
+import { startRetention } from '../pipeline/retention.ts';
 import { startRetries } from '../pipeline/retries.ts';
 import type { FactPorts } from '../pipeline/run-facts.ts';
 import { startRunRetention } from '../pipeline/run-retention.ts';
@@ -52,26 +53,28 @@ export function factsOf({ intercom, hostOf, known }: Vendors): FactPorts {
   };
 }
 
-/** Works off bulk retries and runs of workflows, until it is stopped. */
+/** Works off bulk retries and runs of workflows, and forgets what is kept only for a while, until it is stopped. */
 export function startBackground(
-  of: { keep: Keep; facts: FactPorts; config: Pick<Config, 'mail' | 'publicUrl' | 'keepRunsDays'> } & Pick<
-    RunPorts,
-    'wake' | 'changed' | 'reportTrouble'
-  >,
+  of: {
+    keep: Keep;
+    facts: FactPorts;
+    config: Pick<Config, 'mail' | 'publicUrl' | 'keepRunsDays' | 'retention'>;
+  } & Pick<RunPorts, 'wake' | 'changed' | 'reportTrouble'>,
 ): Runner {
   const { keep, facts, config, ...ports } = of;
   const house = { mail: config.mail !== null, publicUrl: config.publicUrl };
   const retries = startRetries(keep.db, ports);
+  const retention = startRetention(keep.db, config.retention, ports.reportTrouble);
   const runs = startRunner(keep.db, { ...ports, ...facts, house });
   const { keepRunsDays } = config;
-  const retention = keepRunsDays === null ? null : startRunRetention(keep.db, { keepRunsDays, ...ports });
+  const runRetention = keepRunsDays === null ? null : startRunRetention(keep.db, { keepRunsDays, ...ports });
   return {
     wake() {
       retries.wake();
       runs.wake();
     },
     async stop() {
-      await Promise.all([retries.stop(), runs.stop(), retention?.stop()]);
+      await Promise.all([retries.stop(), runs.stop(), runRetention?.stop(), retention.stop()]);
     },
   };
 }

@@ -144,9 +144,9 @@ export async function findEffectEvent(sql: Sql, id: string): Promise<string | nu
   return row?.eventId ?? null;
 }
 
-/** What an effect is to do, as it was decided. */
+/** What an effect is to do, as it was decided; null also where its words are not kept any more. */
 export async function findEffectBody(sql: Sql, id: string): Promise<Effect | null> {
-  const [row] = await sql.query<{ body: Effect }>('select body from effects where id = $1', [id]);
+  const [row] = await sql.query<{ body: Effect }>('select body from effects where id = $1 and slim_at is null', [id]);
   return row?.body ?? null;
 }
 

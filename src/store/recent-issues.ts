@@ -31,13 +31,13 @@ export async function knownIssue(
   return row ?? null;
 }
 
-/** What was heard of an issue by events of these kinds, the newest first. */
+/** What was heard of an issue by events of these kinds, the newest first; not those of which only the outline is kept. */
 export async function recentEvents(
   sql: Sql,
   of: { hostId: string; issueId: string; kinds: HostEvent['kind'][] },
 ): Promise<HostEvent[]> {
   const rows = await sql.query<{ body: HostEvent }>(
-    `select body from events where host_id = $1 and issue_id = $2 and kind = any ($3::text[]) and state in ('done', 'skipped')
+    `select body from events where host_id = $1 and issue_id = $2 and kind = any ($3::text[]) and state in ('done', 'skipped') and slim_at is null
      order by received_at desc, id limit 20`,
     [of.hostId, of.issueId, of.kinds],
   );

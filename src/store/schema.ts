@@ -234,6 +234,8 @@ export const events = pgTable(
     words: text(),
     /** Since when it is dead; kept by a trigger. */
     deadAt: at(),
+    /** Since when its texts and names are gone. */
+    slimAt: at(),
   },
   (t) => [
     primaryKey({ name: 'events_pk', columns: [t.organizationId, t.id] }),
@@ -271,6 +273,8 @@ export const effects = pgTable(
     result: jsonb(),
     createdAt: at().notNull().defaultNow(),
     endedAt: at(),
+    /** Since when its text is gone. */
+    slimAt: at(),
   },
   (t) => [
     primaryKey({ name: 'effects_pk', columns: [t.organizationId, t.id] }),
