@@ -145,7 +145,7 @@ function Row({ mail }: { mail: IncomingMailAnswer }) {
         </p>
         {reason !== null && (
           <p className={css.below}>
-            {reasonInWords(reason)}. <NextStep reason={reason} />
+            {sentenceOf(reason)} <NextStep reason={reason} />
           </p>
         )}
       </div>
@@ -176,4 +176,9 @@ function NextStep({ reason }: { reason: string }) {
       {tab === 'portal' ? 'Look at who may ask' : 'Look at the mailboxes'}
     </Link>
   );
+}
+
+function sentenceOf(reason: string): string {
+  const words = reasonInWords(reason);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith('.') ? '' : '.'}`;
 }
