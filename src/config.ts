@@ -6,7 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { nothingPrivate, type PrivateVendors } from './addresses.ts';
 import { mailVariables } from './config/mail-variables.ts';
-import { retentionVariables } from './config/retention-variables.ts';
+import { type RetentionConfig, retentionOf, retentionVariables } from './config/retention-variables.ts';
 import { type StorageConfig, storageOf, storageVariables } from './config/storage-variables.ts';
 import {
   httpUrl,
@@ -28,7 +28,7 @@ export function environment(): Environment {
   return process.env;
 }
 
-export interface Config {
+export interface Config extends RetentionConfig {
   port: number;
   host: string;
   /** Without trailing slash. With port 0 it names port 0: whoever listens knows better. */
@@ -59,12 +59,8 @@ export interface Config {
   /** What of the operator's own network vendors may be in. */
   privateVendors: PrivateVendors;
   settleMs: number;
-  /** Ended runs of workflows are kept so long; null: for good. */
-  keepRunsDays: number | null;
   /** Where a process that only works is asked how it is; null: nowhere. */
   workerPort: number | null;
-  /** Days; 0: for good. */
-  retention: { textDays: number; auditDays: number };
   logLevel: LogLevel;
   /** Sentences for the log: settings that are not wrong but most likely not meant. */
   warnings: readonly string[];
@@ -289,8 +285,7 @@ function toConfig(env: Variables, warnings: string[]): Config {
     allowHttpVendors: allowsHttp(env),
     privateVendors: env.DESKBRIDGE_PRIVATE_VENDORS ?? nothingPrivate,
     settleMs: env.DESKBRIDGE_SETTLE_MS,
-    keepRunsDays: env.DESKBRIDGE_KEEP_RUNS_DAYS === 0 ? null : env.DESKBRIDGE_KEEP_RUNS_DAYS,
-    retention: { textDays: env.DESKBRIDGE_KEEP_TEXTS_DAYS, auditDays: env.DESKBRIDGE_KEEP_AUDIT_DAYS },
+    ...retentionOf(env),
     logLevel: env.LOG_LEVEL,
     warnings,
   };

@@ -16,3 +16,15 @@ export const retentionVariables = {
     .default(730)
     .meta({ fallback: '730', description: 'Days after which entries of the audit log are deleted; 0 keeps them.' }),
 };
+
+export interface RetentionConfig {
+  /** Ended runs of workflows are kept so long; null: for good. */
+  keepRunsDays: number | null;
+  /** Days; 0: for good. */
+  retention: { textDays: number; auditDays: number };
+}
+
+export function retentionOf(env: Record<keyof typeof retentionVariables, number>): RetentionConfig {
+  const { DESKBRIDGE_KEEP_RUNS_DAYS: runs, DESKBRIDGE_KEEP_TEXTS_DAYS: textDays } = env;
+  return { keepRunsDays: runs === 0 ? null : runs, retention: { textDays, auditDays: env.DESKBRIDGE_KEEP_AUDIT_DAYS } };
+}
