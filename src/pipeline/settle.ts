@@ -8,6 +8,7 @@ import { nothingRead } from '../domain/snapshot.ts';
 import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
 import { findEffectEvent } from '../store/effects.ts';
 import { loadSnapshot, lockIssue, saveTold } from '../store/issues.ts';
+import { doubtWorkspaceOffer } from '../store/offers.ts';
 import { heedAnswer, type Settlement, settleJob, settleJobs } from '../store/jobs.ts';
 import { applyDecision } from './apply.ts';
 import { followCreation } from './creations.ts';
@@ -86,6 +87,7 @@ export async function settleAndDecide(
     if (!held) return false;
     await keepAsOurs(sql, organizationId, event);
     await followCreation(sql, organizationId, event);
+    await doubtOffer(sql, event);
     if (hostId !== null && issueId !== null) await decideAnswer(sql, ports, { event, organizationId, hostId, issueId });
     await heedAnswer(sql, settlement);
     return true;
@@ -96,6 +98,13 @@ export async function settleAndDecide(
 async function keepAsOurs(sql: Sql, organizationId: string, event: EffectEvent): Promise<void> {
   const written = toldByWrite(event);
   if (written !== null) await saveTold(sql, { organizationId, ...written }, written.told);
+}
+
+/** A team or a ticket type that was offered is gone: no one else is to choose it. */
+async function doubtOffer(sql: Sql, event: EffectEvent): Promise<void> {
+  if (event.kind !== 'effect.refused' || event.refusal.kind !== 'rejected' || !('connectionId' in event.effect)) return;
+  if (/^(?:unknown_assignee|ticket_type_|attribute_|option_)/.test(event.refusal.code))
+    await doubtWorkspaceOffer(sql, event.effect.connectionId);
 }
 
 async function decideAnswer(

@@ -56,6 +56,11 @@ export async function saveHostOffer(
   await sql.query(upsert('host_offers', 'host_id'), [of.organizationId, of.hostId, ...valuesOf(read)]);
 }
 
+/** What was read of a workspace turned out to be old: whoever wants it next reads it anew. */
+export async function doubtWorkspaceOffer(sql: Sql, connectionId: string): Promise<void> {
+  await sql.query(`update workspace_offers set tried_at = 'epoch' where connection_id = $1`, [connectionId]);
+}
+
 function upsert(table: string, id: string): string {
   return `insert into ${table} (organization_id, ${id}, facts, problem, read_at, tried_at)
      values ($1, $2, $3::jsonb, $4::jsonb, case when $3::jsonb is not null then clock_timestamp() end, clock_timestamp())

@@ -209,6 +209,30 @@ eachWorld('escalation', (world) => {
       });
     });
 
+    test.each([
+      ['ticket', 'create', 'choose another, and escalate again'],
+      ['conversation', 'assign', 'The conversation is there, without an assignee'],
+    ])('a team that goes after it was offered, for a %s', async (kind, step, fix) => {
+      const gone = hands.addTeam('Gone soon');
+      const at = { host: 'help', key: 'REQ', connection: 'acme' };
+      const project = (teams: string[]) => world().apply({ projects: [{ ...at, escalation: { teams } }] });
+      await project([teamId, gone.id]);
+      const place = await request();
+      expect((await hands.offer(place)).workspaces[0]?.teams).toHaveLength(2);
+      hands.intercom().teams.delete(gone.id);
+      const contact = { id: world().intercom.addContact({ workspace: connected.id, email: 'gone@example.com' }).id };
+      const to = kind === 'ticket' ? {} : { contact, to: { kind, connection }, attributes: undefined };
+      const asked = await hands.escalate(place, wish({ ...to, assignee: { kind: 'team', id: gone.id } }));
+      const run = await hands.ran(place, asked.id, ({ steps }) => steps.some(({ state }) => state === 'failed'));
+      const failed = run.steps.find(({ state }) => state === 'failed');
+      expect(failed).toMatchObject({ step, reason: expect.stringContaining('unknown_assignee') as unknown });
+      expect(failed?.fix).toContain(fix);
+      expect(run.made === null).toBe(kind === 'ticket');
+      // Nobody had to re-sync: the next who wishes for it hears that it is gone.
+      expect((await refused({ ...to, assignee: { kind: 'team', id: gone.id } })).code).toBe('team_missing');
+      await project([teamId]);
+    });
+
     test('a contact that is gone, and none at all', async () => {
       expect(await refused({ contact: { id: 'nobody' } })).toMatchObject({ status: 422, code: 'contact_gone' });
       expect(await refused({ contact: undefined })).toMatchObject({ status: 422, code: 'contact_missing' });

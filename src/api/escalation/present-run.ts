@@ -85,11 +85,18 @@ function stepsOf(row: EscalationRow, creation: EscalationEffect | null, view: Pa
   const assigned = newest('conversation-assignment');
   return [
     create,
-    ...(assigned === null ? [] : [{ ...stepOf(assigned, null), step: 'assign' as const, text: 'Assign it' }]),
+    ...(assigned === null ? [] : [assignStep(assigned, noun)]),
     link,
     { ...stepOf(newest('note'), null), step: 'note', text: `Name the issue in the ${noun}, as an internal note` },
     { ...stepOf(newest('remote-link'), null), step: 'back-link', text: `Show the ${noun} on the issue` },
   ];
+}
+
+/** What was made stands, assigned or not: nobody is to escalate again for want of an assignee. */
+function assignStep(assigned: EscalationEffect, noun: string): EscalationStepAnswer {
+  const step = { ...stepOf(assigned, null), step: 'assign' as const, text: 'Assign it' };
+  if (step.state !== 'failed') return step;
+  return { ...step, fix: `The ${noun} is there, without an assignee: assign it in Intercom.` };
 }
 
 type StepState = EscalationStepAnswer['state'];
@@ -107,7 +114,8 @@ function stepOf(
   const state = stateOfEffect(effect);
   const reason = state === 'done' || state === 'waiting' ? null : effect.reason;
   const fix = state === 'unknown' ? lookForIt(effect) : fixOf(reason);
-  return { state, reason, fix, effectId: effect.id };
+  const otherwise = state === 'failed' ? TRY_AGAIN : null;
+  return { state, reason, fix: fix ?? otherwise, effectId: effect.id };
 }
 
 function stateOfEffect({ state, asksPerson, attempts, reason }: EscalationEffect): StepState {
@@ -140,6 +148,8 @@ function lookForIt({ ref }: EscalationEffect): string {
   return `Look in Intercom for [ref ${ref}], then say on the activity page whether it is there or is to be sent again.`;
 }
 
+const TRY_AGAIN = 'Mend what the reason names, then try it again on the activity page, or escalate again.';
+
 /** What to do, by how the reason begins. */
 const fixes: readonly (readonly [RegExp, string])[] = [
   [
@@ -159,7 +169,14 @@ const fixes: readonly (readonly [RegExp, string])[] = [
     /^api_plan_restricted|does not include conversations/,
     'Change the plan in Intercom, then ask an admin to check again under Integrations.',
   ],
-  [/^forbidden/, 'Give the access the permission it names, then re-link.'],
+  [
+    /token is wrong, expired or revoked/,
+    'Authorization failed: ask an admin to enter a new token for the host under Integrations; it then goes on by itself.',
+  ],
+  [
+    /^forbidden/,
+    'Give the access the permission it names. What waits then goes on by itself; what failed is tried again on the activity page.',
+  ],
   [/not connected any more|not set up any more/, 'Ask an admin to connect it again.'],
 ];
 

@@ -36,7 +36,7 @@ export async function wishFrom(wishing: Wishing, asked: EscalateWish, test = fal
     }
     case 'conversation': {
       const place = await workspaceOf(wishing, to.connection);
-      return conversationWish(wishing, { place, asked, test });
+      return onWhatThereIs(wishing, place, (there) => conversationWish(wishing, { place: there, asked, test }));
     }
     case 'issue':
       return issueWish(wishing, { asked, to, test });
@@ -62,7 +62,7 @@ export async function workspaceOf(
   const { organizationId } = reader;
   const seen = async () => (await knownOffers(deps.db, organizationId)).offers.workspaces[id] ?? null;
   let known = anew ? null : await seen();
-  if (known === null || known.facts === null) {
+  if (known === null || known.facts === null || known.triedAt === 0) {
     await offers.read(organizationId, { connections: [id], hosts: [] });
     known = await seen();
   }
@@ -80,13 +80,7 @@ async function ticketWish(
   of: { place: WorkspacePlace; asked: EscalateWish; ticketType: string; test: boolean },
 ): Promise<Of<'ticket-creation'>> {
   const { asked, ticketType, test } = of;
-  try {
-    return await ticketIn(of.place);
-  } catch (error) {
-    // What was read last may be old: a refusal is given on what there is now only.
-    if (!(error instanceof ApiProblem) || error.status !== 422) throw error;
-    return ticketIn(await workspaceOf(wishing, of.place.connection.id, true));
-  }
+  return onWhatThereIs(wishing, of.place, ticketIn);
 
   async function ticketIn(place: WorkspacePlace): Promise<Of<'ticket-creation'>> {
     const type = typeIn(place, ticketType);
@@ -112,6 +106,20 @@ async function ticketWish(
       assignee,
       test,
     };
+  }
+}
+
+/** What was read last may be old: a refusal is given on what there is now only. */
+async function onWhatThereIs<T>(
+  wishing: Wishing,
+  place: WorkspacePlace,
+  wished: (place: WorkspacePlace) => Promise<T>,
+): Promise<T> {
+  try {
+    return await wished(place);
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 422) throw error;
+    return wished(await workspaceOf(wishing, place.connection.id, true));
   }
 }
 
