@@ -88,6 +88,40 @@ onStage('approvals in the console', (stage) => {
     await expect.poll(tags(key), { timeout: 20_000 }).toEqual(['no']);
   });
 
+  test('in the panel it is on top, and is decided there; whoever is late sees who was first', async () => {
+    const { key, id } = await asked();
+    const viewport = { width: 320, height: 800 };
+    await using first = await openAs(ann, '/', { viewport });
+    await using second = await openAs(bob, '/', { viewport });
+    for (const { page } of [first, second]) {
+      await page.getByRole('textbox', { name: 'Password' }).waitFor({ state: 'detached' });
+      await page.goto(`${stage().world.url}/panel/help/${key}`);
+      await page
+        .getByRole('region', { name: 'Your approval is asked for' })
+        .getByText(`May ${key} be escalated?`)
+        .waitFor();
+    }
+    expect(await first.page.getByRole('heading', { level: 2 }).first().textContent()).toBe(
+      'Your approval is asked for',
+    );
+    await expectAccessible(first.page);
+    await expectNoSidewaysScroll(first.page);
+    // Bob's page hears nothing meanwhile.
+    await second.page.route(/\/api\/v1\/(stream|panel\/help\/[^/]+(\/approvals)?)$/, (route) => route.abort());
+    await first.page.getByLabel('Comment').fill('Once more.');
+    await first.page.getByRole('button', { name: 'Approve' }).click();
+    const list = first.page.getByRole('list', { name: 'Approvals' });
+    await list.getByText('Approved').waitFor();
+    await list.getByText('by Ann Ask').waitFor();
+    await second.page.unroute(/\/api\/v1\/(stream|panel\/help\/[^/]+(\/approvals)?)$/);
+    await second.page.getByRole('button', { name: 'Reject' }).click();
+    await second.page.getByText(/This was approved already by Ann Ask/).waitFor();
+    await expect.poll(() => second.page.getByRole('button', { name: 'Reject' }).count()).toBe(0);
+    await expect.poll(tags(key), { timeout: 20_000 }).toContain('yes');
+    const { comment } = (await onDesk(stage().world, `GET approvals/${id}`)) as unknown as { comment: string };
+    expect(comment).toBe('Once more.');
+  });
+
   test('others see that it waits, and cannot decide it', async () => {
     const { key, id } = await asked();
     await using opened = await stage().open(`/console/approvals/${id}`);

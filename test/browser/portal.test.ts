@@ -227,6 +227,58 @@ onPortal('the first page of the portal', (stage) => {
     await page.getByText('Invoice twice').waitFor();
   });
 
+  test('who is asked for an approval is led there from the mail, signs in, sees what it is about, and decides', async () => {
+    const boss = 'boss@partner.example';
+    await stage().agent('PUT', '/api/v1/managers', { items: [{ email: me, manager: boss }] });
+    const ask = { people: [], manager: true };
+    const step = {
+      id: 'ask',
+      kind: 'approval',
+      ask,
+      message: 'May {{issue.key}} be bought?',
+      commentNeeded: 'rejected',
+    };
+    const definition = {
+      name: 'Purchases',
+      scope: { host: 'help' },
+      trigger: { kind: 'issue-created' },
+      steps: [step],
+    };
+    const made = await stage().agent('POST', '/api/v1/workflows', { definition, enabled: true });
+    const description = 'It has to carry **both** screens.';
+    const requester = { name: 'Eve', email: me };
+    const { key } = await stage().agent('POST', '/api/v1/requests', { title: 'A desk', description, requester });
+    const [mail] = await stage().world.mailsTo(boss, 1);
+    const address = /\/portal\/approvals\/[0-9a-f-]{36}/.exec(mail?.mail.text ?? '')?.[0] ?? '';
+    await stage()
+      .agent('PUT', `/api/v1/workflows/${made.id}/enabled`, { enabled: false })
+      .catch(() => undefined);
+
+    await using opened = await stage().open(address, { viewport: { width: 320, height: 700 } });
+    const { page } = opened;
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill(boss);
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.goto(await stage().linkFor(boss, 1));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: `May ${key} be bought?` }).waitFor();
+    await page.getByRole('region', { name: 'What Eve asked for' }).getByText('both').waitFor();
+    await expectFits(page);
+    await page.goto(`${stage().world.url}/portal`);
+    await page.getByRole('list', { name: 'Waiting for your approval' }).getByRole('link').click();
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('Say why: it is not decided so without a comment.').waitFor();
+    await expectFits(page);
+    await page.getByRole('textbox', { name: 'Comment' }).fill('Next year.');
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('Rejected', { exact: true }).waitFor();
+    await page.getByText('Next year.').waitFor();
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+
+    await using other = await stage().open(address, { as: me });
+    await other.page.getByRole('heading', { level: 1, name: 'This is asked of somebody else' }).waitFor();
+    await other.page.getByText(`You are signed in as ${me}`).waitFor();
+  });
+
   test('asks nothing but what is the reader’s own', async () => {
     await using opened = await stage().open('/', { as: me });
     const { page } = opened;

@@ -319,6 +319,44 @@ describe('the panel in Jira', () => {
     expect(audit).toContain('Ann Keller');
   });
 
+  test('an approval is decided by who is asked, known by the e-mail of their account, also who may not comment', async () => {
+    const { jira, api } = world();
+    for (const name of ['ann', 'ben']) {
+      const email = jira.world.users.find((user) => user.name === name)?.email ?? '';
+      const made = await api('POST', '/api/v1/users', {
+        email: email.toUpperCase(),
+        name: `${name} here`,
+        role: 'agent',
+      });
+      expect(made.status, made.text).toBe(201);
+    }
+    const email = jira.world.users.find(({ name }) => name === 'ben')?.email ?? '';
+    const step = { id: 'ask', kind: 'approval', ask: { people: [email] }, message: 'May it?', fourEyes: false };
+    const definition = { name: 'In Jira', scope: { host: 'forge' }, trigger: { kind: 'commented' }, steps: [step] };
+    expect((await api('POST', '/api/v1/workflows', { definition, enabled: true })).status).toBe(201);
+    jira.act.comment({ issue: issue.key, text: 'Please' });
+    const ask = async (by: string) => {
+      const answer = await panel({ path: '/forge/ui/panel/approvals', by });
+      return ((await answer.json()) as { items: { id: string; mine: boolean; state: string }[] }).items;
+    };
+    await expect.poll(async () => (await ask('ben')).length, { timeout: 20_000 }).toBe(1);
+    const [approval] = await ask('ben');
+    expect([approval?.mine, (await ask('ann'))[0]?.mine, (await ask('chloe'))[0]?.mine]).toEqual([true, false, false]);
+    const path = `/forge/ui/panel/approvals/${approval?.id}/decision`;
+    const decide = { method: 'POST', path, body: { decision: 'approved' } };
+    for (const by of ['ann', 'chloe']) {
+      const refused = await panel({ ...decide, by });
+      expect([refused.status, await codeOf(refused)]).toEqual([403, 'not_yours']);
+    }
+    jira.switches.deniedTo = { ben: ['BROWSE_PROJECTS'] };
+    expect((await panel({ ...decide, by: 'ben' })).status).toBe(404);
+    jira.switches.deniedTo = { ben: ['ADD_COMMENTS'] };
+    const yes = await panel({ ...decide, by: 'ben' });
+    expect([yes.status, await yes.json()]).toMatchObject([200, { state: 'approved' }]);
+    const late = await panel({ ...decide, by: 'ben' });
+    expect([late.status, await codeOf(late)]).toEqual([409, 'already_decided']);
+  });
+
   test('no answer and no line of the log shows a token', () => {
     const { logged, answers, jira } = world();
     const all = [...logged, ...answers].join('\n');

@@ -4,7 +4,7 @@ import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { useNow } from '../kit/now.ts';
 import css from './Contact.module.css';
-import { Trouble } from './Part.tsx';
+import { Loading, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
 import { fromNow, initials, isWebAddress } from './words.ts';
 
@@ -152,13 +152,7 @@ export function LiveDetails({ contact }: { contact: ContactAnswer }) {
   }, [contact.id]);
   return (
     <div className={css.more}>
-      {act.busy && now.fields.length === 0 ? (
-        <div className={css.wait} role="status">
-          <span className="visually-hidden">Loading</span>
-        </div>
-      ) : (
-        <Fields fields={now.fields} />
-      )}
+      {act.busy && now.fields.length === 0 ? <Loading /> : <Fields fields={now.fields} />}
       {!act.busy && act.trouble === null && now.fields.length === 0 && (
         <p className={css.none}>This project shows no fields of a {now.role}.</p>
       )}

@@ -1,19 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EscalationRunAnswer } from '../../src/api/schemas/escalation.ts';
-import type * as Loaded from './escalation/Inside.tsx';
-import { CallFailed } from './host.ts';
+import { useLoaded } from './loading.ts';
 import { AsideButton, Part, Trouble } from './Part.tsx';
-import { useAct, usePanel } from './panel-context.ts';
-
-type Inside = typeof Loaded;
+import { usePanel } from './panel-context.ts';
 
 /** Hands the issue on. The form, and what became of it, are loaded once somebody needs them: the panel itself stands before. */
 export function Escalation() {
   const { host, panel } = usePanel();
   const [isOpen, setOpen] = useState(false);
   const [before, setBefore] = useState<EscalationRunAnswer[]>([]);
-  const [inside, setInside] = useState<Inside | null>(null);
-  const act = useAct();
   const opener = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     host.call<{ items: EscalationRunAnswer[] }>('GET', '/escalations').then(
@@ -22,18 +17,8 @@ export function Escalation() {
       () => undefined,
     );
   }, [host, panel.issue.id]);
-  const load = (): Promise<boolean> =>
-    act.run(async () => {
-      setInside(
-        await import('./escalation/Inside.tsx').catch(() => {
-          throw new CallFailed('away', 'The form could not be loaded.');
-        }),
-      );
-    });
-  const isNeeded = inside === null && (isOpen || before.length > 0);
-  useEffect(() => {
-    if (isNeeded) void load();
-  }, [isNeeded]);
+  const isNeeded = isOpen || before.length > 0;
+  const { inside, act, load } = useLoaded(isNeeded, () => import('./escalation/Inside.tsx'), 'The form');
   if (!panel.can.escalate && before.length === 0) return null;
   const close = (): void => {
     setOpen(false);
@@ -52,7 +37,7 @@ export function Escalation() {
             onClick={() => {
               if (isOpen) return close();
               setOpen(true);
-              if (isNeeded && act.trouble !== null) void load();
+              if (isNeeded && act.trouble !== null) load();
             }}
           >
             {isOpen ? 'Close' : 'Escalate'}

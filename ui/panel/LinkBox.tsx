@@ -3,6 +3,7 @@ import type { CandidateAnswer } from '../../src/api/schemas/panel.ts';
 import { Button } from '../kit/Button.tsx';
 import { Time } from '../kit/Time.tsx';
 import css from './LinkBox.module.css';
+import part from './Part.module.css';
 import { Trouble } from './Part.tsx';
 import { type Act, useAct, usePanel } from './panel-context.ts';
 import { SearchField, useFound } from './SearchField.tsx';
@@ -78,8 +79,8 @@ function Candidates({ found, looking, text, act, link }: CandidatesParts) {
         {looking && found === null && (
           <>
             <span className="visually-hidden">Searching</span>
-            <span className={css.wait} aria-hidden="true" />
-            <span className={css.wait} aria-hidden="true" />
+            <span className={part.wait} aria-hidden="true" />
+            <span className={part.wait} aria-hidden="true" />
           </>
         )}
         {found?.length === 0 && words !== '' && (
@@ -88,7 +89,7 @@ function Candidates({ found, looking, text, act, link }: CandidatesParts) {
         {found !== null && found.length > 0 && <span className="visually-hidden">{found.length} found</span>}
       </div>
       {found !== null && found.length > 0 && words === '' && (
-        <p className={css.muted} aria-hidden="true">
+        <p className={part.muted} aria-hidden="true">
           Recent conversations
         </p>
       )}
@@ -109,7 +110,7 @@ function Candidate({ candidate, act, link }: { candidate: CandidateAnswer } & Pi
     <li className={css.candidate}>
       <div className={css.what}>
         <p className={css.title}>{title}</p>
-        <p className={css.muted}>
+        <p className={part.muted}>
           {[kind === 'ticket' ? 'ticket' : null, contact, state].filter((part) => part !== null).join(' · ')}
           {updatedAt !== null && (
             <>
@@ -120,7 +121,7 @@ function Candidate({ candidate, act, link }: { candidate: CandidateAnswer } & Pi
         </p>
       </div>
       {linked ? (
-        <span className={css.muted}>Linked</span>
+        <span className={part.muted}>Linked</span>
       ) : (
         <Button
           aria-label={`Link ${title}`}

@@ -11,6 +11,7 @@ import { Customers } from './Customers.tsx';
 import { Escalation } from './Escalation.tsx';
 import type { CallFailed, Host, Surroundings } from './host.ts';
 import { Notice } from './Part.tsx';
+import part from './Part.module.css';
 import css from './Panel.module.css';
 import { PanelContext } from './panel-context.ts';
 import { usePictures } from './pictures.ts';
@@ -80,7 +81,7 @@ function Title({ surroundings: { place, issue }, answer }: { surroundings: Surro
   if (place === 'beside') return <h1 className="visually-hidden">Intercom</h1>;
   return (
     <header className={css.title}>
-      <p className={css.muted}>
+      <p className={part.muted}>
         {answer === null ? key : <Away href={answer.issue.url}>{key}</Away>}
         {answer !== null && answer.issue.status !== '' && ` · ${answer.issue.status}`}
       </p>
@@ -160,13 +161,10 @@ function Said({ children }: { children: ReactNode }) {
 /** The place of a panel that is on its way. */
 function Waiting() {
   return (
-    <div role="status" className={css.waiting}>
+    <div role="status" className={part.inside}>
       <span className="visually-hidden">Loading</span>
       {[0, 1, 2].map((at) => (
-        <div key={at} className={css.ghost} aria-hidden="true">
-          <span className={css.long} />
-          <span className={css.short} />
-        </div>
+        <div key={at} className={part.wait} aria-hidden="true" />
       ))}
     </div>
   );

@@ -116,6 +116,15 @@ export function Trouble({ trouble }: { trouble: CallFailed | null }) {
   );
 }
 
+/** The place of what is on its way. */
+export function Loading() {
+  return (
+    <div role="status" className={css.wait}>
+      <span className="visually-hidden">Loading</span>
+    </div>
+  );
+}
+
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className={css.empty}>

@@ -5,6 +5,7 @@ import { Button } from '../kit/Button.tsx';
 import { CallFailed } from './host.ts';
 import { ClosedPart, Trouble } from './Part.tsx';
 import { type Act, useAct, usePanel } from './panel-context.ts';
+import part from './Part.module.css';
 import css from './Reply.module.css';
 import { Run } from './Run.tsx';
 import { useRuns } from './runs.ts';
@@ -24,7 +25,7 @@ export function ReplyToAll() {
       <ClosedPart title="Reply to all" isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
         {panel.can.reply && reached > 0 && <Composer reached={reached} onSent={put} />}
         {panel.can.reply && reached === 0 && (
-          <p className={css.muted}>There is no linked conversation that could be written to.</p>
+          <p className={part.muted}>There is no linked conversation that could be written to.</p>
         )}
         {runs.length > 0 && (
           <ul className={css.runs} aria-label="Latest replies to all">
@@ -80,7 +81,7 @@ function Composer({ reached, onSent }: { reached: number; onSent: (run: ReplyRun
       <Kinds kind={kind} onChange={(chosen) => (setKind(chosen), setQuestion(null), act.forget())} />
       <textarea
         ref={field}
-        className={css.text}
+        className={part.text}
         rows={4}
         aria-label={kind === 'note' ? 'Note' : 'Reply to the customers'}
         aria-describedby={hint}
@@ -92,7 +93,7 @@ function Composer({ reached, onSent }: { reached: number; onSent: (run: ReplyRun
           setQuestion(null);
         }}
       />
-      <p id={hint} className={css.muted}>
+      <p id={hint} className={part.muted}>
         {isEmpty && <span className={css.wrong}>Write something first. </span>}
         {kind === 'note'
           ? `An internal note in ${counted(reached, 'conversation')}. Customers do not see it.`
@@ -146,7 +147,7 @@ function Confirm({ question, act, onYes, onNo }: ConfirmParts) {
   return (
     <div className={css.confirm} role="group" aria-labelledby={said}>
       <p id={said}>{question}</p>
-      <div className={css.buttons}>
+      <div className={part.buttons}>
         <Button look="primary" busy={act.busy} onClick={onYes}>
           Yes, send it
         </Button>

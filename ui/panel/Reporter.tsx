@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { ContactAnswer, ReporterAnswer } from '../../src/api/schemas/panel.ts';
 import { Button } from '../kit/Button.tsx';
 import { ContactDetails, ContactRow } from './Contact.tsx';
-import { Notice, Part, Trouble } from './Part.tsx';
+import { Loading, Notice, Part, Trouble } from './Part.tsx';
 import { SearchField, useFound } from './SearchField.tsx';
 import { useAct, usePanel } from './panel-context.ts';
+import part from './Part.module.css';
 import css from './Reporter.module.css';
 
 /** Who reported the issue, as Intercom knows them. */
@@ -37,7 +38,7 @@ function Known({ reporter, onMade }: { reporter: ReporterAnswer; onMade: (contac
     case 'several':
       return (
         <>
-          <p className={css.muted}>
+          <p className={part.muted}>
             {contacts.length} contacts have {email ?? 'this e-mail'}.
           </p>
           <Contacts contacts={contacts} label="Contacts of the reporter" />
@@ -62,13 +63,8 @@ function Known({ reporter, onMade }: { reporter: ReporterAnswer; onMade: (contac
 /** Nobody has looked yet; as a rule somebody does just now. */
 function Unread({ name }: Pick<ReporterAnswer, 'name'>) {
   const { panel } = usePanel();
-  if (!panel.refreshing) return <p className={css.muted}>{name ?? 'The reporter'} was not looked up yet.</p>;
-  return (
-    <div role="status">
-      <span className="visually-hidden">Loading</span>
-      <div className={css.wait} aria-hidden="true" />
-    </div>
-  );
+  if (!panel.refreshing) return <p className={part.muted}>{name ?? 'The reporter'} was not looked up yet.</p>;
+  return <Loading />;
 }
 
 function Contacts({ contacts, label }: { contacts: ContactAnswer[]; label: string }) {
@@ -105,7 +101,7 @@ function Nobody({ email, name, onMade }: NobodyParts) {
       </p>
       {panel.can.createContact && (
         <div className={css.create} role="group" aria-label="Create the contact">
-          <span className={css.muted}>Create a</span>
+          <span className={part.muted}>Create a</span>
           {(['user', 'lead'] as const).map((role) => (
             <Button key={role} busy={act.busy && making === role} onClick={() => void create(role)}>
               {role === 'user' ? 'User' : 'Lead'}
@@ -130,13 +126,13 @@ function Hidden({ name, problem }: Pick<ReporterAnswer, 'name' | 'problem'>) {
   });
   return (
     <>
-      <p className={css.muted}>
+      <p className={part.muted}>
         {problem ?? `Jira keeps the e-mail of ${name ?? 'the reporter'} private.`} Look for the contact by name or
         e-mail.
       </p>
       <SearchField label="Search contacts" value={words} onChange={setWords} />
       <div role="status">
-        {found?.length === 0 && <p className={css.muted}>No contact fits “{words.trim()}”.</p>}
+        {found?.length === 0 && <p className={part.muted}>No contact fits “{words.trim()}”.</p>}
         {found !== null && found.length > 0 && <span className="visually-hidden">{found.length} found</span>}
       </div>
       {found !== null && found.length > 0 && <Contacts contacts={found} label="Contacts found" />}

@@ -2,6 +2,7 @@ import type { ReplyRunAnswer } from '../../src/api/schemas/panel.ts';
 import { counted, reasonInWords, shortened } from '../console/words.ts';
 import { State, type Tone } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
+import part from './Part.module.css';
 import css from './Reply.module.css';
 
 /** What became of one text in every conversation. */
@@ -12,9 +13,9 @@ export function Run({ run }: { run: ReplyRunAnswer }) {
     ({ state, reason }) => state === 'failed' || state === 'unknown' || (state === 'skipped' && reason !== null),
   );
   return (
-    <li className={css.run}>
+    <li className={part.item}>
       <p className={css.excerpt}>{shortened(text, 140)}</p>
-      <p className={css.muted}>
+      <p className={part.muted}>
         {kind === 'note' ? 'Note' : 'Customer reply'} by {by} · <Time at={at} />
       </p>
       {waiting > 0 && (
@@ -23,7 +24,7 @@ export function Run({ run }: { run: ReplyRunAnswer }) {
       <p role="status" className={css.outcome}>
         <State tone={tone}>{word}</State>
       </p>
-      {waiting > 0 && <p className={css.muted}>You can leave: it goes on by itself.</p>}
+      {waiting > 0 && <p className={part.muted}>You can leave: it goes on by itself.</p>}
       {open.length > 0 && (
         <ul className={css.failed} aria-label="Not delivered">
           {open.map(({ linkId, title, state, reason }) => (

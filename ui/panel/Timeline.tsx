@@ -6,9 +6,10 @@ import { Away } from '../kit/Away.tsx';
 import { Button } from '../kit/Button.tsx';
 import { State } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
-import { ClosedPart, Trouble } from './Part.tsx';
+import { ClosedPart, Loading, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
 import { saveAs } from './save-as.ts';
+import part from './Part.module.css';
 import css from './Timeline.module.css';
 
 const PAGE = 20;
@@ -41,13 +42,8 @@ function Entries() {
   }, [panel.issue.id]);
   return (
     <>
-      {items === null && act.busy && (
-        <div role="status">
-          <span className="visually-hidden">Loading</span>
-          <div className={css.wait} aria-hidden="true" />
-        </div>
-      )}
-      {items?.length === 0 && <p className={css.muted}>Nothing has happened yet.</p>}
+      {items === null && act.busy && <Loading />}
+      {items?.length === 0 && <p className={part.muted}>Nothing has happened yet.</p>}
       {items !== null && items.length > 0 && (
         <ol className={css.entries} aria-label="Timeline">
           {items.map((entry) => (
@@ -59,12 +55,7 @@ function Entries() {
       <Trouble trouble={act.trouble} />
       {(next !== null || act.trouble !== null) && (
         <p>
-          <Button
-            className={css.more}
-            look="link"
-            busy={act.busy}
-            onClick={() => void read(items === null ? null : next)}
-          >
+          <Button look="link" busy={act.busy} onClick={() => void read(items === null ? null : next)}>
             {act.trouble === null ? 'Show earlier' : 'Try again'}
           </Button>
         </p>
@@ -84,7 +75,7 @@ function Export() {
       saveAs(`timeline-${panel.issue.key}.${format}`, text, format === 'csv' ? 'text/csv' : 'application/json');
     });
   return (
-    <div className={css.muted}>
+    <div className={part.muted}>
       Save all of it as{' '}
       <Button look="link" busy={act.busy} onClick={() => void save('csv')}>
         CSV
@@ -115,11 +106,11 @@ function Entry({ entry: { actor, at, effect, text } }: { entry: TimelineEntryAns
             </>
           )}
           {effect !== null && effect.state !== 'done' && effect.reason !== null && (
-            <span className={css.muted}> · {reasonInWords(effect.reason)}</span>
+            <span className={part.muted}> · {reasonInWords(effect.reason)}</span>
           )}
         </p>
       )}
-      <p className={css.muted}>
+      <p className={part.muted}>
         <Time at={at} />
       </p>
     </li>

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import part from '../Part.module.css';
 import css from './Escalation.module.css';
 import type { Asked } from './values.ts';
 
@@ -26,7 +27,7 @@ export function Field({ label, required = false, hint, problem, children }: Fiel
     <div className={css.field}>
       <label htmlFor={id} className={css.label}>
         {label}
-        {required && <span className={css.muted}> (required)</span>}
+        {required && <span className={part.muted}> (required)</span>}
       </label>
       {children({
         id,

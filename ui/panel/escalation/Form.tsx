@@ -5,6 +5,7 @@ import type { CallFailed } from '../host.ts';
 import { Notice } from '../Part.tsx';
 import { usePanel } from '../panel-context.ts';
 import { asTrouble } from '../panel-store.ts';
+import part from '../Part.module.css';
 import css from './Escalation.module.css';
 import { Field } from './Field.tsx';
 import { Filling } from './Filling.tsx';
@@ -42,8 +43,8 @@ function Waiting({ what }: { what: string }) {
   return (
     <div role="status" className={css.waiting}>
       <span className="visually-hidden">{what}</span>
-      <span className={css.wait} aria-hidden="true" />
-      <span className={css.wait} aria-hidden="true" />
+      <span className={part.wait} aria-hidden="true" />
+      <span className={part.wait} aria-hidden="true" />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { Trouble } from '../Part.tsx';
 import { useAct, usePanel } from '../panel-context.ts';
+import part from '../Part.module.css';
 import css from './Escalation.module.css';
 import { isUnderWay } from './runs.ts';
 
@@ -52,9 +53,9 @@ export function Run({ run, isNew, mayWrite, onChanged }: Parts) {
           ))}
         </ol>
       </details>
-      {isUnderWay(run) && <p className={css.muted}>You can leave: it goes on by itself.</p>}
+      {isUnderWay(run) && <p className={part.muted}>You can leave: it goes on by itself.</p>}
       {run.canRelink && mayWrite && state !== 'running' && <Relink run={run} onChanged={onChanged} />}
-      <p className={css.muted}>
+      <p className={part.muted}>
         To {place}, by {by} · <Time at={at} />
       </p>
     </li>

@@ -5,6 +5,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { Trouble } from '../Part.tsx';
 import { useAct, usePanel } from '../panel-context.ts';
+import part from '../Part.module.css';
 import css from './Escalation.module.css';
 
 const TYPING_MS = 400;
@@ -53,7 +54,7 @@ export function Similar({ connection, contact, title, onLinked }: Parts) {
               <li key={ticket.conversationId}>
                 <span>
                   <Away href={ticket.url}>{ticket.title}</Away>
-                  <span className={css.muted}>
+                  <span className={part.muted}>
                     {[ticket.type, ticket.state].flatMap((part) => [' · ', part ?? ''].slice(part === null ? 2 : 0))}
                     {ticket.updatedAt !== null && (
                       <>
@@ -64,7 +65,7 @@ export function Similar({ connection, contact, title, onLinked }: Parts) {
                   </span>
                 </span>
                 {ticket.linked ? (
-                  <span className={css.muted}>Linked</span>
+                  <span className={part.muted}>Linked</span>
                 ) : (
                   <Button busy={act.busy} onClick={() => void link(ticket)}>
                     Link this instead
