@@ -29,7 +29,7 @@ export const sendsNothingBeside: Pick<
   'panel' | 'reporterOf' | 'hostWrites' | 'inboxWrites' | 'mail' | 'tickets' | 'postWebhook' | 'runProblem' | 'fieldsOf'
 > &
   Pick<ProcessPorts, 'identify' | 'parts' | 'shownAnew'> = {
-  parts: { readPart: async () => ({ value: 'gone', rate: null }) },
+  parts: { readParts: async () => ({ value: 'gone', rate: null }) },
   identify: async () => undefined,
   shownAnew: () => undefined,
   panel: {
@@ -46,6 +46,7 @@ export const sendsNothingBeside: Pick<
     self: nothing,
     readMark: nothing,
     addComment: nothing,
+    editComment: nothing,
     findComment: nothing,
     setStatus: nothing,
     findStatus: nothing,

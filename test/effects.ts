@@ -53,6 +53,15 @@ export function everyEffect(of: {
       moreUrl: null,
       origin: toldToAll,
     },
+    'issue-comment-edit': {
+      kind: 'issue-comment-edit',
+      ...issue,
+      linkId,
+      ref: 'ABC234',
+      commentId: null,
+      text: body,
+      moreUrl: null,
+    },
     'issue-status': { kind: 'issue-status', ...issue, to: { id: null, name: 'Done' }, fields: [], origin: toldToAll },
     'issue-fields': {
       kind: 'issue-fields',

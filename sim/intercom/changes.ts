@@ -228,6 +228,13 @@ export function redactPart({ state, workspace, conversation }: Place, part: Part
   tell(state, { kind: 'part-redacted', workspace, conversation, part });
 }
 
+/** A teammate changes what they wrote: told to nobody, for there is no topic for it (Intercom docs, webhooks). `body` is HTML. */
+export function editPart({ state, conversation }: Place, part: Part, body: string): void {
+  part.body = cleanHtml(body);
+  part.updatedAt = Math.max(seconds(state), part.createdAt + 1);
+  touch(state, conversation);
+}
+
 export function redactSource(place: Place): void {
   place.conversation.source.body = REDACTED;
   place.conversation.source.redacted = true;

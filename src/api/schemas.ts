@@ -90,6 +90,7 @@ export const EffectKindSchema = z.enum([
   'ticket-creation',
   'conversation-creation',
   'issue-comment',
+  'issue-comment-edit',
   'issue-status',
   'issue-fields',
   'issue-creation',

@@ -52,6 +52,15 @@ export function createDeskWrites({ db, desk }: { db: Db; desk: Desk }): HostWrit
       return plain({ id, existed: false });
     },
 
+    async editComment(access, { issueId, commentId, text: given, moreUrl }) {
+      const request = await ofDesk(access, (sql) => requestOf(sql, access, issueId));
+      const text = writeMarkdown(shortened(given, { limit: LONGEST_TEXT, moreUrl }));
+      const actor = await actorOf(access, US);
+      const done = await refusals(() => desk.editComment(actor, { id: request.id, commentId, text }));
+      if (done === null) throw gone(issueId);
+      return plain({ id: commentId, existed: false });
+    },
+
     async findComment(access, { issueId, ref }) {
       const id = idOfComment(issueId, ref);
       const isThere = await ofDesk(access, (sql) => commentOf(sql, access, { issueId, id }));

@@ -97,19 +97,16 @@ function commentOf(event: Written, part: CarriedPart, url: string): RichText {
       { kind: 'text', text: ':' },
     ],
   };
-  const files: Block[] =
-    part.attachments.length === 0
-      ? []
-      : [
-          {
-            kind: 'list',
-            ordered: false,
-            items: part.attachments.map(({ name, url: href }) => [
-              { kind: 'paragraph', content: [{ kind: 'text', text: name, ...(isWeb(href) ? { href } : {}) }] },
-            ]),
-          },
-        ];
-  return richText([head, ...part.text.blocks, ...files]);
+  return richText([head, ...partBlocks(part)]);
+}
+
+/** What follows the head: the text, and its attachments as a list. */
+export function partBlocks({ text, attachments }: Pick<CarriedPart, 'text' | 'attachments'>): Block[] {
+  if (attachments.length === 0) return text.blocks;
+  const items = attachments.map(({ name, url: href }): Block[] => [
+    { kind: 'paragraph', content: [{ kind: 'text', text: name, ...(isWeb(href) ? { href } : {}) }] },
+  ]);
+  return [...text.blocks, { kind: 'list', ordered: false, items }];
 }
 
 function isWeb(href: string): boolean {

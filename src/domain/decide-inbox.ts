@@ -5,6 +5,7 @@
 import { type ConversationEvent, inboxEventKey } from './inbox-events.ts';
 import type { Link } from './model.ts';
 import { brokenEntry, retitled } from './results.ts';
+import { carriedChanges } from './carried-changes.ts';
 import { carry } from './carry.ts';
 import { syncFieldsOfTicket } from './field-sync.ts';
 import { afterSync, syncConversation, withSync } from './sync-events.ts';
@@ -13,7 +14,7 @@ import { type DecideContext, type Decision, noDecision, type Snapshot } from './
 export function decideInbox(
   event: ConversationEvent,
   snapshot: Snapshot,
-  context: Pick<DecideContext, 'conversationUrl' | 'conversationWrites' | 'part'>,
+  context: Pick<DecideContext, 'conversationUrl' | 'conversationWrites' | 'part' | 'parts' | 'carried'>,
 ): Decision {
   const link = linkOf(event, snapshot);
   if (link === undefined) return noDecision(['the conversation is not linked any more']);
@@ -22,7 +23,21 @@ export function decideInbox(
   const afterStatus = afterSync(snapshot, synced);
   const fields = syncFieldsOfTicket(event, { snapshot: afterStatus, link, writes });
   const carried = carry(event, { snapshot: afterSync(afterStatus, fields), link, part, writes, conversationUrl });
-  return [synced, fields, carried].reduce(withSync, shownAnew(event, link, { snapshot, ...context }));
+  const { carried: before = [], parts = null } = context;
+  const amended = carriedChanges(event, { snapshot, link, carried: before, parts, conversationUrl });
+  const shown = shownAnew(event, link, { snapshot, ...context });
+  return [synced, fields, carried].reduce(withSync, amended.outcome === 'done' ? besides(shown, amended) : shown);
+}
+
+function besides(decision: Decision, { reasons, effects, timeline, carried = [] }: Decision): Decision {
+  return {
+    ...decision,
+    outcome: 'done',
+    reasons: [...decision.reasons, ...reasons],
+    effects: [...decision.effects, ...effects],
+    timeline: [...decision.timeline, ...timeline],
+    carried,
+  };
 }
 
 function shownAnew(
@@ -41,7 +56,7 @@ function shownAnew(
       return { ...noDecision([]), outcome: 'done', ...retitled(link, title, { ...of, anew: inboxEventKey(event) }) };
     }
     case 'part.redacted':
-      return noDecision(['nothing of the part is kept']);
+      return noDecision([]);
   }
 }
 

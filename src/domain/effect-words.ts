@@ -40,6 +40,8 @@ export function doing(effect: Effect): string {
       return `begins a conversation in Intercom: “${effect.subject}”`;
     case 'issue-comment':
       return effect.public ? 'comments, for everybody to see' : 'comments internally';
+    case 'issue-comment-edit':
+      return 'brings a comment on the issue up to date';
     case 'issue-status':
       return `sets the status to ${effect.to.name ?? effect.to.id ?? 'another'}`;
     case 'issue-fields':

@@ -96,6 +96,7 @@ export function laneOf(effect: Effect): string {
     case 'remote-link':
     case 'remote-link-removal':
     case 'issue-comment':
+    case 'issue-comment-edit':
     case 'issue-status':
     case 'issue-fields':
       return `issue-write:${effect.hostId}:${effect.issueId}`;
@@ -132,6 +133,7 @@ export function doorOf(effect: Effect): string {
     case 'remote-link':
     case 'remote-link-removal':
     case 'issue-comment':
+    case 'issue-comment-edit':
     case 'issue-status':
     case 'issue-fields':
     case 'issue-creation':
@@ -163,6 +165,7 @@ export function isRepeatable({ kind }: Effect): boolean {
     case 'reopen':
     case 'remote-link':
     case 'remote-link-removal':
+    case 'issue-comment-edit':
     case 'issue-fields':
     case 'conversation-tag':
     case 'conversation-assignment':

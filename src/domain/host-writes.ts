@@ -21,6 +21,14 @@ export interface NewIssueComment {
   ref: string;
 }
 
+export interface CommentEdit {
+  issueId: string;
+  commentId: string;
+  text: RichText;
+  moreUrl: string | null;
+  ref: string;
+}
+
 export interface StatusChange {
   issueId: string;
   to: StatusWish;
@@ -56,6 +64,8 @@ export interface HostWrites {
   ): Promise<Answer<string | null>>;
   /** Once, without any retry. On a service project of Jira always internal, by the same call, or not at all. */
   addComment(access: HostAccess, comment: NewIssueComment, before: BeforeWrite): Promise<Answer<Written>>;
+  /** The whole text anew, as internal as before. Doing it again is the same as doing it once; Gone: the comment is. */
+  editComment(access: HostAccess, edit: CommentEdit): Promise<Answer<Written>>;
   findComment(access: HostAccess, of: { issueId: string; ref: string; since: number }): Promise<Answer<WriteSearch>>;
   /** Reads the status first: where it stands already nothing is written. */
   setStatus(access: HostAccess, change: StatusChange, before: BeforeWrite): Promise<Answer<Written>>;

@@ -110,6 +110,7 @@ function wants(effect: OnItsWay['effect'], change: Change): boolean {
     case 'issue-fields':
       return wishesOf(effect).some((wish) => touches(wish, change));
     case 'issue-comment':
+    case 'issue-comment-edit':
     case 'issue-creation':
       return false;
   }
@@ -162,7 +163,7 @@ export function isSameFieldName(wished: string, changed: string): boolean {
 }
 
 function originOf(effect: OnItsWay['effect']): Origin | null {
-  return effect.kind === 'issue-creation' ? null : effect.origin;
+  return effect.kind === 'issue-creation' || effect.kind === 'issue-comment-edit' ? null : effect.origin;
 }
 
 /**

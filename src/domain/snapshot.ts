@@ -2,7 +2,8 @@
 import type { NewEffect } from './effects.ts';
 import type { RecordedChange, SoughtChange } from './history.ts';
 import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Person, Project, Source } from './model.ts';
-import type { PartRead } from './parts.ts';
+import type { CarriedChange, CarriedComment } from './carried-model.ts';
+import type { PartRead, SeenParts } from './parts.ts';
 import type { RequestFacts } from './request-facts.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from './ports.ts';
 import type { LinkSync } from './sync-model.ts';
@@ -102,6 +103,8 @@ export interface Decision {
   timeline: TimelineEntry[];
   /** A connection whose plan turned out to be restricted. */
   restrictConnection: string | null;
+  /** Comments that carry what was changed in Intercom since. Left out: none. */
+  carried?: CarriedChange[];
   /** What is known of links' two sides from now on. Left out: nothing new. */
   syncs?: { linkId: string; sync: LinkSync }[];
 }
@@ -118,6 +121,10 @@ export interface DecideContext {
   conversationWrites?: readonly ConversationWrite[];
   /** What was written, where somebody wants it carried over (carry.ts). Left out, or null: nobody does. */
   part?: PartRead | null;
+  /** All that was read of the conversation then. */
+  parts?: SeenParts | null;
+  /** What was carried over before, as far as the event or what was read may say something of it. */
+  carried?: readonly CarriedComment[];
 }
 
 export function conversationKey(address: { workspaceId: string; conversationId: string }): string {

@@ -8,7 +8,7 @@ import { isOwnInInbox } from './own-inbox.ts';
 import { conversationKey, type Decision, type Snapshot, toldKey } from './snapshot.ts';
 import { heed, type Synced, type SyncOf, written } from './sync.ts';
 import { type Lead, newSync } from './sync-model.ts';
-import { stateFor, statusFor } from './sync-settings.ts';
+import { isInStatus, stateFor, statusFor, type SyncSettings } from './sync-settings.ts';
 import type { ConversationWrite } from './writes.ts';
 
 /** The part of a decision that two-way status adds. */
@@ -51,6 +51,7 @@ export function syncIssue(
   const { snapshot, issue, own } = of;
   const settings = snapshot.twoWay?.sync;
   if (settings?.enabled !== true) return NO_SYNC;
+  if (event.kind === 'issue.seen') return syncSeen(event, { ...of, settings });
   const news = newsOf(event).find(({ kind }) => kind === 'status');
   if (news?.kind !== 'status') return NO_SYNC;
   if (staleness(news, { issue: snapshot.issue, sources: [] }) !== null)
@@ -69,6 +70,34 @@ export function syncIssue(
       return about === null || cameFrom(link, { fact: news.fact, snapshot, own })
         ? []
         : [result(about, heed(change, about))];
+    }),
+  );
+}
+
+/** An issue that was looked at, and stands in another status than was known: nobody told of the change, and it may be what we wrote. */
+function syncSeen(
+  event: Extract<HostEvent, { kind: 'issue.seen' }>,
+  of: { snapshot: Snapshot; issue: KnownIssue; links: readonly Link[]; settings: SyncSettings },
+): SyncPart {
+  const { snapshot, settings } = of;
+  const { status, updatedAt } = event.issue;
+  const before = snapshot.issue;
+  if (before === null || updatedAt <= before.updatedAt) return NO_SYNC;
+  if (isInStatus(before.status, { id: status.id, name: status.name })) return NO_SYNC;
+  const change: Lead = {
+    side: 'issue',
+    serial: `seen:${updatedAt}`,
+    at: updatedAt,
+    status: { id: status.id, name: status.name },
+    state: stateFor(settings, status),
+    shown: status.name,
+  };
+  return together(
+    of.links.flatMap((link) => {
+      const about = aboutOf(snapshot, { ...of.issue, status }, link);
+      const lead = about?.sync.lead ?? null;
+      const isOurs = lead?.side === 'ticket' && lead.status !== null && isInStatus(status, lead.status);
+      return about === null || isOurs ? [] : [result(about, heed(change, about))];
     }),
   );
 }

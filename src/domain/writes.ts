@@ -71,6 +71,17 @@ export type IssueWrite =
       /** With it nothing goes out any more once the link has ended. */
       linkId?: string;
     }
+  /** A comment of ours gets another text; `ref`: by which it is found where its id is not known. */
+  | {
+      kind: 'issue-comment-edit';
+      hostId: string;
+      issueId: string;
+      linkId: string;
+      ref: string;
+      commentId: string | null;
+      text: RichText;
+      moreUrl: string | null;
+    }
   /** `fields`: what the way there asks for. */
   | {
       kind: 'issue-status';

@@ -1,6 +1,6 @@
-/** One entry of a conversation, read when its text is to be carried: notifications show it differently from version to version. */
+/** The entries of a conversation, read when a text is to be carried: notifications show them differently from version to version. */
 import { z } from 'zod';
-import type { CarriedPart, PartRead, PartReads } from '../domain/parts.ts';
+import type { CarriedPart, PartReads } from '../domain/parts.ts';
 import { Gone } from '../domain/errors.ts';
 import type { SendCall } from './calls.ts';
 import { Id } from './conversations.ts';
@@ -13,6 +13,8 @@ const Part = z.object({
   author: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
   redacted: z.boolean().nullish(),
   attachments: z.array(Attachment).nullish().catch(null),
+  created_at: z.number().nullish().catch(null),
+  updated_at: z.number().nullish().catch(null),
 });
 const Shape = z.object({
   conversation_parts: z.object({ conversation_parts: z.array(Part) }).nullish(),
@@ -20,7 +22,7 @@ const Shape = z.object({
 
 export function createPartReads(send: SendCall): PartReads {
   return {
-    async readPart(access, { conversationId, partId }) {
+    async readParts(access, conversationId) {
       try {
         const { value: seen, rate } = await send(access, {
           effect: 'read',
@@ -30,9 +32,11 @@ export function createPartReads(send: SendCall): PartReads {
           path: `/conversations/${encodeURIComponent(conversationId)}`,
           schema: Shape,
         });
-        const part = seen.conversation_parts?.conversation_parts.find(({ id }) => id === partId);
-        const value: PartRead = part === undefined ? 'missing' : part.redacted === true ? 'gone' : carried(part);
-        return { value, rate };
+        const parts = seen.conversation_parts?.conversation_parts ?? [];
+        return {
+          value: new Map(parts.map((part) => [part.id, part.redacted === true ? 'gone' : carried(part)])),
+          rate,
+        };
       } catch (error) {
         if (error instanceof Gone) return { value: 'gone', rate: error.rate };
         throw error;
@@ -41,12 +45,15 @@ export function createPartReads(send: SendCall): PartReads {
   };
 }
 
-function carried({ author, body, attachments }: z.infer<typeof Part>): CarriedPart {
+function carried(part: z.infer<typeof Part>): CarriedPart {
+  const { author, body, attachments, created_at: createdAt, updated_at: updatedAt } = part;
+  const isEdited = (updatedAt ?? 0) > (createdAt ?? Infinity);
   return {
     author: author?.name ?? author?.email ?? null,
     text: readHtml(body ?? ''),
     attachments: (attachments ?? []).flatMap(({ name, url }) =>
       typeof url === 'string' ? [{ name: name ?? 'attachment', url }] : [],
     ),
+    editedAt: isEdited ? Number(updatedAt) * 1000 : null,
   };
 }

@@ -35,6 +35,11 @@ export const wantedTopics: readonly WantedTopic[] = [
     why: 'The card of a conversation shows its state',
     permission: CONVERSATIONS,
   },
+  {
+    topic: 'conversation_part.redacted',
+    why: 'What was redacted goes from the comment that carried it to the issue',
+    permission: CONVERSATIONS,
+  },
   { topic: 'conversation.deleted', why: 'Its links say so before a note is tried', permission: CONVERSATIONS },
   { topic: 'ticket.created', why: 'Links and workflows know of a new ticket', permission: TICKETS },
   { topic: 'ticket.state.updated', why: 'Two-way status', permission: TICKETS },

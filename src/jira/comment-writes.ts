@@ -14,7 +14,7 @@ import { writeWiki } from './wiki-write.ts';
 import { api, issueApi, LEEWAY_MS, MARK, markShape, orNull, READING } from './writing.ts';
 
 const COMMENTING: Needs = { permission: 'Add comments', scope: 'write:jira-work' };
-const INTERNAL = { key: 'sd.public.comment', value: { internal: true } };
+export const INTERNAL = { key: 'sd.public.comment', value: { internal: true } };
 /** Jira takes 32,767 characters by default. */
 export const LONGEST_TEXT = 30_000;
 
@@ -84,7 +84,7 @@ const projectShape = z.object({
 });
 
 /** Rejected `project_kind_unknown` where Jira does not say it. */
-async function readIsService(calls: Calls, access: HostAccess, issueId: string): Promise<boolean> {
+export async function readIsService(calls: Calls, access: HostAccess, issueId: string): Promise<boolean> {
   const { value } = await calls.send(access, {
     method: 'GET',
     path: issueApi(access, issueId),

@@ -2,6 +2,7 @@
 import type { HostWrites } from '../domain/host-writes.ts';
 import type { Http } from '../http.ts';
 import { createCalls } from './calls.ts';
+import { createCommentEdits } from './comment-edits.ts';
 import { createCommentWrites } from './comment-writes.ts';
 import { createFieldWrites } from './field-writes.ts';
 import { createIssueCreation } from './issue-creation.ts';
@@ -15,6 +16,7 @@ export function createJiraWrites({ http, now = Date.now }: { http: Http; now?: (
   return {
     self,
     ...createCommentWrites(calls),
+    ...createCommentEdits(calls),
     ...createStatusWrites(calls, self),
     ...createFieldWrites(calls, self),
     ...createIssueCreation(calls),

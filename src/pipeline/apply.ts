@@ -1,6 +1,7 @@
 /** Writes a decision in one transaction: what is known, what is to be done, what the timeline says. */
 import { unannounced } from '../domain/effect-words.ts';
 import type { Decision, LinkChange } from '../domain/snapshot.ts';
+import { rewriteCarried } from '../store/carried.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { applyKnowledge } from '../store/issues.ts';
@@ -29,6 +30,7 @@ export async function applyDecision(sql: Sql, of: DecidedFor, decision: Decision
     storeEffects(sql, of, { effects: decision.effects, stops }),
     applyKnowledge(sql, of, decision),
     appendTimeline(sql, of, runId === null ? entries : entries.map((entry) => ({ ...entry, runId }))),
+    decision.carried === undefined ? null : rewriteCarried(sql, of, decision.carried),
   ]);
   return stored;
 }

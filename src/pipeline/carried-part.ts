@@ -1,6 +1,6 @@
 /** What was written in a conversation is read before it is decided on, where a project of its issues carries it over. */
 import { carriedAs } from '../domain/carry.ts';
-import type { PartRead, PartReads } from '../domain/parts.ts';
+import type { PartRead, PartReads, SeenParts } from '../domain/parts.ts';
 import { RetryLater, VendorError } from '../domain/errors.ts';
 import type { ConversationEvent } from '../domain/inbox-events.ts';
 import type { ConnectionAccess } from '../domain/ports.ts';
@@ -17,21 +17,29 @@ export interface CarryPorts extends PartReads {
 const PATIENCE_MS = 120_000;
 const AGAIN_MS = 3_000;
 
-/** Null: nobody wants it. Throws RetryLater where Intercom cannot be asked now: what was written is not lost. */
+/** `part` null: nobody wants it. `parts`: all that was read for it. */
+export interface ReadCarried {
+  part: PartRead | null;
+  parts: SeenParts | null;
+}
+
+const unwanted: ReadCarried = { part: null, parts: null };
+
+/** Throws RetryLater where Intercom cannot be asked now: what was written is not lost. */
 export async function readCarried(
   db: Db,
   ports: CarryPorts,
   { claim, event }: { claim: Claim; event: ConversationEvent },
-): Promise<PartRead | null> {
+): Promise<ReadCarried> {
   const as = carriedAs(event);
-  if (as === null || event.kind !== 'conversation.written' || event.part === null) return null;
+  if (as === null || event.kind !== 'conversation.written' || event.part === null) return unwanted;
   const { organizationId } = claim;
   const { connectionId, conversationId } = event;
-  if (!(await db.tx(organizationId, (sql) => wantsCarried(sql, { connectionId, conversationId, as })))) return null;
+  if (!(await db.tx(organizationId, (sql) => wantsCarried(sql, { connectionId, conversationId, as })))) return unwanted;
   const access = await ports.connectionAccess(organizationId, connectionId);
-  if (access === null) return 'gone';
-  const part = await ports
-    .readPart(access, { conversationId, partId: event.part.id })
+  if (access === null) return { part: 'gone', parts: null };
+  const parts = await ports
+    .readParts(access, conversationId)
     .then(({ value }) => value)
     .catch((error: unknown) => {
       if (!(error instanceof VendorError)) throw error;
@@ -40,7 +48,8 @@ export async function readCarried(
         afterMs,
       });
     });
+  const part = parts === 'gone' ? parts : (parts.get(event.part.id) ?? 'missing');
   if (part === 'missing' && claim.ageMs < PATIENCE_MS)
     throw new RetryLater(`conversation ${conversationId} does not show what was written yet`, { afterMs: AGAIN_MS });
-  return part;
+  return { part, parts: parts === 'gone' ? null : parts };
 }

@@ -1,5 +1,5 @@
 /** What is written at a host of issues, kind by kind. */
-import { RetryLater } from '../domain/errors.ts';
+import { Gone, Rejected, RetryLater } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, Written } from '../domain/host-writes.ts';
 import type { Answer, HostAccess, HostPort, WriteSearch } from '../domain/ports.ts';
 import type { IssueCreation, IssueWrite } from '../domain/writes.ts';
@@ -26,6 +26,8 @@ export function deliverToHost(claimed: ClaimedEffect, ports: DeliverPorts, effec
     case 'issue-fields':
       if (effect.follow !== undefined) return followTicket(claimed, ports, { ...effect, follow: effect.follow });
       return repeated(at, async (access) => receiptOf(await ports.hostWrites(access).setFields(access, effect)));
+    case 'issue-comment-edit':
+      return edited(at, effect);
     case 'issue-comment':
       return once(at, {
         send: async ({ writes, access, before }) =>
@@ -46,6 +48,24 @@ export function deliverToHost(claimed: ClaimedEffect, ports: DeliverPorts, effec
         find: (writes, access, since) => writes.findCreated(access, { projectKey: effect.projectKey, ref, since }),
       });
   }
+}
+
+/** Found by its reference where its id is not known; one that was never written, or is gone, needs no other text. */
+function edited(at: At, effect: EffectOf<'issue-comment-edit'>): Promise<Delivered> {
+  const { issueId, ref } = effect;
+  return repeated(at, async (access) => {
+    const writes = at.ports.hostWrites(access);
+    const found = effect.commentId === null ? await writes.findComment(access, { issueId, ref, since: 0 }) : null;
+    if (found?.value.kind === 'undecidable')
+      throw new Rejected(`the comment could not be found: ${found.value.reason}`, 'comment_unknown');
+    const commentId = effect.commentId ?? (found?.value.kind === 'found' ? found.value.receipt.partId : null);
+    const nothing = { value: { id: commentId, existed: true }, rate: found?.rate ?? null };
+    if (commentId === null) return receiptOf(nothing);
+    return writes.editComment(access, { ...effect, commentId }).then(receiptOf, (error: unknown) => {
+      if (error instanceof Gone) return receiptOf(nothing);
+      throw error;
+    });
+  });
 }
 
 interface At {

@@ -48,6 +48,7 @@ function byKind(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered>
     case 'remote-link':
     case 'remote-link-removal':
     case 'issue-comment':
+    case 'issue-comment-edit':
     case 'issue-status':
     case 'issue-fields':
     case 'issue-creation':

@@ -3,8 +3,9 @@
  * by itself, all in one transaction.
  */
 import { randomUUID } from 'node:crypto';
-import type { PartRead, PartReads } from '../domain/parts.ts';
+import type { PartReads, SeenParts } from '../domain/parts.ts';
 import { decide } from '../domain/decide.ts';
+import type { CarriedComment } from '../domain/carried-model.ts';
 import type { CommandEvent, CommandFacts } from '../domain/decide-command.ts';
 import { Reconnect } from '../domain/errors.ts';
 import { type ConversationEvent, type InboxEvent, inboxEventKey } from '../domain/inbox-events.ts';
@@ -20,10 +21,11 @@ import type { Db, Sql } from '../store/db.ts';
 import { findSeen, forgetContact, linkedIssues, lockSeen } from '../store/heard.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import type { Claim, Settlement } from '../store/jobs.ts';
+import { carriedComments } from '../store/carried.ts';
 import { conversationWrites } from '../store/own-writes.ts';
 import { saveConversations } from '../store/seen.ts';
 import { applyDecision } from './apply.ts';
-import { readCarried } from './carried-part.ts';
+import { type ReadCarried, readCarried } from './carried-part.ts';
 import { decideAsked } from './creations.ts';
 import { applyCommand, type CommandPorts, readForCommand } from './process-command.ts';
 import { type Processed, settled } from './settled.ts';
@@ -61,10 +63,10 @@ export async function processInbox(
       const command = commandOf(event);
       const issue = command === null ? null : await readForCommand(db, ports, { claim, event: command });
       const { connectionAccess, parts } = ports;
-      const part = await readCarried(db, { ...parts, connectionAccess }, { claim, event });
+      const read = await readCarried(db, { ...parts, connectionAccess }, { claim, event });
       const { processed, shown } = await db.tx(
         claim.organizationId,
-        (sql) => decideConversation(sql, ports, { claim, event, issue, part }),
+        (sql) => decideConversation(sql, ports, { claim, event, issue, read }),
         { repeatable: true },
       );
       if (shown) ports.shownAnew(claim.organizationId);
@@ -101,9 +103,9 @@ async function verify(
 async function decideConversation(
   sql: Sql,
   ports: ProcessInboxPorts,
-  of: { claim: Claim; event: ConversationEvent; issue: CommandFacts['issue']; part: PartRead | null },
+  of: { claim: Claim; event: ConversationEvent; issue: CommandFacts['issue']; read: ReadCarried },
 ): Promise<{ processed: Processed; shown: boolean }> {
-  const { claim, event, issue: named, part } = of;
+  const { claim, event, issue: named, read } = of;
   const issues = await linkedIssues(sql, event);
   const writes = issues.length === 0 ? [] : await conversationWrites(sql, event);
   for (const issue of issues) await lockIssue(sql, issue);
@@ -120,7 +122,8 @@ async function decideConversation(
       readUrl,
       conversationUrl,
       conversationWrites: writes,
-      part,
+      ...read,
+      carried: await carriedBefore(sql, issue, { event, parts: read.parts }),
     };
     const decision = decide(event, snapshot, context);
     const { organizationId, refId: eventId } = claim;
@@ -136,6 +139,16 @@ async function decideConversation(
   const said = commanded?.acted === true ? { outcome: 'done' as const, reasons: commanded.reasons } : null;
   const processed = await settled(sql, { claim, door: undefined }, said ?? summary(decisions, shown));
   return { processed: { ...processed, effects }, shown };
+}
+
+/** What was carried over of what was redacted, or of all that was read. */
+async function carriedBefore(
+  sql: Sql,
+  issue: { hostId: string; issueId: string },
+  { event, parts }: { event: ConversationEvent; parts: SeenParts | null },
+): Promise<CarriedComment[]> {
+  if (event.kind === 'part.redacted') return carriedComments(sql, { ...issue, ...event });
+  return parts === null ? [] : carriedComments(sql, { ...issue, ...event, partId: null });
 }
 
 /** Null: it tells of no new state of a ticket. */

@@ -1,6 +1,6 @@
 /** What is written in a linked conversation becomes an internal comment of the issue, between the pretend Intercom and every host. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { addContactReply, addNote } from '../../sim/intercom/changes.ts';
+import { addContactReply, addNote, editPart, redactPart } from '../../sim/intercom/changes.ts';
 import { connected, eachWorld, until } from './world.ts';
 
 function must<T>(value: T | null | undefined): T {
@@ -44,8 +44,32 @@ eachWorld('comments to the issue', (world) => {
     (await world().effects(id)).filter(({ kind }) => kind === 'issue-comment');
   const customerWrites = (id: string, body: string) => {
     const place = placeOf(id);
-    addContactReply(place, must(place.workspace.contacts.get(must(place.conversation.contactIds[0]))), { body });
+    return addContactReply(place, must(place.workspace.contacts.get(must(place.conversation.contactIds[0]))), { body });
   };
+
+  /** All that stands on the issue in comments. */
+  async function saidOn(host: string, { id }: { id: string }): Promise<string> {
+    const site = Object.values(world().sites).find(({ name }) => name === host);
+    if (site !== undefined) return JSON.stringify(must(site.jira.issue(id)).comments);
+    const { db, organizationId } = world().app;
+    const rows = await db.tx(organizationId, (sql) =>
+      sql.query('select text from request_comments where request_id = $1', [id]),
+    );
+    return JSON.stringify(rows);
+  }
+
+  /** All that is kept here of the issue. */
+  async function kept({ id }: { id: string }): Promise<string> {
+    const { db, organizationId } = world().app;
+    const rows = await db.tx(organizationId, (sql) =>
+      sql.query(
+        `select body::text from effects where issue_id = $1 union all select body::text from events where issue_id = $1
+         union all select body::text from events where body ->> 'conversationId' in (select conversation_id from links where issue_id = $1)`,
+        [id],
+      ),
+    );
+    return JSON.stringify(rows);
+  }
 
   describe.each(['cloud', 'data-center', 'help'])('of %s', (host) => {
     const key = host === 'help' ? 'REQ' : 'SUP';
@@ -81,6 +105,40 @@ eachWorld('comments to the issue', (world) => {
       expect(said(second.id)).toContain('It is still broken');
       expect(said(first.id)).not.toContain('It is still broken');
       expect(said(first.id)).toContain('Seen twice');
+    });
+
+    test('are redacted with what they carry, here too, and whoever was told is named', async () => {
+      await carry({ customerReplies: true });
+      const [first, second] = [world().conversation(), world().conversation()];
+      const issue = await create(host, `${first.url} ${second.url}`);
+      await settled();
+      const secret = customerWrites(first.id, 'My password is hunter2');
+      await settled();
+      expect(await saidOn(host, issue)).toContain('hunter2');
+      redactPart(placeOf(first.id), secret);
+      await settled();
+      expect(await saidOn(host, issue)).not.toContain('hunter2');
+      expect(await saidOn(host, issue)).toContain('Redacted in Intercom');
+      expect(await kept(issue)).not.toContain('hunter2');
+      const { json } = await world().api('GET', `/api/v1/timeline?issue=${issue.key}&host=${host}&limit=200`);
+      const told = json.items.filter(({ kind }) => kind === 'comment.redacted').map(({ text }) => text);
+      expect(told).toEqual([expect.stringContaining(`Notes in conversation ${second.id} still show it`)]);
+    });
+
+    test('follow an edit once the conversation is read again, and are told to nobody anew', async () => {
+      await carry({ teammateNotes: true });
+      const [first, second] = [world().conversation(), world().conversation()];
+      const issue = await create(host, `${first.url} ${second.url}`);
+      await settled();
+      const note = addNote(placeOf(first.id), admin(), { body: '<p>Seen <b>twice</b></p>' });
+      await settled();
+      editPart(placeOf(first.id), note, '<p>Seen three times</p>');
+      addNote(placeOf(first.id), admin(), { body: '<p>And now?</p>' });
+      await settled();
+      expect(await saidOn(host, issue)).toContain('Seen three times');
+      expect(await saidOn(host, issue)).not.toContain('twice');
+      expect(world().notes(second.id)).toHaveLength(3);
+      expect((await commentsOn(issue)).length).toBe(2);
     });
   });
 });

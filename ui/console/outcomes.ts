@@ -18,6 +18,7 @@ const order: readonly EffectAnswer['kind'][] = [
   'remote-link-removal',
   'issue-creation',
   'issue-comment',
+  'issue-comment-edit',
   'issue-status',
   'issue-fields',
   'conversation-tag',

@@ -63,6 +63,8 @@ export function effectSubject(kind: EffectAnswer['kind']): string {
       return 'New conversation';
     case 'issue-comment':
       return 'Comment on the issue';
+    case 'issue-comment-edit':
+      return 'New text of a comment';
     case 'issue-status':
       return 'New status of the issue';
     case 'issue-fields':
@@ -134,6 +136,8 @@ function doneWord(kind: EffectAnswer['kind']): string {
       return 'Conversation made';
     case 'issue-comment':
       return 'Issue commented';
+    case 'issue-comment-edit':
+      return 'Comment brought up to date';
     case 'issue-status':
       return 'Status of the issue set';
     case 'issue-fields':
