@@ -56,7 +56,8 @@ function changeOf(event: ConversationEvent, carried: CarriedComment, parts: Seen
   const now = (blocks: Block[]): RichText => richText([...(head === undefined ? [] : [head]), ...blocks]);
   if ((event.kind === 'part.redacted' && event.partId === partId) || part === 'gone')
     return isSame(rest, [REDACTED]) ? null : { carried, text: now([REDACTED]), forget: true };
-  if (part === undefined || part.editedAt === null) return null;
+  // Without a head its text is not kept any more: whether it changed cannot be told.
+  if (part === undefined || part.editedAt === null || head === undefined) return null;
   const blocks = partBlocks(part);
   return isSame(rest, blocks) ? null : { carried, text: now(blocks), forget: false };
 }
