@@ -72,6 +72,27 @@ onStage('Jira on the page of integrations', (stage) => {
     await expect.poll(() => card(page, 'fresh').innerText()).toMatch(/Last webhook\s+.*ago|just now/);
   });
 
+  test('what its webhooks missed is looked for at once, and silence is said', async () => {
+    const { db, organizationId } = stage().world.app;
+    await using opened = await stage().open(path);
+    const { page } = opened;
+    const missed = card(page, 'cloud').getByRole('group', { name: 'Missed by webhooks' });
+    await missed.getByText('Not looked for yet').waitFor();
+    await missed.getByRole('button', { name: 'Check now' }).click();
+    await missed.getByText('Nothing', { exact: true }).waitFor();
+    await db.call(
+      `update host_checks set silent_since = now() - interval '1 hour', silent_noticed_at = now(), found_ever = 3, last_found = 3, found_at = now()
+       where organization_id = $1 and host_id = (select id from hosts where organization_id = $1 and name = 'cloud')`,
+      [organizationId],
+    );
+    await page.reload();
+    await missed.getByText('3 changes found and taken in').waitFor();
+    await missed.getByText(/Webhooks are silent/).waitFor();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expectNoSidewaysScroll(page);
+  });
+
   test('a missing permission is named, with what it is for and where to give it', async () => {
     const sim = await jira({ kind: 'cloud' });
     sim.switches.denied.push('LINK_ISSUES', 'ADMINISTER');

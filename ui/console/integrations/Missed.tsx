@@ -41,7 +41,7 @@ export function Missed({ of, name, thing, silent, mayChange }: Parts) {
   });
   const { beganAt = null, silentSince = null, reason = null } = missed ?? {};
   return (
-    <section className={css.missed} aria-labelledby={heading}>
+    <div className={css.missed} role="group" aria-labelledby={heading}>
       <div className={css.line}>
         <span id={heading} className={css.muted}>
           Missed by webhooks
@@ -63,12 +63,12 @@ export function Missed({ of, name, thing, silent, mayChange }: Parts) {
       </div>
       {silentSince !== null && (
         <p className={css.trouble}>
-          No webhook has come since <Time at={silentSince} />, though something changed. It was found all the same, but
-          up to ten minutes late. {silent}
+          Webhooks are silent: something changed <Time at={silentSince} />, and none has come since. It was found all
+          the same, but up to ten minutes late. {silent}
         </p>
       )}
       {reason !== null && <p className={css.trouble}>{reason} It is tried again by itself.</p>}
-    </section>
+    </div>
   );
 }
 
