@@ -104,5 +104,11 @@ onStage('the workflows that come along', (stage) => {
     await page.getByText('Goes on by itself').waitFor();
     await page.goto(`${world.url}/console/requests/${request.key}`);
     await page.getByText('Handed to the specialists in Intercom.').waitFor();
+    await page.goto(`${world.url}/console/issues/help/${request.key}`);
+    await page
+      .getByRole('link', { name: /See the run/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: new RegExp(`for ${request.key}`) }).waitFor();
   });
 });
