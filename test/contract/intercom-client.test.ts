@@ -56,6 +56,9 @@ async function callEverything({ sim, client, access }: World): Promise<number> {
     () => client.readContact(access, contacts[0]?.id ?? ''),
     () => client.searchContacts(access, 'lindqvist'),
     () => client.readCard(access, id),
+    () => client.findChanged(access, { of: 'conversations', since: 0, page: null }),
+    () => client.findChanged(access, { of: 'tickets', since: 0, page: null }),
+    () => client.readInboxPast(access, id, { from: 0, until: 0 }),
     () =>
       client.searchConversations(access, {
         words: ['invoice'],
