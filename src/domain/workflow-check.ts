@@ -45,6 +45,7 @@ export function workflowProblems(workflow: Workflow, known: KnownToWorkflows): W
       ? [at(['steps'], `has more than ${MOST_STEPS} steps in all`)]
       : []),
     ...doubles(steps),
+    ...tooEarly(steps),
     ...steps.flatMap(({ step, path }) => stepProblems(step, path, known)),
   ];
 }
@@ -97,6 +98,26 @@ function doubles(steps: readonly Placed[]): WorkflowProblem[] {
     seen.add(id);
     return isDouble ? [at([...path, 'id'], `"${id}" is the id of another step already`)] : [];
   });
+}
+
+/** What was decided can only be said after an approval: a step that was moved before it would say nothing. */
+function tooEarly(steps: readonly Placed[]): WorkflowProblem[] {
+  const first = steps.findIndex(({ step }) => step.kind === 'approval');
+  return steps.slice(0, first === -1 ? undefined : first + 1).flatMap(({ step, path }) => {
+    const [where, texts] = step.kind === 'approval' ? ['message', step.message] : ['action', ownTexts(step)];
+    const name = /\{\{\s*(approval\.\w+)\s*\}\}/.exec(texts)?.[1];
+    if (name === undefined) return [];
+    return [
+      at(
+        [...path, where],
+        `{{${name}}} holds nothing here: no approval stands before "${step.id}"; move it behind one`,
+      ),
+    ];
+  });
+}
+
+function ownTexts(step: Step): string {
+  return step.kind === 'action' ? JSON.stringify(step.action) : '';
 }
 
 function triggerProblems({ trigger }: Workflow): WorkflowProblem[] {

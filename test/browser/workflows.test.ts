@@ -97,6 +97,48 @@ onStage('workflows in the console', (stage) => {
       .toEqual(['comment', 'add-tag']);
   });
 
+  test('a step is moved into another way by mouse and by keyboard, is checked where it is then, and is put back', async () => {
+    const tagging = (id: string, tag: string) => ({ id, kind: 'action', action: { kind: 'add-tag', tag } });
+    const comment = { id: 'say', kind: 'action', action: { kind: 'comment', text: 'By {{approval.by}}' } };
+    const dan = await newMember(stage().world, 'Dan Decides');
+    const ask = { people: [dan.email] };
+    const approval = { id: 'ask', kind: 'approval', ask, message: 'May it?', approved: [comment], rejected: [] };
+    const { id } = await make({ ...noting('Moves'), steps: [tagging('first', 'one'), approval] });
+    await using opened = await stage().open(`/console/workflows/${id}`);
+    const { page } = opened;
+    const inList = (name: string) => page.getByRole('list', { name, exact: true }).locator('[id^="step-"]');
+    const ids = (name: string) => inList(name).evaluateAll((cards) => cards.map((one) => one.id));
+    const [approved, rejected] = ['“Approved” of ask', '“Rejected” of ask'];
+    const grip = await page.getByRole('button', { name: 'Move: Add the tag one' }).boundingBox();
+    const target = await page.getByRole('button', { name: `Add a step at the end of ${rejected}` }).boundingBox();
+    if (grip === null || target === null) throw new Error('The cards are not there.');
+    await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(target.x + 40, target.y - 20, { steps: 8 });
+    await page.mouse.move(target.x + 40, target.y + target.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await expect.poll(() => ids(rejected)).toEqual(['step-first']);
+    await page.getByText('Moved to “Rejected” of ask: Add the tag one').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => ids(rejected)).toEqual([]);
+
+    // By keyboard: to the end of the workflow, and from there before the approval that it speaks of.
+    await card(page, 'say').locator('button[aria-expanded]').click();
+    await card(page, 'say').getByRole('combobox', { name: 'Move to' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => ids(approved)).toEqual([]);
+    await page.getByText('It can be saved').waitFor();
+    const up = card(page, 'say').getByRole('button', { name: 'Move up' });
+    await up.press('Enter');
+    await page
+      .getByRole('list', { name: 'Problems' })
+      .getByText(/approval\.by.* holds nothing here: no approval stands before "say"/)
+      .waitFor();
+    await expectAccessible(page);
+  });
+
   test('a changed one is a new version; versions say what changed and are restored; leaving asks first', async () => {
     const { id } = await make(noting('Versions of one'));
     await using opened = await stage().open(`/console/workflows/${id}`);

@@ -14,7 +14,7 @@ import css from './Builder.module.css';
 import { useOffered } from './data.ts';
 import { DryRun } from './DryRun.tsx';
 import { Heads } from './Heads.tsx';
-import { Steps } from './Flow.tsx';
+import { Flow } from './Flow.tsx';
 import { changedAt, isSame, type Workflow } from './model.ts';
 import { Problems } from './Problems.tsx';
 import { SaveBar, UnsavedGuard } from './Saving.tsx';
@@ -82,7 +82,7 @@ export function Builder({ saved, begun }: Parts) {
         <div className={css.columns}>
           <div className={css.main}>
             <Heads />
-            <Steps steps={workflow.steps} place={['steps']} name="the workflow" />
+            <Flow />
           </div>
           <div className={css.aside}>
             {mayChange && <Problems sound={sound} />}

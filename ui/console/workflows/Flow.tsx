@@ -4,6 +4,7 @@ import {
   type DragEndEvent,
   KeyboardSensor,
   PointerSensor,
+  useDroppable,
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
@@ -14,17 +15,64 @@ import {
   useSortable,
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable';
-import { Fragment } from 'react';
+import { Select } from '@mantine/core';
+import { Fragment, type ReactNode } from 'react';
 import { Button } from '../../kit/Button.tsx';
-import { Icon, type IconName } from '../../kit/Icon.tsx';
+import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { AddStep } from './AddStep.tsx';
 import { problemAt, problemsOfStep, useBuilder } from './builder.ts';
 import css from './Builder.module.css';
-import { changedAt, copyOf, insideOf, listsOf, newStep, type Place, type Step } from './model.ts';
+import {
+  changedAt,
+  copyOf,
+  insideOf,
+  isSame,
+  listAt,
+  type ListName,
+  listsFor,
+  listsOf,
+  moved,
+  newStep,
+  type Place,
+  type Step,
+} from './model.ts';
+import { announcing, endOf, instructions, listSaid, movedSaid, placeOf, spotOf } from './moving.ts';
+import { iconOf } from './icons.ts';
 import { StepEditor } from './StepEditor.tsx';
 import { counted } from '../words.ts';
 import { listNames, stepInWords } from './words.ts';
+
+/** The whole flow: any step can be put anywhere, by mouse or keyboard. */
+export function Flow() {
+  const { workflow, show, change, replace } = useBuilder();
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
+  const drop = ({ active, over }: DragEndEvent): void => {
+    const from = placeOf(workflow, String(active.id));
+    const to = over === null || over.id === active.id ? null : spotOf(workflow, String(over.id));
+    if (from === null || to === null) return;
+    if (isSame(from.list, to.list) && to.index !== null) {
+      const [was, now] = [from.index, to.index];
+      return change<Step[]>(from.place.slice(0, -1), (before) => arrayMove(before, was, now));
+    }
+    const next = moved(workflow, String(active.id), { ...to.list, index: to.index });
+    if (next !== workflow) replace(next, movedSaid(from.step, to.list));
+  };
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={closestCenter}
+      accessibility={{ announcements: announcing(workflow), screenReaderInstructions: instructions }}
+      onDragStart={() => show(null)}
+      onDragEnd={drop}
+    >
+      <Steps steps={workflow.steps} place={['steps']} name="the workflow" />
+    </DndContext>
+  );
+}
 
 interface Parts {
   steps: readonly Step[];
@@ -33,19 +81,9 @@ interface Parts {
   name: string;
 }
 
-/** Steps one after the other; a + between any two, put in order by mouse or keyboard. */
-export function Steps({ steps, place, name }: Parts) {
+/** Steps one after the other; a + between any two. */
+function Steps({ steps, place, name }: Parts) {
   const { workflow, change, show, mayChange, problems } = useBuilder();
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  );
-  const at = (id: string | number): number => steps.findIndex((step) => step.id === id);
-  const drop = ({ active, over }: DragEndEvent): void => {
-    if (over === null || active.id === over.id) return;
-    const [from, to] = [at(active.id), at(over.id)];
-    change<Step[]>(place, (before) => arrayMove(before, from, to));
-  };
   const add = (index: number) => (what: Parameters<typeof newStep>[0]) => {
     const step = newStep(what, workflow);
     change<Step[]>(place, (before) => before.toSpliced(index, 0, step));
@@ -53,13 +91,7 @@ export function Steps({ steps, place, name }: Parts) {
   };
   const wrong = problemAt(problems, place);
   return (
-    <DndContext
-      sensors={sensors}
-      collisionDetection={closestCenter}
-      accessibility={{ announcements: announcing(steps), screenReaderInstructions: instructions }}
-      onDragStart={() => show(null)}
-      onDragEnd={drop}
-    >
+    <>
       <SortableContext items={steps.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
         <ol className={css.steps} aria-label={name}>
           {steps.map((step, index) => (
@@ -80,35 +112,23 @@ export function Steps({ steps, place, name }: Parts) {
         </p>
       )}
       {steps.length === 0 && !mayChange && <p className={css.muted}>Nothing</p>}
-      {mayChange && <AddStep named where={`at the end of ${name}`} onAdd={add(steps.length)} />}
-    </DndContext>
+      {mayChange && (
+        <EndOfList list={listAt(workflow, [...place, 0])}>
+          <AddStep named where={`at the end of ${name}`} onAdd={add(steps.length)} />
+        </EndOfList>
+      )}
+    </>
   );
 }
 
-const instructions = {
-  draggable: 'To move it, press space, then up or down, then space again. Escape leaves it where it was.',
-};
-
-function announcing(steps: readonly Step[]) {
-  const name = (id: string | number): string => {
-    const step = steps.find((one) => one.id === id);
-    return step === undefined ? 'The step' : stepInWords(step);
-  };
-  const spot = (id: string | number): string =>
-    `number ${steps.findIndex((one) => one.id === id) + 1} of ${steps.length}`;
-  type Moving = { active: { id: string | number }; over: { id: string | number } | null };
-  const pickedUp = (id: string | number): string => `Picked up ${name(id)}, ${spot(id)}.`;
-  return {
-    onDragStart: ({ active }: Pick<Moving, 'active'>) => pickedUp(active.id),
-    // At first it is over its own place, which says nothing new.
-    onDragOver: ({ active, over }: Moving) => {
-      if (over === null) return `${name(active.id)} is outside of the list.`;
-      return over.id === active.id ? pickedUp(active.id) : `${name(active.id)} is over ${spot(over.id)}.`;
-    },
-    onDragEnd: ({ active, over }: Moving) =>
-      over === null ? `${name(active.id)} is back where it was.` : `${name(active.id)} is now ${spot(over.id)}.`,
-    onDragCancel: ({ active }: Moving) => `${name(active.id)} is back where it was.`,
-  };
+/** A step can be dropped behind the last one, also where there is none yet. */
+function EndOfList({ list, children }: { list: ListName; children: ReactNode }) {
+  const { setNodeRef, isOver } = useDroppable({ id: endOf(list) });
+  return (
+    <div ref={setNodeRef} className={names(isOver && css.target)}>
+      {children}
+    </div>
+  );
 }
 
 interface CardParts {
@@ -119,10 +139,12 @@ interface CardParts {
 
 function StepCard({ step, place, steps }: CardParts) {
   const { open, show, problems, mayChange } = useBuilder();
-  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
-    id: step.id,
-  });
-  const moved = transform === null ? undefined : `translate3d(0, ${Math.round(transform.y)}px, 0)`;
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging, isOver } =
+    useSortable({
+      id: step.id,
+    });
+  const shift =
+    transform === null ? undefined : `translate3d(${Math.round(transform.x)}px, ${Math.round(transform.y)}px, 0)`;
   const isOpen = open === step.id;
   const wrong = problemsOfStep(problems, step, place);
   const sentence = stepInWords(step);
@@ -131,12 +153,13 @@ function StepCard({ step, place, steps }: CardParts) {
       <div
         // Without the ways that go on from it: cards are of one height, so that each passes the other.
         ref={setNodeRef}
-        style={{ transform: moved, transition }}
+        style={{ transform: shift, transition }}
         className={names(
           css.card,
           isOpen && css.openCard,
           wrong.length > 0 && css.wrongCard,
           isDragging && css.dragged,
+          isOver && !isDragging && css.target,
         )}
         id={`step-${step.id}`}
       >
@@ -189,6 +212,8 @@ function CardEnd({ step, place, steps }: CardParts) {
   const { workflow, change, replace, show } = useBuilder();
   const list = place.slice(0, -1);
   const index = Number(place.at(-1));
+  const own = listAt(workflow, place);
+  const elsewhere = listsFor(step, workflow).filter((one) => !isSame(one, own));
   const move = (to: number): void => change<Step[]>(list, (before) => arrayMove(before, index, to));
   return (
     <div className={css.end}>
@@ -199,6 +224,19 @@ function CardEnd({ step, place, steps }: CardParts) {
       <Button look="quiet" disabled={index === steps.length - 1} onClick={() => move(index + 1)}>
         Move down
       </Button>
+      {elsewhere.length > 0 && (
+        <Select
+          aria-label="Move to"
+          placeholder="Move to …"
+          data={elsewhere.map((one) => ({ value: endOf(one), label: listSaid(one) }))}
+          value={null}
+          onChange={(value) => {
+            const to = elsewhere.find((one) => endOf(one) === value);
+            if (to === undefined) return;
+            replace(moved(workflow, step.id, { ...to, index: null }), movedSaid(step, to));
+          }}
+        />
+      )}
       <Button
         look="quiet"
         onClick={() => {
@@ -244,34 +282,4 @@ function Inside({ step, place }: { step: Step; place: Place }) {
       ))}
     </div>
   );
-}
-
-function iconOf(step: Step): IconName {
-  switch (step.kind) {
-    case 'branch':
-      return 'branch';
-    case 'wait':
-      return 'clock';
-    case 'approval':
-      return 'check';
-    case 'action':
-      switch (step.action.kind) {
-        case 'create-ticket':
-          return 'away';
-        case 'post-note':
-        case 'comment':
-          return 'edit';
-        case 'reply':
-        case 'notify-requester':
-          return 'send';
-        case 'reopen':
-          return 'refresh';
-        case 'assign':
-          return 'person';
-        case 'webhook':
-          return 'integration';
-        default:
-          return 'play';
-      }
-  }
 }

@@ -123,6 +123,48 @@ export function placedSteps(steps: readonly Step[], place: Place = ['steps']): {
   });
 }
 
+/** One list of steps: of the workflow itself, or one inside a step. */
+export interface ListName {
+  /** The id of the step; null: the workflow. */
+  owner: string | null;
+  list: string;
+}
+
+export const rootList: ListName = { owner: null, list: 'steps' };
+
+/** The list that something stands in. */
+export function listAt(workflow: Workflow, place: Place): ListName {
+  const owner = placedSteps(workflow.steps).find((one) => isSame(one.place, place.slice(0, -2)))?.step.id ?? null;
+  return { owner, list: String(place.at(-2)) };
+}
+
+/** Every list that a step may be moved to: none inside itself. */
+export function listsFor(step: Step, workflow: Workflow): ListName[] {
+  const own = new Set(placedSteps([step]).map((one) => one.step.id));
+  const inside = placedSteps(workflow.steps)
+    .filter((one) => !own.has(one.step.id))
+    .flatMap((one) => listsOf(one.step).map((list) => ({ owner: one.step.id, list })));
+  return [rootList, ...inside];
+}
+
+/** The step, with all inside it, in another place; `index` null: at the end. As it was where that cannot be. */
+export function moved(workflow: Workflow, id: string, to: ListName & { index: number | null }): Workflow {
+  const from = placedSteps(workflow.steps).find(({ step }) => step.id === id);
+  if (
+    from === undefined ||
+    !listsFor(from.step, workflow).some(({ owner, list }) => owner === to.owner && list === to.list)
+  )
+    return workflow;
+  const without = changedAt<Step[]>(workflow, from.place.slice(0, -1), (list) =>
+    list.toSpliced(Number(from.place.at(-1)), 1),
+  );
+  // What stood behind it has another place by now.
+  const owner = placedSteps(without.steps).find(({ step }) => step.id === to.owner)?.place ?? [];
+  return changedAt<Step[]>(without, [...owner, to.list], (list) =>
+    list.toSpliced(to.index ?? list.length, 0, from.step),
+  );
+}
+
 function newId(what: string, { steps }: Workflow): string {
   const taken = new Set(placedSteps(steps).map(({ step }) => step.id));
   for (let n = 1; ; n += 1) {

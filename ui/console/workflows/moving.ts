@@ -1,0 +1,78 @@
+/** Where a step is dropped, and how that is said to people who see it and who hear it. Pure. */
+import {
+  listAt,
+  type ListName,
+  listsOf,
+  type Place,
+  placedSteps,
+  rootList,
+  type Step,
+  type Workflow,
+} from './model.ts';
+import { listNames, stepInWords } from './words.ts';
+
+/** The end of a list, as what something is dropped on. No step has such an id. */
+export const endOf = ({ owner, list }: ListName): string => `end of ${list} of ${owner ?? ''}`;
+
+export const listSaid = ({ owner, list }: ListName): string =>
+  owner === null ? 'the workflow' : `“${listNames[list] ?? list}” of ${owner}`;
+
+export const movedSaid = (step: Step, to: ListName): string => `Moved to ${listSaid(to)}: ${stepInWords(step)}`;
+
+interface Placed {
+  step: Step;
+  place: Place;
+  list: ListName;
+  index: number;
+}
+
+/** Null: there is no such step. */
+export function placeOf(workflow: Workflow, id: string): Placed | null {
+  const found = placedSteps(workflow.steps).find(({ step }) => step.id === id);
+  return found === undefined
+    ? null
+    : { ...found, list: listAt(workflow, found.place), index: Number(found.place.at(-1)) };
+}
+
+/** What is dropped on a step goes to its place; `index` null: to the end of the list. */
+export function spotOf(workflow: Workflow, over: string): { list: ListName; index: number | null } | null {
+  const lists = placedSteps(workflow.steps).flatMap(({ step }) =>
+    listsOf(step).map((list) => ({ owner: step.id, list })),
+  );
+  const end = [rootList, ...lists].find((one) => endOf(one) === over);
+  return end === undefined ? placeOf(workflow, over) : { list: end, index: null };
+}
+
+export const instructions = {
+  draggable: 'To move it, press space, then the arrows, then space again. Escape leaves it where it was.',
+};
+
+type Moving = { active: { id: string | number }; over: { id: string | number } | null };
+
+export function announcing(workflow: Workflow) {
+  const name = (id: string | number): string => {
+    const found = placeOf(workflow, String(id));
+    return found === null ? 'The step' : stepInWords(found.step);
+  };
+  const spot = (id: string | number): string => {
+    const at = spotOf(workflow, String(id));
+    if (at === null) return 'nowhere';
+    if (at.index === null) return `the end of ${listSaid(at.list)}`;
+    const beside = placedSteps(workflow.steps).filter(
+      ({ place }) => endOf(listAt(workflow, place)) === endOf(at.list),
+    ).length;
+    return `number ${at.index + 1} of ${beside} in ${listSaid(at.list)}`;
+  };
+  const pickedUp = (id: string | number): string => `Picked up ${name(id)}, ${spot(id)}.`;
+  return {
+    onDragStart: ({ active }: Pick<Moving, 'active'>) => pickedUp(active.id),
+    // At first it is over its own place, which says nothing new.
+    onDragOver: ({ active, over }: Moving) => {
+      if (over === null) return `${name(active.id)} is outside of the workflow.`;
+      return over.id === active.id ? pickedUp(active.id) : `${name(active.id)} is over ${spot(over.id)}.`;
+    },
+    onDragEnd: ({ active, over }: Moving) =>
+      over === null ? `${name(active.id)} is back where it was.` : `${name(active.id)} is now ${spot(over.id)}.`,
+    onDragCancel: ({ active }: Moving) => `${name(active.id)} is back where it was.`,
+  };
+}
