@@ -89,7 +89,7 @@ onStage('the workflows that come along', (stage) => {
     await page.getByText('Not escalated: Dan Abara rejected it. Go ahead.').waitFor();
   });
 
-  test('specialist handoff: a tag hands it over as a ticket, and the run waits a day', async () => {
+  test('specialist handoff: a tag hands it over as a ticket; a day later, nobody having begun, its conversation hears of it', async () => {
     const { world } = stage();
     await using opened = await stage().open('/console/workflows');
     const { page } = opened;
@@ -102,6 +102,20 @@ onStage('the workflows that come along', (stage) => {
     await steps.getByText(/^New ticket: done/).waitFor();
     await steps.getByText('Wait 1 day').first().waitFor();
     await page.getByText('Goes on by itself').waitFor();
+    // A day goes by.
+    const passed = await world.app.db.call<{ id: string }>(
+      `update workflow_runs set progress = jsonb_set(progress, '{waiting,until}', '0'), due_at = clock_timestamp()
+         where organization_id = $1 and state = 'running' and progress #>> '{waiting,kind}' = 'time' returning id`,
+      [world.app.organizationId],
+    );
+    expect(passed).toHaveLength(1);
+    await steps
+      .getByText(/^Post a note.*: done/)
+      .first()
+      .waitFor();
+    const [link] = await world.links(request.key);
+    const notes = world.notes(link?.conversation.id ?? '').map(({ text }) => text);
+    expect(notes.join(' ')).toContain(`Nobody has begun with ${request.key}`);
     await page.goto(`${world.url}/console/requests/${request.key}`);
     await page.getByText('Handed to the specialists in Intercom.').waitFor();
     await page.goto(`${world.url}/console/issues/help/${request.key}`);

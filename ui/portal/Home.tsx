@@ -61,7 +61,7 @@ function Services({ offer: { data, trouble, again } }: { offer: Reading<OfferAns
           </li>
         )}
       </ul>
-      {found.length === 0 && (
+      {found.length === 0 && words.trim() !== '' && (
         <p role="status" className={css.muted}>
           Nothing is called “{words.trim()}”.
           {withoutService && ' “Something else” is always right.'}
