@@ -39,6 +39,8 @@ export type Switches = {
   remoteLinkWebhook: boolean;
   /** Name of a status → ids of fields that the transition to it asks for on its screen. */
   transitionAsks: Record<string, string[]>;
+  /** Name of a status → what a validator of the transition to it says. */
+  transitionRefused: Record<string, string>;
   /** Projects do not say of which kind they are. */
   projectKindHidden: boolean;
   /** Lists of comments show no properties, whatever was asked for. */
@@ -64,6 +66,7 @@ function defaultSwitches(kind: Kind): Switches {
     cloudDescription: 'absent',
     remoteLinkWebhook: false,
     transitionAsks: {},
+    transitionRefused: {},
     projectKindHidden: false,
     commentPropertiesHidden: false,
     internalIgnored: false,

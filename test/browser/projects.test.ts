@@ -430,6 +430,33 @@ onStage('projects', (stage) => {
     await settings(({ statusSync }) => statusSync.byTicketType).toEqual([]);
   });
 
+  test('status: a field that both sides share, with its owner and what is wrong with it', async () => {
+    await using opened = await open('status');
+    const { page } = opened;
+    await page.getByText('No field is shared yet').waitFor();
+    await page.getByRole('button', { name: 'Share a field' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Share a field' });
+    const choose = async (label: string, option: string): Promise<void> => {
+      await dialog.getByLabel(label, { exact: true }).first().click();
+      await dialog.getByRole('option', { name: option, exact: true }).click();
+    };
+    await choose('Ticket type', 'Bug report');
+    await choose('Attribute', 'Severity');
+    await choose('Field of the issue', 'Status');
+    await dialog.getByText('follows the state of the ticket').waitFor();
+    await choose('Field of the issue', 'Priority');
+    await dialog.getByText('Severity gets nothing for').waitFor();
+    await dialog.getByText('The ticket’s', { exact: true }).click();
+    await dialog.getByText('Priority has nothing for Sev 1').waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const line = page.getByRole('listitem').filter({ hasText: 'Priority follows Severity' });
+    await line.getByText('the ticket owns it').waitFor();
+    await settings(({ statusSync }) => statusSync.fields[0]?.owner).toBe('ticket');
+    await line.getByRole('button', { name: 'Remove Severity and Priority' }).click();
+    await settings(({ statusSync }) => statusSync.fields).toEqual([]);
+  });
+
   test('a project that is gone says so', async () => {
     await using opened = await stage().open('/console/projects/3f2b8c1e-5d7a-4c0b-9e61-2a4d8f7b6c5e/linking');
     await opened.page.getByText('This project is not set up').waitFor();

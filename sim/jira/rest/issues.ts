@@ -246,6 +246,8 @@ export function postTransition(call: Call): Reply {
     const message = `It seems that you have tried to perform a workflow operation (${wanted}) that is not valid for the current state of this issue.`;
     throw new Refusal(400, [message]);
   }
+  const refusal = switches.transitionRefused[transition.to.name];
+  if (refusal !== undefined) throw new Refusal(400, [refusal]);
   const given = isRecord(call.body['fields']) ? call.body['fields'] : {};
   const asked = askedFields(call, issue.typeId, switches.transitionAsks[transition.to.name] ?? []);
   const missing = Object.entries(asked).filter(([id]) => given[id] === undefined);

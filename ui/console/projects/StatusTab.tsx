@@ -10,6 +10,7 @@ import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
 import { saidAt, useSettingsCheck } from './settings-check.ts';
+import { SharedFields } from './SharedFields.tsx';
 import { FromIntercom, ToIntercom } from './StatusTables.tsx';
 import type { TicketType } from './ticket-types.ts';
 import { WorkspaceNotice } from './WorkspaceNotice.tsx';
@@ -71,6 +72,7 @@ export function StatusTab() {
         />
       ))}
       <AddType types={living} />
+      <SharedFields types={types.data?.items ?? null} found={found} />
     </div>
   );
 }

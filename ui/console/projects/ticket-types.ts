@@ -22,8 +22,10 @@ export function attributeOf(type: TicketType | null, idOrName: string): Attribut
   return all.find(({ id }) => id === idOrName) ?? all.find(({ name }) => name === idOrName) ?? null;
 }
 
+type Named = Pick<MappingSettings, 'ticketType' | 'attribute' | 'called'>;
+
 /** As it is called now, else as it was called when the line was saved. */
-export function attributeName({ ticketType, attribute, called }: MappingSettings, around: Around): string {
+export function attributeName({ ticketType, attribute, called }: Named, around: Around): string {
   return attributeOf(typeOf(ticketType, around), attribute)?.name ?? called?.[attribute] ?? attribute;
 }
 
