@@ -42,7 +42,7 @@ describe.each(['data-center', 'help'])('beside another integration, %s', (host) 
       statusSync: {
         enabled: true,
         wins: { toIntercom: 'issue', fromIntercom: 'issue' },
-        toIntercom: { [String(done)]: 'resolved' },
+        toIntercom: { [done]: 'resolved' },
         fromIntercom: { resolved: done, submitted: start },
       },
     });
@@ -55,7 +55,7 @@ describe.each(['data-center', 'help'])('beside another integration, %s', (host) 
         if (part.ticketState?.now === 'resolved') moveTicket(stage.placeOf(ticket), others);
       });
       await close(host, issue);
-      links = await stopped(issue, () => closeAgain(host, issue, String(done)));
+      links = await stopped(issue, () => closeAgain(host, issue, done));
     }
     const own = (await stage.world().effects(issue.id)).filter(({ kind }) => /ticket-state|issue-status/.test(kind));
     expect(own.length).toBeLessThanOrEqual(MOST);
