@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Effect } from '../src/domain/effects.ts';
 import type { HostEvent } from '../src/domain/events.ts';
 import type { HostWrites } from '../src/domain/host-writes.ts';
+import type { InboxWrites } from '../src/domain/inbox-writes.ts';
 import type { HostAccess } from '../src/domain/ports.ts';
 import type { TicketOutbox } from '../src/domain/tickets.ts';
 import { defaultLinking } from '../src/domain/settings.ts';
@@ -29,6 +30,7 @@ export interface WorldOptions {
   workers: number;
   inbox: Partial<FakeInboxOptions>;
   tickets: TicketOutbox;
+  inboxWrites: InboxWrites;
   settleMs: number;
   worker: Partial<WorkerOptions>;
   /** What is written on issues goes there, in place of nowhere. */
@@ -114,6 +116,7 @@ export async function startWorld(db: Db, organizationId: string, given: Partial<
     connections: 1,
     writes: null,
     tickets: sendsNothingBeside.tickets,
+    inboxWrites: sendsNothingBeside.inboxWrites,
     ...given,
   };
   const { writes } = options;
@@ -130,6 +133,7 @@ export async function startWorld(db: Db, organizationId: string, given: Partial<
     inbox: behind(inbox, through),
     ...sendsNothingBeside,
     tickets: behind(options.tickets, through),
+    inboxWrites: behind(options.inboxWrites, through),
     host: () => behind(host, through),
     ...(writes === null ? {} : { hostWrites: () => behind(writes.of, through) }),
     hostAccess: async (_organization, id) => (id === hostId ? { hostId, ...(writes?.access ?? nowhere) } : null),

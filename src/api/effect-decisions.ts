@@ -116,7 +116,7 @@ async function confirm(sql: Sql, deps: ApiDeps, { caller, id }: { caller: Caller
   await appendPersonalEntries(sql, organizationId, aboutEffect(effect, told));
   const { hostId, issueId, eventId, body } = effect;
   if (hostId === null || issueId === null) return true;
-  const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
+  const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [], eventId });
   if (snapshot === null) return true;
   const { readUrl, conversationUrl } = deps;
   const context = { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl };

@@ -112,7 +112,8 @@ async function decideConversation(
   const decisions: Decision[] = [];
   let effects = 0;
   for (const issue of issues) {
-    const snapshot = await loadSnapshot(sql, { ...issue, projectKey: null, updatedAt: 0, facts: [] });
+    const { organizationId, refId: eventId } = claim;
+    const snapshot = await loadSnapshot(sql, { ...issue, projectKey: null, updatedAt: 0, facts: [], eventId });
     if (snapshot === null) continue;
     const readUrl = ports.readUrlOf(snapshot.connections);
     const { conversationUrl } = ports;
@@ -126,7 +127,6 @@ async function decideConversation(
       carried: await carriedBefore(sql, issue, { event, parts: read.parts }),
     };
     const decision = decide(event, snapshot, context);
-    const { organizationId, refId: eventId } = claim;
     effects += await applyDecision(sql, { ...issue, organizationId, eventId }, decision);
     const happened = ticketHappened(event, { connections: snapshot.connections, writes });
     if (happened !== null) await startBy(sql, [happened], { ...issue, eventId, not: null });

@@ -130,7 +130,7 @@ async function decideOnce(
   const [, startable, snapshot] = await Promise.all([
     lockIssue(sql, subject),
     startableBy(sql, isHostEvent(event) ? triggersOf(event) : []),
-    loadSnapshot(sql, { ...subject, projectKey, updatedAt: issue?.updatedAt ?? 0, facts }),
+    loadSnapshot(sql, { ...subject, projectKey, updatedAt: issue?.updatedAt ?? 0, facts, eventId: claim.refId }),
   ]);
   const answered = reads !== nothingRead;
   const job = { claim, door: answered ? ({ kind: 'open', at: `host:${event.hostId}` } as const) : undefined };

@@ -113,12 +113,12 @@ async function decideAnswer(
   of: { event: EffectEvent; organizationId: string; hostId: string; issueId: string },
 ): Promise<void> {
   const { organizationId, hostId, issueId } = of;
-  const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [] });
+  const eventId = await findEffectEvent(sql, of.event.effectId);
+  const snapshot = await loadSnapshot(sql, { hostId, issueId, projectKey: null, updatedAt: 0, facts: [], eventId });
   if (snapshot === null) return;
   const readUrl = ports.readUrlOf(snapshot.connections);
   const { conversationUrl } = ports;
   const decision = decide(of.event, snapshot, { reads: nothingRead, newId: randomUUID, readUrl, conversationUrl });
-  const eventId = await findEffectEvent(sql, of.event.effectId);
   const runId = runOf(of.event.effect);
   await applyDecision(sql, { organizationId, hostId, issueId, eventId, runId }, decision);
 }

@@ -51,11 +51,18 @@ export async function lockIssue(sql: Sql, of: { hostId: string; issueId: string 
 
 /**
  * What is known of an issue. `projectKey`: the project the event names, null for the last one known; a newer one known wins.
- * `facts`: those the event could tell, the only ones worth looking up.
+ * `facts`: those the event could tell, the only ones worth looking up. `eventId`: what is decided, or what caused it; left out: it happens now.
  */
 export async function loadSnapshot(
   sql: Sql,
-  of: { hostId: string; issueId: string; projectKey: string | null; updatedAt: number; facts: string[] },
+  of: {
+    hostId: string;
+    issueId: string;
+    projectKey: string | null;
+    updatedAt: number;
+    facts: string[];
+    eventId?: string | null;
+  },
 ): Promise<Snapshot | null> {
   const [row] = await sql.query<SnapshotRow>(LOAD, [of.hostId, of.issueId, of.projectKey, of.facts, of.updatedAt]);
   if (row === undefined || row.host === null) return null;
@@ -64,7 +71,11 @@ export async function loadSnapshot(
     host.kind === 'desk' ? findRequestFacts(sql, of.issueId) : null,
     row.project === null || row.links.length === 0
       ? null
-      : loadTwoWay(sql, { settings: row.project.settings, linkIds: row.links.map(({ id }) => id) }),
+      : loadTwoWay(sql, {
+          settings: row.project.settings,
+          linkIds: row.links.map(({ id }) => id),
+          eventId: of.eventId ?? null,
+        }),
   ]);
   return {
     host,

@@ -5,6 +5,7 @@ import { type EffectState, newRun, type RunState, type StepRecord } from '../dom
 import type { Workflow } from '../domain/workflow-model.ts';
 import { MAY_DECIDE } from './approvals.ts';
 import type { Db, Sql } from './db.ts';
+import { lately } from './lately.ts';
 import { storable } from './storable.ts';
 import { MAY_ACT, type Startable } from './workflows.ts';
 
@@ -163,15 +164,15 @@ function nameOf(state: string, asks: boolean): EffectState['state'] {
   return state === 'unknown' && asks ? 'asks' : 'open';
 }
 
-/** What workflows wrote on an issue within the last `minutes`, by link; the key '' is the issue itself. */
+/** What workflows wrote on an issue for what happened within `minutes` before the event (null: before now), by link; the key '' is the issue itself. */
 export async function recentWrites(
   sql: Sql,
-  of: { hostId: string; issueId: string; minutes: number },
+  of: { hostId: string; issueId: string; minutes: number; eventId: string | null },
 ): Promise<Map<string, number>> {
   const rows = await sql.query<{ link: string; n: number }>(
-    `select coalesce(link_id::text, '') as link, count(*)::int as n from effects
-     where host_id = $1 and issue_id = $2 and key like 'workflow:%' and created_at > clock_timestamp() - $3::int * interval '1 minute' group by 1`,
-    [of.hostId, of.issueId, of.minutes],
+    `select coalesce(e.link_id::text, '') as link, count(*)::int as n from effects e left join events v on v.id = e.event_id
+     where e.host_id = $1 and e.issue_id = $3 and e.key like 'workflow:%' and ${lately(of.minutes)} group by 1`,
+    [of.hostId, of.eventId, of.issueId],
   );
   return new Map(rows.map(({ link, n }) => [link, n]));
 }

@@ -4,6 +4,7 @@ import type { Decision, Snapshot } from '../domain/snapshot.ts';
 import { type LinkSync, newSync } from '../domain/sync-model.ts';
 import { type CommentSettings, defaultSync, type SyncSettings } from '../domain/sync-settings.ts';
 import type { Sql } from './db.ts';
+import { lately } from './lately.ts';
 import { storable } from './storable.ts';
 
 const table = z.record(z.string(), z.string()).default({});
@@ -58,11 +59,12 @@ interface Row {
 
 /**
  * What is known of these links of one issue. Fields that stood there already are no writes. Notes that tell people's changes are no writes of a loop; as many of them count as were answered by
- * a write on the other side.
+ * a write on the other side. All of them count when what caused them happened, as `eventId` does, which is decided now (null: nothing but now): hours that come
+ * at once after a silence are no loop.
  */
 export async function loadTwoWay(
   sql: Sql,
-  { settings, linkIds }: { settings: unknown; linkIds: string[] },
+  { settings, linkIds, eventId }: { settings: unknown; linkIds: string[]; eventId: string | null },
 ): Promise<NonNullable<Snapshot['twoWay']> | null> {
   const twoWay = twoWayOf(settings);
   if (twoWay === null) return null;
@@ -71,11 +73,11 @@ export async function loadTwoWay(
      from links l left join link_syncs s on s.link_id = l.id
        left join conversations_seen c on c.connection_id = l.connection_id and c.conversation_id = l.conversation_id,
        lateral (select count(*) filter (where e.kind <> 'note')::int as returned, count(*) filter (where e.kind = 'note')::int as told
-         from effects e where e.host_id = l.host_id and e.issue_id = l.issue_id and e.link_id = l.id and e.kind in ('note', 'ticket-state', 'ticket-attributes', 'issue-status', 'issue-fields', 'issue-comment')
+         from effects e left join events v on v.id = e.event_id where e.host_id = l.host_id and e.issue_id = l.issue_id and e.link_id = l.id and e.kind in ('note', 'ticket-state', 'ticket-attributes', 'issue-status', 'issue-fields', 'issue-comment')
            and not (e.kind in ('ticket-attributes', 'issue-fields') and coalesce(e.result ->> 'existed', '') = 'true')
-           and e.created_at > greatest(clock_timestamp() - interval '10 minutes', s.resumed_at)) w
+           and (s.resumed_at is null or e.created_at > s.resumed_at) and ${lately(10)}) w
      where l.id = any ($1::uuid[])`,
-    [linkIds],
+    [linkIds, eventId],
   );
   const links = new Map(rows.map((row) => [row.linkId, syncOf(row)]));
   return { ...twoWay, links };
