@@ -36,6 +36,7 @@ export const contactRoutes: Routes = {
     handle: (call) => {
       const contact = findContact(call);
       call.workspace.contacts.delete(contact.id);
+      tell(call.state, { kind: 'contact-deleted', workspace: call.workspace, contact });
       return { ...referenceTo(contact), deleted: true };
     },
   },
@@ -44,6 +45,7 @@ export const contactRoutes: Routes = {
     handle: (call) => {
       const contact = findContact(call);
       contact.archived = true;
+      tell(call.state, { kind: 'contact-archived', workspace: call.workspace, contact });
       return { ...referenceTo(contact), archived: true };
     },
   },
@@ -207,6 +209,7 @@ function merge(call: Call): object {
   for (const conversation of workspace.conversations.values()) {
     conversation.contactIds = conversation.contactIds.map((id) => (id === from.id ? into.id : id));
   }
+  tell(call.state, { kind: 'contact-merged', workspace, contact: into, from });
   return presentContact(call, into);
 }
 

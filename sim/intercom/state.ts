@@ -225,7 +225,9 @@ export type Change =
   | { kind: 'conversation-deleted'; workspace: Workspace; conversation: Conversation }
   | { kind: 'ticket-created'; workspace: Workspace; conversation: Conversation }
   | { kind: 'contact-created'; workspace: Workspace; contact: Contact }
-  | { kind: 'contact-updated'; workspace: Workspace; contact: Contact };
+  | { kind: 'contact-updated'; workspace: Workspace; contact: Contact }
+  | { kind: 'contact-archived' | 'contact-deleted'; workspace: Workspace; contact: Contact }
+  | { kind: 'contact-merged'; workspace: Workspace; contact: Contact; from: Contact };
 
 export type Ids = {
   conversation: () => string;

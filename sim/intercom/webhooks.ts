@@ -143,6 +143,17 @@ function notificationsOf(state: State, change: Change): Notification[] {
       return [{ topic: `contact.${change.contact.role}.created`, item: presentContact(view, change.contact) }];
     case 'contact-updated':
       return [{ topic: `contact.${change.contact.role}.updated`, item: presentContact(view, change.contact) }];
+    case 'contact-archived':
+    case 'contact-deleted': {
+      // Of who is gone only what identifies them is told (Intercom docs, webhook topics).
+      const { id, externalId, role } = change.contact;
+      const topic = change.kind === 'contact-deleted' ? 'contact.deleted' : 'contact.archived';
+      return [{ topic, item: { type: 'contact', id, external_id: externalId, role } }];
+    }
+    case 'contact-merged': {
+      const item = { ...presentContact(view, change.contact), merged_from: { type: 'contact', id: change.from.id } };
+      return [{ topic: 'contact.merged', item }];
+    }
     case 'conversation-updated':
       return [];
   }

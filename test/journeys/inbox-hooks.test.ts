@@ -59,6 +59,29 @@ eachWorld('notifications of Intercom', (world) => {
     expect(entries.filter(({ kind }: { kind: string }) => kind === 'link.broken')).toHaveLength(1);
   });
 
+  test('a lead that becomes part of a user is shown as the user, and who is deleted no more', async () => {
+    const { intercom } = world();
+    const [lead, user] = ['lead', 'user'].map((role) =>
+      intercom.addContact({ email: `${role}@merged.example`, role: role as 'lead' | 'user', workspace: connected.id }),
+    );
+    subscribe();
+    const { id } = intercom.addConversation({ contact: must(lead), workspace: connected.id });
+    const issue = await panel.create({ description: intercom.conversationUrl(id, connected.id) });
+    await panel.fresh(issue.key);
+    const shown = async () => (await panel.read(issue.key)).cards[0]?.contact?.id;
+    expect(await shown()).toBe(lead?.id);
+    const asked = (method: string, path: string, body?: object) =>
+      fetch(`${intercom.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${SECRETS.accessToken}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    expect((await asked('POST', '/contacts/merge', { from: lead?.id, into: user?.id })).status).toBe(200);
+    await until('the panel follows', async () => (await shown()) === user?.id);
+    expect((await asked('DELETE', `/contacts/${user?.id}`)).status).toBe(200);
+    await until('who is gone is not shown', async () => (await shown()) === undefined);
+  });
+
   test('what concerns no linked conversation is answered, counted and not stored', async () => {
     subscribe();
     const before = [await received(world()), await figure(world(), 'intercom', 'not_linked')] as const;

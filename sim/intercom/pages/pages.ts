@@ -50,7 +50,7 @@ export function createPages({ state, oauth, apps }: { state: State; oauth: OAuth
   const events = createEventStream();
   return {
     sawChange: (change) => {
-      if (change.kind === 'contact-created' || change.kind === 'contact-updated') return;
+      if (!('conversation' in change)) return;
       events.send('change', { kind: change.kind, conversation: change.conversation.id });
     },
     handle(request) {
