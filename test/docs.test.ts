@@ -112,6 +112,7 @@ function leadsSomewhere(page: string, target: string): boolean {
   if (!existsSync(path.join(root, name))) return false;
   return (
     anchor === undefined ||
+    read(name).includes(`<a id="${anchor}"></a>`) ||
     read(name)
       .split('\n')
       .some((line) => line.startsWith('#') && slug(line) === anchor)
