@@ -86,7 +86,7 @@ export async function composeApp(
   options: Options & { telemetry?: Telemetry; pagesFolder?: string; rounds?: ReconcileOptions },
 ): Promise<App> {
   const telemetry = options.telemetry ?? createTelemetry(config.logLevel);
-  const db = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  const db = await openDatabase(config);
   try {
     return await compose(config, {
       ...options,

@@ -23,6 +23,7 @@ describe('with nothing set', () => {
       host: '127.0.0.1',
       publicUrl: 'http://localhost:8080',
       databaseUrl: null,
+      databaseDirectUrl: null,
       dataDir: path.resolve('data'),
       secret: null,
       allowHttpVendors: false,

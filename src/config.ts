@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { nothingPrivate, type PrivateVendors } from './addresses.ts';
+import { databaseVariables } from './config/database-variables.ts';
 import { mailVariables } from './config/mail-variables.ts';
 import { type RetentionConfig, retentionOf, retentionVariables } from './config/retention-variables.ts';
 import { type StorageConfig, storageOf, storageVariables } from './config/storage-variables.ts';
@@ -38,6 +39,8 @@ export interface Config extends RetentionConfig {
   production: boolean;
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
+  /** Past a pooler; null: as `databaseUrl`. */
+  databaseDirectUrl: string | null;
   /** Absolute. */
   dataDir: string;
   replicas: number;
@@ -101,12 +104,7 @@ const schema = z.object({
     description:
       'Addresses or networks of your reverse proxies, such as `10.0.0.5, 10.1.0.0/16`. Only what these say of where a request comes from (`X-Forwarded-For`) is believed; limits on signing in and the audit log go by it.',
   }),
-  DATABASE_URL: urlWith(['postgres:', 'postgresql:'], 'write it like postgres://user:password@host:5432/deskbridge.')
-    .optional()
-    .meta({
-      fallback: '(embedded)',
-      description: 'PostgreSQL 15 or newer. Unset: the embedded database in `DATA_DIR`.',
-    }),
+  ...databaseVariables,
   DATA_DIR: text
     .default('./data')
     .meta({ fallback: './data', description: 'Folder of the embedded database and of the secret generated for it.' }),
@@ -197,6 +195,10 @@ function contradictions(env: Variables): string[] {
     `DESKBRIDGE_SECRET is missing but required with DATABASE_URL; ${makeSecret}`,
   );
   demand(
+    env.DATABASE_DIRECT_URL === undefined || env.DATABASE_URL !== undefined,
+    'DATABASE_URL is missing, but DATABASE_DIRECT_URL is given: set DATABASE_URL to the pooler, or leave out both.',
+  );
+  demand(
     env.REPLICAS === 1 || env.DATABASE_URL !== undefined,
     `REPLICAS is ${env.REPLICAS}, but the embedded database belongs to one process: set DATABASE_URL to a PostgreSQL, or REPLICAS to 1.`,
   );
@@ -257,6 +259,7 @@ function toConfig(env: Variables, warnings: string[]): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     production: env.NODE_ENV === 'production',
     databaseUrl: env.DATABASE_URL ?? null,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     dataDir: path.resolve(env.DATA_DIR),
     replicas: env.REPLICAS,
     secret: env.DESKBRIDGE_SECRET ?? null,

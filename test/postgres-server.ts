@@ -30,7 +30,7 @@ export async function startPostgres(options: { durable: boolean } = { durable: f
       `no PostgreSQL ${oldest} or newer was found on this machine (install postgresql, or set DATABASE_URL)`,
     );
   }
-  const user = root ? unprivileged() : null;
+  const user = root ? unprivilegedUser() : null;
   const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'deskbridge-postgres-'));
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const data = path.join(folder, 'data');
@@ -134,7 +134,7 @@ function installed(): string | null {
 }
 
 /** PostgreSQL refuses to run as root. */
-function unprivileged(): User {
+export function unprivilegedUser(): User {
   const users = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const name of ['postgres', 'nobody']) {
     const [, , uid, gid] = users.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];

@@ -21,7 +21,15 @@ export const chapters: readonly Chapter[] = [
   { title: 'The desk', pages: ['desk.md', 'portal.md', 'mail.md'] },
   {
     title: 'Operate',
-    pages: ['operations.md', 'upgrading.md', 'configuration.md', 'troubleshooting.md', 'reliability.md', 'accounts.md'],
+    pages: [
+      'operations.md',
+      'scale.md',
+      'upgrading.md',
+      'configuration.md',
+      'troubleshooting.md',
+      'reliability.md',
+      'accounts.md',
+    ],
   },
   { title: 'Security', pages: ['../SECURITY.md', 'security.md', 'threat-model.md', 'data.md'] },
   { title: 'API', pages: ['api.md'] },

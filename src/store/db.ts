@@ -40,7 +40,7 @@ export interface Db {
   call<R extends object>(text: string, params?: unknown[], options?: CallOptions): Promise<R[]>;
   /**
    * Hears `notify` of every process, as a hint only: messages may be lost. A lost connection comes back by itself; an empty payload says
-   * that it has (again) begun to listen and may have missed something. Not while a transaction of the same work is open.
+   * that it has (again) begun to listen and may have missed something. Behind a pooler alone nothing is ever heard. Not while a transaction of the same work is open.
    */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;

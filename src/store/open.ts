@@ -6,6 +6,8 @@ import { asOwner, openPostgres } from './postgres.ts';
 export interface DatabaseOptions {
   /** Null: the embedded database in `dataDir`. */
   databaseUrl: string | null;
+  /** The same PostgreSQL past a pooler, for migrations and LISTEN; null: there is none, or nothing but the pooler can be reached. */
+  databaseDirectUrl?: string | null;
   dataDir: string;
   /** Connections to PostgreSQL at most; 10. */
   poolSize?: number;
@@ -20,8 +22,9 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<Db> {
   const prepare: (session: Session) => Promise<unknown> = options.migrate === false ? checkMigrated : migrate;
   if (options.databaseUrl !== null) {
-    await asOwner(options.databaseUrl, prepare);
-    return openPostgres({ databaseUrl: options.databaseUrl, poolSize: options.poolSize ?? 10 });
+    const { databaseUrl, databaseDirectUrl = null, poolSize = 10 } = options;
+    await asOwner(databaseDirectUrl ?? databaseUrl, prepare);
+    return openPostgres({ databaseUrl, databaseDirectUrl, poolSize });
   }
   const embedded = new Embedded(options.dataDir);
   try {

@@ -13,6 +13,8 @@ const relistenAfterMs = 1_000;
 export interface PostgresOptions {
   /** `?prepare=false` in it: no prepared statements, for a pooler in transaction mode that cannot keep them. */
   databaseUrl: string;
+  /** Where to listen; null: there too, unless it says `?prepare=false`: what a pooler is told, it tells nobody, and one looks instead. */
+  databaseDirectUrl: string | null;
   poolSize: number;
 }
 
@@ -57,6 +59,7 @@ export function openPostgres(options: PostgresOptions): Db {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const connections = pooled(pool, prepare);
   const call = callsOn(connections);
+  const listenAt = options.databaseDirectUrl ?? (prepare ? options.databaseUrl : null);
   const ears = new Set<Ear>();
   const restStatistics = keepStatistics(call);
   return {
@@ -64,7 +67,9 @@ export function openPostgres(options: PostgresOptions): Db {
     tx: transactionsOn(connections),
     call,
     async listen(channel, onNotify) {
-      const ear = new Ear(settings, channel, onNotify);
+      if (listenAt === null) return () => Promise.resolve();
+      const heard = { ...settings, connectionString: parseUrl(listenAt).connectionString };
+      const ear = new Ear(heard, channel, onNotify);
       ears.add(ear);
       await ear.open();
       return async () => {

@@ -61,11 +61,19 @@ export interface World {
   end(): Promise<void>;
 }
 
-/** A world on a fresh database; null if this machine has no such engine. With pages where a browser is to look; `rounds`: of reconciliation. */
+/**
+ * A world on a fresh database; null if this machine has no such engine. With pages where a browser is to look; `rounds`: of reconciliation;
+ * `through`: more of the environment, such as another way to that database.
+ */
 export async function startWorld(
   engine: Engine,
-  pages: { pagesFolder?: string; rounds?: ReconcileOptions } = {},
+  given: {
+    pagesFolder?: string;
+    rounds?: ReconcileOptions;
+    through?: (databaseUrl: string) => Promise<Record<string, string>>;
+  } = {},
 ): Promise<World | null> {
+  const { through, ...pages } = given;
   const place = await freshPlace(engine);
   if (place === null) return null;
   const logged: string[] = [];
@@ -78,6 +86,7 @@ export async function startWorld(
     DESKBRIDGE_ALLOW_HTTP_VENDORS: 'true',
     DESKBRIDGE_SETTLE_MS: '100',
     ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }),
+    ...(place.databaseUrl === null ? {} : await through?.(place.databaseUrl)),
   };
   const telemetry = createTelemetry('debug', { write: (line) => void logged.push(line) });
   const app = await composeApp(loadConfig(variables), { work: true, telemetry, ...pages });
