@@ -253,7 +253,7 @@ onStage('people at the door', (stage) => {
     await page.getByText('Only admins see this page').waitFor();
     await page.getByText('ask an admin').waitFor();
     const nav = page.getByRole('navigation', { name: 'Console' });
-    const seen = ['Overview', 'Activity', 'Requests', 'Workflows', 'Approvals', 'Links'];
+    const seen = ['Overview', 'Activity', 'Requests', 'Workflows', 'Approvals', 'Links', 'Mail and portal'];
     await expect.poll(() => nav.getByRole('link').allInnerTexts()).toEqual(seen);
     await expectFits(page);
 
