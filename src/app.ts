@@ -29,13 +29,13 @@ import { mailOutOf, mailPorts, outboxOf } from './app/mail.ts';
 import { readingsOf } from './app/readings.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
+import { tracedHttp, withTraces } from './app/traces.ts';
 import { vendorsOf } from './app/vendors.ts';
 import { factsOf, startBackground, stepsOf } from './app/workflows.ts';
 import { workspacesOf } from './app/workspaces.ts';
 import type { Config } from './config.ts';
 import { createDeskHost } from './desk/host.ts';
 import { createDeskReads } from './desk/reads.ts';
-import { createHttp } from './http.ts';
 import { conversationUrl } from './intercom/urls.ts';
 import { createForgeSite } from './jira/forge-site.ts';
 import { createChanges } from './pipeline/changes.ts';
@@ -43,6 +43,7 @@ import { createReceiver } from './pipeline/receive.ts';
 import { reconcileDefaults, type ReconcileOptions } from './pipeline/rounds.ts';
 import type { Runner } from './pipeline/runs.ts';
 import type { Scanner } from './pipeline/scan.ts';
+import { tracedReceiver } from './pipeline/trace.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import type { Keep } from './store/connections.ts';
 import type { Db } from './store/db.ts';
@@ -85,7 +86,7 @@ export async function composeApp(
   config: Config,
   options: Options & { telemetry?: Telemetry; pagesFolder?: string; rounds?: ReconcileOptions },
 ): Promise<App> {
-  const telemetry = options.telemetry ?? createTelemetry(config.logLevel);
+  const telemetry = await withTraces(options.telemetry ?? createTelemetry(config.logLevel), config, version);
   const db = await openDatabase(config);
   try {
     return await compose(config, {
@@ -115,7 +116,7 @@ async function compose(
   if (work && db.engine === 'embedded') await Promise.all([dropLeases(db), dropLookingLeases(db)]);
   const { privateVendors } = config;
   const allowHttpVendors = (): boolean => config.allowHttpVendors || (simulators?.running() ?? null) !== null;
-  const http = createHttp({ allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
+  const http = tracedHttp(telemetry.traces, { allowHttpVendors, privateVendors, userAgent: `Deskbridge/${version}` });
   const { toJira, search, ...vendors } = vendorsOf(http, telemetry);
   const workspaces = workspacesOf(config, { http, intercom: vendors.intercom });
   const hostOf = hostsOf({ jira: { ...vendors.jira, ...search }, desk: createDeskHost(db) });
@@ -135,7 +136,7 @@ async function compose(
     changes.hint();
     announce();
   };
-  const receiver = createReceiver(db, wake);
+  const receiver = tracedReceiver(telemetry.traces, createReceiver(db, wake));
   const origins = await simulatorOrigins(db, organizationId);
   const ofHosts = askHosts(hostOf, { jira: vendors.jira.reads, desk: createDeskReads(db) });
   const incoming = hooks(config, {
@@ -233,6 +234,7 @@ async function compose(
         shownAnew: (organization) => changes.announce(organization, ['panel']),
         mail: mailPorts(db, { outbox, publicUrl: config.publicUrl }),
         settleMs: config.settleMs,
+        traces: telemetry.traces,
         report(line) {
           report(line);
           background?.wake();
@@ -288,6 +290,7 @@ async function compose(
       http.close();
       outbox?.close();
       await db.close();
+      await telemetry.traces.close();
     },
   };
 }

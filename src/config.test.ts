@@ -175,3 +175,27 @@ describe('DESKBRIDGE_PRIVATE_VENDORS', () => {
     );
   });
 });
+
+describe('traces', () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+
+  test('are off until it is said where they go', () => {
+    expect(loadConfig({}).tracing).toBeNull();
+    expect(loadConfig(endpoint).tracing).toEqual({
+      url: 'http://collector:4318/v1/traces',
+      headers: {},
+      serviceName: 'deskbridge',
+    });
+  });
+
+  test('take the headers of their collector', () => {
+    const env = { ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'Api-Key=a%2Cb=, other = 1', OTEL_SERVICE_NAME: 'help' };
+    expect(loadConfig(env).tracing).toMatchObject({ headers: { 'api-key': 'a,b=', other: '1' }, serviceName: 'help' });
+  });
+
+  test('do not repeat a key that is written wrongly', () => {
+    const problem = problemOf({ ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'geheim' });
+    expect(problem).toMatch(/^OTEL_EXPORTER_OTLP_HEADERS is no list of headers/);
+    expect(problem).not.toContain('geheim');
+  });
+});

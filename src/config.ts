@@ -8,7 +8,9 @@ import { nothingPrivate, type PrivateVendors } from './addresses.ts';
 import { databaseVariables } from './config/database-variables.ts';
 import { mailVariables } from './config/mail-variables.ts';
 import { type RetentionConfig, retentionOf, retentionVariables } from './config/retention-variables.ts';
+import { type SignOnConfig, signOnOf, signOnVariables } from './config/sign-on-variables.ts';
 import { type StorageConfig, storageOf, storageVariables } from './config/storage-variables.ts';
+import { type TracingConfig, tracingOf, tracingVariables } from './config/trace-variables.ts';
 import {
   httpUrl,
   makeSecret,
@@ -29,7 +31,7 @@ export function environment(): Environment {
   return process.env;
 }
 
-export interface Config extends RetentionConfig {
+export interface Config extends RetentionConfig, TracingConfig {
   port: number;
   host: string;
   /** Without trailing slash. With port 0 it names port 0: whoever listens knows better. */
@@ -57,7 +59,7 @@ export interface Config extends RetentionConfig {
   mailbox: { imapUrl: string; doneFolder: string | null } | null;
   /** Null: files are kept in `dataDir`. */
   storage: StorageConfig | null;
-  oidc: { issuer: string; clientId: string; clientSecret: string } | null;
+  oidc: SignOnConfig | null;
   allowHttpVendors: boolean;
   /** What of the operator's own network vendors may be in. */
   privateVendors: PrivateVendors;
@@ -136,11 +138,8 @@ const schema = z.object({
   ...mailVariables,
   ...retentionVariables,
   ...storageVariables,
-  OIDC_ISSUER: httpUrl
-    .optional()
-    .meta({ fallback: '–', description: 'Single sign-on: all three `OIDC_` variables or none.' }),
-  OIDC_CLIENT_ID: text.optional().meta({ fallback: '–', description: 'Client id at that issuer.' }),
-  OIDC_CLIENT_SECRET: text.optional().meta({ fallback: '–', description: 'Its client secret.' }),
+  ...tracingVariables,
+  ...signOnVariables,
   DESKBRIDGE_ALLOW_HTTP_VENDORS: oneOf(['true', 'false', '1', '0']).default('false').meta({
     fallback: 'false',
     description: 'Lets vendor addresses be plain http on loopback, for simulators and tests.',
@@ -250,7 +249,7 @@ function allowsHttp(env: Variables): boolean {
 }
 
 function toConfig(env: Variables, warnings: string[]): Config {
-  const { FORGE_APP_ID, SMTP_URL, MAIL_FROM, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = env;
+  const { FORGE_APP_ID, SMTP_URL, MAIL_FROM } = env;
   return {
     port: env.PORT,
     workerPort: env.WORKER_PORT ?? null,
@@ -281,14 +280,12 @@ function toConfig(env: Variables, warnings: string[]): Config {
         ? null
         : { imapUrl: env.MAIL_IMAP_URL, doneFolder: env.MAIL_IMAP_DONE_FOLDER ?? null },
     storage: storageOf(env),
-    oidc:
-      OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET
-        ? { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET }
-        : null,
+    oidc: signOnOf(env),
     allowHttpVendors: allowsHttp(env),
     privateVendors: env.DESKBRIDGE_PRIVATE_VENDORS ?? nothingPrivate,
     settleMs: env.DESKBRIDGE_SETTLE_MS,
     ...retentionOf(env),
+    ...tracingOf(env),
     logLevel: env.LOG_LEVEL,
     warnings,
   };

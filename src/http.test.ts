@@ -246,3 +246,12 @@ describe('https', () => {
     expect(connections).toBe(1);
   });
 });
+
+test('a client for one server of the operator’s own goes there, and nowhere else', async () => {
+  const url = await serve((_incoming, answer) => void answer.end('{}'));
+  const http = createHttp({ onlyOrigin: url });
+  onEnd(() => http.close());
+  expect((await http.request({ method: 'POST', url: `${url}/v1/traces`, body: '{}' })).status).toBe(200);
+  const elsewhere = await failureOf({ method: 'GET', url: 'https://example.com/' }, http);
+  expect(elsewhere).toMatchObject({ sent: 'no', reason: expect.stringContaining('no request goes elsewhere') });
+});

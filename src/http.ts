@@ -61,20 +61,15 @@ const IDLE_SOCKET_MS = 10_000;
 
 /**
  * `privateVendors` left out: nothing inside the operator's network is reached. `allowHttpVendors` as a function is asked with every
- * request: simulators come and go.
+ * request: simulators come and go. `onlyOrigin`: a server of the operator's own, wherever it is, and no other.
  */
-export function createHttp(options: {
-  allowHttpVendors: boolean | (() => boolean);
-  privateVendors?: AddressRules['privateVendors'];
-  userAgent?: string;
-}): Http {
-  const rules: AddressRules = {
-    get allowHttpVendors() {
-      const { allowHttpVendors: allowed } = options;
-      return typeof allowed === 'function' ? allowed() : allowed;
-    },
-    privateVendors: options.privateVendors ?? nothingPrivate,
-  };
+export function createHttp(
+  options: { userAgent?: string } & (
+    | { allowHttpVendors: boolean | (() => boolean); privateVendors?: AddressRules['privateVendors'] }
+    | { onlyOrigin: string }
+  ),
+): Http {
+  const guard = 'onlyOrigin' in options ? onlyTo(options.onlyOrigin) : publicOnly(options);
   const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS_PER_HOST, timeout: IDLE_SOCKET_MS };
   const agents = { 'http:': new HttpAgent(agentOptions), 'https:': new HttpsAgent(agentOptions) };
   const live = new Set<ClientRequest>();
@@ -91,7 +86,7 @@ export function createHttp(options: {
       method: request.method,
       headers,
       maxHeaderSize: MAX_HEADER_BYTES,
-      lookup: guardedLookup(url.protocol, rules),
+      ...guard.lookup(url.protocol),
     };
     if (url.protocol === 'https:') return httpsRequest(url, { ...settings, agent: agents['https:'] });
     return httpRequest(url, { ...settings, agent: agents['http:'] });
@@ -101,7 +96,7 @@ export function createHttp(options: {
     async request(request) {
       const url = URL.canParse(request.url) ? new URL(request.url) : null;
       if (url === null) throw new HttpFailure('The address is not a URL.', 'no');
-      const problem = addressProblem(url, rules);
+      const problem = guard.problem(url);
       if (problem !== null) throw new HttpFailure(problem, 'no');
       if (closed) throw new HttpFailure('Deskbridge is stopping.', 'no');
       let outgoing: ClientRequest;
@@ -123,6 +118,38 @@ export function createHttp(options: {
       agents['http:'].destroy();
       agents['https:'].destroy();
     },
+  };
+}
+
+/** Where requests may go. */
+interface Guard {
+  /** A sentence for people; null: it may go there as far as it shows. */
+  problem(url: URL): string | null;
+  lookup(protocol: string): { lookup?: ReturnType<typeof guardedLookup> };
+}
+
+function publicOnly(options: {
+  allowHttpVendors: boolean | (() => boolean);
+  privateVendors?: AddressRules['privateVendors'];
+}): Guard {
+  const rules: AddressRules = {
+    get allowHttpVendors() {
+      const { allowHttpVendors: allowed } = options;
+      return typeof allowed === 'function' ? allowed() : allowed;
+    },
+    privateVendors: options.privateVendors ?? nothingPrivate,
+  };
+  return {
+    problem: (url) => addressProblem(url, rules),
+    lookup: (protocol) => ({ lookup: guardedLookup(protocol, rules) }),
+  };
+}
+
+/** Nothing that came from outside chooses this address: the operator wrote it into the environment. */
+function onlyTo(origin: string): Guard {
+  return {
+    problem: (url) => (url.origin === origin ? null : `${url.host} is not ${origin}, and no request goes elsewhere.`),
+    lookup: () => ({}),
   };
 }
 

@@ -1,11 +1,13 @@
 /**
- * What Deskbridge says about itself. In: sentences with fields, and counts. Out: JSON lines on standard output and figures
- * for Prometheus. It must not know what the facts mean, and must not be able to let a secret out: only the fields listed
- * here are written, as the types listed here, and runs of characters that look like a token are replaced.
+ * What Deskbridge says about itself. In: sentences with fields, counts, spans. Out: JSON lines on standard output, figures for
+ * Prometheus, and traces where they are on. It must not know what the facts mean, and must not be able to let a secret out: only
+ * the fields listed here are written, as the types listed here, and runs of characters that look like a token are replaced.
  */
 import { pino } from 'pino';
 import type { LevelWithSilent as LogLevel } from 'pino';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { withoutTokens } from './telemetry/scrub.ts';
+import { noTraces, type Traces } from './telemetry/traces.ts';
 
 /** Every field a log line may carry. A field that is not here is dropped, so a secret cannot slip in beside it. */
 const fieldTypes = {
@@ -67,13 +69,15 @@ export interface Log {
 export interface Telemetry {
   log: Log;
   metrics: Metrics;
+  /** Of nothing, until somebody puts others in their place. */
+  traces: Traces;
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** `destination` takes each finished line; standard output otherwise. */
 export function createTelemetry(level: LogLevel, destination?: { write(line: string): void }): Telemetry {
-  return { log: createLog(level, destination), metrics: createMetrics() };
+  return { log: createLog(level, destination), metrics: createMetrics(), traces: noTraces };
 }
 
 /** For tests and for code that runs without a server: says nothing, counts into nowhere. */
@@ -98,8 +102,6 @@ function createLog(level: LogLevel, destination: { write(line: string): void } |
   return { event: (wide) => info(wide.event, wide), debug: at('debug'), info, warn: at('warn'), error: at('error') };
 }
 
-const longestText = 500;
-
 /** Only known fields, only their own scalar type, texts cut and freed of tokens. */
 function allowedFields(fields: LogFields): Record<string, string | number | boolean> {
   const allowed: Record<string, string | number | boolean> = {};
@@ -110,27 +112,6 @@ function allowedFields(fields: LogFields): Record<string, string | number | bool
     if (typeof value === 'number' || typeof value === 'boolean') allowed[name] = value;
   }
   return allowed;
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/**
- * The text, cut, with whatever looks like a secret replaced: what follows "Bearer" or "token=", the user part and the query
- * of a URL, and long mixed runs of characters. Our ids (UUIDs) and the vendors' (digits) stay.
- */
-function withoutTokens(text: string): string {
-  return text
-    .slice(0, longestText)
-    .replace(/\b(bearer|basic|token|password|secret|authorization)(["']?[ :=]["' ]{0,2})[^\s"',]{6,}/gi, '$1$2[hidden]')
-    .replace(/(:\/\/)[^\s/@]+@/g, '$1[hidden]@')
-    .replace(/(:\/\/[^\s?"']{1,200}\?)[^\s"']+/g, '$1[hidden]')
-    .replace(/[\w+/=-]{20,}/g, (run) => (looksLikeToken(run) ? '[hidden]' : run));
-}
-
-function looksLikeToken(run: string): boolean {
-  if (uuid.test(run) || !/\d/.test(run)) return false;
-  // With slashes it may be a path or part of an address; base64 mixes upper and lower case.
-  return run.includes('/') ? /[a-z]/.test(run) && /[A-Z]/.test(run) : /[A-Za-z]/.test(run);
 }
 
 const seconds = [0.005, 0.01, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2, 5, 15, 60, 300];

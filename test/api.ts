@@ -26,6 +26,7 @@ import { connectionAccess } from '../src/store/connections.ts';
 import { filesOnDisk } from '../src/store/files.ts';
 import { hostAccess } from '../src/store/hosts.ts';
 import { makeSealer } from '../src/store/secrets.ts';
+import { noTraces } from '../src/telemetry/traces.ts';
 import { silentTelemetry } from '../src/telemetry.ts';
 import { nothingBeside, nothingRead, sendsNothingBeside } from './beside.ts';
 import { type FreshDatabase, makeOrganization } from './databases.ts';
@@ -251,6 +252,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
           readUrlOf: () => readConversationUrl,
           conversationUrl,
           settleMs: 0,
+          traces: noTraces,
           report: () => undefined,
           reportTrouble: () => undefined,
         },

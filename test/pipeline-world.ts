@@ -16,6 +16,7 @@ import { createReceiver, type Receiver } from '../src/pipeline/receive.ts';
 import { type Report, startWorker, type Worker, type WorkerOptions, type WorkerPorts } from '../src/pipeline/worker.ts';
 import { countAll, type Counts } from '../src/store/counts.ts';
 import { afterEach } from 'vitest';
+import { noTraces } from '../src/telemetry/traces.ts';
 import type { Db } from '../src/store/db.ts';
 import type { Receipt } from '../src/store/jobs.ts';
 import { eachDatabase, type Engine, makeOrganization } from './databases.ts';
@@ -142,6 +143,7 @@ export async function startWorld(db: Db, organizationId: string, given: Partial<
     readUrlOf: () => readUrl,
     conversationUrl: writeUrl,
     settleMs: options.settleMs,
+    traces: noTraces,
     report: (line) => reports.push(line),
     reportTrouble: (_doing, error) => troubles.push(error),
   });

@@ -207,6 +207,7 @@ async function withoutRoutes(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(cookie);
   await app.register(rateLimit, { global: false, errorResponseBuilder: (_request, { ttl }) => tooMany(ttl) });
   logRequests(app, deps);
+  traceRequests(app, deps);
   guardRoutes(app, deps);
   return app;
 }
@@ -245,5 +246,14 @@ function logRequests(app: FastifyInstance, { telemetry }: ApiDeps): void {
     };
     if (quiet || request.routeOptions.config.access === 'signed') telemetry.log.debug('request', fields);
     else telemetry.log.info('request', fields);
+  });
+}
+
+/** What comes of a request belongs to it. Asked last before the handler: bodies are read by then, and in a context of their own. */
+function traceRequests(app: FastifyInstance, { telemetry: { traces } }: ApiDeps): void {
+  if (!traces.on) return;
+  app.addHook('preHandler', (request, reply, done) => {
+    const { method } = request;
+    traces.request({ method, route: request.routeOptions.url ?? 'unknown', ageMs: reply.elapsedTime }, done);
   });
 }

@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EffectEvent } from '../domain/events.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { type Claim, type Claimed, claimJobs, extendLeases } from '../store/jobs.ts';
+import type { Traces } from '../telemetry/traces.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { startFigures } from './figures.ts';
 import { processEvent, type ProcessPorts } from './process.ts';
 import { createSettler, settleAndDecide, type Settler } from './settle.ts';
+import { tracedJob, tracedSettling } from './trace.ts';
 
 export interface WorkerOptions {
   /** Jobs at once in this process. */
@@ -22,17 +24,22 @@ export interface WorkerOptions {
 export const workerDefaults: WorkerOptions = { concurrency: 64, perDoor: 48, leaseMs: 15_000, pollMs: 500 };
 
 export type WorkerPorts = ProcessPorts &
-  Omit<DeliverPorts, 'mayStillSend'> & { report: Report; reportTrouble: (doing: string, error: unknown) => void };
+  Omit<DeliverPorts, 'mayStillSend'> & {
+    traces: Traces;
+    report: Report;
+    reportTrouble: (doing: string, error: unknown) => void;
+  };
 
 /** One finished piece of work, for its log line and the metrics. */
-export type Report = (line: {
+export type Report = (line: Told & { claim: Claim; durationMs: number }) => void;
+
+interface Told {
   kind: string;
   outcome: string;
-  claim: Claim;
   reason: string | null;
-  durationMs: number;
+  /** Of an event: how many were decided for it. */
   effects?: number;
-}) => void;
+}
 
 export interface Worker {
   wake(): void;
@@ -83,10 +90,11 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
   async function run(job: Claimed, claimedAt: number): Promise<void> {
     const started = performance.now();
     const hands: Hands = { settler, patiently };
-    const told =
+    const told = await tracedJob<Told>({ db, traces: ports.traces }, job, () =>
       job.kind === 'event'
-        ? await runEvent(db, ports, { job, ...hands })
-        : await runEffect(db, ports, { job, ...hands, mayStillSend });
+        ? runEvent(db, ports, { job, ...hands })
+        : runEffect(db, ports, { job, ...hands, mayStillSend }),
+    );
     ports.report({ ...told, claim: job.claim, durationMs: performance.now() - started });
 
     function mayStillSend(): boolean {
@@ -132,7 +140,7 @@ interface Hands {
 async function runEvent(db: Db, ports: WorkerPorts, of: Hands & { job: Extract<Claimed, { kind: 'event' }> }) {
   const { job, settler, patiently } = of;
   const { settlement, processed } = await patiently(() => processEvent(db, ports, job));
-  if (settlement !== null) await patiently(() => settler.settle(settlement));
+  if (settlement !== null) await tracedSettling(ports.traces, () => patiently(() => settler.settle(settlement)));
   return {
     kind: job.event.kind,
     outcome: processed.outcome,
@@ -149,7 +157,9 @@ async function runEffect(
   const { job, settler, patiently, mayStillSend } = of;
   const { settlement, event, outcome } = await deliver(job, { ...ports, mayStillSend });
   const alone = () => patiently(() => settler.settle(settlement));
-  const held = event === null ? await alone() : await patiently(() => decided(event)).catch(undecided);
+  const held = await tracedSettling(ports.traces, () =>
+    event === null ? alone() : patiently(() => decided(event)).catch(undecided),
+  );
   return { kind: job.effect.kind, outcome: held ? outcome : 'lost', reason: settlement.reason };
 
   function decided(event: EffectEvent): Promise<boolean> {

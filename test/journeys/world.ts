@@ -193,7 +193,7 @@ export const connected = {
 /** A workspace of somebody else. */
 export const stranger = { id: 'z9stranger', name: 'Globex' };
 
-async function applied(api: Api, setup: object): Promise<void> {
+export async function applied(api: Api, setup: object): Promise<void> {
   const { status, text } = await api('PUT', '/api/v1/setup', setup);
   if (status !== 200) throw new Error(`The set-up was refused with ${status}: ${text}`);
 }
