@@ -75,6 +75,16 @@ test('who is not signed in gets the same page, which asks to sign in, with the s
   }
 });
 
+test('an address that is not whole leads on; one where nothing is says so, to people by a page', async () => {
+  const led = await api.server.inject({ url: '/console' });
+  expect([led.statusCode, led.headers.location]).toEqual([302, '/']);
+  const person = await api.server.inject({ url: '/nowhere', headers: { accept: 'text/html,*/*' } });
+  expect([person.statusCode, person.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(person.body).toContain('There is nothing at this address');
+  for (const asked of [{ url: '/nowhere' }, { url: '/api/v1/nowhere', headers: { accept: 'text/html' } }])
+    expect((await api.server.inject(asked)).json()).toMatchObject({ code: 'not_found' });
+});
+
 test('nothing but the build is handed out', async () => {
   const { json } = await api.call('POST', '/api/v1/sign-in-links');
   const signedIn = await api.call('POST', '/sign-in', {

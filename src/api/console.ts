@@ -2,11 +2,9 @@
 import { type BuiltFile, builtFiles, sendBuilt } from './built-files.ts';
 import type { ApiDeps } from './deps.ts';
 import { connectedScript } from './oauth-page.ts';
-import { page, plainCss } from './page.ts';
+import { html, page, plainCss } from './page.ts';
 import { portalFor } from './portal/leading.ts';
 import type { Api } from './route.ts';
-
-const html = 'text/html; charset=utf-8';
 
 export function consoleRoutes(app: Api, deps: ApiDeps): void {
   const files = builtFiles(deps.pagesFolder);
@@ -27,6 +25,7 @@ export function consoleRoutes(app: Api, deps: ApiDeps): void {
       if (portal !== null) return reply.redirect(portal, 302);
       return sendBuilt(request, reply, shown(request.caller?.kind === 'session'));
     });
+  app.get('/console', { config: { access: 'public' } }, async (_request, reply) => reply.redirect('/', 302));
   const portal = files.get('portal.html');
   for (const address of ['/portal', '/portal/*'])
     app.get(address, { config: { access: 'page' } }, async (request, reply) =>

@@ -25,6 +25,7 @@ const publicRoutes: Record<string, string> = {
   'GET /readyz': 'says that the database answers',
   'GET /api/openapi.json': 'the description of the API, the same for everybody',
   'GET /plain.css': 'a style sheet',
+  'GET /console': 'leads to the console',
   'GET /sign-in': 'a page with a button',
   'POST /sign-in': 'takes a token that signs in once',
   'GET /api/v1/session': 'says whether somebody is signed in, and how one can',
