@@ -1,9 +1,9 @@
 /**
  * Figures, each beside a raw floor measured in the same run (bench.md of the house: targets are ratios).
  *
- *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N]
+ *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N] [--links N,N]
  *
- * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, start, panel, panel-page, console, desk.
+ * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, replicas, start, lookups, panel, panel-page, console, desk.
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -17,24 +17,33 @@ import { latency } from './latency.ts';
 import { consolePage } from './pages.ts';
 import { panel } from './panel.ts';
 import { panelPage } from './panel-page.ts';
-import { type Engine, openBench } from './product.ts';
+import { lookupsOver } from './lookups.ts';
+import { type Bench, type Engine, openBench } from './product.ts';
+import { replicas } from './replicas.ts';
 import { coldStart } from './start.ts';
 import { type Figure, table } from './table.ts';
 
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    engine: { type: 'string' },
+    seconds: { type: 'string', default: '20' },
+    links: { type: 'string', default: '1000,100000' },
+  },
+});
 const benches = {
   acknowledge,
   latency,
   'fan-out': fanOut,
+  replicas,
   start: coldStart,
+  lookups: (bench: Bench) => lookupsOver(bench, values.links.split(',').map(Number)),
   panel,
   'panel-page': panelPage,
   console: consolePage,
   desk,
 };
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, engine: { type: 'string' }, seconds: { type: 'string', default: '20' } },
-});
 const names = Object.keys(benches).filter((name) => values.only === undefined || name === values.only);
 if (names.length === 0) {
   console.error(`There is no figure ${values.only}: take one of ${Object.keys(benches).join(', ')}.`);

@@ -94,7 +94,7 @@ export function effectConditions(filter: EffectFilter, params: unknown[]): strin
     [
       filter.issue,
       (place) =>
-        `f.issue_id = any (array(select o.id from issues o where o.key = ${place} union select ${place}::text))`,
+        `f.issue_id = any (array(select o.id from issues o where o.host_id = any (array(select n.id from hosts n)) and o.key = ${place} union select ${place}::text))`,
     ],
     [filter.host, (place) => `f.host_id = (select o.id from hosts o where o.name = ${place})`],
     [

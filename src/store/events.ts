@@ -94,7 +94,7 @@ export async function listEvents(sql: Sql, filter: EventFilter, ask: PageAsk): P
     [
       filter.issue,
       (place) =>
-        `e.issue_id = any (array(select o.id from issues o where o.key = ${place} union select ${place}::text))`,
+        `e.issue_id = any (array(select o.id from issues o where o.host_id = any (array(select n.id from hosts n)) and o.key = ${place} union select ${place}::text))`,
     ],
     [
       search,

@@ -57,6 +57,12 @@ const SELECT = `
  */
 const FOUND_IN = `lower(concat_ws(' ', i.key, i.summary, l.title, l.conversation_id))`;
 
+/** By key or immutable id: found first, by the index of each, and then their links; a key by itself would read every link. */
+function issuesNamed(place: string): string {
+  return `select o.host_id, o.id from issues o where o.host_id = any (array(select n.id from hosts n)) and o.key = ${place}
+    union select n.id, ${place}::text from hosts n`;
+}
+
 function patternOf(word: string): string {
   return `%${word.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
 }
@@ -65,7 +71,7 @@ function patternOf(word: string): string {
 export async function listLinks(sql: Sql, filter: LinkFilter, ask: PageAsk): Promise<Page<LinkRow>> {
   const params: unknown[] = [];
   const where = conditions(params, [
-    [filter.issue, (place) => `(i.key = ${place} or l.issue_id = ${place})`],
+    [filter.issue, (place) => `(l.host_id, l.issue_id) in (${issuesNamed(place)})`],
     [filter.host, (place) => `h.name = ${place}`],
     [filter.conversation, (place) => `l.conversation_id = ${place}`],
     [filter.project, (place) => `i.project_key = ${place}`],

@@ -194,6 +194,8 @@ export const links = pgTable(
       .on(t.organizationId, t.workspaceId, t.conversationId)
       .where(sql`ended_at is null`),
     index('links_by_age').on(t.organizationId, t.createdAt, t.id),
+    index('links_by_issue').on(t.organizationId, t.hostId, t.issueId),
+    index('links_by_any_conversation').on(t.organizationId, t.conversationId),
   ],
 );
 
