@@ -47,6 +47,7 @@ import { tracedReceiver } from './pipeline/trace.ts';
 import { startWorker, type Worker, workerDefaults } from './pipeline/worker.ts';
 import type { Keep } from './store/connections.ts';
 import type { Db } from './store/db.ts';
+import { backUp } from './store/dump.ts';
 import { dropLeases } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
 import { ensureDefaultOrganization } from './store/organizations.ts';
@@ -165,7 +166,9 @@ async function compose(
     changes.hint();
   };
   const reportTrouble = (doing: string, error: unknown): void =>
-    telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: sentenceOf(error) });
+    telemetry.log.error(`Trouble while ${doing}; it is tried again.`, {
+      error: error instanceof Error ? error.message : String(error),
+    });
   const ofDesk = await deskOf(config, { db, http, wake });
   const facts = factsOf({ intercom: vendors.intercom, hostOf, known });
   const mails = await mailIn(config, { db, organizationId, ...ofDesk, telemetry, reportTrouble });
@@ -183,6 +186,7 @@ async function compose(
     mailOut: mailOutOf(config),
     outside: outsideServices({ outbox, ...ofDesk }),
     organizationId,
+    backUp: (into) => backUp(db, { version, secret: config.secret === null ? secret : null }, into),
     operatorToken: operatorToken(secret),
     configWarnings: config.warnings,
     vendorUrlProblem: (url) => vendorUrlProblem(url, { allowHttpVendors: allowHttpVendors(), privateVendors }),
@@ -293,8 +297,4 @@ async function compose(
       await telemetry.traces.close();
     },
   };
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -5,6 +5,7 @@
  */
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from './app.ts';
+import * as backups from './cli/backup.ts';
 import { tellDemo } from './cli/demo.ts';
 import * as operate from './cli/operate.ts';
 import { oneLine } from './cli/print.ts';
@@ -104,6 +105,28 @@ function operating(deskbridge: Command): void {
     .argument('<issue>', 'key or immutable id')
     .option('--json', 'as an object', false)
     .action((issue: string, options: { json: boolean }) => operate.audit(issue, options));
+  keeping(deskbridge);
+}
+
+function keeping(deskbridge: Command): void {
+  deskbridge
+    .command('backup')
+    .description('write the whole database into a file, also while the server runs')
+    .argument('<file>')
+    .action(backups.backup);
+  deskbridge
+    .command('restore')
+    .description('fill a new database from a backup; what may have been sent since is looked for before it is sent')
+    .argument('[file]', 'that "deskbridge backup" wrote')
+    .option('--in-place <time>', 'the database came back by other means (pg_restore, recovery), as of this time')
+    .action((file: string | undefined, { inPlace }: { inPlace?: string }) => {
+      if ((file === undefined) === (inPlace === undefined))
+        throw new UsageError('restore takes a FILE, or --in-place and the time as of which the database is');
+      if (file !== undefined) return backups.restore(file);
+      const time = new Date(inPlace ?? '');
+      if (Number.isNaN(time.getTime())) throw new UsageError('write the time as 2026-05-20T12:00:00Z');
+      return backups.restoredInPlace(time.toISOString());
+    });
 }
 
 async function jobs(

@@ -23,6 +23,7 @@ import { type RetryRunner, startRetries } from '../src/pipeline/retries.ts';
 import { type Runner, startRunner } from '../src/pipeline/runs.ts';
 import { startWorker, type Worker, workerDefaults } from '../src/pipeline/worker.ts';
 import { connectionAccess } from '../src/store/connections.ts';
+import { backUp } from '../src/store/dump.ts';
 import { filesOnDisk } from '../src/store/files.ts';
 import { hostAccess } from '../src/store/hosts.ts';
 import { makeSealer } from '../src/store/secrets.ts';
@@ -158,6 +159,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     publicUrl: 'http://localhost:8080',
     trustedProxies: [],
     mail: false,
+    backUp: (into) => backUp(db, { version: '0.0.0', secret: null }, into),
     mailOut: null,
     outside: [],
     organizationId,

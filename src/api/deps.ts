@@ -69,6 +69,8 @@ export interface ApiDeps {
   trustedProxies: readonly string[];
   /** The organization of the local operator and of what is set up by file. */
   organizationId: string;
+  /** Writes the whole database, as of this moment, with what it takes to read it again. */
+  backUp(into: (lines: string) => Promise<void>): Promise<void>;
   /** What the command line on this machine proves itself with (`operatorToken`). */
   operatorToken: string;
   /** E-mail is set up. */

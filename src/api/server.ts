@@ -11,6 +11,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { badBody, readJsonObject } from '../body.ts';
 import { auditRoutes } from './audit.ts';
 import { guardRoutes } from './auth.ts';
+import { backupRoutes } from './backup/routes.ts';
 import { checkAgainRoutes } from './check-again.ts';
 import { connectingRoutes } from './connecting.ts';
 import { connectionRoutes } from './connections.ts';
@@ -94,6 +95,7 @@ import { workflowSurroundingRoutes } from './workflows/surroundings.ts';
 const everyRoute: readonly Routes[] = [
   opsRoutes,
   statusRoutes,
+  backupRoutes,
   overviewRoutes,
   firstRunRoutes,
   linkRoutes,

@@ -273,6 +273,7 @@ test('what goes wrong half-way leaves nothing behind', async () => {
     call: (text, params, options) => db.call(text, params, options),
     listen: (channel, onNotify) => db.listen(channel, onNotify),
     notify: (channel, payload) => db.notify(channel, payload),
+    asOwner: (use) => db.asOwner(use),
     inUse: () => db.inUse(),
     close: () => db.close(),
   };

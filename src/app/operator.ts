@@ -3,6 +3,8 @@
  * secret; where none does, to one put together in this process, without listening and without working.
  */
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { operatorProof, operatorToken } from '../api/auth.ts';
 import { type App, composeApp } from '../app.ts';
@@ -17,6 +19,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export interface Operator {
   /** The answer's JSON. Throws RequestRefused for whatever is not 2xx. */
   request(method: Method, path: string, body?: unknown): Promise<unknown>;
+  /** An answer that is a file. Throws as `request` does. */
+  download(path: string): Promise<Readable>;
   /** True: a server is running, and this is it. */
   running: boolean;
   close(): Promise<void>;
@@ -47,6 +51,9 @@ const STARTING_MS = 15_000;
 const FIND_TIMEOUT_MS = 2_000;
 /** Checking every connection and host takes as long as the slowest vendor. */
 const REQUEST_TIMEOUT_MS = 120_000;
+const DOWNLOAD_TIMEOUT_MS = 900_000;
+/** What is held in memory on its way; an embedded database that weighs more is one for PostgreSQL. */
+const MOST_BYTES = 1_000_000_000;
 
 /** Throws what opening the database throws, where no server answers. */
 export async function reachOperator(config: Config): Promise<Operator> {
@@ -83,6 +90,12 @@ export function operatorOf(app: App, config: Config): Operator {
       });
       return answerOf(response.statusCode, response.body);
     },
+    async download(url) {
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await app.server.inject({ method: 'GET', url, headers, payloadAsStream: true });
+      if (response.statusCode !== 200) answerOf(response.statusCode, await text(response.stream()));
+      return response.stream();
+    },
     close: () => app.close(),
   };
 }
@@ -106,6 +119,13 @@ async function runningServer(config: Config): Promise<Operator | null> {
       const url = origin + path;
       const response = await http.request({ method, url, headers, ...sent, timeoutMs: REQUEST_TIMEOUT_MS });
       return answerOf(response.status, response.body.toString('utf8'));
+    },
+    async download(path) {
+      const headers = { authorization: `Bearer ${token}` };
+      const sized = { timeoutMs: DOWNLOAD_TIMEOUT_MS, maxBytes: MOST_BYTES };
+      const response = await http.request({ method: 'GET', url: origin + path, headers, ...sized });
+      if (response.status !== 200) answerOf(response.status, response.body.toString('utf8'));
+      return Readable.from([response.body]);
     },
     close: async () => http.close(),
   };

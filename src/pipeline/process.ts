@@ -1,5 +1,4 @@
 /** process: load what is known → decide → write links, effects and timeline, all in one transaction. Vendors are read outside of it. */
-import { randomUUID } from 'node:crypto';
 import { decide } from '../domain/decide.ts';
 import { Forbidden, Gone, Reconnect, Rejected, RetryLater, Unknown } from '../domain/errors.ts';
 import type { HandEvent, HostEvent, ReceivedEvent } from '../domain/events.ts';
@@ -12,6 +11,7 @@ import type { ConversationUrlReader, ConversationUrlWriter, HostAccess, HostPort
 import { backoffMs, GIVE_UP_AFTER_MS, MAX_DECIDING_ATTEMPTS, TRY_DOOR_MS } from '../domain/protocol.ts';
 import { noDecision, nothingRead, type Read, type Reads } from '../domain/snapshot.ts';
 import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
+import { idsOf } from '../store/derived.ts';
 import { waitForHost } from '../store/doors.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import type { Claim, Settlement } from '../store/jobs.ts';
@@ -144,7 +144,7 @@ async function decideOnce(
     return { kind: 'read', needed, trying };
   }
   const { conversationUrl } = ports;
-  const context = { reads, newId: randomUUID, readUrl, conversationUrl, mail: ports.mail !== null };
+  const context = { reads, newId: idsOf('link', claim.refId), readUrl, conversationUrl, mail: ports.mail !== null };
   const decided = decide(event, snapshot, context);
   const { decision, runs } = isHostEvent(event)
     ? withRuns(decided, { event, snapshot, reads, startable, eventId: claim.refId })

@@ -13,6 +13,13 @@ export interface Sql {
   query<R extends object>(text: string, params?: unknown[]): Promise<R[]>;
 }
 
+export type Row = Record<string, unknown>;
+
+/** A plain session of the login that owns the tables: several statements in one text, no parameters prepared. */
+export interface Session {
+  run(text: string, params?: unknown[]): Promise<Row[]>;
+}
+
 export interface CallOptions {
   /** Everything included: waiting for a connection, the statement, the answer. */
   timeoutMs?: number;
@@ -44,6 +51,8 @@ export interface Db {
    */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;
+  /** A session of the owner on a connection of its own, for what is about the whole database; the embedded one does nothing else meanwhile. */
+  asOwner<T>(use: (session: Session) => Promise<T>): Promise<T>;
   /** Connections that somebody works with at this moment. */
   inUse(): number;
   close(): Promise<void>;

@@ -1,7 +1,8 @@
 /** What was decided is to be done: effects come into their lanes, or are stopped there. The SQL is migrations/0003_queue.sql. */
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { doorOf, laneOf, type NewEffect } from '../domain/effects.ts';
 import type { Sql } from './db.ts';
+import { derivedRef } from './derived.ts';
 import { storable } from './storable.ts';
 
 /** Who decided, for which issue. */
@@ -34,7 +35,7 @@ export async function storeEffects(
     lane: laneOf(effect),
     door: doorOf(effect),
     body: run === undefined ? effect : { ...effect, run },
-    ref: newRef(),
+    ref: derivedRef(owner.organizationId, key),
     priority: owner.priority ?? 1,
   }));
   const { hostId: host_id, issueId: issue_id } = owner;
@@ -46,11 +47,4 @@ export async function storeEffects(
     storable(stopped),
   ]);
   return rows.length;
-}
-
-const REF_LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** The short reference people see in a note and a read-back looks for: 6 letters that cannot be taken for each other. */
-function newRef(): string {
-  return Array.from({ length: 6 }, () => REF_LETTERS[randomInt(REF_LETTERS.length)]).join('');
 }

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { databaseFolder, type DataDirLock, lockDataDir } from './data-dir.ts';
-import type { Db } from './db.ts';
+import type { Db, Session } from './db.ts';
 import { DatabaseUnavailable } from './db.ts';
-import { type Session, sessionOf } from './migrate.ts';
+import { sessionOf } from './migrate.ts';
 import type { Connections, Taken } from './transaction.ts';
 import { callsOn, transactionsOn, types } from './transaction.ts';
 import { Turns } from './turns.ts';

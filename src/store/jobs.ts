@@ -5,6 +5,7 @@ import type { ReceivedEvent } from '../domain/events.ts';
 import { inboxLane, isInboxEvent } from '../domain/inbox-events.ts';
 import type { Rate } from '../domain/ports.ts';
 import type { Db, Sql } from './db.ts';
+import { derivedId } from './derived.ts';
 import { storable } from './storable.ts';
 
 /** An event at the door. `skip`: stored with its reason, nothing to decide. `incomplete`: a dead letter naming the missing field (B9). */
@@ -53,8 +54,9 @@ export function incomingLane({ body, hostId, issueId }: Incoming): string {
 const RECEIVE = 'select id, outcome from receive_events($1, $2)';
 
 function itemsOf(incoming: Incoming[]): string {
+  const seen = new Set<string>();
   const items = incoming.map((event) => ({
-    id: randomUUID(),
+    id: idOf(event, seen),
     source: event.source,
     delivery_id: event.deliveryId,
     body_hash: event.bodyHash,
@@ -69,6 +71,13 @@ function itemsOf(incoming: Incoming[]): string {
     priority: event.priority,
   }));
   return storable(items);
+}
+
+/** The same event has the same id in every life of the database; its copy in one batch, which is not kept, has another. */
+function idOf({ organizationId, key }: Incoming, seen: Set<string>): string {
+  if (seen.has(key)) return randomUUID();
+  seen.add(key);
+  return derivedId('event', organizationId, key);
 }
 
 interface ClaimedRow {

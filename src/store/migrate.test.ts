@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { eachDatabase, onPostgres, postgres } from '../../test/databases.ts';
-import type { Db } from './db.ts';
-import { checkMigrated, migrate, readMigrations, type Session } from './migrate.ts';
+import type { Db, Session } from './db.ts';
+import { checkMigrated, migrate, readMigrations } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import { asOwner } from './postgres.ts';
 

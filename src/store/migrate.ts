@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type { ClientBase, QueryResult } from 'pg';
-import { DatabaseSetupError } from './db.ts';
-
-type Row = Record<string, unknown>;
-
-/** A plain session of the login that owns the tables: several statements in one text, no parameters prepared. */
-export interface Session {
-  run(text: string, params?: unknown[]): Promise<Row[]>;
-}
+import { DatabaseSetupError, type Row, type Session } from './db.ts';
 
 /** A plain session on `client`; of several statements, the rows of the last. */
 export function sessionOf(client: ClientBase): Session {
@@ -48,11 +41,18 @@ export async function readMigrations(): Promise<Migration[]> {
 /**
  * Brings the database up to this version: each file in its own transaction, under a lock that every transaction takes for itself, so that
  * any number of processes may start at once and a pooler may stand between. Returns the names applied.
+ * `upTo`: only these, for a backup that knows no others.
  * Throws DatabaseSetupError if the server is too old, the database is of a newer version, or the login may not do what is needed.
  */
-export async function migrate(session: Session): Promise<string[]> {
+export async function migrate(session: Session, only?: { upTo: string[] }): Promise<string[]> {
   await checkServer(session);
-  const migrations = await readMigrations();
+  const every = await readMigrations();
+  const migrations = only === undefined ? every : every.filter(({ name }) => only.upTo.includes(name));
+  const unknown = only?.upTo.filter((name) => !every.some((migration) => migration.name === name)) ?? [];
+  if (unknown.length > 0)
+    throw new DatabaseSetupError(
+      `The backup was made by a newer Deskbridge (it has ${unknown.join(', ')}): restore it with that version.`,
+    );
   const applied: string[] = [];
   for (const migration of await missing(session, migrations)) {
     if (await apply(session, migration)) applied.push(migration.name);

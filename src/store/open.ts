@@ -1,7 +1,11 @@
-import type { Db } from './db.ts';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSetupError, type Db, type Session } from './db.ts';
+import { type DumpHead, load } from './dump.ts';
 import { Embedded } from './embedded.ts';
-import { checkMigrated, migrate, type Session } from './migrate.ts';
+import { checkMigrated, migrate } from './migrate.ts';
 import { asOwner, openPostgres } from './postgres.ts';
+import { keepSecret } from './secrets.ts';
 
 export interface DatabaseOptions {
   /** Null: the embedded database in `dataDir`. */
@@ -33,5 +37,34 @@ export async function openDatabase(options: DatabaseOptions): Promise<Db> {
   } catch (error) {
     await embedded.close();
     throw error;
+  }
+}
+
+/**
+ * Fills a new database from a backup (dump.ts). Answers how many rows. Throws DatabaseSetupError where there is a database already, or where
+ * the file is no whole backup; nothing is left behind then.
+ */
+export async function restoreDatabase(
+  { databaseUrl, databaseDirectUrl = null, dataDir }: DatabaseOptions,
+  backup: { head: DumpHead; lines: AsyncIterable<string> },
+): Promise<number> {
+  const fill = (session: Session): Promise<number> => load(session, backup.head, backup.lines);
+  if (databaseUrl !== null) return asOwner(databaseDirectUrl ?? databaseUrl, fill);
+  const folder = path.join(dataDir, 'database');
+  if (existsSync(folder))
+    throw new DatabaseSetupError(
+      `There is a database in ${dataDir} already: stop Deskbridge, move ${folder} away, or give another DATA_DIR.`,
+    );
+  const embedded = new Embedded(dataDir);
+  try {
+    const rows = await embedded.asOwner(fill);
+    if (backup.head.secret !== null) keepSecret(dataDir, backup.head.secret);
+    return rows;
+  } catch (error) {
+    await embedded.close();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  } finally {
+    await embedded.close();
   }
 }

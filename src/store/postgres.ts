@@ -1,8 +1,8 @@
 import net from 'node:net';
 import pg from 'pg';
-import type { Db } from './db.ts';
+import type { Db, Session } from './db.ts';
 import { DatabaseSetupError, DatabaseUnavailable } from './db.ts';
-import { type Session, sessionOf } from './migrate.ts';
+import { sessionOf } from './migrate.ts';
 import { keepStatistics } from './statistics.ts';
 import type { Connections, Taken } from './transaction.ts';
 import { callsOn, transactionsOn, types, understand } from './transaction.ts';
@@ -80,6 +80,7 @@ export function openPostgres(options: PostgresOptions): Db {
     async notify(channel, payload) {
       await call('select pg_notify($1, $2)', [channel, payload]);
     },
+    asOwner: (use) => asOwner(options.databaseDirectUrl ?? options.databaseUrl, use),
     inUse: () => pool.totalCount - pool.idleCount,
     async close() {
       restStatistics();

@@ -1,11 +1,11 @@
 /** Runs of workflows at work: started once for an event, held by one at a time, and written whole with what they came to. */
-import { randomUUID } from 'node:crypto';
 import type { Person } from '../domain/model.ts';
 import { type EffectState, newRun, type RunState, type StepRecord } from '../domain/run-model.ts';
 import type { Workflow } from '../domain/workflow-model.ts';
 import { MAY_DECIDE } from './approvals.ts';
 import type { Db, Sql } from './db.ts';
 import { lately } from './lately.ts';
+import { derivedId } from './derived.ts';
 import { storable } from './storable.ts';
 import { MAY_ACT, type Startable } from './workflows.ts';
 
@@ -26,7 +26,7 @@ export interface Start {
 export async function startRuns(sql: Sql, starts: readonly Start[]): Promise<string[]> {
   if (starts.length === 0) return [];
   const items = starts.map(({ workflow, key, text, actor, eventId, hostId, issueId }) => ({
-    id: randomUUID(),
+    id: derivedId('run', workflow.id, key),
     workflow_id: workflow.id,
     version: workflow.version,
     owner_id: workflow.ownerId,
@@ -44,7 +44,7 @@ export async function startRuns(sql: Sql, starts: readonly Start[]): Promise<str
        s.host_id, s.issue_id, $2::jsonb, clock_timestamp()
      from jsonb_to_recordset($1::jsonb) as s(id uuid, workflow_id uuid, version int, owner_id uuid, owner_name text, key text, text text, actor jsonb,
        event_id uuid, host_id uuid, issue_id text) order by s.key, s.workflow_id
-     on conflict (organization_id, workflow_id, trigger_key) do nothing returning id`,
+     on conflict do nothing returning id`,
     [storable(items), storable(newRun)],
   );
   return rows.map(({ id }) => id);

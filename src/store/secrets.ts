@@ -71,14 +71,19 @@ export function storedSecret(dataDir: string): string | null {
 export function secretInDataDir(dataDir: string): string {
   const stored = storedSecret(dataDir);
   if (stored !== null) return stored;
-  const file = secretFile(dataDir);
   const secret = randomBytes(keyBytes).toString('base64');
+  keepSecret(dataDir, secret);
+  return secret;
+}
+
+/** The secret that an embedded database came with from a backup. The caller holds the directory's lock. */
+export function keepSecret(dataDir: string, secret: string): void {
+  const file = secretFile(dataDir);
   const descriptor = openSync(`${file}.new`, 'w', 0o600);
   writeSync(descriptor, `${secret}\n`);
   fsyncSync(descriptor);
   closeSync(descriptor);
   renameSync(`${file}.new`, file);
-  return secret;
 }
 
 /** `previous`: the master key before this one, while `rotate` has not ended. */

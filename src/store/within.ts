@@ -25,6 +25,7 @@ export async function asOne<T>(db: Db, organizationId: string, work: (db: Db) =>
           call: outside,
           listen: outside,
           notify: outside,
+          asOwner: outside,
           inUse: () => db.inUse(),
           close: outside,
         }),

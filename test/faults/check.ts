@@ -67,11 +67,20 @@ export function judge(lines: Line[], strict: boolean): Verdict {
   };
   if (verdict.pendingEvents > 0) problems.push(`${verdict.pendingEvents} events are still pending`);
   if (events !== undefined && !events.balanced) problems.push('I9: what was received is not what is accounted for');
+  problems.push(...vacuousRestores(lines));
   if (strict && verdict.metShare < 0.3)
     problems.push(`vacuous: only ${percent(verdict.metShare)} of the sends met a fault`);
   if (strict && verdict.firstTryShare < 0.5)
     problems.push(`vacuous: only ${percent(verdict.firstTryShare)} succeeded at the first try`);
   return verdict;
+}
+
+/** A restore shows something only if much came after the backup, stood already, and was heard of again. */
+function vacuousRestores(lines: Line[]): string[] {
+  return only(lines, 'restore').flatMap(({ since, stood, found }) => [
+    ...(since === 0 || stood === 0 ? ['vacuous: nothing was told after the backup'] : []),
+    ...(found < since / 2 ? [`vacuous: of ${since} changes after the backup only ${found} were heard of again`] : []),
+  ]);
 }
 
 function judgeMissing(

@@ -29,6 +29,8 @@ export type Line =
       dead: number;
       balanced: boolean;
     }
+  /** A backup was put back: changes acknowledged since it was made, notes that stood, and events that Jira's records told again. */
+  | { kind: 'restore'; since: number; stood: number; found: number }
   | { kind: 'faults'; calls: number; met: Record<string, number>; overLimit: number };
 
 export function createHistory(file: string): { write(line: Line): void; file: string } {

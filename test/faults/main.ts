@@ -3,15 +3,19 @@
  *
  *   npm run test:faults -- [--seed N] [--events N] [--engine embedded|postgresql] [--replicas N]
  *   npm run test:faults -- --escalations 200 [--seed N]
+ *   npm run test:faults -- --restore 500 [--engine embedded|postgresql] [--seed N]
  *   npm run test:faults -- --missed 500 [--engine embedded|postgresql]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { sentence } from './check.ts';
+import { startPostgres } from '../postgres-server.ts';
+import { sentence, type Verdict } from './check.ts';
 import { escalationSentence, runEscalations } from './escalations.ts';
+import { runRestore } from './restore.ts';
 import { runFaults } from './run.ts';
 
+const started = performance.now();
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
@@ -20,6 +24,7 @@ const { values } = parseArgs({
     replicas: { type: 'string', default: '3' },
     escalations: { type: 'string' },
     missed: { type: 'string' },
+    restore: { type: 'string' },
   },
 });
 if (values.escalations !== undefined) {
@@ -37,8 +42,19 @@ if (values.missed !== undefined) {
   const env = { ...process.env, MISSED_CHANGES: values.missed, MISSED_ENGINE: engine };
   process.exit(spawnSync(process.execPath, test, { stdio: 'inherit', env }).status ?? 1);
 }
+if (values.restore !== undefined) {
+  const servers = engine === 'embedded' ? [] : await Promise.all([startPostgres(), startPostgres()]);
+  const [before, after] = servers;
+  const { verdict, file } = await runRestore({
+    seed: Number(values.seed),
+    events: Number(values.restore),
+    databaseUrls: before === undefined || after === undefined ? null : { before: before.url, after: after.url },
+    say: (line) => console.log(line),
+  });
+  await Promise.all(servers.map((server) => server.stop()));
+  report(verdict, file);
+}
 mkdirSync('.tmp', { recursive: true });
-const started = performance.now();
 const { verdict, file } = await runFaults({
   seed: Number(values.seed),
   events: Number(values.events),
@@ -47,9 +63,12 @@ const { verdict, file } = await runFaults({
   killEveryMs: engine === 'embedded' ? 6_000 : 1_500,
   say: (line) => console.log(line),
 });
-console.log(
-  `${engine}, seed ${values.seed}, ${Math.round((performance.now() - started) / 1000)} s, history in ${file}`,
-);
-console.log(sentence(verdict));
-for (const problem of verdict.problems.slice(0, 20)) console.log(`  ✗ ${problem}`);
-process.exit(verdict.problems.length > 0 ? 1 : 0);
+report(verdict, file);
+
+function report(verdict: Verdict, file: string): never {
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`${engine}, seed ${values.seed}, ${seconds} s, history in ${file}`);
+  console.log(sentence(verdict));
+  for (const problem of verdict.problems.slice(0, 20)) console.log(`  ✗ ${problem}`);
+  process.exit(verdict.problems.length > 0 ? 1 : 0);
+}

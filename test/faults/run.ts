@@ -8,13 +8,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StatusAnswer } from '../../src/api/schemas.ts';
 import { createRandom } from '../../sim/faults.ts';
 import { startPostgres } from '../postgres-server.ts';
 import { judge, type Verdict } from './check.ts';
 import { createHistory, readHistory } from './history.ts';
 import { command, createReplica, freePort, type Replica, until } from './product.ts';
-import { setStage, type Stage, webhookSecret } from './stage.ts';
+import { isQuiet, isReady, writeDown } from './record.ts';
+import { setStage } from './stage.ts';
+import { setup, tellAll } from './story.ts';
 
 export interface FaultRun {
   seed: number;
@@ -27,11 +28,8 @@ export interface FaultRun {
   say: (sentence: string) => void;
 }
 
-const CHANGES_PER_ISSUE = 10;
 /** Longer than a late write takes (400 ms) and a read-back could miss. */
 const SETTLE_MS = 900;
-/** How long a change waits for the one before it at most: time for things to go wrong in between. */
-const PACE_MS = 800;
 const PATIENCE_MS = 240_000;
 
 /** Runs, writes the history and judges it. */
@@ -51,7 +49,9 @@ export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file
     const key = (await command(['apikey', 'create', 'checker', '--scope', 'read'], env)).match(/dbk_\S+/)?.[0] ?? '';
     const kills = new AbortController();
     const killing = killAtRandom(replicas, { run, port, history, signal: kills.signal });
-    await tellAll(stage, run, history);
+    await tellAll(stage, run, (change, conversations) =>
+      history.write({ kind: 'acknowledged', change, conversations }),
+    );
     run.say('everything is acknowledged; killing goes on for a while, then it is waited until nothing is left to do');
     await sleep(10_000);
     kills.abort();
@@ -103,25 +103,6 @@ async function start([serve, ...workers]: Replica[], port: number): Promise<void
   for (const worker of workers) worker.start();
 }
 
-async function isReady(port: number): Promise<boolean> {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/readyz`)).ok;
-  } catch {
-    return false;
-  }
-}
-
-function setup(stage: Stage): string {
-  const { token } = stage.intercom.access();
-  const connection = { name: 'acme', accessToken: token, clientSecret: 'client secret', apiUrl: stage.intercom.url };
-  const host = { name: 'jira', kind: 'jira-data-center', url: stage.jira.url, token: stage.jira.token, webhookSecret };
-  return JSON.stringify({
-    connections: [connection],
-    hosts: [host],
-    projects: [{ host: 'jira', key: 'SUP', connection: 'acme' }],
-  });
-}
-
 async function killAtRandom(
   replicas: Replica[],
   {
@@ -141,127 +122,4 @@ async function killAtRandom(
     replica.start();
     if (replica.name === 'serve') await until('the product is ready again', () => isReady(port), { withinMs: 60_000 });
   }
-}
-
-/** Issues in parallel, the changes of one issue one after the other, each acknowledged before the next. */
-async function tellAll(stage: Stage, run: FaultRun, history: ReturnType<typeof createHistory>): Promise<void> {
-  const issues = Math.max(1, Math.ceil(run.events / CHANGES_PER_ISSUE));
-  let told = 0;
-  const waiting = Array.from({ length: issues }, (_, index) => index);
-  await Promise.all(
-    Array.from({ length: 12 }, async () => {
-      for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-        await tellIssue(stage, index, (change, conversations) => {
-          history.write({ kind: 'acknowledged', change, conversations });
-          told += 1;
-          if (told % 50 === 0) run.say(`${told} of ${issues * CHANGES_PER_ISSUE} changes acknowledged`);
-        });
-      }
-    }),
-  );
-}
-
-/** The texts are such that each change is found in exactly one note: a status change by its new summary and a colon, a comment by its words. */
-async function tellIssue(
-  stage: Stage,
-  index: number,
-  acknowledged: (change: string, conversations: string[]) => void,
-): Promise<void> {
-  const conversations = [
-    stage.intercom.addConversation().id,
-    ...(index % 4 === 0 ? [stage.intercom.addConversation().id] : []),
-  ];
-  const description = conversations.map((id) => stage.intercom.conversationUrl(id)).join(' and ');
-  const { id } = stage.jira.act.createIssue({ project: 'SUP', summary: `story ${index}.0`, description });
-  await stage.acknowledged(id, 1);
-  acknowledged('Linked to ', conversations);
-  const statuses = ['In Progress', 'Waiting', 'To Do'];
-  const people = ['ben', 'ann', null];
-  for (let step = 1; step < CHANGES_PER_ISSUE; step += 1) {
-    await sleep(Math.random() * PACE_MS);
-    if (step % 3 === 0) {
-      const words = `words ${index}.${step} end`;
-      stage.jira.act.comment({ issue: id, text: words });
-      await stage.acknowledged(id, 2);
-      acknowledged(words, conversations);
-      continue;
-    }
-    const summary = `story ${index}.${step}`;
-    const change =
-      step % 3 === 1 ? { status: statuses[(step - 1) / 3] ?? 'Done' } : { assignee: people[(step - 2) / 3] ?? null };
-    stage.jira.act.change({ issue: id, summary, ...change });
-    await stage.acknowledged(id, 1);
-    acknowledged(`${summary}: `, conversations);
-  }
-}
-
-async function isQuiet(port: number, key: string): Promise<boolean> {
-  try {
-    const { events, queue } = (await read(port, key, '/api/v1/status')) as StatusAnswer;
-    return events.pending === 0 && queue.waiting === 0;
-  } catch {
-    return false;
-  }
-}
-
-async function read(port: number, key: string, route: string): Promise<unknown> {
-  const answer = await fetch(`http://127.0.0.1:${port}${route}`, { headers: { authorization: `Bearer ${key}` } });
-  if (!answer.ok) throw new Error(`${route} answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
-}
-
-async function writeDown({
-  stage,
-  port,
-  key,
-  history,
-}: {
-  stage: Stage;
-  port: number;
-  key: string;
-  history: ReturnType<typeof createHistory>;
-}): Promise<void> {
-  for (const conversation of stage.intercom.workspace().conversations.keys())
-    for (const note of stage.intercom.notesOf(conversation)) {
-      const text = note.body.replace(/<[^>]*>/g, '');
-      history.write({
-        kind: 'note',
-        conversation,
-        partId: note.partId,
-        ref: /\[ref (\w+)\]/.exec(text)?.[1] ?? '',
-        text,
-      });
-    }
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const page = (await read(
-      port,
-      key,
-      `/api/v1/effects?kind=note&limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
-    )) as {
-      items: {
-        conversation: { id: string };
-        ref: string;
-        state: string;
-        asksPerson: boolean;
-        attempts: number;
-        reason: string | null;
-      }[];
-      next: string | null;
-    };
-    for (const { conversation, ref, state, asksPerson, attempts, reason } of page.items)
-      history.write({ kind: 'effect', conversation: conversation.id, ref, state, asksPerson, attempts, reason });
-    cursor = page.next;
-  }
-  const { events, balanced } = (await read(port, key, '/api/v1/status')) as StatusAnswer;
-  history.write({ kind: 'events', ...events, balanced });
-  const sends = stage.intercom
-    .requests()
-    .filter((request) => request.method === 'POST' && request.path.endsWith('/reply'));
-  history.write({
-    kind: 'faults',
-    calls: sends.length,
-    met: stage.intercom.faults.met(),
-    overLimit: stage.intercom.stats().overLimit,
-  });
 }

@@ -18,6 +18,7 @@ export const auditSubjects: Readonly<Record<string, string>> = {
   event: 'Events',
   retry: 'Retries',
   demo: 'Demo',
+  backup: 'Backups',
 };
 
 /** Where subject and past tense alone do not say it. */
