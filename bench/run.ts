@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N] [--links N,N]
  *
- * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, replicas, start, lookups, panel, panel-page, console, desk.
+ * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, replicas, start, lookups, panel, canvas, panel-page, console, desk.
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -11,6 +11,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
+import { canvas } from './canvas.ts';
 import { desk } from './desk.ts';
 import { fanOut } from './fan-out.ts';
 import { latency } from './latency.ts';
@@ -39,6 +40,7 @@ const benches = {
   start: coldStart,
   lookups: (bench: Bench) => lookupsOver(bench, values.links.split(',').map(Number)),
   panel,
+  canvas,
   'panel-page': panelPage,
   console: consolePage,
   desk,
