@@ -1,0 +1,144 @@
+/** Every command with its options, as `--help` shows them and as the documentation may name them. Nothing runs by reading this. */
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { version } from '../app.ts';
+import * as backups from './backup.ts';
+import { tellDemo } from './demo.ts';
+import * as operate from './operate.ts';
+import { serve, simulate, work } from './serve.ts';
+
+/** Said by a command about how it was called. */
+export class UsageError extends Error {}
+
+const scopes = ['read', 'write', 'admin', 'metrics'];
+
+export function program(): Command {
+  const deskbridge = new Command('deskbridge')
+    .description('Joins issues in Jira to conversations in Intercom.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) });
+  staying(deskbridge);
+  setting(deskbridge);
+  operating(deskbridge);
+  return deskbridge;
+}
+
+function staying(deskbridge: Command): void {
+  deskbridge
+    .command('serve')
+    .description('migrate, serve and work, until stopped')
+    .option('--demo', 'with simulators of Jira and Intercom, until something real is connected', false)
+    .action(serve);
+  deskbridge.command('worker').description('only work, beside others on the same database').action(work);
+  deskbridge
+    .command('sim')
+    .description('only the simulators of Intercom and Jira')
+    .addOption(portOption('--intercom-port <port>'))
+    .addOption(portOption('--jira-port <port>'))
+    .action(({ intercomPort, jiraPort }: { intercomPort: number; jiraPort: number }) =>
+      simulate({ intercom: intercomPort, jira: jiraPort }),
+    );
+  deskbridge.command('demo').description('tell the story on the simulators, step by step').action(tellDemo);
+}
+
+function setting(deskbridge: Command): void {
+  deskbridge.command('migrate').description('bring the database up to this version').action(operate.migrate);
+  deskbridge
+    .command('apply')
+    .description(
+      'set up connections, hosts and projects from a YAML or JSON file; ${NAME} is read from the environment',
+    )
+    .requiredOption('-f, --file <file>', 'the set-up file; - for standard input')
+    .option('--dry-run', 'check everything and say what would change', false)
+    .action(operate.apply);
+  deskbridge.command('export').description('print the set-up as YAML, without its secrets').action(operate.exportSetup);
+  const apikey = deskbridge.command('apikey').description('API keys');
+  apikey
+    .command('create')
+    .description('make an API key; it is printed this once')
+    .argument('<name>', 'to tell keys apart')
+    .addOption(new Option('--scope <scope...>', 'what it may do').choices(scopes).default(['read']))
+    .action((name: string, { scope }: { scope: string[] }) => operate.createKey({ name, scopes: scope }));
+  const user = deskbridge.command('user').description('users of the console');
+  user
+    .command('invite')
+    .description('print a link that signs this user in, once')
+    .argument('<email>')
+    .addOption(
+      new Option('--role <role>', 'what they may do').choices(['admin', 'agent', 'requester']).default('agent'),
+    )
+    .action((email: string, { role }: { role: string }) => operate.invite({ email, role }));
+}
+
+function operating(deskbridge: Command): void {
+  deskbridge
+    .command('doctor')
+    .description('check configuration, database, connections and hosts')
+    .option('--json', 'as an array', false)
+    .action(operate.doctor);
+  deskbridge
+    .command('jobs')
+    .description('what waits, and what waits for a person')
+    .addArgument(
+      new Argument(
+        '[action]',
+        'retry: do it again (one that may have been sent is sent again); it-is-there: you found it, so it is done',
+      ).choices(['retry', 'it-is-there']),
+    )
+    .argument('[id]', 'of the job the action is about')
+    .option('--dead', 'only what is dead or unknown', false)
+    .option('--all', 'retry everything that is dead', false)
+    .option('--json', 'as an array', false)
+    .action(jobs);
+  deskbridge
+    .command('audit')
+    .description('everything that happened to one issue')
+    .argument('<issue>', 'key or immutable id')
+    .option('--json', 'as an object', false)
+    .action((issue: string, options: { json: boolean }) => operate.audit(issue, options));
+  keeping(deskbridge);
+}
+
+function keeping(deskbridge: Command): void {
+  deskbridge
+    .command('backup')
+    .description('write the whole database into a file, also while the server runs')
+    .argument('<file>')
+    .action(backups.backup);
+  deskbridge
+    .command('restore')
+    .description('fill a new database from a backup; what may have been sent since is looked for before it is sent')
+    .argument('[file]', 'that "deskbridge backup" wrote')
+    .option('--in-place <time>', 'the database came back by other means (pg_restore, recovery), as of this time')
+    .action((file: string | undefined, { inPlace }: { inPlace?: string }) => {
+      if ((file === undefined) === (inPlace === undefined))
+        throw new UsageError('restore takes a FILE, or --in-place and the time as of which the database is');
+      if (file !== undefined) return backups.restore(file);
+      const time = new Date(inPlace ?? '');
+      if (Number.isNaN(time.getTime())) throw new UsageError('write the time as 2026-05-20T12:00:00Z');
+      return backups.restoredInPlace(time.toISOString());
+    });
+}
+
+async function jobs(
+  action: 'retry' | 'it-is-there' | undefined,
+  id: string | undefined,
+  options: { dead: boolean; all: boolean; json: boolean },
+): Promise<void> {
+  if (action === undefined) {
+    if (options.all) throw new UsageError('--all belongs to: deskbridge jobs retry --all');
+    return operate.jobs(options);
+  }
+  if (action === 'retry' && options.all && id === undefined) return operate.retryAll();
+  if (id === undefined || options.all)
+    throw new UsageError(action === 'retry' ? 'retry takes one ID or --all' : 'it-is-there takes one ID');
+  return action === 'retry' ? operate.retry(id) : operate.confirm(id);
+}
+
+function portOption(flags: string): Option {
+  return new Option(flags, 'port to listen on; any free one where it is left out').default(0).argParser((text) => {
+    const port = Number(text);
+    if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Write a port from 0 to 65535.');
+    return port;
+  });
+}
