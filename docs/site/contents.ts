@@ -33,7 +33,7 @@ export const chapters: readonly Chapter[] = [
   },
   { title: 'Security', pages: ['../SECURITY.md', 'security.md', 'threat-model.md', 'data.md'] },
   { title: 'API', pages: ['api.md'] },
-  { title: 'Project', pages: ['../CONTRIBUTING.md', '../CHANGELOG.md'] },
+  { title: 'Project', pages: ['../CONTRIBUTING.md', '../bench/README.md', '../CHANGELOG.md'] },
 ];
 
 /** What a page is called on the site: beside SECURITY.md there is a security.md, which some file systems take for the same. */
@@ -41,6 +41,7 @@ const renamed: Readonly<Record<string, string>> = {
   '../SECURITY.md': 'reporting.md',
   '../CONTRIBUTING.md': 'contributing.md',
   '../CHANGELOG.md': 'changelog.md',
+  '../bench/README.md': 'figures.md',
   '../LICENSE': 'licence.md',
   '../README.md': 'index.md',
 };
