@@ -49,6 +49,7 @@ import { opsRoutes } from './ops.ts';
 import { organizationRoutes } from './organization.ts';
 import { ownAccountRoutes } from './own-account.ts';
 import { overviewRoutes } from './overview.ts';
+import { erasingRoutes } from './erasing/routes.ts';
 import { escalationRoutes } from './escalation/routes.ts';
 import { escalationTestRoutes } from './escalation/try-out.ts';
 import { panelRoutes } from './panel.ts';
@@ -134,6 +135,7 @@ const everyRoute: readonly Routes[] = [
   userRoutes,
   userLinkRoutes,
   organizationRoutes,
+  erasingRoutes,
   sessionRoutes,
   ownAccountRoutes,
   ownSessionRoutes,

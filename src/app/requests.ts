@@ -8,6 +8,7 @@ import type {
   TimelineEntryAnswer,
 } from '../api/schemas.ts';
 import type { UserAnswer } from '../api/schemas/accounts.ts';
+import type { ErasedAnswer } from '../api/schemas/erasing.ts';
 import type { FirstRunAnswer } from '../api/schemas/overview.ts';
 import { type Operator, RequestRefused } from './operator.ts';
 
@@ -91,6 +92,17 @@ export async function createKey(operator: Operator, wish: { name: string; scopes
 /** Whether a person has left the demo of this server. */
 export async function demoWasLeft(operator: Operator): Promise<boolean> {
   return ((await operator.request('GET', '/api/v1/first-run')) as FirstRunAnswer).demo.left;
+}
+
+export async function erasePerson(
+  operator: Operator,
+  wish: { email?: string; contact?: string; connection?: string; dryRun: boolean },
+): Promise<ErasedAnswer> {
+  return (await operator.request('POST', '/api/v1/erasures', wish)) as ErasedAnswer;
+}
+
+export async function eraseOrganization(operator: Operator, name: string): Promise<void> {
+  await operator.request('DELETE', '/api/v1/organization', { confirm: name });
 }
 
 /** Answers the link that signs in once. */

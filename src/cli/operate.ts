@@ -94,6 +94,29 @@ export async function createKey(wish: { name: string; scopes: string[] }): Promi
   process.stderr.write('Keep this key now: it is not shown again.\n');
 }
 
+/** Without `yes` only says what would be erased. */
+export async function erasePerson(
+  wish: { email?: string; contact?: string; connection?: string },
+  { yes }: { yes: boolean },
+): Promise<void> {
+  const { standIn, ...found } = await asOperator((operator) =>
+    requests.erasePerson(operator, { ...wish, dryRun: !yes }),
+  );
+  const said = (['contacts', 'conversations', 'requests', 'comments', 'mails', 'files'] as const)
+    .map((what) => `${found[what]} ${what}`)
+    .join(', ');
+  if (standIn === null)
+    say(
+      `This would erase what is kept of them: ${said}, and their address and name wherever they stand. It cannot be undone. To do it: --yes`,
+    );
+  else say(`Erased: ${said}. ${standIn} stands for them from now on.`);
+}
+
+export async function eraseOrganization(name: string): Promise<void> {
+  await asOperator((operator) => requests.eraseOrganization(operator, name));
+  say('The organization is erased: settings, secrets, people, issues, requests, files, logs. An empty one is left.');
+}
+
 export async function invite(wish: { email: string; role: string }): Promise<void> {
   say(await asOperator((operator) => requests.inviteUser(operator, wish)));
 }

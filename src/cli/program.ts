@@ -97,6 +97,7 @@ function operating(deskbridge: Command): void {
     .option('--json', 'as an object', false)
     .action((issue: string, options: { json: boolean }) => operate.audit(issue, options));
   keeping(deskbridge);
+  erasing(deskbridge);
 }
 
 function keeping(deskbridge: Command): void {
@@ -117,6 +118,34 @@ function keeping(deskbridge: Command): void {
       const time = new Date(inPlace ?? '');
       if (Number.isNaN(time.getTime())) throw new UsageError('write the time as 2026-05-20T12:00:00Z');
       return backups.restoredInPlace(time.toISOString());
+    });
+}
+
+function erasing(deskbridge: Command): void {
+  const erase = deskbridge.command('erase').description('erase a person, or the organization');
+  erase
+    .command('person')
+    .description(
+      'what is kept of a contact or requester: texts, names, addresses, mails, files; says what, and does it with --yes',
+    )
+    .argument('[email]')
+    .option('--contact <id>', 'by the id of a contact in Intercom')
+    .option('--connection <name>', 'the workspace of that contact')
+    .option('--yes', 'do it; it cannot be undone', false)
+    .action((email: string | undefined, options: { contact?: string; connection?: string; yes: boolean }) => {
+      const { yes, ...contact } = options;
+      if (email === undefined && contact.contact === undefined)
+        throw new UsageError('erase person takes an e-mail address, or --contact with --connection');
+      return operate.erasePerson({ ...(email === undefined ? {} : { email }), ...contact }, { yes });
+    });
+  erase
+    .command('organization')
+    .description('everything: settings, secrets, people, issues, requests, files, logs')
+    .argument('<name>', 'its name, as a confirmation')
+    .option('--yes', 'do it; it cannot be undone', false)
+    .action((name: string, { yes }: { yes: boolean }) => {
+      if (!yes) throw new UsageError('this erases everything and cannot be undone: add --yes');
+      return operate.eraseOrganization(name);
     });
 }
 

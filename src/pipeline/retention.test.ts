@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ann, inProgress, richText } from '../../test/domain-builders.ts';
 import { eachWorld, type World } from '../../test/pipeline-world.ts';
@@ -78,6 +79,48 @@ eachWorld('what is kept only for a while', (start) => {
     const kept = await world(31);
     await forgetOld(kept.db, { textDays: 0, auditDays: 0 });
     expect(await holding(kept)).toMatchObject({ events: 1, sent: 1 });
+  });
+
+  test('is what came by mail, and what people asked for: the words go, what was done and where stays', async () => {
+    const { db, rows, organizationId, hostId } = await world(0);
+    const wish = {
+      kind: 'ticket-creation',
+      connectionId: 'c-1',
+      subject: SECRET,
+      message: SECRET,
+      ticketType: { id: '88', name: 'Bug' },
+    };
+    const asked = { kind: 'escalation.asked', hostId, issueId: '1', wishId: 'w-1', wish };
+    for (const days of [29, 31]) {
+      const [id, ago] = [randomUUID(), `clock_timestamp() - ${days} * interval '1 day'`];
+      await rows(
+        `insert into incoming_mails (organization_id, id, mailbox_id, message_id, bytes, from_name, from_address, subject, state, rest, received_at, ended_at)
+         values ($1, $2, $2, 'm', 1, 'Ann', 'ann@acme.example', $3, 'comment', $3, ${ago}, ${ago})`,
+        [organizationId, id, SECRET],
+      );
+      await rows(
+        `insert into events (organization_id, id, source, body_hash, key, kind, host_id, issue_id, body, state, reasons, received_at, processed_at)
+         values ($1, $2::uuid, 'hand', 'h', $2::uuid::text, 'escalation.asked', $3, '1', $4, 'done', '[]', ${ago}, ${ago})`,
+        [organizationId, id, hostId, JSON.stringify(asked)],
+      );
+      await rows(
+        `insert into effects (organization_id, id, key, kind, host_id, issue_id, lane, door, body, ref, state, created_at, ended_at)
+         values ($1, $2::uuid, $2::uuid::text, 'ticket-creation', $3, '1', 'l', 'd', $4, 'r', 'done', ${ago}, ${ago})`,
+        [organizationId, id, hostId, JSON.stringify({ ...wish, hostId, issueId: '1' })],
+      );
+    }
+    await forgetOld(db, month);
+    const left = (table: string) =>
+      rows(
+        `select 1 from ${table} t where to_jsonb(t)::text like '%' || $1 || '%' and to_jsonb(t)::text like '%ticket-creation%' or to_jsonb(t) ->> 'subject' = $1`,
+        [SECRET],
+      );
+    for (const table of ['incoming_mails', 'events', 'effects']) expect(await left(table), table).toHaveLength(1);
+    const slim = await rows<{ body: object }>(
+      `select body from events where kind = 'escalation.asked' and slim_at is not null`,
+    );
+    expect(slim).toEqual([{ body: { ...asked, wish: { ...wish, subject: '', message: '' } } }]);
+    expect(await rows(`select 1 from incoming_mails where from_address is null and from_name = ''`)).toHaveLength(1);
   });
 
   test('is the audit log, too', async () => {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../store/db.ts';
 import { listOrganizations } from '../store/organizations.ts';
-import { forgetAudit, forgetTexts } from '../store/retention.ts';
+import { forgetAudit, forgetTexts, forgetWishes } from '../store/retention.ts';
 
 export interface RetentionOptions {
   /** Days; 0 keeps everything. */
@@ -53,6 +53,7 @@ export async function forgetOld(
   for (const { id } of await listOrganizations(db))
     for (const { days, forget } of [
       { days: textDays, forget: forgetTexts },
+      { days: textDays, forget: forgetWishes },
       { days: auditDays, forget: forgetAudit },
     ])
       while (days > 0 && !signal.aborted && (await forget(db, id, days))) await sleep(PAUSE_MS);

@@ -22,6 +22,8 @@ const written: Record<string, (names: Names) => object> = {
   'POST /api/v1/panel/:host/:issue/links': () => ({ url: '77' }),
   'POST /api/v1/api-keys': ({ fresh }) => ({ name: fresh, scopes: ['read'] }),
   'POST /api/v1/users': ({ fresh }) => ({ email: `${fresh}@example.com`, role: 'agent' }),
+  'POST /api/v1/erasures': ({ connection }) => ({ connection, contact: 'somebody', dryRun: true }),
+  'DELETE /api/v1/organization': () => ({ confirm: 'not its name' }),
   'POST /api/v1/retries': ({ id }) => ({ ids: [id] }),
   'POST /api/v1/requests/bulk': ({ id }) => ({ ids: [id], change: { priority: 'high' } }),
   'POST /api/v1/portal/requests/:request/seen': () => ({ until: '2026-05-20T12:00:00.000Z' }),

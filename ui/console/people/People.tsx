@@ -7,6 +7,7 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { Page } from '../Page.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { AuditLog } from './AuditLog.tsx';
+import { Erase } from './Erase.tsx';
 import { OrganizationSettings } from './OrganizationSettings.tsx';
 import css from './People.module.css';
 import { Users } from './Users.tsx';
@@ -15,6 +16,7 @@ const tabs = [
   { id: 'people', name: 'People', address: { to: '/console/people' } },
   { id: 'keys', name: 'API keys', address: { to: '/console/people/$tab', params: { tab: 'keys' } } },
   { id: 'audit', name: 'Audit log', address: { to: '/console/people/$tab', params: { tab: 'audit' } } },
+  { id: 'erase', name: 'Erase', address: { to: '/console/people/$tab', params: { tab: 'erase' } } },
 ] as const;
 
 /** Who may come in, what keys there are, and what was done; each has its own address. */
@@ -54,6 +56,8 @@ function Shown({ tab }: { tab: string }) {
       return <ApiKeys />;
     case 'audit':
       return <AuditLog />;
+    case 'erase':
+      return <Erase />;
     default:
       return (
         <Section title="There is no such tab">

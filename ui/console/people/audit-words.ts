@@ -7,6 +7,7 @@ export const auditSubjects: Readonly<Record<string, string>> = {
   user: 'People',
   key: 'API keys',
   organization: 'Organization',
+  person: 'Erased people',
   operator: 'Operators',
   connection: 'Connections',
   host: 'Hosts',
@@ -49,6 +50,7 @@ const said: Readonly<Record<string, string>> = {
   'key.created': 'Made the API key',
   'key.revoked': 'Revoked the API key',
   'organization.changed': 'Changed the organization',
+  'person.erased': 'Erased a person, now',
   'operator.link_made': 'Made a link for operators',
   'setup.applied': 'Applied a set-up file',
 };
