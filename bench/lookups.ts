@@ -137,7 +137,10 @@ async function planOf(
 ): Promise<string> {
   const said: string[] = [];
   client.on('notice', ({ message }) => {
-    if (message?.startsWith('duration:') === true) said.push(message.replace(/^duration: [\d.]+ ms +plan:\n/, ''));
+    if (message?.startsWith('duration:') === true)
+      said.push(
+        message.replace(/^duration: [\d.]+ ms +plan:\n/, '').replaceAll(/'[\d-]+ [\d:.]+\+00'(?=::timestamp)/g, "'…'"),
+      );
   });
   await client.query(
     `load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on; set auto_explain.log_buffers = on;
