@@ -86,7 +86,7 @@ function collect(server: ChildProcess): { text: string } {
   return said;
 }
 
-function findBinaries(): string | null {
+export function findBinaries(): string | null {
   const folders = [
     ...(process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== ''),
     ...inside('/usr/lib/postgresql', 'bin'),
