@@ -33,11 +33,24 @@ export function eventsOf(world: World, change: Change, shape: EventShape): Forge
     case 'comment-deleted':
       return [event(world, change, { name: 'avi:jira:deleted:comment', comment: commentShape(change.comment) })];
     case 'project-deleted':
-      return [];
+      return [deletedProject(world, change)];
   }
 }
 
 type OfIssue = Extract<Change, { issue: Issue }>;
+
+/** The project alone: none of its issues is told. */
+function deletedProject(world: World, { project, actor }: Extract<Change, { kind: 'project-deleted' }>): ForgeEvent {
+  const name = 'avi:jira:deleted:project';
+  const body = {
+    eventType: name,
+    timestamp: String(Date.now()),
+    selfGenerated: actor.user.accountType === 'app',
+    atlassianId: actor.user.accountId,
+    project: projectShape(world, project, '3'),
+  };
+  return { name, issueId: '', body };
+}
 
 function event(world: World, { issue, actor }: OfIssue, { name, ...more }: { name: string } & Json): ForgeEvent {
   const body = {

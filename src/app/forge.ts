@@ -13,6 +13,7 @@ import {
 } from '../jira/forge-routes.ts';
 import { createFitReader, forgeIssuer, type ForgeCaller } from '../jira/forge-token.ts';
 import { incomingOf } from '../pipeline/intake.ts';
+import { receiveProjectDeleted } from '../pipeline/project-deleted.ts';
 import type { Receiver } from '../pipeline/receive.ts';
 import type { Keep } from '../store/connections.ts';
 import { openDoor } from '../store/doors.ts';
@@ -72,8 +73,11 @@ export function forgeRemote(options: ForgeOptions): ForgeRemote {
     readFit: createFitReader(rules, { keys, now: Date.now }),
     heard,
     async accept({ organizationId, host, bodyHash, parsed }) {
-      const delivery = { organizationId, hostId: host.id, deliveryId: null, bodyHash, heard: parsed };
-      const { outcome } = await receiver.receive(incomingOf(delivery));
+      const delivery = { organizationId, hostId: host.id, deliveryId: null, bodyHash };
+      const { outcome } =
+        parsed.kind === 'project-deleted'
+          ? await receiveProjectDeleted({ db: options.keep.db, receiver }, delivery, parsed)
+          : await receiver.receive(incomingOf({ ...delivery, heard: parsed }));
       metrics.webhooks.inc({ host: 'forge', outcome });
       if (isNews(host.id, false)) markHook(options.keep.db, organizationId, { id: host.id }).catch(() => undefined);
     },

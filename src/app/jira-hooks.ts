@@ -1,6 +1,7 @@
 /** What comes of Jira's webhooks: events for the receiver, figures, and on the host's page when the last one came and what was refused. */
 import { jiraRoutes } from '../jira/routes.ts';
 import { incomingOf } from '../pipeline/intake.ts';
+import { receiveProjectDeleted } from '../pipeline/project-deleted.ts';
 import type { Receiver } from '../pipeline/receive.ts';
 import type { Keep } from '../store/connections.ts';
 import { noteBadSignatures } from '../store/host-changes.ts';
@@ -32,9 +33,11 @@ export function jiraHooks({
     findHost: (nameOrToken) => known.hook.get(nameOrToken),
     async accept({ organizationId, source, deliveryId, bodyHash, signedBefore, parsed }) {
       const hostId = source.slice('host:'.length);
-      const { outcome } = await receiver.receive(
-        incomingOf({ organizationId, hostId, deliveryId, bodyHash, heard: parsed }),
-      );
+      const delivery = { organizationId, hostId, deliveryId, bodyHash };
+      const { outcome } =
+        parsed.kind === 'project-deleted'
+          ? await receiveProjectDeleted({ db: keep.db, receiver }, delivery, parsed)
+          : await receiver.receive(incomingOf({ ...delivery, heard: parsed }));
       metrics.webhooks.inc({ host: 'jira', outcome });
       if (outcome === 'id_reuse')
         log.warn('A delivery came again under its id with another body: somebody may be forging webhooks.', {

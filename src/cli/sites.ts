@@ -61,6 +61,7 @@ const HOOK_EVENTS = [
   'comment_created',
   'comment_updated',
   'comment_deleted',
+  'project_deleted',
 ];
 
 /** Connects Deskbridge, listening on `port`, to both, and both to Deskbridge: webhooks, and the inbox app beside each conversation. */

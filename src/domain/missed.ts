@@ -19,6 +19,8 @@ export interface IssuePast {
 export interface PastReader {
   /** What happened to an issue in this time. Throws the errors of errors.ts; Gone: it is deleted, or not visible to the token. */
   readPast(access: HostAccess, issueId: string, within: Stretch): Promise<Answer<IssuePast>>;
+  /** True only where the token would see every project: whoever sees some cannot know. Throws the errors of errors.ts. */
+  isProjectGone(access: HostAccess, projectKey: string): Promise<Answer<boolean>>;
 }
 
 /** One page of conversations that changed. `next`: where the next one begins; null at the end. */

@@ -13,6 +13,7 @@ const TOPICS: Record<string, string> = {
   'avi:jira:updated:issue': 'jira:issue_updated',
   'avi:jira:deleted:issue': 'jira:issue_deleted',
   'avi:jira:deleted:comment': 'comment_deleted',
+  'avi:jira:deleted:project': 'project_deleted',
 };
 
 /** A body as its sender meant it: the event stands at the root or under `payload`. What only says that it comes again is left out. */
@@ -36,7 +37,7 @@ export function parseForgeEvent({ host, event }: { host: Host; event: Json }): P
   const name = textOf(event['eventType']) ?? '';
   const webhookEvent = name === 'avi:jira:commented:issue' ? commentTopic(event['comment']) : (TOPICS[name] ?? null);
   if (webhookEvent === null) return { kind: 'skip', reason: 'unknown_topic', event: name };
-  const { issue, comment, timestamp, changelog } = event;
+  const { issue, comment, project, timestamp, changelog } = event;
   const user = { accountId: textOf(event['atlassianId']) };
   const isChange = webhookEvent === 'jira:issue_updated';
   const body = {
@@ -45,6 +46,7 @@ export function parseForgeEvent({ host, event }: { host: Host; event: Json }): P
     user,
     issue: webhookEvent.startsWith('comment_') ? shortIssue(issue) : issue,
     ...(webhookEvent.startsWith('comment_') ? { comment } : {}),
+    ...(webhookEvent === 'project_deleted' ? { project } : {}),
     ...(isChange ? { changelog: withFieldTypes(changelog ?? { items: [] }) } : {}),
   };
   return parseWebhook({ host, body });

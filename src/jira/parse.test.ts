@@ -373,13 +373,25 @@ describe('the text of a comment', () => {
 });
 
 describe('what is no event', () => {
-  test.each(['worklog_created', 'project_deleted', 'jira:version_released', 'issuelink_created', 'tomorrow’s', ''])(
+  test.each(['worklog_created', 'project_updated', 'jira:version_released', 'issuelink_created', 'tomorrow’s', ''])(
     'topic %j is skipped',
     (webhookEvent) => {
       const expected = { kind: 'skip', reason: 'unknown_topic', event: webhookEvent };
       expect(parseWebhook({ host: cloud, body: { webhookEvent, timestamp: AT } })).toEqual(expected);
     },
   );
+
+  test('a deleted project tells of no issue, and is told as itself', () => {
+    const body = { webhookEvent: 'project_deleted', timestamp: AT, project: { id: 1, key: 'SUP' } };
+    expect(parseWebhook({ host: cloud, body })).toEqual({
+      kind: 'project-deleted',
+      projectKey: 'SUP',
+      at: AT,
+      actor: null,
+    });
+    const nameless = { webhookEvent: 'project_deleted', timestamp: AT };
+    expect(parseWebhook({ host: cloud, body: nameless })).toMatchObject({ kind: 'incomplete', field: 'project' });
+  });
 
   test('a body without a topic is skipped', () => {
     expect(parseWebhook({ host: cloud, body: {} })).toMatchObject({ kind: 'skip', reason: 'unknown_topic' });

@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import type { Change, CommentMention, HostEvent, Told } from '../domain/events.ts';
-import type { Comment, Host } from '../domain/model.ts';
+import type { Comment, Host, Person } from '../domain/model.ts';
 import type { RichText } from '../domain/richtext.ts';
 import { changesOf, readChangelog } from './changelog.ts';
 import type { Changelog } from './changelog.ts';
@@ -18,6 +18,8 @@ import type { CommentJson, IssueJson, User } from './shapes.ts';
 /** `skip`: nothing we act on (B8). `incomplete`: an event we know, without something it must have (B9). */
 export type Parsed =
   | { kind: 'event'; event: HostEvent }
+  /** With all of its issues, of which nothing is told. */
+  | { kind: 'project-deleted'; projectKey: string; at: number; actor: Person | null }
   | { kind: 'skip'; reason: 'unknown_topic'; event: string }
   | { kind: 'incomplete'; field: string; event: string };
 
@@ -29,6 +31,7 @@ const hookShape = z.object({
   issue: z.unknown().optional(),
   comment: z.unknown().optional(),
   changelog: z.unknown().optional(),
+  project: z.unknown().optional(),
 });
 
 interface Hook {
@@ -40,6 +43,7 @@ interface Hook {
   user: User;
   issue: unknown;
   comment: unknown;
+  project: unknown;
   changelog: Changelog | null;
 }
 
@@ -54,9 +58,9 @@ export function deliveryId(headers: Record<string, string | string[] | undefined
 export function parseWebhook({ host, body }: { host: Host; body: unknown }): Parsed {
   const read = hookShape.safeParse(body);
   if (!read.success) return { kind: 'incomplete', field: missingField(read.error, ''), event: '' };
-  const { webhookEvent: topic, timestamp, issue_event_type_name: act, user, issue, comment } = read.data;
+  const { webhookEvent: topic, timestamp, issue_event_type_name: act, user, issue, comment, project } = read.data;
   const changelog = readChangelog(read.data.changelog);
-  const hook: Hook = { host, topic, act: act ?? null, at: instantOf(timestamp), user, issue, comment, changelog };
+  const hook: Hook = { host, topic, act: act ?? null, at: instantOf(timestamp), user, issue, comment, project, changelog };
   switch (topic) {
     case 'jira:issue_created':
       return parseIssue(hook, issueCreated);
@@ -68,6 +72,8 @@ export function parseWebhook({ host, body }: { host: Host; body: unknown }): Par
     case 'comment_updated':
     case 'comment_deleted':
       return parseComment(hook, topic);
+    case 'project_deleted':
+      return parseProjectDeleted(hook);
     default:
       return { kind: 'skip', reason: 'unknown_topic', event: topic };
   }
@@ -142,6 +148,15 @@ function parseDeleted(hook: Hook): Parsed {
   if (!issue.success) return incomplete(hook, missingField(issue.error, 'issue'));
   if (hook.at === null) return incomplete(hook, 'timestamp');
   return { kind: 'event', event: { kind: 'issue.deleted', ...from(hook, issue.data.id, hook.at) } };
+}
+
+const projectShape = z.object({ key: z.string().min(1) });
+
+function parseProjectDeleted(hook: Hook): Parsed {
+  const project = projectShape.safeParse(hook.project);
+  if (!project.success) return incomplete(hook, missingField(project.error, 'project'));
+  if (hook.at === null) return incomplete(hook, 'timestamp');
+  return { kind: 'project-deleted', projectKey: project.data.key, at: hook.at, actor: personOf(hook.user) };
 }
 
 function parseComment(hook: Hook, topic: 'comment_created' | 'comment_updated' | 'comment_deleted'): Parsed {

@@ -45,6 +45,15 @@ async function start(kind: 'cloud' | 'data-center') {
 }
 
 describe.each(['cloud', 'data-center'] as const)('the past of an issue of %s', (kind) => {
+  test('a project is gone only where the token would see it', async () => {
+    const { sim, access, past } = await start(kind);
+    expect((await past.isProjectGone(access, 'SUP')).value).toBe(false);
+    sim.act.deleteProject({ project: 'SUP' });
+    expect((await past.isProjectGone(access, 'SUP')).value).toBe(true);
+    sim.switches.denied = ['ADMINISTER'];
+    expect((await past.isProjectGone(access, 'SUP')).value).toBe(false);
+  });
+
   test('has the events that webhooks would have told, under the same keys, in their order', async () => {
     const { sim, told, access, past } = await start(kind);
     const { act } = sim;

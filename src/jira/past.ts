@@ -3,6 +3,7 @@
  * picture of the issue as it was then, and read by the same parser: so it has the same key, and a webhook that comes late tells nothing new.
  */
 import { z } from 'zod';
+import { Gone } from '../domain/errors.ts';
 import type { HostEvent } from '../domain/events.ts';
 import type { IssuePast, PastReader, Stretch } from '../domain/missed.ts';
 import type { Host } from '../domain/model.ts';
@@ -44,6 +45,8 @@ const issueShape = z.looseObject({
   changelog: z.object({ total: z.number(), histories: z.array(entryShape) }),
 });
 
+const permissionShape = z.object({ permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })) });
+
 type Entry = z.output<typeof entryShape>;
 type CommentJson = z.output<typeof commentShape>;
 type IssueJson = z.output<typeof issueShape>;
@@ -70,11 +73,34 @@ export function createPastReader({ http, now = Date.now }: { http: Http; now?: (
       const commentIds = comments.whole ? comments.value.map((comment) => comment.id) : null;
       return { rate: comments.rate ?? entries.rate ?? read.rate, value: { events, commentIds } satisfies IssuePast };
     },
+    async isProjectGone(access, projectKey) {
+      const asked = { method: 'GET', needs: NEEDS } as const;
+      const may = await calls.send(access, {
+        ...asked,
+        path: `${apiOf(access)}/mypermissions`,
+        query: { permissions: 'ADMINISTER' },
+        shape: permissionShape,
+        doing: 'say what the token may do',
+      });
+      if (may.value.permissions['ADMINISTER']?.havePermission !== true) return { value: false, rate: may.rate };
+      const path = `${apiOf(access)}/project/${segment(projectKey)}`;
+      try {
+        const { rate } = await calls.send(access, { ...asked, path, shape: json, doing: `read ${projectKey}` });
+        return { value: false, rate };
+      } catch (error) {
+        if (!(error instanceof Gone)) throw error;
+        return { value: true, rate: error.rate };
+      }
+    },
   };
 }
 
-function issuePath({ kind }: HostAccess, issueId: string): string {
-  return `/rest/api/${kind === 'jira-cloud' ? 3 : 2}/issue/${segment(issueId)}`;
+function apiOf({ kind }: HostAccess): string {
+  return `/rest/api/${kind === 'jira-cloud' ? 3 : 2}`;
+}
+
+function issuePath(access: HostAccess, issueId: string): string {
+  return `${apiOf(access)}/issue/${segment(issueId)}`;
 }
 
 /** Data Center shows all of it with the issue; Cloud the newest, and the rest by pages, oldest first. */

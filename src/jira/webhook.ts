@@ -19,6 +19,7 @@ export const WEBHOOK_EVENTS = [
   { name: 'comment_created', group: 'Comment', box: 'created' },
   { name: 'comment_updated', group: 'Comment', box: 'updated' },
   { name: 'comment_deleted', group: 'Comment', box: 'deleted' },
+  { name: 'project_deleted', group: 'Project', box: 'deleted' },
 ] as const;
 const EVENTS = WEBHOOK_EVENTS.map(({ name }) => name);
 

@@ -53,10 +53,10 @@ export async function readMissed(
   }
 }
 
-/** Looks whether a linked issue is still there. One whose project cannot be searched says nothing: the token may not see it any more. */
+/** Looks whether a linked issue is still there. One whose project is neither searched nor gone (`known`) says nothing: the token may not see it any more. */
 export async function sweepIssue(
   looking: Looking,
-  { id, projectKey, searched }: { id: string; projectKey: string; searched: string[] },
+  { id, projectKey, known }: { id: string; projectKey: string; known: string[] },
 ): Promise<IssueCame> {
   const { db, host, access, check, look, options } = looking;
   const { organizationId, id: hostId } = check;
@@ -67,7 +67,7 @@ export async function sweepIssue(
     return nothing;
   } catch (error) {
     if (!(error instanceof Gone)) return { ...nothing, ...unreadable(error, { id, tries: check.tries }) };
-    if (!searched.includes(projectKey)) return nothing;
+    if (!known.includes(projectKey)) return nothing;
     const goneForMs = await mark(true);
     if (goneForMs === null || goneForMs < options.goneMs) return nothing;
     const event: HostEvent = { kind: 'issue.deleted', hostId, issueId: id, at: check.now, actor: null };

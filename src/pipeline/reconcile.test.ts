@@ -39,7 +39,8 @@ eachWorld('what webhooks missed', (start) => {
     const reconcilers: Reconciler[] = [];
     open.push({ reconcilers, world });
     const pasts = new Map<string, HostEvent[]>();
-    const faults: { issue: (id: string) => Error | null; search: () => Error | null } = {
+    const faults: { issue: (id: string) => Error | null; search: () => Error | null; projectGone: boolean } = {
+      projectGone: false,
       issue: () => null,
       search: () => null,
     };
@@ -54,6 +55,7 @@ eachWorld('what webhooks missed', (start) => {
         const end = startAt + issues.length;
         return { value: { issues, next: end < ids.length ? { startAt: end } : null }, rate: null };
       }) satisfies ReturnType<ReconcilePorts['host']>['findIssues'],
+      isProjectGone: async () => ({ value: faults.projectGone, rate: null }),
       readPast: (async (_access, id) => {
         const failure = faults.issue(id);
         if (failure !== null) throw failure;
@@ -245,6 +247,29 @@ eachWorld('what webhooks missed', (start) => {
     for (let n = 0; n < 3; n += 1)
       expect(await at.round()).toMatchObject({ failed: 1, reason: expect.stringContaining('SUP: The value') });
     expect(await at.world.rows('select id from links where ended_at is null')).toHaveLength(1);
+  });
+
+  test('a project that is gone, as somebody who sees every project says, ends the links of its issues', async () => {
+    const at = await desk();
+    for (const [id, conversation] of [
+      ['1', 'w1/100'],
+      ['2', 'w1/101'],
+    ] as const)
+      await at.happens(at.issue(id).create(richText('see', conversation)), true);
+    await at.world.settled();
+    at.world.host.issues.clear();
+    at.faults.projectGone = true;
+    at.faults.search = () => new Rejected(`The value 'SUP' does not exist for the field 'project'.`, 'bad_request');
+    // Not everything is looked for: these are, because of their project.
+    await at.world.rows('update host_checks set swept_at = clock_timestamp()');
+    at.reconciler();
+    for (let n = 0; n < 2; n += 1)
+      expect(await at.round()).toMatchObject({ reason: expect.stringContaining('SUP is not there any more') });
+    expect(await at.world.rows('select id from links where ended_at is null')).toEqual([]);
+    expect(await at.world.rows(`select text from timeline where kind = 'link.ended' order by issue_id`)).toEqual([
+      { text: 'unlinked conversation 100: the issue was deleted' },
+      { text: 'unlinked conversation 101: the issue was deleted' },
+    ]);
   });
 
   test('a comment that is gone ends its link', async () => {

@@ -47,7 +47,7 @@ async function step(work: Work): Promise<void> {
     );
   }
   if (place.projects.length > 0)
-    return saveStep(db, check, await at(1, (look) => search({ ...work, host, access, look }, place)));
+    return saveStep(db, check, await at(3, (look) => search({ ...work, host, access, look }, place)));
   return sweep({ ...work, host, access }, place, at);
 }
 
@@ -77,8 +77,13 @@ async function search({ host, access, look, options, check }: Looking, place: Ch
     const refused = error instanceof Rejected || error instanceof Gone;
     if (refused && place.page !== null) return { ...nothing, place: { ...place, page: null } };
     if (!refused && (error instanceof RetryLater || check.tries < STEP_TRIES)) throw error;
+    const rest = { ...place, projects: others, page: null };
+    if (refused && (await look(`project ${projectKey}`, () => host.isProjectGone(access, projectKey)))) {
+      const reason = `${projectKey} is not there any more: links of its issues end. Remove its settings under Projects.`;
+      return { ...nothing, failed: 1, reason, place: { ...rest, gone: [...(place.gone ?? []), projectKey] } };
+    }
     const reason = `${projectKey}: ${error instanceof Error ? error.message : String(error)}`;
-    return { ...nothing, failed: 1, reason, place: { ...place, projects: others, page: null } };
+    return { ...nothing, failed: 1, reason, place: rest };
   }
 }
 
@@ -108,14 +113,15 @@ async function sweep(
 ): Promise<void> {
   const { db, check, options } = work;
   const { after, whole } = place.sweep ?? { after: '', whole: false };
-  const of = { hostId: check.id, after, whole, atMost: AT_ONCE };
+  const { searched, gone = [] } = place;
+  const of = { hostId: check.id, after, whole, gone, atMost: AT_ONCE };
   const issues = await db.tx(check.organizationId, (sql) => linkedIssuesAfter(sql, of));
   const last = issues.at(-1);
   if (last === undefined) return endRound(db, check, { ...options, swept: whole });
   const next = { ...place, sweep: { after: last.id, whole } };
   const looked = await at(issues.length, async (look) => {
     const results = await Promise.all(
-      issues.map((issue) => sweepIssue({ ...work, look }, { ...issue, searched: place.searched })),
+      issues.map((issue) => sweepIssue({ ...work, look }, { ...issue, known: [...searched, ...gone] })),
     );
     const reason = results.find((result) => result.reason !== null)?.reason ?? null;
     const found = results.reduce((sum, result) => sum + result.found, 0);

@@ -12,6 +12,8 @@ export interface CheckPlace {
   issues: string[];
   /** Projects that could be searched: an issue of theirs that is not found is not there. */
   searched: string[];
+  /** Projects that are not there any more. Left out: none. */
+  gone?: string[];
   /** Linked issues are looked for from here on; null: they are not, or not yet. */
   sweep: { after: string; whole: boolean } | null;
 }
@@ -22,17 +24,27 @@ export async function checkedProjects(sql: Sql, hostId: string): Promise<string[
   return rows.map(({ key }) => key);
 }
 
-/** Linked issues by id, after one of them; `whole` false: only those that were not found the last time. */
+/** Ids of the linked issues of a project. */
+export async function linkedIssuesIn(sql: Sql, of: { hostId: string; projectKey: string }): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select i.id from issues i where i.host_id = $1 and i.project_key = $2 and i.deleted_at is null
+       and exists (select from links l where l.host_id = i.host_id and l.issue_id = i.id and l.ended_at is null) order by i.id`,
+    [of.hostId, of.projectKey],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Linked issues by id, after one of them; `whole` false: only those that were not found the last time, or whose project is gone. */
 export async function linkedIssuesAfter(
   sql: Sql,
-  of: { hostId: string; after: string; whole: boolean; atMost: number },
+  of: { hostId: string; after: string; whole: boolean; gone: string[]; atMost: number },
 ): Promise<{ id: string; projectKey: string }[]> {
   return sql.query(
     `select i.id, i.project_key as "projectKey" from issues i
-     where i.host_id = $1 and i.id > $2 and i.deleted_at is null and ($3 or i.gone_at is not null)
+     where i.host_id = $1 and i.id > $2 and i.deleted_at is null and ($3 or i.gone_at is not null or i.project_key = any ($5))
        and exists (select from links l where l.host_id = i.host_id and l.issue_id = i.id and l.ended_at is null)
      order by i.id limit $4`,
-    [of.hostId, of.after, of.whole, of.atMost],
+    [of.hostId, of.after, of.whole, of.atMost, of.gone],
   );
 }
 

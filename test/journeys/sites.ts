@@ -31,6 +31,7 @@ const EVENTS = [
   'comment_created',
   'comment_updated',
   'comment_deleted',
+  'project_deleted',
 ];
 
 const CLOUD_EMAIL = 'bot@acme.example';

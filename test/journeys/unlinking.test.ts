@@ -46,6 +46,26 @@ eachWorld('unlinking', (world) => {
       expect(remoteLinks(issue.id)).toEqual([]);
     });
 
+    test('a project that is deleted ends the links of all of its issues, visibly', async () => {
+      const [first, second] = [world().conversation(), world().conversation()];
+      const { act } = site().jira;
+      const issues = [first, second].map(({ url }) =>
+        act.createIssue({ project: 'OPS', summary: 'Export stops', description: url }),
+      );
+      const kept = world().conversation();
+      const stays = create(kept.url);
+      await world().settled();
+      act.deleteProject({ project: 'OPS' });
+      await world().settled();
+      for (const [n, { id }] of [first, second].entries()) {
+        expect(await states(issues[n]?.id ?? '')).toEqual([`${id} ended`]);
+        expect(world().notes(id)).toHaveLength(1);
+        const { json } = await world().api('GET', `/api/v1/timeline?issue=${issues[n]?.id}`);
+        expect(json.items.map(({ kind }) => kind)).toContain('link.ended');
+      }
+      expect(await states(stays.id)).toEqual([`${kept.id} active`]);
+    });
+
     test('a deleted comment ends the link it made', async () => {
       const { id, url } = world().conversation();
       const issue = create(null);
