@@ -3,7 +3,8 @@
  *
  *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N] [--links N,N]
  *
- * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, replicas, start, lookups, panel, canvas, panel-page, console, desk.
+ * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, replicas, start, lookups, panel, canvas, panel-page,
+ * console, desk; and, only when asked for, since it installs them, peers: the same job by other tools, see peers/.
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -19,6 +20,7 @@ import { consolePage } from './pages.ts';
 import { panel } from './panel.ts';
 import { panelPage } from './panel-page.ts';
 import { lookupsOver } from './lookups.ts';
+import { comparePeers } from './peers/compare.ts';
 import { type Bench, type Engine, openBench } from './product.ts';
 import { replicas } from './replicas.ts';
 import { coldStart } from './start.ts';
@@ -46,12 +48,16 @@ const benches = {
   desk,
 };
 
+const engines: Engine[] = values.engine === undefined ? ['postgresql', 'embedded'] : [values.engine as Engine];
+if (values.only === 'peers') {
+  await comparePeers(engines, Number(values.seconds));
+  process.exit(0);
+}
 const names = Object.keys(benches).filter((name) => values.only === undefined || name === values.only);
 if (names.length === 0) {
-  console.error(`There is no figure ${values.only}: take one of ${Object.keys(benches).join(', ')}.`);
+  console.error(`There is no figure ${values.only}: take one of ${Object.keys(benches).join(', ')}, peers.`);
   process.exit(2);
 }
-const engines: Engine[] = values.engine === undefined ? ['postgresql', 'embedded'] : [values.engine as Engine];
 
 const figures: Figure[] = [];
 for (const engine of engines)

@@ -14,7 +14,7 @@ export interface SourceFile {
   text: string;
 }
 
-const notOurs = new Set(['node_modules', '.node', '.git', '.tmp', 'dist', 'data', 'coverage']);
+const notOurs = new Set(['node_modules', '.installed', '.node', '.git', '.tmp', 'dist', 'data', 'coverage']);
 
 /** Every file of the repository, without what is installed, built or stored. */
 export function repositoryFiles(folder = root): SourceFile[] {

@@ -1,0 +1,28 @@
+/** The job in Deskbridge: links are made by comments that name conversations, as people make them. */
+import { type Engine, openBench } from '../product.ts';
+import { type Contender, LINKED } from './contender.ts';
+
+export function deskbridge(engine: Engine): Contender {
+  return {
+    name: `Deskbridge, ${engine}`,
+    ready: () => Promise.resolve(null),
+    async start(vendors) {
+      const bench = await openBench(engine);
+      try {
+        await bench.start();
+        await bench.apply(vendors.setup);
+        const issues = await vendors.link(bench, LINKED);
+        return {
+          port: bench.port,
+          secret: bench.secret,
+          issues,
+          memory: () => bench.memory(),
+          stop: () => bench.end(),
+        };
+      } catch (error) {
+        await bench.end();
+        throw error;
+      }
+    },
+  };
+}
