@@ -163,15 +163,25 @@ export function ensureModules() {
   const missing = !existsSync(path.join(root, 'node_modules'));
   say(missing ? 'Installing dependencies …' : 'Bringing dependencies up to date …');
   try {
-    // `--include=dev`: the build and the checks need them, also where NODE_ENV says production.
-    npm(
-      missing
-        ? ['ci', '--ignore-scripts', '--include=dev']
-        : ['install', '--no-save', '--ignore-scripts', '--include=dev'],
-    );
+    try {
+      // The lockfile says which bytes they are: asking the registry about what the cache has doubles the time.
+      installModules(missing, '--prefer-offline');
+    } catch {
+      // What the cache knows may be older than the lockfile.
+      installModules(missing, '--prefer-online');
+    }
   } catch (error) {
     fail(`Could not install the dependencies: ${error.message}`);
   }
+}
+
+/** `--include=dev`: the build and the checks need them, also where NODE_ENV says production. */
+function installModules(missing, preferring) {
+  npm(
+    missing
+      ? ['ci', '--ignore-scripts', '--include=dev', preferring]
+      : ['install', '--no-save', '--ignore-scripts', '--include=dev', preferring],
+  );
 }
 
 /** npm keeps a record of what it put into node_modules; every package the lockfile requires must be in it. */

@@ -39,7 +39,8 @@ function run(command: string, args: string[]): void {
 }
 
 const vitepress = path.join(site, 'node_modules', 'vitepress', 'bin', 'vitepress.js');
-if (!existsSync(vitepress)) run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+if (!existsSync(vitepress))
+  run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
 const { pages, sidebar } = layOut(await readApi());
 rmSync(laidOut, { recursive: true, force: true });
 for (const [name, text] of pages) write(path.join('pages', name), text);
