@@ -11,6 +11,8 @@ import path from 'node:path';
 export interface PostgresServer {
   /** Of a superuser, in the database `postgres`. */
   url: string;
+  /** It dies, at once (`SIGKILL`) or telling its clients (`SIGQUIT`), and is started again on the same data. Only where it is durable. */
+  restart(how: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,26 +40,44 @@ export async function startPostgres(options: { durable: boolean } = { durable: f
   const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   execFileSync(path.join(bin, 'initdb'), init, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   const port = await freePort();
-  const server = spawn(
-    'sh',
-    keeper(path.join(bin, 'postgres'), data, options.durable ? { port } : { port, ...careless }),
-    {
-      ...as,
-      cwd: folder,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    },
-  );
-  const said = collect(server);
-  await accepting(port, server, said);
+  const words = keeper(path.join(bin, 'postgres'), data, options.durable ? { port } : { port, ...careless });
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn('sh', words, { ...as, cwd: folder, stdio: ['pipe', 'ignore', 'pipe'] });
+    await accepting(port, started, collect(started));
+    return started;
+  };
+  let server = await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async restart(how) {
+      const [pid = ''] = readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), how);
+      await ended(server);
+      server = await startAgain(start);
+    },
     async stop() {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.stdin?.end();
-      await ended;
+      await ended(server);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  const over = new Promise((resolve) => server.once('exit', resolve));
+  server.stdin?.end();
+  await over;
+}
+
+/** What a killed server left behind may take a moment to end; until then a new one refuses to start. */
+async function startAgain(start: () => Promise<ChildProcess>): Promise<ChildProcess> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 /** Tests need speed, and lose nothing they would miss: `fsync` is off here and only here. Benchmarks take the server as it comes. */

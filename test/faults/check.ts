@@ -19,12 +19,15 @@ export interface Verdict {
   /** Not there, but dead or unknown, for a person to see. */
   visible: number;
   pendingEvents: number;
-  kills: number;
+  strikes: number;
   doubtful: number;
   metShare: number;
   firstTryShare: number;
   problems: string[];
 }
+
+/** A nemesis that freezes a process for longer than a lease strikes seldom. */
+const LEAST_STRIKES = 2;
 
 type Of<K extends Line['kind']> = Extract<Line, { kind: K }>;
 
@@ -58,7 +61,7 @@ export function judge(lines: Line[], strict: boolean): Verdict {
   const verdict: Verdict = {
     ...counts,
     pendingEvents: events?.pending ?? 0,
-    kills: only(lines, 'kill').length,
+    strikes: only(lines, 'strike').length,
     doubtful: effects.filter((effect) => effect.attempts > 1).length,
     metShare: faults === undefined || faults.calls === 0 ? 0 : sum(faults.met) / faults.calls,
     firstTryShare:
@@ -68,6 +71,9 @@ export function judge(lines: Line[], strict: boolean): Verdict {
   if (verdict.pendingEvents > 0) problems.push(`${verdict.pendingEvents} events are still pending`);
   if (events !== undefined && !events.balanced) problems.push('I9: what was received is not what is accounted for');
   problems.push(...vacuousRestores(lines));
+  const nemesis = only(lines, 'run')[0]?.nemesis;
+  if (nemesis !== undefined && nemesis !== 'restore' && verdict.strikes < (strict ? LEAST_STRIKES : 1))
+    problems.push(`vacuous: the nemesis ${nemesis} struck ${verdict.strikes} times`);
   if (strict && verdict.metShare < 0.3)
     problems.push(`vacuous: only ${percent(verdict.metShare)} of the sends met a fault`);
   if (strict && verdict.firstTryShare < 0.5)
@@ -123,7 +129,7 @@ export function sentence(verdict: Verdict): string {
     `${verdict.noneButDone} none but said done`,
     `${verdict.noneAndInvisible} none and invisible`,
     `${verdict.visible} visible to a person`,
-    `${verdict.kills} kills`,
+    `${verdict.strikes} strikes`,
     `${verdict.doubtful} not at the first try`,
     `${percent(verdict.metShare)} of sends met a fault, ${percent(verdict.firstTryShare)} of notes at the first try`,
   ].join(' · ');

@@ -1,7 +1,19 @@
-import { expect, test } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { composeApp } from '../../src/app.ts';
+import { operatorOf } from '../../src/app/operator.ts';
+import { applySetup } from '../../src/app/requests.ts';
+import { loadConfig } from '../../src/config.ts';
+import { silentTelemetry } from '../../src/telemetry.ts';
+import { freshPlace } from '../databases.ts';
 import { judge } from './check.ts';
 import type { Line } from './history.ts';
+import { freePort, until } from './product.ts';
+import { startProxy } from './proxy.ts';
+import { runRestore } from './restore.ts';
 import { runFaults } from './run.ts';
+import { setStage } from './stage.ts';
+import { setup } from './story.ts';
 
 const note = (ref: string, text: string): Line => ({ kind: 'note', conversation: '1', partId: ref, ref, text });
 const effect = (ref: string, state: string, asksPerson = false): Line => ({
@@ -38,16 +50,86 @@ test('the judge does not let a run pass in which nothing went wrong', () => {
   expect(judge(lines, true).problems).toEqual(['vacuous: only 0 % of the sends met a fault']);
 });
 
+test('the judge does not let a restore pass of which nothing was heard again', () => {
+  const lines: Line[] = [change('a'), note('R1', 'a'), effect('R1', 'done')];
+  const restored: Line = { kind: 'restore', since: 10, stood: 20, found: 1 };
+  expect(judge([...lines, restored], false).problems).toEqual([
+    'vacuous: of 10 changes after the backup only 1 were heard of again',
+  ]);
+  const run: Line = { kind: 'run', seed: 1, events: 1, engine: 'embedded', replicas: 1, nemesis: 'links' };
+  expect(judge([run, ...lines], false).problems).toEqual(['vacuous: the nemesis links struck 0 times']);
+});
+
 test('I7: killed again and again, with vendors that fail in every way, each change is told exactly once', async () => {
   const { verdict } = await runFaults({
     seed: 7,
     events: 40,
     engine: 'embedded',
     replicas: 1,
-    killEveryMs: 5_000,
+    nemesis: 'kill',
+    everyMs: 5_000,
     say: () => undefined,
   });
   expect(verdict.problems).toEqual([]);
   expect(verdict.expected).toBe(50);
   expect(verdict.exactlyOnce + verdict.visible).toBe(50);
 }, 240_000);
+
+describe.each(['embedded', 'postgresql'] as const)('I34: a backup put back, on %s', (engine) => {
+  test('tells nothing twice, and what it had not told once', async (context) => {
+    const places = engine === 'embedded' ? [] : [await freshPlace(engine), await freshPlace(engine)];
+    if (places.some((place) => place === null)) return context.skip('this machine has no PostgreSQL');
+    const [before = null, after = null] = places.map((place) => place?.databaseUrl ?? null);
+    const databaseUrls = before === null || after === null ? null : { before, after };
+    const { verdict } = await runRestore({ seed: 7, events: 20, calm: true, databaseUrls, say: () => undefined });
+    await Promise.all(places.map((place) => place?.remove()));
+    expect(verdict.problems).toEqual([]);
+    expect(verdict.exactlyOnce + verdict.visible).toBe(verdict.expected);
+  }, 240_000);
+});
+
+test('I36: what is to be done is found without NOTIFY, while the link that listens swallows everything', async (context) => {
+  const place = await freshPlace('postgresql');
+  const url = place?.databaseUrl ?? null;
+  if (place === null || url === null) return context.skip('this machine has no PostgreSQL');
+  const { port } = new URL(url);
+  const proxy = await startProxy({ port: port === '' ? 5432 : Number(port) });
+  const hooks = await freePort();
+  const stage = await setStage(7, `http://127.0.0.1:${hooks}/hooks/jira/jira`);
+  const of = (direct: string) =>
+    loadConfig({
+      PORT: String(hooks),
+      DATA_DIR: place.dataDir,
+      DATABASE_URL: url,
+      DATABASE_DIRECT_URL: direct,
+      DESKBRIDGE_SECRET: randomBytes(32).toString('base64'),
+      DESKBRIDGE_ALLOW_HTTP_VENDORS: 'true',
+      DESKBRIDGE_SETTLE_MS: '900',
+    });
+  const behind = new URL(url);
+  behind.port = String(proxy.port);
+  const telemetry = silentTelemetry();
+  const config = of(behind.toString());
+  const worker = await composeApp({ ...config, workerPort: null }, { work: true, probesOnly: true, telemetry });
+  await worker.start();
+  const server = await composeApp({ ...config, databaseDirectUrl: url }, { work: false, telemetry });
+  await server.start();
+  await applySetup(operatorOf(server, config), JSON.parse(setup(stage)), false);
+  expect(proxy.open()).toBeGreaterThan(0);
+  proxy.set({ kind: 'half-open' });
+  const { id: conversation } = stage.intercom.addConversation();
+  const { id } = stage.jira.act.createIssue({
+    project: 'SUP',
+    summary: 'unheard',
+    description: stage.conversationUrl(conversation),
+  });
+  await stage.acknowledged(id, 1);
+  await until('the note stands', () => stage.intercom.notesOf(conversation).length === 1, { withinMs: 60_000 });
+  expect(proxy.open()).toBeGreaterThan(0);
+  // Whoever says goodbye on it would wait for an answer.
+  proxy.set({ kind: 'fine' });
+  proxy.end('reset');
+  await Promise.all([worker.close(), server.close()]);
+  await Promise.all([stage.close(), proxy.close()]);
+  await place.remove();
+}, 120_000);

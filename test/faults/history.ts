@@ -3,10 +3,11 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path';
 
 export type Line =
-  | { kind: 'run'; seed: number; events: number; engine: string; replicas: number }
+  | { kind: 'run'; seed: number; events: number; engine: string; replicas: number; nemesis: string }
   /** A webhook that was answered with 2xx; `expects`: the conversations that must hear of it, `change` names it. */
   | { kind: 'acknowledged'; change: string; conversations: string[] }
-  | { kind: 'kill'; process: string; at: number }
+  /** What a nemesis struck, with the vendors and the database as targets too. */
+  | { kind: 'strike'; nemesis: string; target: string; at: number }
   /** A note as the vendor stored it. */
   | { kind: 'note'; conversation: string; partId: string; ref: string; text: string }
   /** An effect as Deskbridge shows it. */

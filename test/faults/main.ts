@@ -2,6 +2,7 @@
  * Faults on purpose, from a command line:
  *
  *   npm run test:faults -- [--seed N] [--events N] [--engine embedded|postgresql] [--replicas N]
+ *     [--nemesis kill|stop|links|database|clock|upgrade]
  *   npm run test:faults -- --escalations 200 [--seed N]
  *   npm run test:faults -- --restore 500 [--engine embedded|postgresql] [--seed N]
  *   npm run test:faults -- --missed 500 [--engine embedded|postgresql]
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '../postgres-server.ts';
 import { sentence, type Verdict } from './check.ts';
 import { escalationSentence, runEscalations } from './escalations.ts';
+import { nemesisNames } from './nemeses.ts';
 import { runRestore } from './restore.ts';
 import { runFaults } from './run.ts';
 
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     escalations: { type: 'string' },
     missed: { type: 'string' },
     restore: { type: 'string' },
+    nemesis: { type: 'string', default: 'kill' },
   },
 });
 if (values.escalations !== undefined) {
@@ -48,19 +51,23 @@ if (values.restore !== undefined) {
   const { verdict, file } = await runRestore({
     seed: Number(values.seed),
     events: Number(values.restore),
+    calm: false,
     databaseUrls: before === undefined || after === undefined ? null : { before: before.url, after: after.url },
     say: (line) => console.log(line),
   });
   await Promise.all(servers.map((server) => server.stop()));
   report(verdict, file);
 }
+const nemesis = nemesisNames.find((name) => name === values.nemesis);
+if (nemesis === undefined) throw new Error(`--nemesis is one of ${nemesisNames.join(', ')}.`);
 mkdirSync('.tmp', { recursive: true });
 const { verdict, file } = await runFaults({
   seed: Number(values.seed),
   events: Number(values.events),
   engine,
   replicas: Number(values.replicas),
-  killEveryMs: engine === 'embedded' ? 6_000 : 1_500,
+  nemesis,
+  everyMs: engine === 'embedded' ? 6_000 : nemesis === 'links' ? 300 : 1_500,
   say: (line) => console.log(line),
 });
 report(verdict, file);

@@ -6,26 +6,38 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const cli = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'cli.ts');
+/** Of this repository. */
+export const cli = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'cli.ts');
 
 export interface Replica {
   name: string;
+  /** The command line it runs from its next start on; another version's. */
+  use(cli: string): void;
+  /** Whether that is another one than this repository's. */
+  isOlder(): boolean;
   start(): void;
   /** SIGKILL: nothing is said goodbye to. */
   kill(): Promise<void>;
+  /** SIGSTOP and SIGCONT: frozen, and awake again without knowing. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
   /** SIGTERM, and how it ended. */
   stop(): Promise<number | null>;
 }
 
 /** What the process said on stderr last is shown if it ends by itself. */
 export function createReplica(name: string, args: string[], env: Record<string, string>): Replica {
+  let ownCli = cli;
   let child: ChildProcess | null = null;
   let said = '';
   return {
     name,
+    use(other) {
+      ownCli = other;
+    },
+    isOlder: () => ownCli !== cli,
     start() {
       said = '';
-      const started = spawn(process.execPath, [cli, ...args], {
+      const started = spawn(process.execPath, [ownCli, ...args], {
         env: { ...process.env, ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
@@ -43,6 +55,9 @@ export function createReplica(name: string, args: string[], env: Record<string, 
       child.kill('SIGKILL');
       await ended;
     },
+    signal(name) {
+      child?.kill(name);
+    },
     async stop() {
       if (child === null || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
       const ended = once(child, 'exit');
@@ -54,8 +69,8 @@ export function createReplica(name: string, args: string[], env: Record<string, 
 }
 
 /** Runs one command of the command line to its end; throws with what it said if it failed. */
-export async function command(args: string[], env: Record<string, string>): Promise<string> {
-  const child = spawn(process.execPath, [cli, ...args], {
+export async function command(args: string[], env: Record<string, string>, by = cli): Promise<string> {
+  const child = spawn(process.execPath, [by, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -12,7 +12,10 @@ import { createRandom } from '../../sim/faults.ts';
 import { startPostgres } from '../postgres-server.ts';
 import { judge, type Verdict } from './check.ts';
 import { createHistory, readHistory } from './history.ts';
-import { command, createReplica, freePort, type Replica, until } from './product.ts';
+import { type NemesisName, strike, type Targets } from './nemeses.ts';
+import { startProxy } from './proxy.ts';
+import { checkOutOlder } from './older.ts';
+import { cli, command, createReplica, freePort, type Replica, until } from './product.ts';
 import { isQuiet, isReady, writeDown } from './record.ts';
 import { setStage } from './stage.ts';
 import { setup, tellAll } from './story.ts';
@@ -23,8 +26,9 @@ export interface FaultRun {
   engine: 'embedded' | 'postgresql';
   /** Processes on PostgreSQL, one of them taking webhooks; the embedded database has one. */
   replicas: number;
-  /** Between two kills, ms, at least; up to twice as long. */
-  killEveryMs: number;
+  nemesis: NemesisName;
+  /** Between two strikes, ms, at least; up to twice as long. */
+  everyMs: number;
   say: (sentence: string) => void;
 }
 
@@ -34,34 +38,50 @@ const PATIENCE_MS = 240_000;
 
 /** Runs, writes the history and judges it. */
 export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file: string }> {
-  const history = createHistory(path.join('.tmp', `faults-${run.engine}-${run.seed}.jsonl`));
-  history.write({ kind: 'run', seed: run.seed, events: run.events, engine: run.engine, replicas: run.replicas });
+  const history = createHistory(path.join('.tmp', `faults-${run.nemesis}-${run.engine}-${run.seed}.jsonl`));
+  const { seed, events, engine, nemesis } = run;
+  history.write({ kind: 'run', seed, events, engine, replicas: run.replicas, nemesis });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-faults-'));
-  const server = run.engine === 'postgresql' ? await startPostgres() : null;
+  const server = run.engine === 'postgresql' ? await startPostgres({ durable: run.nemesis === 'database' }) : null;
+  const link = server === null ? null : await startProxy({ port: Number(new URL(server.url).port) });
   const port = await freePort();
   const stage = await setStage(run.seed, `http://127.0.0.1:${port}/hooks/jira/jira`);
-  const env = environment({ port, folder, databaseUrl: server?.url ?? null });
+  const env = environment({
+    port,
+    folder,
+    databaseUrl: server === null || link === null ? null : behind(server.url, link.port),
+  });
   const replicas = createReplicas(run, env);
+  const older = run.nemesis === 'upgrade' ? checkOutOlder() : null;
+  for (const replica of replicas) if (older !== null) replica.use(older.cli);
+  if (older !== null) run.say(`${older.commit}, without ${older.lacks}, is replaced by this version`);
   try {
     await start(replicas, port);
     writeFileSync(path.join(folder, 'deskbridge.yaml'), setup(stage));
-    await command(['apply', '-f', path.join(folder, 'deskbridge.yaml')], env);
-    const key = (await command(['apikey', 'create', 'checker', '--scope', 'read'], env)).match(/dbk_\S+/)?.[0] ?? '';
-    const kills = new AbortController();
-    const killing = killAtRandom(replicas, { run, port, history, signal: kills.signal });
+    const by = older?.cli ?? cli;
+    await command(['apply', '-f', path.join(folder, 'deskbridge.yaml')], env, by);
+    const key =
+      (await command(['apikey', 'create', 'checker', '--scope', 'read'], env, by)).match(/dbk_\S+/)?.[0] ?? '';
+    const random = createRandom(run.seed + 1);
+    const links = [...stage.links, ...(link === null ? [] : [{ name: 'database', proxy: link }])];
+    const ready = () => until('the product is ready again', () => isReady(port), { withinMs: 60_000 });
+    const over = new AbortController();
+    const striking = strikeAtRandom({ replicas, server, links, random, ready }, { run, history, signal: over.signal });
     await tellAll(stage, run, (change, conversations) =>
       history.write({ kind: 'acknowledged', change, conversations }),
     );
-    run.say('everything is acknowledged; killing goes on for a while, then it is waited until nothing is left to do');
+    run.say('everything is acknowledged; striking goes on for a while, then it is waited until nothing is left to do');
     await sleep(10_000);
-    kills.abort();
-    await killing;
+    over.abort();
+    await striking;
     await until('all effects are settled', () => isQuiet(port, key), { withinMs: PATIENCE_MS, everyMs: 500 });
     await writeDown({ stage, port, key, history });
   } finally {
     await Promise.all(replicas.map((replica) => replica.kill()));
     await stage.close();
+    await link?.close();
     await server?.stop();
+    older?.remove();
     rmSync(folder, { recursive: true, force: true });
   }
   return { verdict: judge(readHistory(history.file), run.events >= 200), file: history.file };
@@ -93,8 +113,22 @@ function createReplicas(run: FaultRun, env: Record<string, string>): Replica[] {
   const workers = run.engine === 'embedded' ? 0 : run.replicas - 1;
   return [
     createReplica('serve', ['serve'], env),
-    ...Array.from({ length: workers }, (_, index) => createReplica(`worker ${index + 1}`, ['worker'], env)),
+    ...Array.from({ length: workers }, (_, n) =>
+      createReplica(`worker ${n + 1}`, ['worker'], run.nemesis === 'clock' ? { ...env, ...wrongClock(n) } : env),
+    ),
   ];
+}
+
+/** Ten minutes ahead, ten behind, and so on. */
+function wrongClock(n: number): Record<string, string> {
+  return {
+    NODE_OPTIONS: `--import ${new URL('./skew.ts', import.meta.url).href}`,
+    SKEW_MS: String(n % 2 === 0 ? 600_000 : -600_000),
+  };
+}
+
+function behind(url: string, port: number): string {
+  return url.replace(/:\d+\//, `:${port}/`);
 }
 
 async function start([serve, ...workers]: Replica[], port: number): Promise<void> {
@@ -103,23 +137,15 @@ async function start([serve, ...workers]: Replica[], port: number): Promise<void
   for (const worker of workers) worker.start();
 }
 
-async function killAtRandom(
-  replicas: Replica[],
-  {
-    run,
-    port,
-    history,
-    signal,
-  }: { run: FaultRun; port: number; history: ReturnType<typeof createHistory>; signal: AbortSignal },
+async function strikeAtRandom(
+  targets: Targets,
+  { run, history, signal }: { run: FaultRun; history: ReturnType<typeof createHistory>; signal: AbortSignal },
 ): Promise<void> {
-  const random = createRandom(run.seed + 1);
-  while (!signal.aborted) {
-    await sleep(run.killEveryMs * (1 + random()), undefined, { signal }).catch(() => undefined);
-    const replica = replicas[Math.floor(random() * replicas.length)];
-    if (replica === undefined || signal.aborted) return;
-    await replica.kill();
-    history.write({ kind: 'kill', process: replica.name, at: Date.now() });
-    replica.start();
-    if (replica.name === 'serve') await until('the product is ready again', () => isReady(port), { withinMs: 60_000 });
+  const pause = (): Promise<void> =>
+    sleep(run.everyMs * (1 + targets.random()), undefined, { signal }).catch(() => undefined);
+  let nth = 0;
+  for (await pause(); !signal.aborted; await pause()) {
+    const target = await strike(run.nemesis, targets, nth++);
+    history.write({ kind: 'strike', nemesis: run.nemesis, target, at: Date.now() });
   }
 }

@@ -1,12 +1,17 @@
 /** The world of a fault run: pretend vendors that misbehave by a seed, and a relay that hands on webhooks until they are taken. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startServer } from '../../sim/http.ts';
+import { type Proxy, startProxy } from './proxy.ts';
 import { startIntercomSim, type IntercomSim } from '../../sim/intercom.ts';
 import { startJiraSim, type JiraSim } from '../../sim/jira.ts';
 
 export interface Stage {
   intercom: IntercomSim;
   jira: JiraSim;
+  /** Where the product finds the vendors: behind links that can be broken. */
+  through: { intercom: string; jira: string };
+  links: { name: string; proxy: Proxy }[];
+  conversationUrl(id: string): string;
   /** Resolves when `count` more webhooks of the issue were answered with 2xx. */
   acknowledged(issueId: string, count: number): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +39,16 @@ export async function setStage(seed: number, hookUrl: string): Promise<Stage> {
   jira.faults.add({ method: 'POST', path: '*/remotelink', fault: { kind: 'reset-after' }, probability: 0.1 });
   jira.faults.add({ method: 'POST', path: '*/remotelink', fault: { kind: 'status', status: 503 }, probability: 0.1 });
   const relay = await startRelay(hookUrl);
+  const links = await Promise.all(
+    Object.entries({ intercom, jira }).map(async ([name, { url }]) => ({
+      name,
+      proxy: await startProxy({ port: portOf(url) }),
+    })),
+  );
+  const behind = (url: string): string => {
+    const of = links.find((_link, n) => portOf([intercom, jira][n]?.url ?? '') === portOf(url));
+    return of === undefined ? url : url.replace(`:${portOf(url)}`, `:${of.proxy.port}`);
+  };
   const events = [
     'jira:issue_created',
     'jira:issue_updated',
@@ -46,12 +61,19 @@ export async function setStage(seed: number, hookUrl: string): Promise<Stage> {
   return {
     intercom,
     jira,
+    through: { intercom: behind(intercom.url), jira: behind(jira.url) },
+    links,
+    conversationUrl: (id) => behind(intercom.conversationUrl(id)),
     acknowledged: relay.acknowledged,
     async close() {
       relay.close();
-      await Promise.all([intercom.close(), jira.close()]);
+      await Promise.all([...links.map(({ proxy }) => proxy.close()), intercom.close(), jira.close()]);
     },
   };
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
 }
 
 /** Data Center does not deliver again what was not taken; the relay does, so that what is acknowledged is known exactly. */

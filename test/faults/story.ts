@@ -6,14 +6,22 @@ const CHANGES_PER_ISSUE = 10;
 /** How long a change waits for the one before it at most: time for things to go wrong in between. */
 const PACE_MS = 800;
 
-/** The project with its connection, as `deskbridge apply` takes it. `through`: where the product finds its vendors. */
-export function setup(
-  stage: Stage,
-  through: { intercom: string; jira: string } = { intercom: stage.intercom.url, jira: stage.jira.url },
-): string {
+/** The project with its connection, as `deskbridge apply` takes it. */
+export function setup(stage: Stage): string {
   const { token } = stage.intercom.access();
-  const connection = { name: 'acme', accessToken: token, clientSecret: 'client secret', apiUrl: through.intercom };
-  const host = { name: 'jira', kind: 'jira-data-center', url: through.jira, token: stage.jira.token, webhookSecret };
+  const connection = {
+    name: 'acme',
+    accessToken: token,
+    clientSecret: 'client secret',
+    apiUrl: stage.through.intercom,
+  };
+  const host = {
+    name: 'jira',
+    kind: 'jira-data-center',
+    url: stage.through.jira,
+    token: stage.jira.token,
+    webhookSecret,
+  };
   return JSON.stringify({
     connections: [connection],
     hosts: [host],
@@ -53,7 +61,7 @@ async function tellIssue(
     stage.intercom.addConversation().id,
     ...(index % 4 === 0 ? [stage.intercom.addConversation().id] : []),
   ];
-  const description = conversations.map((id) => stage.intercom.conversationUrl(id)).join(' and ');
+  const description = conversations.map((id) => stage.conversationUrl(id)).join(' and ');
   const { id } = stage.jira.act.createIssue({ project: 'SUP', summary: `story ${index}.0`, description });
   await stage.acknowledged(id, 1);
   acknowledged('Linked to ', conversations);
