@@ -82,7 +82,7 @@ describe.each(['embedded', 'postgresql'] as const)('I34: a backup put back, on %
     const [before = null, after = null] = places.map((place) => place?.databaseUrl ?? null);
     const databaseUrls = before === null || after === null ? null : { before, after };
     const { verdict } = await runRestore({ seed: 7, events: 20, calm: true, databaseUrls, say: () => undefined });
-    await Promise.all(places.map((place) => place?.remove()));
+    for (const place of places) await place?.remove();
     expect(verdict.problems).toEqual([]);
     expect(verdict.exactlyOnce + verdict.visible).toBe(verdict.expected);
   }, 240_000);
