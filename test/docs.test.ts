@@ -68,6 +68,12 @@ describe('what the documentation names exists:', () => {
     expect(files.filter(({ text }) => !existsSync(path.join(root, text)))).toEqual([]);
   });
 
+  test('of every invariant the file that shows it', () => {
+    const rows = [...read('docs/reliability.md').matchAll(/^\| I(\d+) +\|[^|]+\| `([^`]+)` +\| +\S/gm)];
+    expect(rows.map(([, n]) => Number(n))).toEqual(Array.from({ length: 37 }, (_, n) => n + 1));
+    for (const [, , file = ''] of rows) expect(read(file)).not.toBe('');
+  });
+
   test('npm scripts', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const asked = named(/\bnpm (?:run [\w:]+|start|test)/g);
