@@ -27,6 +27,8 @@ export interface Cluster {
   signal(node: string, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>;
   /** After SIGKILL. */
   restart(node: string): void;
+  /** The last lines of its Patroni. */
+  said(node: string): string;
   /** One leader, one synchronous standby, all three run. */
   whole(): Promise<boolean>;
   close(): Promise<void>;
@@ -105,6 +107,12 @@ export async function startCluster(): Promise<Cluster> {
       await gone;
     },
     restart: (name) => run(nodeNamed(name)),
+    said: (name) =>
+      readFileSync(path.join(nodeNamed(name).folder, 'patroni.log'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .slice(-12)
+        .join('\n'),
     whole: () => isWhole(nodes),
     async close() {
       await router.close();

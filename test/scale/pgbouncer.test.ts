@@ -102,7 +102,7 @@ describe.each(ways)('behind a pooler $way', ({ direct }) => {
        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
     );
     await client.end();
-    expect(rows.filter(({ listening }) => listening)).toHaveLength(direct ? 4 : 0);
+    expect(rows.some(({ listening }) => listening)).toBe(direct);
     expect(rows.filter(({ listening }) => !listening).length).toBeLessThanOrEqual(POOL_SIZE);
     expect(await on().app.db.call('select name from pg_prepared_statements')).toEqual([]);
   });
