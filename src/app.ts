@@ -15,7 +15,7 @@ import { announcer, WORK_CHANNEL } from './app/announcer.ts';
 import { forgeUi } from './app/forge-ui.ts';
 import { hooks } from './app/hooks.ts';
 import { inboxApp } from './app/inbox-app.ts';
-import { createLookups } from './app/lookups.ts';
+import { accessesOf, createLookups } from './app/lookups.ts';
 import { outsideServices } from './app/outside.ts';
 import { dropLookingLeases, startLookingThrough } from './app/looking-through.ts';
 import { readUrlOf, simulatorOrigins } from './app/origins.ts';
@@ -230,8 +230,7 @@ async function compose(
         host: hostOf,
         hostWrites: writesOf({ http: toJira, db, desk: ofDesk.desk }),
         ...stepsOf(keep, http),
-        hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
-        connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
+        ...accessesOf(known),
         readUrlOf,
         conversationUrl,
         identify: async ({ token, apiUrl }) => void (await vendors.intercom.identify(token, apiUrl)),
@@ -248,13 +247,14 @@ async function compose(
       },
       workerDefaults,
     );
-    scanner = startLookingThrough(db, {
+    scanner = startLookingThrough(keep, {
       rounds: options.rounds ?? reconcileDefaults,
+      publicUrl: config.publicUrl,
+      webhooks: vendors.jira.webhooks,
       http: toJira,
       host: hostOf,
-      hostAccess: (organization, id) => known.host.get(`${organization}/${id}`),
+      ...accessesOf(known),
       inboxPast: vendors.intercom,
-      connectionAccess: (organization, id) => known.connection.get(`${organization}/${id}`),
       readUrlOf,
       receive: (incoming) => receiver.receive(incoming),
       reportTrouble,

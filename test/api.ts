@@ -187,6 +187,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     hostWebhooks: {
       events: [{ name: 'jira:issue_created', group: 'Issue', box: 'created' }],
       ensure: async () => ({ id: '1', created: true, signed: true, removed: 0 }),
+      isThere: async () => true,
       remove: async () => 1,
     },
     hostReads: {

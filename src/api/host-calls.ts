@@ -113,7 +113,7 @@ export function baseAddress(deps: ApiDeps, url: string): string {
  * The webhook that the host is to have. Ours are known by their address: by the unguessable token, wherever Deskbridge was reached before,
  * or by a name of the host at today's address. A name at another address may be another Deskbridge's.
  */
-export function webhookWish(deps: ApiDeps, host: StoredHost, secret: string | null): WebhookWish {
+export function webhookWish(deps: Pick<ApiDeps, 'publicUrl'>, host: StoredHost, secret: string | null): WebhookWish {
   const names = [host.name, ...host.formerNames].map(
     (name) => `${deps.publicUrl}/hooks/jira/${encodeURIComponent(name)}`,
   );

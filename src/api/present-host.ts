@@ -33,6 +33,7 @@ export async function presentHosts(
       checkedAt: iso(host.checkedAt),
       check: host.lastCheck === null ? null : presentCheck(host.lastCheck),
       webhookMadeAt: iso(host.webhookMadeAt),
+      webhookRemadeAt: iso(host.webhookRemadeAt),
       previousSecretUntil: iso(host.previousSecretUntil),
       previousSecretUsedAt: iso(host.previousSecretUsedAt),
       badSignatures,
@@ -49,7 +50,7 @@ function shownAddress(deps: ApiDeps, host: StoredHost, showToken: boolean): stri
 }
 
 /** The address that outlives a change of the host's name. */
-export function tokenAddress(deps: ApiDeps, { hookToken }: Pick<StoredHost, 'hookToken'>): string {
+export function tokenAddress(deps: Pick<ApiDeps, 'publicUrl'>, { hookToken }: Pick<StoredHost, 'hookToken'>): string {
   return `${deps.publicUrl}/hooks/jira/${hookToken}`;
 }
 

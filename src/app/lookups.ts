@@ -69,3 +69,11 @@ async function hookedHost(keep: Keep, nameOrToken: string): Promise<HookedHost |
   const { organizationId, host, secrets, unsignedToo } = chosen;
   return { organizationId, host, secrets, unsignedToo, byToken: byToken !== undefined };
 }
+
+/** As workers ask for them. */
+export function accessesOf(known: Pick<Lookups, 'host' | 'connection'>) {
+  return {
+    hostAccess: (organization: string, id: string) => known.host.get(`${organization}/${id}`),
+    connectionAccess: (organization: string, id: string) => known.connection.get(`${organization}/${id}`),
+  };
+}

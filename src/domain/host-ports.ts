@@ -27,6 +27,8 @@ export interface HostWebhooks {
   events: readonly { name: string; group: string; box: string }[];
   /** Throws only the errors of errors.ts; Forbidden names the permission that is missing. */
   ensure(access: HostAccess, wish: WebhookWish): Promise<HostWebhook>;
+  /** Whether one is ours, whatever else is to be said of it. Throws as `ensure`. */
+  isThere(access: HostAccess, isOurs: WebhookWish['isOurs']): Promise<boolean>;
   /** Deletes every webhook that is ours. Answers how many there were. */
   remove(access: HostAccess, isOurs: WebhookWish['isOurs']): Promise<number>;
 }

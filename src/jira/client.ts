@@ -20,7 +20,7 @@ import { readIssueFields } from './field-values.ts';
 import { createReporters } from './reporter.ts';
 import { cleanText } from '../domain/drafts.ts';
 import { readFields, readIssueTypes, readStatuses, searchIssues, searchProjects } from './reads.ts';
-import { ensureWebhook, removeWebhook, WEBHOOK_EVENTS } from './webhook.ts';
+import { ensureWebhook, isWebhookThere, removeWebhook, WEBHOOK_EVENTS } from './webhook.ts';
 
 const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
 const LINKING: Needs = { permission: 'Link issues', scope: 'write:jira-work' };
@@ -77,6 +77,7 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
     webhooks: {
       events: WEBHOOK_EVENTS,
       ensure: async (access, wish) => ensureWebhook(calls, access, wish),
+      isThere: async (access, isOurs) => isWebhookThere(calls, access, isOurs),
       remove: async (access, isOurs) => removeWebhook(calls, access, isOurs),
     },
     reads: {

@@ -56,6 +56,16 @@ export async function ensureWebhook(calls: Calls, access: HostAccess, wish: Webh
   return { id, created: kept === undefined, signed: dialect.signs && wish.secret !== null, removed: others.length };
 }
 
+/** Switched off counts as there: whoever did that meant it. */
+export async function isWebhookThere(
+  calls: Calls,
+  access: HostAccess,
+  isOurs: WebhookWish['isOurs'],
+): Promise<boolean> {
+  const { path } = await dialectOf(calls, access);
+  return (await listOurs(calls, access, { path, isOurs })).length > 0;
+}
+
 /** Deletes all of ours; fine if there was none. */
 export async function removeWebhook(calls: Calls, access: HostAccess, isOurs: WebhookWish['isOurs']): Promise<number> {
   const { path } = await dialectOf(calls, access);

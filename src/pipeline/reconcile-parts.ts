@@ -11,6 +11,8 @@ export interface ReconcilePorts {
   host(access: HostAccess): Pick<HostPort, 'readIssue'> & Pick<IssueSearch, 'findIssues'> & PastReader;
   /** Null: the host is not set up any more. */
   hostAccess(organizationId: string, hostId: string): Promise<HostAccess | null>;
+  /** Sees that the host still has our webhook. Answers why it cannot, for people; null: it is there, or not ours to keep. */
+  keepWebhook(organizationId: string, access: HostAccess): Promise<string | null>;
   receive(incoming: Incoming): Promise<Receipt>;
   reportTrouble: (doing: string, error: unknown) => void;
 }

@@ -39,8 +39,14 @@ eachWorld('what webhooks missed', (start) => {
     const reconcilers: Reconciler[] = [];
     open.push({ reconcilers, world });
     const pasts = new Map<string, HostEvent[]>();
-    const faults: { issue: (id: string) => Error | null; search: () => Error | null; projectGone: boolean } = {
+    const faults: {
+      issue: (id: string) => Error | null;
+      search: () => Error | null;
+      projectGone: boolean;
+      webhook: string | null;
+    } = {
       projectGone: false,
+      webhook: null,
       issue: () => null,
       search: () => null,
     };
@@ -87,6 +93,7 @@ eachWorld('what webhooks missed', (start) => {
             organization === organizationId && id === hostId
               ? { hostId, kind: 'jira-data-center', url: 'https://jira.test', email: null, token: 't' }
               : null,
+          keepWebhook: async () => faults.webhook,
           receive: (incoming) => world.receiver.receive(incoming),
           reportTrouble: () => undefined,
         };
@@ -270,6 +277,17 @@ eachWorld('what webhooks missed', (start) => {
       { text: 'unlinked conversation 100: the issue was deleted' },
       { text: 'unlinked conversation 101: the issue was deleted' },
     ]);
+  });
+
+  test('a webhook that cannot be made anew is told of, and everything is looked through all the same', async () => {
+    const at = await desk();
+    const issue = at.issue('1');
+    await at.happens(issue.create(richText('see', 'w1/100')), true);
+    await at.world.settled();
+    at.faults.webhook = 'Grant that permission.';
+    at.reconciler();
+    await at.happens({ ...issue.change({ status: done }), at: Date.now() - 1_000 });
+    expect(await at.round()).toMatchObject({ found: 1, failed: 1, reason: 'Grant that permission.' });
   });
 
   test('a comment that is gone ends its link', async () => {

@@ -27,6 +27,10 @@ async function step(work: Work): Promise<void> {
   const { db, ports, options, check, glass } = work;
   const { organizationId, id: hostId } = check;
   const place = check.place ?? (await beginning(work));
+  if (check.begins) {
+    const reason = await webhookTrouble(work);
+    if (reason !== null) return saveStep(db, check, { ...nothing, failed: 1, reason, place });
+  }
   if (place.projects.length === 0 && place.issues.length === 0 && place.sweep === null)
     return endRound(db, check, { ...options, swept: false });
   const access = await ports.hostAccess(organizationId, hostId);
@@ -49,6 +53,12 @@ async function step(work: Work): Promise<void> {
   if (place.projects.length > 0)
     return saveStep(db, check, await at(3, (look) => search({ ...work, host, access, look }, place)));
   return sweep({ ...work, host, access }, place, at);
+}
+
+/** Once a round, before anything is searched: whatever else is wrong with the host is said by the steps themselves. */
+async function webhookTrouble({ ports, check }: Work): Promise<string | null> {
+  const access = await ports.hostAccess(check.organizationId, check.id);
+  return access === null ? null : ports.keepWebhook(check.organizationId, access);
 }
 
 /** Every project of the host that is set up; and all linked issues, where it is time or nobody listened for long. */

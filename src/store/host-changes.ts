@@ -160,6 +160,25 @@ export async function markWebhookMade(
   });
 }
 
+/** The webhook secret before the current one is no longer accepted. */
+export async function forgetPreviousWebhookSecret(db: Db, organizationId: string, id: string): Promise<void> {
+  await db.tx(organizationId, (sql) =>
+    sql.query(
+      `update hosts set sealed_webhook_secret_previous = null, previous_secret_until = null, previous_secret_used_at = null,
+         updated_at = now() where id = $1`,
+      [id],
+    ),
+  );
+}
+
+/** It was gone at the host. */
+export async function markWebhookRemade(db: Db, organizationId: string, of: { id: string; also: Also }): Promise<void> {
+  await db.tx(organizationId, async (sql) => {
+    await sql.query('update hosts set webhook_made_at = now(), webhook_remade_at = now() where id = $1', [of.id]);
+    await of.also(sql);
+  });
+}
+
 /** Adds what was refused for its signature; `detail`: what was wrong with the last one. */
 export async function noteBadSignatures(
   db: Db,
@@ -243,7 +262,7 @@ export async function removeHost(
     );
     await sql.query(
       `update hosts set state = 'disconnected', state_reason = $2, sealed_token = null, sealed_webhook_secret = null,
-         sealed_webhook_secret_previous = null, previous_secret_until = null, previous_secret_used_at = null, webhook_made_at = null,
+         sealed_webhook_secret_previous = null, previous_secret_until = null, previous_secret_used_at = null, webhook_made_at = null, webhook_remade_at = null,
          last_check = null, former_names = '{}', hook_token = $3, checked_at = now(), updated_at = now() where id = $1`,
       [id, reason, newHookToken()],
     );

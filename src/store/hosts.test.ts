@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
 import { defaultLinking } from '../domain/settings.ts';
 import type { Keep } from './connections.ts';
+import { forgetPreviousWebhookSecret } from './host-changes.ts';
 import {
   findHost,
-  forgetPreviousWebhookSecret,
   getHost,
   hostAccess,
   type HostInput,

@@ -31,6 +31,8 @@ export interface StoredHost extends Host {
   lastHookAt: Date | null;
   /** Since when Deskbridge keeps its webhook at the host up to date; null: people do. */
   webhookMadeAt: Date | null;
+  /** When it was last gone there, and was made anew; null: never. */
+  webhookRemadeAt: Date | null;
   /** Until when the secret before the current one is accepted, or none where there was none; null: it is not, or has no end. */
   previousSecretUntil: Date | null;
   /** When a webhook last came that was signed with it. */
@@ -77,6 +79,7 @@ interface Row {
   last_bad_signature_at: Date | null;
   last_bad_signature: string | null;
   webhook_made_at: Date | null;
+  webhook_remade_at: Date | null;
   last_check: HostCheck | null;
 }
 
@@ -264,17 +267,6 @@ export async function markHook(
   );
 }
 
-/** The webhook secret before the current one is no longer accepted. */
-export async function forgetPreviousWebhookSecret(db: Db, organizationId: string, id: string): Promise<void> {
-  await db.tx(organizationId, (sql) =>
-    sql.query(
-      `update hosts set sealed_webhook_secret_previous = null, previous_secret_until = null, previous_secret_used_at = null,
-         updated_at = now() where id = $1`,
-      [id],
-    ),
-  );
-}
-
 function hostOf(row: Row): StoredHost {
   return {
     id: row.id,
@@ -290,6 +282,7 @@ function hostOf(row: Row): StoredHost {
     checkedAt: row.checked_at,
     lastHookAt: row.last_hook_at,
     webhookMadeAt: row.webhook_made_at,
+    webhookRemadeAt: row.webhook_remade_at,
     previousSecretUntil: row.previous_secret_until,
     previousSecretUsedAt: row.previous_secret_used_at,
     badSignatures: row.bad_signatures,

@@ -90,6 +90,7 @@ export const hosts = pgTable(
     lastBadSignatureAt: at(),
     lastBadSignature: text(),
     webhookMadeAt: at(),
+    webhookRemadeAt: at(),
     lastCheck: jsonb(),
     createdAt: at().notNull().defaultNow(),
     updatedAt: at().notNull().defaultNow(),

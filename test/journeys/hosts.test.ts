@@ -152,6 +152,19 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     expect((await shown(host.id)).webhookMadeAt).toBeNull();
   });
 
+  test('a webhook of ours that somebody deleted is made anew, and told of', async () => {
+    const sim = await jira();
+    const { host } = await added(sim);
+    await call('POST', `/hosts/${host.id}/webhook`);
+    for (const hook of sim.hooks.list()) sim.hooks.remove(hook.id);
+    await call('POST', `/hosts/${host.id}/missed`);
+    await until('it is there again', () => sim.hooks.list().length === 1);
+    await until('it is told', async () => (await shown(host.id)).webhookRemadeAt !== null);
+    const log = (await call('GET', '/audit-log?action=host.webhook_remade')).json.items;
+    expect(log).toMatchObject([{ actor: 'Deskbridge', subject: host.name }]);
+    expect(sim.hooks.list()).toHaveLength(1);
+  });
+
   describe('a Jira that cannot be used is not added, and why is said', () => {
     test('a wrong token', async () => {
       const sim = await jira();

@@ -40,6 +40,7 @@ export const HostDetailSchema = HostSchema.extend({
   webhookMadeAt: time
     .nullable()
     .describe('Since when Deskbridge keeps the webhook in Jira up to date; null: people do'),
+  webhookRemadeAt: time.nullable().describe('When the webhook was last gone in Jira, and was made anew'),
   previousSecretUntil: time.nullable().describe('Until when the webhook secret before the current one is accepted'),
   previousSecretUsedAt: time.nullable().describe('When a webhook last came that was signed with it'),
   badSignatures: count.describe('Webhooks refused for their signature, ever'),

@@ -50,7 +50,19 @@ function Connection({ host, ask }: Parts) {
   );
 }
 
+const RECENT_MS = 7 * 24 * 60 * 60_000;
+
 function Webhooks({ host, ask }: Parts) {
+  const { webhookRemadeAt } = host;
+  if (webhookRemadeAt !== null && Date.now() - Date.parse(webhookRemadeAt) < RECENT_MS)
+    return (
+      <Trouble>
+        <p>
+          Somebody deleted the webhook in Jira; Deskbridge made it anew <Time at={webhookRemadeAt} />. What it missed is
+          looked for by the checks.
+        </p>
+      </Trouble>
+    );
   if (host.lastWebhookAt !== null || host.state === 'broken' || host.byForge) return null;
   return (
     <Trouble>

@@ -51,6 +51,7 @@ const said: Readonly<Record<string, string>> = {
   'key.revoked': 'Revoked the API key',
   'organization.changed': 'Changed the organization',
   'person.erased': 'Erased a person, now',
+  'host.webhook_remade': 'Made the webhook anew that was deleted at',
   'operator.link_made': 'Made a link for operators',
   'setup.applied': 'Applied a set-up file',
 };
