@@ -230,6 +230,20 @@ onStage('people and access', (stage) => {
     await expect.poll(() => rows.count()).toBe(51);
   });
 
+  test('a person is erased after it was said what goes', async () => {
+    await using opened = await stage().open('/console/people/erase');
+    const { page } = opened;
+    await page.getByLabel('Their e-mail address').fill('nora@people.example');
+    await page.getByRole('button', { name: 'Show what is kept' }).click();
+    await dialog(page).getByText('This cannot be undone').waitFor();
+    await expectFits(page);
+    await dialog(page).getByRole('button', { name: 'Erase for good' }).click();
+    await page.getByText(/stands for them from now on/).waitFor();
+    await page.getByRole('button', { name: 'Erase everything…' }).click();
+    await dialog(page).getByText('The audit log goes too').waitFor();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  });
+
   test('what cannot be read says so, and is read once it can be', async () => {
     await using opened = await stage().open('/healthz');
     const { page } = opened;

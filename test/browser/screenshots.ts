@@ -278,6 +278,7 @@ const pages: Record<string, string> = {
   people: '/console/people',
   'api-keys': '/console/people/keys',
   'audit-log': '/console/people/audit',
+  erase: '/console/people/erase',
   'first-run': '/console/welcome',
   integrations: '/console/integrations',
   activity: '/console/activity',
