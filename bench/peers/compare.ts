@@ -76,7 +76,7 @@ const columns: readonly [head: string, show: (one: Measured) => string][] = [
   ['memory busy', ({ memoryBusy }) => `${round(memoryBusy)} MB`],
   ['lost', ({ lost, acknowledged }) => `${lost} of ${acknowledged}`],
   ['doubled', ({ doubled }) => String(doubled)],
-  ['last note after', ({ lastAfter }) => `${round(lastAfter)} s`],
+  ['last note after', ({ lastAfter }) => (lastAfter === null ? '–' : `${round(lastAfter)} s`)],
 ];
 
 function report(runs: Run[], seconds: number): string {

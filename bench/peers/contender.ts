@@ -16,6 +16,8 @@ export interface Running {
   secret: string;
   /** Ids of issues, each linked to a conversation of its own. */
   issues: string[];
+  /** Having written nothing for so long, it writes no more. */
+  patienceMs: number;
   /** Resident memory now, with that of its own processes, MB. */
   memory(): number;
   stop(): Promise<void>;
@@ -60,7 +62,14 @@ export async function startTool(
     await stop();
     throw error;
   }
-  return { port: of.port, secret: SECRET, issues: of.issues, memory: () => treeMegabytes(child.pid ?? 0), stop };
+  return {
+    port: of.port,
+    secret: SECRET,
+    issues: of.issues,
+    patienceMs: 20_000,
+    memory: () => treeMegabytes(child.pid ?? 0),
+    stop,
+  };
 }
 
 async function takes(url: string): Promise<boolean> {

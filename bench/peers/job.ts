@@ -8,9 +8,6 @@ import type { Running } from './contender.ts';
 /** Webhooks whose notes do not stand yet, at most, while the most is asked of a tool. */
 const UNDER_WAY = 100;
 const REFUSED_MS = 5_000;
-/** A tool that has sent nothing for so long sends no more. We wait 90 s before we look whether a refused note stands after all. */
-const SILENT_MS = 120_000;
-
 export interface Measured {
   idleP50: number;
   idleP99: number;
@@ -21,8 +18,8 @@ export interface Measured {
   acknowledged: number;
   lost: number;
   doubled: number;
-  /** From the last refusal to the last note, s. */
-  lastAfter: number;
+  /** From the last refusal to the last note, s; null: no note came. */
+  lastAfter: number | null;
 }
 
 let made = 2_000_000;
@@ -117,14 +114,14 @@ async function refused(load: Load): Promise<Pick<Measured, 'acknowledged' | 'los
     acknowledged: sent.size,
     lost: each.filter((times) => times.length === 0).length,
     doubled: each.filter((times) => times.length > 1).length,
-    lastAfter: (Math.max(...each.flat()) - over) / 1000,
+    lastAfter: each.flat().length === 0 ? null : (Math.max(...each.flat()) - over) / 1000,
   };
 }
 
 /** Waits until every note stands, or nothing has come for a while. */
 async function silence(load: Load, sent: ReadonlyMap<string, number>): Promise<void> {
   let [count, since] = [-1, performance.now()];
-  while (performance.now() - since < SILENT_MS) {
+  while (performance.now() - since < load.running.patienceMs) {
     const now = load.vendors.intercom.writes().length;
     if (now !== count) {
       [count, since] = [now, performance.now()];

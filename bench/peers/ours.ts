@@ -2,6 +2,9 @@
 import { type Engine, openBench } from '../product.ts';
 import { type Contender, LINKED } from './contender.ts';
 
+/** What may have been sent is looked for after 90 s, and once more after as many, before it is sent again. */
+const PATIENCE_MS = 240_000;
+
 export function deskbridge(engine: Engine): Contender {
   return {
     name: `Deskbridge, ${engine}`,
@@ -16,6 +19,7 @@ export function deskbridge(engine: Engine): Contender {
           port: bench.port,
           secret: bench.secret,
           issues,
+          patienceMs: PATIENCE_MS,
           memory: () => bench.memory(),
           stop: () => bench.end(),
         };
