@@ -22,7 +22,7 @@ export interface Scene {
   seed: number;
 }
 
-/** What one piece of work costs; the first two were measured (docs/scale.md), the rest are Deskbridge's own limits and Intercom's. */
+/** What one piece of work costs: a note as measured, an event and a call as assumed (docs/scale.md); the rest are limits, ours and Intercom's. */
 export const costs = {
   /** What one event, and one note, take of the one thing that all share, the primary, ms. */
   decideMs: 2,
