@@ -60,7 +60,17 @@ export function parseWebhook({ host, body }: { host: Host; body: unknown }): Par
   if (!read.success) return { kind: 'incomplete', field: missingField(read.error, ''), event: '' };
   const { webhookEvent: topic, timestamp, issue_event_type_name: act, user, issue, comment, project } = read.data;
   const changelog = readChangelog(read.data.changelog);
-  const hook: Hook = { host, topic, act: act ?? null, at: instantOf(timestamp), user, issue, comment, project, changelog };
+  const hook: Hook = {
+    host,
+    topic,
+    act: act ?? null,
+    at: instantOf(timestamp),
+    user,
+    issue,
+    comment,
+    project,
+    changelog,
+  };
   switch (topic) {
     case 'jira:issue_created':
       return parseIssue(hook, issueCreated);
