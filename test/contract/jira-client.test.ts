@@ -165,7 +165,7 @@ describe.each(DIALECTS)('the webhook of %s', (_name, options, signed) => {
     expect(made).toEqual({ id: expect.any(String) as unknown, created: true, signed, removed: 0 });
     expect(await client.webhooks.ensure(access, { ...wish, secret: 'newer' })).toEqual({ ...made, created: false });
     expect(sim.hooks.list()).toMatchObject([{ name: wish.name, url: wish.url, secret: signed ? 'newer' : null }]);
-    expect(sim.hooks.list()[0]?.events).toHaveLength(6);
+    expect(sim.hooks.list()[0]?.events).toHaveLength(7);
   });
 
   test('that was there twice is kept once, others’ are left alone', async () => {
