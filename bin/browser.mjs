@@ -4,7 +4,15 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { root, say } from './node.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+/** The shell first: without windows of its own it does the same for less than half the processes. */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+];
 const applications = ['Google Chrome', 'Chromium', 'Microsoft Edge', 'Brave Browser'];
 
 /** The browser's file, or undefined where there is none and none could be installed. */
@@ -36,7 +44,7 @@ function installFromDebian() {
   if (!existsSync('/usr/bin/apt-get')) return undefined;
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const apt = [...asRoot, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=120'];
-  const install = [...apt, 'install', '-y', '--no-install-recommends', 'chromium'];
+  const install = [...apt, 'install', '-y', '--no-install-recommends', 'chromium-headless-shell'];
   const done = quietly(install) || (quietly([...apt, 'update']) && quietly(install));
   return done ? findBrowser() : undefined;
 }
