@@ -1,8 +1,21 @@
-import type { Page, Route } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ProjectAnswer, ProjectDetailAnswer } from '../../src/api/schemas/projects.ts';
 import { connected } from '../journeys/world.ts';
 import { expectAccessible, expectNoSidewaysScroll, onStage } from './stage.ts';
+
+/** A list that was opened before a dialog took the focus is closed again: it is opened until it stays. */
+async function chooseIn(list: Locator, option: Locator): Promise<void> {
+  await expect
+    .poll(async () => {
+      if (!(await option.isVisible())) await list.click();
+      return option.click({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    })
+    .toBe(true);
+}
 
 onStage('projects', (stage) => {
   let project: ProjectDetailAnswer;
@@ -323,7 +336,10 @@ onStage('projects', (stage) => {
     const tested = page.getByRole('region', { name: 'Test escalation' });
     const steps = tested.getByRole('list', { name: 'Steps of the test' });
     await tested.getByLabel('On the issue').first().fill(key);
-    await page.getByRole('option', { name: new RegExp(`^${key}\\b`) }).click();
+    await chooseIn(
+      tested.getByLabel('On the issue').first(),
+      page.getByRole('option', { name: new RegExp(`^${key}\\b`) }),
+    );
     await tested.getByRole('button', { name: 'Test escalation' }).click();
     await tested.getByText('An escalation would go through').waitFor();
     await steps.getByText(/Uses .*: Export stops/).waitFor();
@@ -347,10 +363,11 @@ onStage('projects', (stage) => {
     await page.getByText('No field is mapped yet').waitFor();
     await page.getByRole('button', { name: 'Add a line' }).click();
     const dialog = page.getByRole('dialog', { name: 'Fill an attribute' });
-    const choose = async (label: string, option: string): Promise<void> => {
-      await dialog.getByLabel(label, { exact: true }).first().click();
-      await page.getByRole('option', { name: option, exact: true }).click();
-    };
+    const choose = (label: string, option: string) =>
+      chooseIn(
+        dialog.getByLabel(label, { exact: true }).first(),
+        page.getByRole('option', { name: option, exact: true }),
+      );
     await choose('Ticket type', 'Bug report');
     await choose('Attribute', 'Severity (required)');
     await choose('Field of the issue', 'Priority');
@@ -436,10 +453,11 @@ onStage('projects', (stage) => {
     await page.getByText('No field is shared yet').waitFor();
     await page.getByRole('button', { name: 'Share a field' }).click();
     const dialog = page.getByRole('dialog', { name: 'Share a field' });
-    const choose = async (label: string, option: string): Promise<void> => {
-      await dialog.getByLabel(label, { exact: true }).first().click();
-      await dialog.getByRole('option', { name: option, exact: true }).click();
-    };
+    const choose = (label: string, option: string) =>
+      chooseIn(
+        dialog.getByLabel(label, { exact: true }).first(),
+        dialog.getByRole('option', { name: option, exact: true }),
+      );
     await choose('Ticket type', 'Bug report');
     await choose('Attribute', 'Severity');
     await choose('Field of the issue', 'Status');
