@@ -94,7 +94,7 @@ function oneOfEach(lines: string[]): string[] {
 describe.each([
   ['second', 'first'],
   ['first', 'second'],
-] as const)('the %s organization, asking for what is the %s’s', (attackerName, victimName) => {
+] as const)('the %s organization, asking for what is the %s’s', { timeout: 300_000 }, (attackerName, victimName) => {
   let attacker: Tenant;
   let victim: Tenant;
   let marks: string[];
@@ -176,7 +176,8 @@ describe.each([
   });
 });
 
-describe('the sweep itself', () => {
+// Thousands of requests: a machine that is busy takes its time.
+describe('the sweep itself', { timeout: 300_000 }, () => {
   test('asks by each route for something that its own organization is answered', async () => {
     const blind: string[] = [];
     // Those of a person come first: some others remove people.
