@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { composeApp } from '../../src/app.ts';
 import { operatorOf } from '../../src/app/operator.ts';
 import { applySetup } from '../../src/app/requests.ts';
@@ -10,7 +10,6 @@ import { judge } from './check.ts';
 import type { Line } from './history.ts';
 import { freePort, until } from './product.ts';
 import { startProxy } from './proxy.ts';
-import { runRestore } from './restore.ts';
 import { runFaults } from './run.ts';
 import { setStage } from './stage.ts';
 import { setup } from './story.ts';
@@ -74,19 +73,6 @@ test('I7: killed again and again, with vendors that fail in every way, each chan
   expect(verdict.expected).toBe(50);
   expect(verdict.exactlyOnce + verdict.visible).toBe(50);
 }, 240_000);
-
-describe.each(['embedded', 'postgresql'] as const)('I34: a backup put back, on %s', (engine) => {
-  test('tells nothing twice, and what it had not told once', async (context) => {
-    const places = engine === 'embedded' ? [] : [await freshPlace(engine), await freshPlace(engine)];
-    if (places.some((place) => place === null)) return context.skip('this machine has no PostgreSQL');
-    const [before = null, after = null] = places.map((place) => place?.databaseUrl ?? null);
-    const databaseUrls = before === null || after === null ? null : { before, after };
-    const { verdict } = await runRestore({ seed: 7, events: 20, calm: true, databaseUrls, say: () => undefined });
-    for (const place of places) await place?.remove();
-    expect(verdict.problems).toEqual([]);
-    expect(verdict.exactlyOnce + verdict.visible).toBe(verdict.expected);
-  }, 240_000);
-});
 
 test('I36: what is to be done is found without NOTIFY, while the link that listens swallows everything', async (context) => {
   const place = await freshPlace('postgresql');
