@@ -109,13 +109,21 @@ onStage('workflows in the console', (stage) => {
     const inList = (name: string) => page.getByRole('list', { name, exact: true }).locator('[id^="step-"]');
     const ids = (name: string) => inList(name).evaluateAll((cards) => cards.map((one) => one.id));
     const [approved, rejected] = ['“Approved” of ask', '“Rejected” of ask'];
-    const grip = await page.getByRole('button', { name: 'Move: Add the tag one' }).boundingBox();
-    const target = await page.getByRole('button', { name: `Add a step at the end of ${rejected}` }).boundingBox();
-    if (grip === null || target === null) throw new Error('The cards are not there.');
-    await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+    // Where things lie is asked while it hangs: cards make way. It is let go once the page says what it is over.
+    await page.getByText('It can be saved').waitFor();
+    await page.getByRole('button', { name: 'Move: Add the tag one' }).hover();
     await page.mouse.down();
-    await page.mouse.move(target.x + 40, target.y - 20, { steps: 8 });
-    await page.mouse.move(target.x + 40, target.y + target.height / 2, { steps: 8 });
+    const end = page.getByRole('button', { name: `Add a step at the end of ${rejected}` });
+    const over = page.getByText(`is over the end of ${rejected}`);
+    await expect
+      .poll(async () => {
+        const box = await end.boundingBox();
+        if (box === null) return 0;
+        await page.mouse.move(box.x + 40, box.y - 20, { steps: 4 });
+        await page.mouse.move(box.x + 40, box.y + box.height / 2, { steps: 4 });
+        return over.count();
+      })
+      .toBe(1);
     await page.mouse.up();
     await expect.poll(() => ids(rejected)).toEqual(['step-first']);
     await page.getByText('Moved to “Rejected” of ask: Add the tag one').waitFor();

@@ -1,7 +1,8 @@
+import { locale } from '../texts/language.ts';
 import { useNow } from './now.ts';
 import { relativeTime } from './relative-time.ts';
 
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
 
 /** A point in time (ISO 8601), relative; the exact one on hover. */
 export function Time({ at }: { at: string }) {

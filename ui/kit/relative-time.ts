@@ -1,3 +1,8 @@
+import { texts } from '../texts/kit.ts';
+import { locale } from '../texts/language.ts';
+
+const said = texts.time;
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -9,30 +14,30 @@ const SKEW = 2 * MINUTE;
 export function relativeTime(at: number, now: number): string {
   const ago = now - at;
   if (ago <= -SKEW) return untilThen(at, -ago);
-  if (ago < 5_000) return 'just now';
-  if (ago < MINUTE) return `${Math.floor(ago / 1000)} s ago`;
-  if (ago < HOUR) return `${Math.floor(ago / MINUTE)} min ago`;
-  if (ago < DAY) return `${Math.floor(ago / HOUR)} h ago`;
+  if (ago < 5_000) return said.now;
+  if (ago < MINUTE) return said.secondsAgo(Math.floor(ago / 1000));
+  if (ago < HOUR) return said.minutesAgo(Math.floor(ago / MINUTE));
+  if (ago < DAY) return said.hoursAgo(Math.floor(ago / HOUR));
   const days = Math.floor(ago / DAY);
-  if (days < 30) return days === 1 ? 'yesterday' : `${days} days ago`;
+  if (days < 30) return said.daysAgo(days);
   return onDay(at);
 }
 
 function untilThen(at: number, left: number): string {
-  if (left < HOUR) return `in ${Math.floor(left / MINUTE)} min`;
-  if (left < DAY) return `in ${Math.floor(left / HOUR)} h`;
+  if (left < HOUR) return said.inMinutes(Math.floor(left / MINUTE));
+  if (left < DAY) return said.inHours(Math.floor(left / HOUR));
   const days = Math.floor(left / DAY);
-  if (days < 30) return days === 1 ? 'tomorrow' : `in ${days} days`;
+  if (days < 30) return said.inDays(days);
   return onDay(at);
 }
 
 function onDay(at: number): string {
-  return new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+  return new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** How long something took, in ms. */
 export function duration(ms: number): string {
-  if (ms < 100) return 'at once';
-  if (ms < MINUTE) return `in ${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
-  return `in ${Math.round(ms / MINUTE)} min`;
+  if (ms < 100) return said.atOnce;
+  if (ms < MINUTE) return said.withinSeconds((ms / 1000).toFixed(ms < 10_000 ? 1 : 0));
+  return said.withinMinutes(Math.round(ms / MINUTE));
 }

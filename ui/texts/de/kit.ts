@@ -1,0 +1,18 @@
+import { counted } from '../counted.ts';
+import type { Texts } from '../en/kit.ts';
+
+export const texts: Texts = {
+  time: {
+    now: 'gerade eben',
+    secondsAgo: (seconds) => `vor ${seconds} s`,
+    minutesAgo: (minutes) => `vor ${minutes} min`,
+    hoursAgo: (hours) => `vor ${hours} h`,
+    daysAgo: (days) => (days === 1 ? 'gestern' : `vor ${days} Tagen`),
+    inMinutes: (minutes) => `in ${minutes} min`,
+    inHours: (hours) => `in ${hours} h`,
+    inDays: (days) => (days === 1 ? 'morgen' : `in ${counted(days, 'Tag', 'Tagen')}`),
+    atOnce: 'sofort',
+    withinSeconds: (seconds) => `in ${seconds} s`,
+    withinMinutes: (minutes) => `in ${minutes} min`,
+  },
+};

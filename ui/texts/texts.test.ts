@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseAst } from 'vite';
+import { describe, expect, test } from 'vitest';
+import { root } from '../../test/sources.ts';
+
+const texts = path.join(root, 'ui', 'texts');
+const areas = readdirSync(path.join(texts, 'en')).toSorted();
+
+/** Words that are the same in both languages: names, and what German took over. */
+const same = new Set<string>([]);
+
+/** Folders and files whose words still stand between the code. */
+const pending: readonly string[] = [
+  'ui/console/workflows',
+  'ui/console/projects',
+  'ui/panel',
+  'ui/console/requests',
+  'ui/portal',
+  'ui/console/integrations',
+  'ui/console/people',
+  'ui/console/activity',
+  'ui/console/links',
+  'ui/console/mail',
+  'ui/kit',
+  'ui/forge',
+  'ui/console/account',
+  'ui/console/services',
+  'ui/console/overview',
+  'ui/console/sign-in',
+  'ui/console/first-run',
+  'ui/console/approvals',
+  'ui/console/issue',
+  'ui/console/',
+];
+
+/** Attributes that nobody reads. */
+const unread =
+  /^(className|d|id|key|href|to|rel|role|type|name|value|autoComplete|inputMode|viewBox|points|transform|fill|stroke.*|style|method|action|accept|pattern|form|data-.*|(offset|position|look|tone|size|width|align|kind|variant|from|search|shadow))$/;
+
+/** Text for machines that looks like text for people. */
+const machine =
+  /^(Content-Type|Enter|Escape|Tab|Home|End|Backspace|Delete|Space|Arrow\w+|Page\w+|GET|POST|PUT|PATCH|DELETE)$/;
+
+interface Node {
+  type: string;
+  start: number;
+  [key: string]: unknown;
+}
+
+/** What a person would read in a file of code, each with its line. */
+function wordsIn(file: string): string[] {
+  const code = readFileSync(path.join(root, file), 'utf8');
+  const found: string[] = [];
+  const say = (node: Node, text: string): void => {
+    const line = code.slice(0, node.start).split('\n').length;
+    found.push(`${file}:${line}: ${text.trim().replace(/\s+/g, ' ').slice(0, 60)}`);
+  };
+  const isRead = (text: string): boolean =>
+    !machine.test(text) && (/\p{L}{2,}[,:;]? \p{L}+/u.test(text) || /^\p{Lu}\p{Ll}+[.:!?…]?$/u.test(text));
+  const walk = (node: Node): void => {
+    if (node.type === 'ImportDeclaration' || node.type === 'TSLiteralType' || node.type === 'ImportExpression') return;
+    if (node.type === 'NewExpression' && (node['callee'] as Node)['name'] === 'Error') return;
+    if (node.type === 'JSXAttribute' && unread.test(String((node['name'] as Node)['name']))) {
+      if ((node['value'] as Node | null)?.type !== 'JSXExpressionContainer') return;
+    }
+    if (node.type === 'JSXText' && /\p{L}{2,}/u.test(String(node['value']))) return say(node, String(node['value']));
+    if (node.type === 'Literal' && typeof node['value'] === 'string' && isRead(node['value']))
+      return say(node, node['value']);
+    if (node.type === 'TemplateElement') {
+      const text = (node['value'] as { cooked: string }).cooked;
+      if (/\p{L}{2,} \p{L}*|^\p{Lu}?\p{Ll}{2,} $/u.test(text)) say(node, text);
+    }
+    for (const child of Object.values(node)) {
+      if (Array.isArray(child)) for (const one of child) if (isNode(one)) walk(one);
+      if (isNode(child)) walk(child);
+    }
+  };
+  walk(parseAst(code, { lang: file.endsWith('x') ? 'tsx' : 'ts' }) as unknown as Node);
+  return found;
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+
+const sources = readdirSync(path.join(root, 'ui'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|config)\.|\.d\.ts$/.test(entry.name))
+  .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  .filter((file) => !/^ui\/(texts|dist)\//.test(file))
+  .toSorted();
+
+test('no page has words of its own: they stand in ui/texts', () => {
+  const done = sources.filter((file) => !pending.some((one) => isUnder(file, one)));
+  expect(done.flatMap(wordsIn)).toEqual([]);
+});
+
+/** A folder with `/` at its end stands for the files right in it. */
+const isUnder = (file: string, place: string): boolean =>
+  place.endsWith('/')
+    ? path.posix.dirname(file) === place.slice(0, -1)
+    : file === place || file.startsWith(`${place}/`);
+
+describe.each(areas)('%s', (area) => {
+  test('says the same in German as in English', async () => {
+    const [english, german] = [await textsOf('en', area), await textsOf('de', area)];
+    expect([...german.keys()]).toEqual([...english.keys()]);
+    const wrong = [...english].flatMap(([name, text]) => {
+      const other = german.get(name) ?? '';
+      if (other.trim() === '' && text.trim() !== '') return [`${name} is empty`];
+      if (other === text && /\p{L}{3,}.*\s\p{L}{3,}/u.test(text) && !same.has(text))
+        return [`${name} is not translated: ${text}`];
+      if (String(gaps(other)) !== String(gaps(text))) return [`${name} has other gaps: ${text} / ${other}`];
+      return [];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+async function textsOf(language: string, area: string): Promise<Map<string, string>> {
+  const { texts: all } = (await import(path.join(texts, language, area))) as { texts: unknown };
+  return leaves(all);
+}
+
+const gaps = (text: string): string[] => (text.match(/\{[a-zA-Z]+\}/g) ?? []).toSorted();
+
+/** Every text by its path; what makes a text of something is asked with a sample. */
+function leaves(value: unknown, at = ''): Map<string, string> {
+  if (typeof value === 'string') return new Map([[at, value]]);
+  if (typeof value === 'function')
+    return new Map([[`${at}()`, String((value as (...of: number[]) => unknown)(3, 4, 5))]]);
+  if (typeof value !== 'object' || value === null) return new Map();
+  return new Map(
+    Object.entries(value).flatMap(([name, inner]) => [...leaves(inner, at === '' ? name : `${at}.${name}`)]),
+  );
+}
