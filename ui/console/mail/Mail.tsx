@@ -2,24 +2,23 @@
  * MAIL AND PORTAL: how people reach the desk without the console. In: what came by mail, where mail comes in, how it leaves, who may ask.
  * Out: decisions of admins on it, and a second look at mails that could not be read. It must not know requests but by their keys.
  */
-import { Link, useParams } from '@tanstack/react-router';
-import { Empty, Section } from '../../kit/Section.tsx';
+import { useParams } from '@tanstack/react-router';
+import { NoSuchTab, type Tab, Tabs } from '../../kit/Tabs.tsx';
 import { NotAllowed } from '../NotAllowed.tsx';
 import { Page } from '../Page.tsx';
 import { useViewer } from '../session.ts';
 import { Incoming } from './Incoming.tsx';
-import css from './Mail.module.css';
 import { Mailboxes } from './Mailboxes.tsx';
 import { Sending } from './Sending.tsx';
 import { WhoMayAsk } from './WhoMayAsk.tsx';
 
 const TITLE = 'Mail and portal';
-const tabs = [
+const tabs: readonly Tab[] = [
   { id: 'incoming', name: 'Incoming mails', address: { to: '/console/mail' } },
   { id: 'mailboxes', name: 'Mailboxes', address: { to: '/console/mail/$tab', params: { tab: 'mailboxes' } } },
   { id: 'sending', name: 'Sending', address: { to: '/console/mail/$tab', params: { tab: 'sending' } } },
   { id: 'portal', name: 'Who may ask', address: { to: '/console/mail/$tab', params: { tab: 'portal' } } },
-] as const;
+];
 
 /** Each part has its own address. Agents see what came in; the rest is for admins. */
 export function Mail() {
@@ -28,22 +27,7 @@ export function Mail() {
   if (isAgent && tab !== 'incoming') return <NotAllowed name={TITLE} />;
   return (
     <Page title={TITLE} lead="How people reach the desk, and how it answers them.">
-      {!isAgent && (
-        <nav className={css.tabs} aria-label={TITLE}>
-          {tabs.map(({ id, address, name }) => (
-            <Link
-              key={id}
-              {...address}
-              className={css.tab}
-              activeOptions={{ exact: true, includeSearch: false }}
-              aria-current={id === tab ? 'page' : undefined}
-              resetScroll={false}
-            >
-              {name}
-            </Link>
-          ))}
-        </nav>
-      )}
+      {!isAgent && <Tabs label={TITLE} tabs={tabs} now={tab} />}
       <Shown tab={tab} />
     </Page>
   );
@@ -60,12 +44,6 @@ function Shown({ tab }: { tab: string }) {
     case 'portal':
       return <WhoMayAsk />;
     default:
-      return (
-        <Section title="There is no such tab">
-          <Empty title="The address may be mistyped">
-            <p>Choose one of the tabs above.</p>
-          </Empty>
-        </Section>
-      );
+      return <NoSuchTab />;
   }
 }

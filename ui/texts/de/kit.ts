@@ -15,4 +15,9 @@ export const texts: Texts = {
     withinSeconds: (seconds) => `in ${seconds} s`,
     withinMinutes: (minutes) => `in ${minutes} min`,
   },
+  tabs: {
+    none: 'Diesen Reiter gibt es nicht',
+    mistyped: 'Vielleicht ist die Adresse falsch geschrieben',
+    chooseAbove: 'Wählen Sie oben einen der Reiter.',
+  },
 };

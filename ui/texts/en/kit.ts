@@ -15,6 +15,11 @@ export const texts = {
     withinSeconds: (seconds: string) => `in ${seconds} s`,
     withinMinutes: (minutes: number) => `in ${minutes} min`,
   },
+  tabs: {
+    none: 'There is no such tab',
+    mistyped: 'The address may be mistyped',
+    chooseAbove: 'Choose one of the tabs above.',
+  },
 };
 
 export type Texts = typeof texts;
