@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { texts } from '../texts/kit.ts';
 import css from './Away.module.css';
 
 /** A link that leads away from the console, into another tab; as a `button` where it is the next step. */
@@ -7,10 +8,8 @@ export function Away({ href, children, button = false }: { href: string; childre
     <a className={button ? css.button : css.away} href={href} target="_blank" rel="noreferrer">
       <span className={css.text}>{children}</span>
       {/* Text, not a picture: it stays with the last word when the line ends. */}
-      <span className={css.arrow} aria-hidden="true">
-        {'\u00a0↗\ufe0e'}
-      </span>
-      <span className="visually-hidden"> (opens in a new tab)</span>
+      <span className={css.arrow} aria-hidden="true" />
+      <span className="visually-hidden"> {texts.newTab}</span>
     </a>
   );
 }

@@ -1,28 +1,29 @@
 import { useState } from 'react';
+import { texts } from '../texts/kit.ts';
 import { Button } from './Button.tsx';
 import css from './Copy.module.css';
 import { Icon } from './Icon.tsx';
 
 /** A text to be taken elsewhere, whole, with a button that copies it. `label` says what it is. */
 export function Copy({ text, label }: { text: string; label: string }) {
-  const [said, say] = useState<'' | 'Copied' | 'Mark it and copy it by hand'>('');
+  const [came, setCame] = useState<'copied' | 'byHand' | null>(null);
   return (
     <span className={css.copy}>
       <code className={css.text}>{text}</code>
       <Button
         look="quiet"
-        aria-label={`Copy ${label}`}
+        aria-label={texts.copy.copy(label)}
         onClick={() => {
           navigator.clipboard.writeText(text).then(
-            () => say('Copied'),
-            () => say('Mark it and copy it by hand'),
+            () => setCame('copied'),
+            () => setCame('byHand'),
           );
         }}
       >
-        <Icon name={said === 'Copied' ? 'check' : 'copy'} />
+        <Icon name={came === 'copied' ? 'check' : 'copy'} />
       </Button>
-      <span role="status" className={said === 'Copied' ? 'visually-hidden' : css.said}>
-        {said}
+      <span role="status" className={came === 'copied' ? 'visually-hidden' : css.said}>
+        {came !== null && texts.copy[came]}
       </span>
     </span>
   );

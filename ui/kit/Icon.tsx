@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import css from './Icon.module.css';
+import { names } from './names.ts';
 
 /** Drawn on a grid of 16, with one pen; they stand beside a word or under a label, never alone for themselves. */
 const drawings = {
@@ -54,9 +55,12 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
+/** Those that point where reading goes, or back. */
+const pointing: ReadonlySet<IconName> = new Set(['away', 'left', 'right', 'send', 'leave']);
+
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg className={css.icon} viewBox="0 0 16 16" aria-hidden="true">
+    <svg className={names(css.icon, pointing.has(name) && css.pointing)} viewBox="0 0 16 16" aria-hidden="true">
       {drawings[name]}
     </svg>
   );

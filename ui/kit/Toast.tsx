@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { texts } from '../texts/kit.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import { names } from './names.ts';
@@ -10,6 +11,8 @@ export interface Toast {
   tone?: 'good' | 'bad';
   undo?: () => void;
 }
+
+const said = texts.toast;
 
 const SHOWN_MS = 5_000;
 const WITH_UNDO_MS = 10_000;
@@ -35,7 +38,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={say}>
       {children}
-      <div className={css.place} role={shown?.tone === 'bad' ? 'alert' : 'status'} aria-label="Said in passing">
+      <div className={css.place} role={shown?.tone === 'bad' ? 'alert' : 'status'} aria-label={said.name}>
         {shown !== null && (
           <div
             key={shown.id}
@@ -55,13 +58,13 @@ export function Toasts({ children }: { children: ReactNode }) {
                   show(null);
                 }}
               >
-                Undo
+                {said.undo}
               </Button>
             )}
             <button
               type="button"
               className={css.close}
-              aria-label="Close"
+              aria-label={said.close}
               onClick={() => {
                 hold(false);
                 show(null);

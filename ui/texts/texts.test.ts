@@ -22,7 +22,6 @@ const pending: readonly string[] = [
   'ui/console/activity',
   'ui/console/links',
   'ui/console/mail',
-  'ui/kit',
   'ui/forge',
   'ui/console/account',
   'ui/console/services',

@@ -1,4 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react';
+import { texts } from '../../texts/kit.ts';
+import { locale } from '../../texts/language.ts';
 import { names } from '../names.ts';
 import css from './Chart.module.css';
 import { DataTable } from './DataTable.tsx';
@@ -58,7 +60,7 @@ export function Chart({ title, times, bucketMinutes, series, format = plain, top
         {at !== null && <Readout name={nameOf(at)} {...{ series, at, format }} atLeft={at > count / 2} />}
       </div>
       <details className={css.details}>
-        <summary>As a table</summary>
+        <summary>{texts.chart.asTable}</summary>
         <DataTable {...{ title, series, format, count, nameOf }} />
       </details>
     </figure>
@@ -66,7 +68,7 @@ export function Chart({ title, times, bucketMinutes, series, format = plain, top
 }
 
 function plain(value: number): string {
-  return value.toLocaleString('en');
+  return value.toLocaleString(locale);
 }
 
 function spoken(series: readonly Series[], at: number, format: Format): string {

@@ -1,3 +1,4 @@
+import { texts } from '../../texts/kit.ts';
 import css from './Chart.module.css';
 import { type Format, said, type Series } from './series.ts';
 
@@ -15,11 +16,11 @@ export function DataTable({ title, series, format, count, nameOf }: Parts) {
     series.some(({ values }) => (values[n] ?? 0) !== 0),
   );
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={`${title} as a table`}>
+    <div className={css.scroll} tabIndex={0} role="region" aria-label={texts.chart.tableOf(title)}>
       <table>
         <thead>
           <tr>
-            <th scope="col">When</th>
+            <th scope="col">{texts.chart.when}</th>
             {series.map(({ name }) => (
               <th key={name} scope="col">
                 {name}
@@ -38,7 +39,7 @@ export function DataTable({ title, series, format, count, nameOf }: Parts) {
           ))}
           {rows.length === 0 && (
             <tr>
-              <td colSpan={series.length + 1}>Nothing in this time</td>
+              <td colSpan={series.length + 1}>{texts.chart.nothing}</td>
             </tr>
           )}
         </tbody>

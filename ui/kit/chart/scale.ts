@@ -1,4 +1,5 @@
 /** What a chart's axes say. Pure. */
+import { locale } from '../../texts/language.ts';
 
 /** A round number at or above `most`, and the steps up to it. */
 export function ticksUpTo(most: number): number[] {
@@ -16,9 +17,9 @@ export function wholeTicksUpTo(most: number): number[] {
 }
 
 const MINUTE = 60_000;
-const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric' });
-const moment = new Intl.DateTimeFormat('en', {
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric' });
+const moment = new Intl.DateTimeFormat(locale, {
   weekday: 'short',
   hour: '2-digit',
   minute: '2-digit',

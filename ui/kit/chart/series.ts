@@ -1,3 +1,5 @@
+import { texts } from '../../texts/kit.ts';
+
 export type ChartTone = 'accent' | 'good' | 'warn' | 'bad' | 'quiet';
 
 export interface Series {
@@ -14,7 +16,7 @@ export type Format = (value: number) => string;
 
 /** What a reader hears or reads for a value. */
 export function said(value: number | null | undefined, format: Format): string {
-  return value === null || value === undefined ? 'not known' : format(value);
+  return value === null || value === undefined ? texts.chart.notKnown : format(value);
 }
 
 /** The height of each bucket's bars together, and of each point of a line. */

@@ -20,4 +20,23 @@ export const texts: Texts = {
     mistyped: 'Vielleicht ist die Adresse falsch geschrieben',
     chooseAbove: 'Wählen Sie oben einen der Reiter.',
   },
+  newTab: '(öffnet in einem neuen Tab)',
+  loading: 'Wird geladen',
+  copy: {
+    copy: (what) => `${what} kopieren`,
+    copied: 'Kopiert',
+    byHand: 'Bitte markieren und von Hand kopieren',
+  },
+  toast: {
+    name: 'Meldung',
+    undo: 'Rückgängig',
+    close: 'Schließen',
+  },
+  chart: {
+    asTable: 'Als Tabelle',
+    tableOf: (title) => `${title} als Tabelle`,
+    when: 'Wann',
+    nothing: 'Nichts in dieser Zeit',
+    notKnown: 'nicht bekannt',
+  },
 };

@@ -20,6 +20,25 @@ export const texts = {
     mistyped: 'The address may be mistyped',
     chooseAbove: 'Choose one of the tabs above.',
   },
+  newTab: '(opens in a new tab)',
+  loading: 'Loading',
+  copy: {
+    copy: (what: string) => `Copy ${what}`,
+    copied: 'Copied',
+    byHand: 'Mark it and copy it by hand',
+  },
+  toast: {
+    name: 'Said in passing',
+    undo: 'Undo',
+    close: 'Close',
+  },
+  chart: {
+    asTable: 'As a table',
+    tableOf: (title: string) => `${title} as a table`,
+    when: 'When',
+    nothing: 'Nothing in this time',
+    notKnown: 'not known',
+  },
 };
 
 export type Texts = typeof texts;
