@@ -14,7 +14,7 @@ import { Refused, send } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { Page } from '../Page.tsx';
 import css from './Approvals.module.css';
-import { approvalPath, approvalsPath, askedOf, commentSaid, stateWords, useApproval } from './data.ts';
+import { approvalPath, approvalsPath, askedOf, called, commentSaid, stateWords, useApproval } from './data.ts';
 
 /** One approval with what it is about. Looking decides nothing. */
 export function Approval() {
@@ -169,12 +169,12 @@ function History({ approval: { log } }: { approval: ApprovalDetailAnswer }) {
 
 function About({ approval }: { approval: ApprovalDetailAnswer }) {
   const { issue, host, workflow, run, trigger, startedBy, people, createdAt, expiresAt, state } = approval;
-  const called = `${issue.key ?? issue.id}${issue.summary === null ? '' : ` ${issue.summary}`}`;
+  const name = called(issue);
   return (
     <Section title="What it is about">
       <dl className={css.facts}>
         <dt>{host === null ? 'Issue' : `On ${host}`}</dt>
-        <dd>{issue.url === null ? called : <Away href={issue.url}>{called}</Away>}</dd>
+        <dd>{issue.url === null ? name : <Away href={issue.url}>{name}</Away>}</dd>
         <dt>Workflow</dt>
         <dd>
           <Link to="/console/workflows/$id" params={{ id: workflow.id }}>
@@ -186,10 +186,10 @@ function About({ approval }: { approval: ApprovalDetailAnswer }) {
         <dt>Asked of</dt>
         <dd>
           <ul className={css.people}>
-            {people.map(({ id, name, decision }) => (
-              <li key={id}>
-                {name}
-                {decision !== null && <span className={css.muted}>{` · ${decision}`}</span>}
+            {people.map((one) => (
+              <li key={one.id}>
+                {one.name}
+                {one.decision !== null && <span className={css.muted}>{` · ${one.decision}`}</span>}
               </li>
             ))}
           </ul>

@@ -1,21 +1,18 @@
 import { SegmentedControl } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ApprovalAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { Button } from '../../kit/Button.tsx';
+import { Row, Rows } from '../../kit/Rows.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useAddressFilters } from '../address-filters.ts';
-import { type Listed, read, SignedOut } from '../api.ts';
-import { isLive } from '../live.ts';
 import { LiveState } from '../LiveState.tsx';
-import { Loaded } from '../Loaded.tsx';
 import { Page } from '../Page.tsx';
+import { Paged } from '../Paged.tsx';
 import css from './Approvals.module.css';
-import { approvalsPath, askedOf, stateWords } from './data.ts';
+import { approvalsPath, askedOf, called, stateWords } from './data.ts';
 
-const PAGE = 50;
 const shelves = { waiting: 'Waiting for me', mine: 'Asked of me', all: 'All' } as const;
 type Shelf = keyof typeof shelves;
 
@@ -49,41 +46,21 @@ export function Approvals() {
 }
 
 function Found({ shelf, onAll }: { shelf: Shelf; onAll: () => void }) {
-  const found = useInfiniteQuery({
-    queryKey: [approvalsPath, shelf],
-    queryFn: ({ signal, pageParam }) =>
-      read<Listed<ApprovalAnswer>>(
-        `${approvalsPath}?${questions[shelf]}&limit=${PAGE}${pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`,
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.error instanceof SignedOut ? false : isLive() ? 10_000 : 3_000),
-  });
   return (
-    <Loaded query={found} rows={4}>
-      {({ pages }) => {
-        const approvals = pages.flatMap(({ items }) => items);
-        if (approvals.length === 0) return <Nothing shelf={shelf} onAll={onAll} />;
-        return (
-          <>
-            <ul className={css.list} aria-label="Approvals">
-              {approvals.map((approval) => (
-                <Row key={approval.id} approval={approval} />
-              ))}
-            </ul>
-            {found.hasNextPage && (
-              <div className={css.end}>
-                <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                  Show more
-                </Button>
-              </div>
-            )}
-          </>
-        );
-      }}
-    </Loaded>
+    <Paged<ApprovalAnswer>
+      path={approvalsPath}
+      question={questions[shelf]}
+      rows={4}
+      nothing={<Nothing shelf={shelf} onAll={onAll} />}
+    >
+      {(approvals) => (
+        <Rows label="Approvals">
+          {approvals.map((approval) => (
+            <One key={approval.id} approval={approval} />
+          ))}
+        </Rows>
+      )}
+    </Paged>
   );
 }
 
@@ -108,33 +85,32 @@ function Nothing({ shelf, onAll }: { shelf: Shelf; onAll: () => void }) {
   );
 }
 
-function Row({ approval }: { approval: ApprovalAnswer }) {
+function One({ approval }: { approval: ApprovalAnswer }) {
   const { id, message, workflow, issue, state, decidedBy, decidedAt, createdAt, expiresAt } = approval;
   const { tone, word } = stateWords[state];
   return (
-    <li className={css.row}>
-      <div className={css.what}>
-        <Link className={css.name} to="/console/approvals/$id" params={{ id }}>
+    <Row
+      name={
+        <Link to="/console/approvals/$id" params={{ id }}>
           {message === '' ? workflow.name : message}
         </Link>
-        <p className={css.muted}>
-          {issue.key ?? issue.id}
-          {issue.summary !== null && ` ${issue.summary}`} · {workflow.name}
-        </p>
-      </div>
-      <div className={css.who}>
-        <State tone={tone}>{word}</State>
-        <span className={css.muted}>{decidedBy === null ? askedOf(approval) : `by ${decidedBy}`}</span>
-      </div>
-      <span className={css.muted}>
-        {state === 'pending' ? (
+      }
+      about={[called(issue), workflow.name].join(' · ')}
+      state={
+        <>
+          <State tone={tone}>{word}</State>
+          <span className={css.muted}>{decidedBy === null ? askedOf(approval) : `by ${decidedBy}`}</span>
+        </>
+      }
+      end={
+        state === 'pending' ? (
           <>
             until <Time at={expiresAt} />
           </>
         ) : (
           <Time at={decidedAt ?? createdAt} />
-        )}
-      </span>
-    </li>
+        )
+      }
+    />
   );
 }

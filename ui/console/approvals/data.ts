@@ -40,6 +40,11 @@ export function askedOf({ people, mode }: Pick<ApprovalAnswer, 'people' | 'mode'
   return mode === 'all' ? `all of ${joined}` : joined;
 }
 
+/** `DEMO-31 The export stops`. */
+export function called({ key, id, summary }: ApprovalAnswer['issue']): string {
+  return summary === null ? (key ?? id) : `${key ?? id} ${summary}`;
+}
+
 /** What a comment is for, and when it has to be there. */
 export function commentSaid(needed: ApprovalAnswer['commentNeeded']): string {
   const what = 'Goes with your decision, for whoever reads it later.';

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { WorkflowAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { Row, Rows } from '../../kit/Rows.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
@@ -103,60 +104,64 @@ function Found({ all, sought, isAdmin, onNew }: FoundParts) {
       </Empty>
     );
   return (
-    <ul className={css.list} aria-label="Workflows">
+    <Rows label="Workflows">
       {found.map((workflow) => (
-        <Row key={workflow.id} workflow={workflow} isAdmin={isAdmin} />
+        <One key={workflow.id} workflow={workflow} isAdmin={isAdmin} />
       ))}
-    </ul>
+    </Rows>
   );
 }
 
-function Row({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean }) {
+function One({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean }) {
   const { id, name, enabled, definition, owner, runs, lastRunAt } = workflow;
   const switching = useSwitching();
   const isOn = switching.isPending ? switching.variables.enabled : enabled;
   return (
-    <li className={css.row}>
-      <div className={css.what}>
-        <Link className={css.name} to="/console/workflows/$id" params={{ id }}>
+    <Row
+      name={
+        <Link to="/console/workflows/$id" params={{ id }}>
           {name}
         </Link>
-        <p className={css.muted}>
-          {triggerInWords(definition.trigger)} · {scopeInWords(definition.scope)}
-        </p>
-        {!owner.mayAct && <State tone="bad">{owner.name} may not act any more: save it again in your name</State>}
-      </div>
-      <div className={css.runs}>
-        {lastRunAt === null ? (
-          <span className={css.muted}>No run yet</span>
-        ) : (
-          <Link to="/console/workflow-runs" search={{ workflow: id }} className={css.counts}>
-            {runs.running > 0 && <State tone="busy">{runs.running} running</State>}
-            <State tone={runs.done > 0 ? 'good' : 'quiet'}>{runs.done} done</State>
-            {runs.failed > 0 && <State tone="bad">{runs.failed} failed</State>}
-            <span className="visually-hidden"> in the last 30 days, runs of {name}</span>
-          </Link>
-        )}
-        {lastRunAt !== null && (
-          <span className={css.muted}>
-            last <Time at={lastRunAt} />
-          </span>
-        )}
-      </div>
-      <div className={css.ends}>
-        {isAdmin ? (
-          <Switch
-            aria-label={`${name} is switched on`}
-            label={isOn ? 'On' : 'Off'}
-            checked={isOn}
-            onChange={(event) => switching.mutate({ workflow, enabled: event.currentTarget.checked })}
-          />
-        ) : (
-          <State tone={enabled ? 'good' : 'quiet'}>{enabled ? 'On' : 'Off'}</State>
-        )}
-        <More workflow={workflow} isAdmin={isAdmin} />
-      </div>
-    </li>
+      }
+      about={`${triggerInWords(definition.trigger)} · ${scopeInWords(definition.scope)}`}
+      notice={
+        owner.mayAct ? null : <State tone="bad">{owner.name} may not act any more: save it again in your name</State>
+      }
+      state={
+        <>
+          {lastRunAt === null ? (
+            <span className={css.muted}>No run yet</span>
+          ) : (
+            <Link to="/console/workflow-runs" search={{ workflow: id }} className={css.counts}>
+              {runs.running > 0 && <State tone="busy">{runs.running} running</State>}
+              <State tone={runs.done > 0 ? 'good' : 'quiet'}>{runs.done} done</State>
+              {runs.failed > 0 && <State tone="bad">{runs.failed} failed</State>}
+              <span className="visually-hidden"> in the last 30 days, runs of {name}</span>
+            </Link>
+          )}
+          {lastRunAt !== null && (
+            <span className={css.muted}>
+              last <Time at={lastRunAt} />
+            </span>
+          )}
+        </>
+      }
+      end={
+        <>
+          {isAdmin ? (
+            <Switch
+              aria-label={`${name} is switched on`}
+              label={isOn ? 'On' : 'Off'}
+              checked={isOn}
+              onChange={(event) => switching.mutate({ workflow, enabled: event.currentTarget.checked })}
+            />
+          ) : (
+            <State tone={enabled ? 'good' : 'quiet'}>{enabled ? 'On' : 'Off'}</State>
+          )}
+          <More workflow={workflow} isAdmin={isAdmin} />
+        </>
+      }
+    />
   );
 }
 

@@ -39,4 +39,7 @@ export const texts: Texts = {
     nothing: 'Nichts in dieser Zeit',
     notKnown: 'nicht bekannt',
   },
+  rows: {
+    more: 'Mehr anzeigen',
+  },
 };

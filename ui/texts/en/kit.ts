@@ -39,6 +39,9 @@ export const texts = {
     nothing: 'Nothing in this time',
     notKnown: 'not known',
   },
+  rows: {
+    more: 'Show more',
+  },
 };
 
 export type Texts = typeof texts;
