@@ -9,9 +9,10 @@ import type { Config } from '../config.ts';
 import { readMailbox } from '../mail/mailbox.ts';
 import { readMail } from '../mail/parse.ts';
 import { mailHooks } from '../mail/routes.ts';
-import { type FileSweeper, startFileSweep } from '../pipeline/file-sweep.ts';
+import { startFileSweep } from '../pipeline/file-sweep.ts';
 import { type MailboxPoll, type MailboxPollPorts, startMailboxPoll } from '../pipeline/mailbox-poll.ts';
 import { type MailReader, startMailReader } from '../pipeline/mail-in.ts';
+import type { Upkeep } from '../pipeline/upkeep.ts';
 import type { Db } from '../store/db.ts';
 import { insertMail } from '../store/incoming-mails.ts';
 import { ensureImapMailbox } from '../store/mailbox-reading.ts';
@@ -38,7 +39,7 @@ export async function mailIn(config: Pick<Config, 'mail' | 'mailbox'>, deps: Mai
   const { db, telemetry, storage } = deps;
   const { log, metrics } = telemetry;
   let reader: MailReader | null = null;
-  let sweeper: FileSweeper | null = null;
+  let sweeper: Upkeep | null = null;
   let poll: MailboxPoll | null = null;
   await ensureImapMailbox(db, deps.organizationId, config.mailbox !== null);
   const kept = async (owner: { organizationId: string; id: string }, mail: { messageId: string; raw: Buffer }) => {

@@ -22,7 +22,7 @@ export interface ChangesOptions {
   floorMs: number;
 }
 
-export const changesDefaults: ChangesOptions = { collectMs: 150, floorMs: 3_000 };
+const changesDefaults: ChangesOptions = { collectMs: 150, floorMs: 3_000 };
 
 const CHANNEL = 'deskbridge_changes';
 

@@ -1,44 +1,21 @@
 /** Files that nothing refers to: what a crash left between keeping a file and saying so, and mails that were kept long enough. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Storage } from '../domain/storage.ts';
 import type { Db } from '../store/db.ts';
 import { unneededFiles } from '../store/kept-files.ts';
 import { listOrganizations } from '../store/organizations.ts';
+import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const EVERY_MS = 6 * 60 * 60_000;
 const BATCH = 500;
 
-export interface FileSweeper {
-  stop(): Promise<void>;
-}
-
-/** Several processes may sweep at once: what one removed is gone for the other too. */
-export function startFileSweep(
-  db: Db,
-  storage: Storage,
-  reportTrouble: (doing: string, error: unknown) => void,
-): FileSweeper {
-  const over = new AbortController();
-  async function loop(): Promise<void> {
-    while (!over.signal.aborted) {
-      // Not with the start, nor all processes together.
-      await sleep(EVERY_MS * (0.2 + Math.random()), undefined, { signal: over.signal, ref: false }).catch(
-        () => undefined,
-      );
-      if (over.signal.aborted) return;
-      await sweepFiles(db, storage, { now: Date.now(), signal: over.signal }).catch((error: unknown) =>
-        reportTrouble('removing files that nothing refers to', error),
-      );
-    }
-  }
-  const ended = loop();
-  return {
-    async stop() {
-      over.abort();
-      await ended;
-    },
-  };
+export function startFileSweep(db: Db, storage: Storage, reportTrouble: ReportTrouble): Upkeep {
+  return startUpkeep({
+    doing: 'removing files that nothing refers to',
+    everyMs: EVERY_MS,
+    work: (signal) => sweepFiles(db, storage, { now: Date.now(), signal }),
+    reportTrouble,
+  });
 }
 
 /** Answers how many were removed. A file younger than a day is left alone: it may be being recorded. */

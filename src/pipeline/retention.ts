@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../store/db.ts';
 import { listOrganizations } from '../store/organizations.ts';
 import { forgetAudit, forgetTexts, forgetWishes } from '../store/retention.ts';
+import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
 
 export interface RetentionOptions {
   /** Days; 0 keeps everything. */
@@ -10,38 +11,16 @@ export interface RetentionOptions {
   auditDays: number;
 }
 
-export interface Retention {
-  stop(): Promise<void>;
-}
-
 const EVERY_MS = 60 * 60_000;
 const PAUSE_MS = 20;
 
-/** Several processes may do it at once: what one has done is done for the other too. */
-export function startRetention(
-  db: Db,
-  options: RetentionOptions,
-  reportTrouble: (doing: string, error: unknown) => void,
-): Retention {
-  const over = new AbortController();
-  const { signal } = over;
-  async function loop(): Promise<void> {
-    while (!signal.aborted) {
-      // Not with the start, nor all processes together.
-      await sleep(EVERY_MS * (0.2 + Math.random()), undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await forgetOld(db, options, signal).catch((error: unknown) =>
-        reportTrouble('forgetting what is kept only for a while', error),
-      );
-    }
-  }
-  const ended = loop();
-  return {
-    async stop() {
-      over.abort();
-      await ended;
-    },
-  };
+export function startRetention(db: Db, options: RetentionOptions, reportTrouble: ReportTrouble): Upkeep {
+  return startUpkeep({
+    doing: 'forgetting what is kept only for a while',
+    everyMs: EVERY_MS,
+    work: (signal) => forgetOld(db, options, signal),
+    reportTrouble,
+  });
 }
 
 /** Everything of that age, of every organization. */

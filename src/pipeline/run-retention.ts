@@ -1,40 +1,21 @@
 /** Runs of workflows that ended long ago go, with their steps. How long ago is for the database's clock to say. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../store/db.ts';
 import { forgetRuns } from '../store/runs.ts';
+import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
 
 const EVERY_MS = 60 * 60_000;
 const BATCH = 500;
 
-export interface RunRetention {
-  stop(): Promise<void>;
-}
-
-/** Several processes may do it at once: each takes other runs. */
 export function startRunRetention(
   db: Db,
-  { keepRunsDays, reportTrouble }: { keepRunsDays: number; reportTrouble: (doing: string, error: unknown) => void },
-): RunRetention {
-  const over = new AbortController();
-  async function loop(): Promise<void> {
-    while (!over.signal.aborted) {
-      // Not with the start, nor all processes together.
-      await sleep(EVERY_MS * (0.2 + Math.random()), undefined, { signal: over.signal, ref: false }).catch(
-        () => undefined,
-      );
-      if (over.signal.aborted) return;
-      await forgetOldRuns(db, { keepRunsDays, signal: over.signal }).catch((error: unknown) =>
-        reportTrouble('deleting runs of workflows that ended long ago', error),
-      );
-    }
-  }
-  const ended = loop();
-  return {
-    async stop() {
-      over.abort();
-      await ended;
-    },
-  };
+  { keepRunsDays, reportTrouble }: { keepRunsDays: number; reportTrouble: ReportTrouble },
+): Upkeep {
+  return startUpkeep({
+    doing: 'deleting runs of workflows that ended long ago',
+    everyMs: EVERY_MS,
+    work: (signal) => forgetOldRuns(db, { keepRunsDays, signal }),
+    reportTrouble,
+  });
 }
 
 /** Answers how many went. */

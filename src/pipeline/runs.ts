@@ -105,7 +105,7 @@ async function lookAtTimers(db: Db, ports: RunPorts): Promise<void> {
 }
 
 /** Takes one run as far as it goes now. Throws only DatabaseUnavailable. */
-export async function advanceRun(
+async function advanceRun(
   db: Db,
   ports: RunPorts,
   { organizationId, id }: { organizationId: string; id: string },

@@ -43,7 +43,7 @@ export interface ScanOptions {
   backoffMs: number;
 }
 
-export const scanDefaults: ScanOptions = { leaseMs: 15_000, pollMs: 1_000, backoffMs: 2_000 };
+const scanDefaults: ScanOptions = { leaseMs: 15_000, pollMs: 1_000, backoffMs: 2_000 };
 
 /** What is decided of a scan at once: what happens now must not wait behind it. */
 const MOST_UNDECIDED = 100;

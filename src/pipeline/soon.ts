@@ -12,7 +12,7 @@ const KEEP_MS = 300_000;
 const KEEP_FAILURE_MS = 3_000;
 const MOST_KEPT = 500;
 /** Of the half second that an answer may take (Intercom docs, webhooks; Canvas Kit states none). */
-export const WAIT_MS = 300;
+const WAIT_MS = 300;
 
 export function createKept(): Kept {
   const kept = new Map<string, { until: number; answer: Promise<Soon<unknown>> }>();

@@ -14,12 +14,12 @@ import type { Receiver } from './receive.ts';
 type Station = 'received' | 'decided';
 
 /** 32 hexadecimal digits. */
-export function traceIdOf(id: string): string {
+function traceIdOf(id: string): string {
   return id.replaceAll('-', '');
 }
 
 /** 16 hexadecimal digits. */
-export function spanIdOf(eventId: string, station: Station): string {
+function spanIdOf(eventId: string, station: Station): string {
   return createHash('sha256').update(`${station} ${eventId}`).digest('hex').slice(0, 16);
 }
 
