@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type AuditFilter, type AuditRow, listAudit } from '../store/audit.ts';
 import { callerOf } from './auth.ts';
 import { csvLine } from './csv.ts';
+import { csvFile, sendCsv } from './csv-file.ts';
 import type { ApiDeps } from './deps.ts';
 import { pagingQuery, sortQuery } from './paging.ts';
 import { type Api, filterText, problems } from './route.ts';
@@ -57,16 +58,13 @@ export function auditRoutes(app: Api, deps: ApiDeps): void {
       summary: 'The audit log as a CSV file, newest first',
       tags,
       querystring: z.strictObject(filters),
-      response: { 200: { description: 'The file', content: { 'text/csv': { schema: z.string() } } }, ...problems },
+      response: { 200: csvFile, ...problems },
     },
     handler: async (request, reply) => {
       const lines = csvLines(deps, callerOf(request).organizationId, readFilter(request.query));
       // The first lines are read before the answer begins, so that a database that is away is a problem answer and not half a file.
       const first = await lines.next();
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="audit-log.csv"')
-        .send(Readable.from(after(first.done === true ? '' : first.value, lines)) as never);
+      return sendCsv(reply, 'audit-log.csv', Readable.from(after(first.done === true ? '' : first.value, lines)));
     },
   });
 }

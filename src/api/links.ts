@@ -6,6 +6,7 @@ import { decided, wish } from '../pipeline/act.ts';
 import type { EventRow } from '../store/events.ts';
 import { findLink, findLivingLink, type LinkFilter, type LinkRow, listLinks } from '../store/links.ts';
 import { callerOf } from './auth.ts';
+import { csvFile, sendCsv } from './csv-file.ts';
 import type { ApiDeps } from './deps.ts';
 import { findIssueToLink, type IssueToLink, type LinkWish } from './issue-to-link.ts';
 import { pageAnswer, pagingQuery, readPage, sortQuery } from './paging.ts';
@@ -73,15 +74,12 @@ export function linkRoutes(app: Api, deps: ApiDeps): void {
       summary: 'The links as a CSV file',
       tags,
       querystring: ExportQuery,
-      response: { 200: { description: 'The file', content: { 'text/csv': { schema: z.string() } } }, ...problems },
+      response: { 200: csvFile, ...problems },
     },
     handler: async (request, reply) => {
       const { sort: order = 'newest' } = request.query;
       const file = await linkFile(deps, callerOf(request).organizationId, { filter: filterOf(request.query), order });
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="links.csv"')
-        .send(file as never);
+      return sendCsv(reply, 'links.csv', file);
     },
   });
   app.route({

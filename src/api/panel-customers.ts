@@ -1,7 +1,7 @@
 /** The customers of an issue as a CSV file, one line a contact. */
-import { z } from 'zod';
 import { type AttributeValue, shownFields } from '../domain/contacts.ts';
 import { contactKey } from '../store/panel.ts';
+import { csvFile, sendCsv } from './csv-file.ts';
 import { csvOf } from './csv.ts';
 import type { ApiDeps } from './deps.ts';
 import { panelParams, type PanelRoute } from './panel-routes.ts';
@@ -17,14 +17,11 @@ export function customerRoutes(app: Api, deps: ApiDeps, { url, load, readerOf, t
       summary: 'The customers of the issue as a CSV file, one line a contact',
       tags,
       params: panelParams,
-      response: { 200: { description: 'The file', content: { 'text/csv': { schema: z.string() } } }, ...problems },
+      response: { 200: csvFile, ...problems },
     },
     handler: async (request, reply) => {
       const view = await load(readerOf(request), request.params);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="customers-${fileName(view.issue.key)}.csv"`)
-        .send(customerFile(deps, view));
+      return sendCsv(reply, `customers-${fileName(view.issue.key)}.csv`, customerFile(deps, view));
     },
   });
 }
@@ -34,7 +31,7 @@ function fileName(key: string): string {
 }
 
 /** Whoever was not read yet has a line with the id alone. */
-export function customerFile(deps: ApiDeps, view: PanelView): string {
+function customerFile(deps: ApiDeps, view: PanelView): string {
   const { user, lead } = view.settings.fields;
   const sum = view.settings.sum === null ? [] : [view.settings.sum];
   const keys = [...new Set([...user, ...lead, ...sum])].filter((key) => key !== 'email');

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiOn, type TestApi } from '../api.ts';
 import { eachDatabase, makeOrganization } from '../databases.ts';
@@ -267,7 +268,7 @@ eachDatabase('what is erased', (database) => {
       `insert into incoming_mails (organization_id, id, mailbox_id, message_id, bytes, from_name, from_address, subject, state, rest) values ($1, $2, $2, 'm-1', 1, $3, $4, $5, 'comment', $5)`,
       [...at, NAME, EMAIL, WORDS],
     );
-    await api.deps.storage.put({ organizationId: org(), id: at[1] ?? '' }, [Buffer.from(WORDS)] as never, 1000);
+    await api.deps.storage.put({ organizationId: org(), id: at[1] ?? '' }, Readable.from([Buffer.from(WORDS)]), 1000);
     await sql(`insert into portal_links (organization_id, hash, email, expires_at) values ($1, $2, $3, now())`, [
       ...at,
       EMAIL,
