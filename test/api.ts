@@ -15,7 +15,13 @@ import type { Conversation, Issue } from '../src/domain/model.ts';
 import type { WorkspacePort } from '../src/domain/workspace.ts';
 import type { Answer, HostPort, Inbox, WorkspaceIdentity } from '../src/domain/ports.ts';
 import { nothingPrivate, vendorUrlProblem } from '../src/addresses.ts';
-import { contactUrl, conversationUrl, readConversationUrl, teammatesUrl, workspaceUrl } from '../src/intercom/urls.ts';
+import {
+  contactUrl,
+  conversationUrl,
+  createConversationUrlReader,
+  teammatesUrl,
+  workspaceUrl,
+} from '../src/intercom/urls.ts';
 import { createAsker } from '../src/pipeline/ask.ts';
 import { createChanges } from '../src/pipeline/changes.ts';
 import { createReceiver } from '../src/pipeline/receive.ts';
@@ -31,6 +37,8 @@ import { noTraces } from '../src/telemetry/traces.ts';
 import { silentTelemetry } from '../src/telemetry.ts';
 import { nothingBeside, nothingRead, sendsNothingBeside } from './beside.ts';
 import { type FreshDatabase, makeOrganization } from './databases.ts';
+
+const readUrl = createConversationUrlReader([]);
 
 export interface TestApi {
   server: FastifyInstance;
@@ -218,7 +226,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
       }),
       contactUrl,
     },
-    readUrl: readConversationUrl,
+    readUrl,
     conversationUrl,
     signOn: null,
     runFacts: nothingRead,
@@ -252,7 +260,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
           host: () => fakeHost,
           connectionAccess: (organization, id) => connectionAccess(keep, organization, id),
           hostAccess: (organization, id) => hostAccess(keep, organization, id),
-          readUrlOf: () => readConversationUrl,
+          readUrlOf: () => readUrl,
           conversationUrl,
           settleMs: 0,
           traces: noTraces,

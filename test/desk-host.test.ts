@@ -6,11 +6,11 @@ import { DatabaseUnavailable } from '../src/store/db.ts';
 import { createDeskHost } from '../src/desk/host.ts';
 import { createDeskReads } from '../src/desk/reads.ts';
 import { insertService } from '../src/store/services.ts';
-import { listRemoteLinks } from '../src/store/request-comments.ts';
 import { type FreshDatabase, eachDatabase } from './databases.ts';
 import { type DeskWorld, startDesk } from './desk-world.ts';
 import { describeHost } from './host.contract.ts';
 import { type HostWorld, refusalOf } from './host-world.ts';
+import { listRemoteLinks } from './remote-links.ts';
 
 async function worldOn(database: FreshDatabase): Promise<HostWorld> {
   const world = await startDesk(database);

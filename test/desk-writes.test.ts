@@ -4,12 +4,12 @@ import { createDeskWrites } from '../src/desk/writes.ts';
 import { Gone, RetryLater } from '../src/domain/errors.ts';
 import type { FormField } from '../src/domain/forms.ts';
 import { DatabaseUnavailable } from '../src/store/db.ts';
-import { listRemoteLinks } from '../src/store/request-comments.ts';
 import { insertService } from '../src/store/services.ts';
 import { eachDatabase, type FreshDatabase } from './databases.ts';
 import { type DeskWorld, startDesk } from './desk-world.ts';
 import { refusalOf } from './host-world.ts';
 import { commentOn, describeHostWrites, go, named, newIssue, REF, type WritesWorld } from './host-writes.contract.ts';
+import { listRemoteLinks } from './remote-links.ts';
 
 type World = WritesWorld & { of: DeskWorld };
 

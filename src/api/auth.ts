@@ -163,7 +163,7 @@ function equal(given: string, right: string): boolean {
 }
 
 /** From this machine, and not handed on by a proxy. */
-export function isLocal(request: FastifyRequest): boolean {
+function isLocal(request: FastifyRequest): boolean {
   const { headers } = request;
   if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false;
   return /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/.test(request.socket.remoteAddress ?? '');

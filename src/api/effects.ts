@@ -28,7 +28,7 @@ const ListQuery = z.strictObject({
 });
 
 /** The filters of a list of effects as the store takes them. */
-export function effectFilterOf(query: z.infer<typeof ListQuery>): EffectFilter {
+function effectFilterOf(query: z.infer<typeof ListQuery>): EffectFilter {
   return {
     states: query.state ?? [],
     kind: query.kind ?? null,

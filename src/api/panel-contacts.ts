@@ -93,7 +93,7 @@ export async function searchContacts(
   return (found ?? []).map((contact) => presentContact(deps, view, { contact, connection }));
 }
 
-export async function showContact(
+async function showContact(
   deps: ApiDeps,
   { reader, view, id }: { reader: Reader; view: PanelView; id: string },
 ): Promise<ContactAnswer> {
@@ -117,7 +117,7 @@ async function readContact(
 }
 
 /** Throws 409 for a reporter who cannot become one, with the reason; 503 where it takes longer than one waits. */
-export async function makeReporterContact(
+async function makeReporterContact(
   deps: ApiDeps,
   { reader, view, role }: { reader: Reader; view: PanelView; role: 'user' | 'lead' },
 ): Promise<{ contact: ContactAnswer; created: boolean }> {

@@ -15,7 +15,7 @@ import { LinkSchema } from './schemas.ts';
 import { type CandidateAnswer, CandidateSchema } from './schemas/panel.ts';
 import { intercomProblem } from './workspace-token.ts';
 
-export const PanelLinkSchema = z.union(
+const PanelLinkSchema = z.union(
   [
     z.strictObject({ url: z.string().trim().min(1, 'is empty').max(2_000) }),
     z.strictObject({
@@ -85,7 +85,7 @@ export function panelLinkRoutes(app: Api, deps: ApiDeps, { url, load, readerOf, 
 }
 
 /** Throws what makeLink throws; 422 `other_workspace`; 503 where it takes longer than one waits. */
-export async function linkHere(
+async function linkHere(
   deps: ApiDeps,
   { reader, view, asked }: { reader: Reader; view: PanelView; asked: PanelLinkWish },
 ): Promise<Exclude<Linked, { kind: 'waiting' }>> {
@@ -101,7 +101,7 @@ export async function linkHere(
 }
 
 /** Fine if it has ended already. Throws 404 for a link of another issue. */
-export async function unlinkHere(
+async function unlinkHere(
   deps: ApiDeps,
   { reader, view, id }: { reader: Reader; view: PanelView; id: string },
 ): Promise<void> {

@@ -18,7 +18,7 @@ const SHOWN = 5;
 /** The same text again within this time is a second click, not a second wish. */
 const SAME_MS = 10 * 60_000;
 
-export const ReplySchema = z.strictObject({
+const ReplySchema = z.strictObject({
   kind: z.enum(['note', 'reply'], { error: 'must be note or reply' }),
   text: z.string({ error: 'is missing' }).max(LONGEST, `is longer than ${LONGEST} characters`),
   confirmed: z.boolean().optional().describe('For a reply: the person has seen how many customers it goes to'),
@@ -143,12 +143,12 @@ function ofView(view: PanelView): { hostId: string; issueId: string } {
   return { hostId: view.host.id, issueId: view.issue.id };
 }
 
-export async function lastReplies(deps: ApiDeps, reader: Reader, view: PanelView): Promise<ReplyRunAnswer[]> {
+async function lastReplies(deps: ApiDeps, reader: Reader, view: PanelView): Promise<ReplyRunAnswer[]> {
   const runs = await deps.db.tx(reader.organizationId, (sql) => listReplies(sql, ofView(view), SHOWN));
   return runs.map(presentRun);
 }
 
-export async function oneReply(
+async function oneReply(
   deps: ApiDeps,
   { reader, view, id }: { reader: Reader; view: PanelView; id: string },
 ): Promise<ReplyRunAnswer> {

@@ -127,7 +127,7 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
 }
 
 /** By whom they are signed in as; the access class lets nobody in without. */
-export function emailOf({ session }: Caller): string {
+function emailOf({ session }: Caller): string {
   if (session?.email === undefined || session.email === null) throw new Error('A portal route needs a person.');
   return session.email.toLowerCase();
 }

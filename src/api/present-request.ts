@@ -24,7 +24,7 @@ const isoOf = (ms: number): string => new Date(ms).toISOString();
 const shown = (markdown: string): string => pageHtml(markdownText(markdown));
 
 /** Where agents open a request. */
-export function requestUrl(publicUrl: string, key: string): string {
+function requestUrl(publicUrl: string, key: string): string {
   return `${publicUrl}/browse/${key}`;
 }
 

@@ -12,7 +12,7 @@ export const titleText = written(300).trim().min(1, 'is empty: say in a few word
 export const bodyText = written(100_000);
 export const commentText = bodyText.refine((text) => text.trim() !== '', 'is empty: say something');
 
-export const RequesterWish = z.strictObject({
+const RequesterWish = z.strictObject({
   name: written(200).trim().min(1, 'is empty: give a name'),
   email: emailAddress.nullable().default(null),
 });

@@ -224,7 +224,7 @@ export const CheckSchema = z
   .meta({ id: 'Check' });
 export type CheckAnswer = z.infer<typeof CheckSchema>;
 
-export const ChangeSchema = z
+const ChangeSchema = z
   .object({
     kind: z.enum(['connection', 'host', 'project', 'workflow', 'mailbox', 'portal']),
     name: z.string(),

@@ -23,7 +23,7 @@ export interface StreamTimes {
   checkMs: number;
 }
 
-export const streamTimes: StreamTimes = { heartbeatMs: 20_000, checkMs: 60_000 };
+const streamTimes: StreamTimes = { heartbeatMs: 20_000, checkMs: 60_000 };
 
 const description = `Events \`changed\` whose data is \`{"topics": ["activity", …]}\`: read those again. Topics are activity, links, connections,
 hosts, projects, requests, imports, panel, status. The event \`ready\` comes first, and after it whatever changes is told.`;

@@ -2,8 +2,6 @@
 import { RetryLater } from '../domain/errors.ts';
 import type { HostAccess } from '../domain/ports.ts';
 
-export type Endings = ReturnType<typeof createEndings>;
-
 export function createEndings() {
   const endedAt = new Map<string, number>();
   return {

@@ -7,7 +7,7 @@ import { findInstallation } from '../store/forge-installations.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Lookups } from './lookups.ts';
 
-export const UNINSTALLED =
+const UNINSTALLED =
   'The app was uninstalled in Jira. Its projects and links are kept: install it again and accept it here to go on.';
 
 /** What was being decided at that moment is written by then. */

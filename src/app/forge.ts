@@ -34,7 +34,7 @@ import { endOfInstallation } from './forge-end.ts';
 import { marksSeldom } from './jira-hooks.ts';
 import type { Lookups } from './lookups.ts';
 
-export const atlassianApi = 'https://api.atlassian.com';
+const atlassianApi = 'https://api.atlassian.com';
 
 export interface ForgeOptions {
   forge: NonNullable<Config['forge']>;

@@ -47,7 +47,7 @@ export function matching(email: string, contacts: readonly Contact[]): Contact[]
   return [...found.values()].toSorted(byLikelihood);
 }
 
-export function byLikelihood(a: Contact, b: Contact): number {
+function byLikelihood(a: Contact, b: Contact): number {
   if (a.role !== b.role) return a.role === 'user' ? -1 : 1;
   const seen = (contact: Contact) => contact.lastSeenAt ?? contact.updatedAt ?? 0;
   return seen(b) - seen(a) || (a.id < b.id ? -1 : 1);

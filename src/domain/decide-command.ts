@@ -113,7 +113,7 @@ function projectFor(key: string, projects: CommandProject[]): CommandProject | s
 const plain = (text: string): TextRun => ({ kind: 'text', text });
 
 /** One to a command, however often it is told of. */
-export function answerNote(
+function answerNote(
   { connectionId, conversationId, part, at }: Pick<CommandEvent, 'connectionId' | 'conversationId' | 'part' | 'at'>,
   problem: string,
   sample: string,

@@ -114,7 +114,7 @@ export function laneOf(effect: Effect): string {
 }
 
 /** Mail of every kind leaves by one server. */
-export const MAIL_DOOR = 'mail';
+const MAIL_DOOR = 'mail';
 
 /** The door an effect leaves by: what shares one rate budget and one authorisation, a connection or a host. */
 export function doorOf(effect: Effect): string {

@@ -1,6 +1,6 @@
 /** Forms of services: what their fields are, and whether answers fit them. Pure. */
 
-export const fieldKinds = ['text', 'paragraph', 'number', 'date', 'choice', 'choices', 'checkbox'] as const;
+const fieldKinds = ['text', 'paragraph', 'number', 'date', 'choice', 'choices', 'checkbox'] as const;
 export type FieldKind = (typeof fieldKinds)[number];
 
 /** One field of a form. `key` names its answer and stays when the label changes. */

@@ -261,7 +261,7 @@ function noOption(text: string, { name, options }: TicketTypeAttribute): string 
 }
 
 /** Line by line, as a template of a note is filled, but plain. */
-export function filledText(template: string, words: IssueWords): string {
+function filledText(template: string, words: IssueWords): string {
   const runs = Object.entries(words).map(([name, text]) => [name, { kind: 'text', text }] as const);
   const blocks = fillTemplate(template, Object.fromEntries(runs));
   return blocks.map((block) => (block.kind === 'paragraph' ? plainInline(block.content) : '')).join('\n');

@@ -66,7 +66,7 @@ const MARK_NAME = /^deskbridge[ _-]ref(?:erence)?$/i;
 const PRIORITY_NAME = /^priority$/i;
 
 /** The attribute that carries our mark, where an admin has made one: text, called "Deskbridge ref" or "Deskbridge reference". */
-export function markAttribute({ attributes }: Pick<TicketType, 'attributes'>): TicketTypeAttribute | null {
+function markAttribute({ attributes }: Pick<TicketType, 'attributes'>): TicketTypeAttribute | null {
   return attributes.find((one) => !one.archived && one.dataType === 'string' && MARK_NAME.test(one.name)) ?? null;
 }
 

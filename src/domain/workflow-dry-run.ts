@@ -63,7 +63,7 @@ function look(step: Step, at: Walking): DryStep[] {
 }
 
 /** What an action would do, for people. */
-export function actionText(action: Action, telling: Telling): string {
+function actionText(action: Action, telling: Telling): string {
   const said = (text: string): string => plainOf(text, telling);
   switch (action.kind) {
     case 'create-ticket':

@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { Connection } from '../domain/model.ts';
-import {
-  contactUrl,
-  conversationUrl,
-  createConversationUrlReader,
-  readConversationUrl,
-  simulatorOrigin,
-} from './urls.ts';
+import { contactUrl, conversationUrl, createConversationUrlReader, simulatorOrigin } from './urls.ts';
 
+const readConversationUrl = createConversationUrlReader([]);
 const ID = '215473853299345';
 const RESPOND_APP = 'dfa064eb83c11784117312bve407fb3d35e00fa7';
 

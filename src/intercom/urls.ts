@@ -32,10 +32,10 @@ const NOT_A_WORKSPACE = /^(?:inbox|apps|conversations?|tickets?)$/;
 
 const LONGEST_URL = 2048;
 
-/** Reads addresses of Intercom's web app only; null for whatever else. `_` stays `_`: it means "the connected workspace". */
-export const readConversationUrl: ConversationUrlReader = (url) => read(url, APP_ORIGINS);
-
-/** As `readConversationUrl`, and the same paths on these origins too (simulators). */
+/**
+ * Reads addresses of Intercom's web app, and the same paths on these origins too (simulators); null for whatever else. `_` stays `_`: it
+ * means "the connected workspace".
+ */
 export function createConversationUrlReader(extraOrigins: string[]): ConversationUrlReader {
   const origins = new Set([...APP_ORIGINS, ...extraOrigins.map((origin) => new URL(origin).origin)]);
   return (url) => read(url, origins);

@@ -3,21 +3,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
 
-/**
- * True if `X-Hub-Signature` is the HMAC-SHA256 of exactly these bytes under one of the secrets (the current one and,
- * while it is being changed, the one before). Jira names the method in the header; only sha256 is taken. No secret: false.
- */
-export function verifyHubSignature(signed: Signed): boolean {
-  return signingSecret(signed) !== null;
-}
-
 export interface Signed {
   header: string | undefined;
   rawBody: Buffer;
   secrets: string[];
 }
 
-/** The place of the secret that it was signed with, 0 being the current one; null: it was signed with none of them. */
+/**
+ * The place of the secret under which `X-Hub-Signature` is the HMAC-SHA256 of exactly these bytes: 0 is the current one, 1, while it is being
+ * changed, the one before. Null: it was signed with none of them. Jira names the method in the header; only sha256 is taken.
+ */
 export function signingSecret({ header, rawBody, secrets }: Signed): number | null {
   const given = SIGNATURE.exec(header ?? '')?.[1];
   if (given === undefined) return null;

@@ -5,7 +5,7 @@
 import type { Db } from './db.ts';
 
 /** Tables of no organization: copied to every machine whole. */
-export const referenceTables: readonly { name: string; reason: string }[] = [
+const referenceTables: readonly { name: string; reason: string }[] = [
   { name: 'deskbridge_migrations', reason: 'the schema’s own ledger, written only while it is upgraded' },
 ];
 

@@ -134,7 +134,7 @@ export async function endInstallation(
 }
 
 /** What is decided and not sent, at the host and at workspaces, is never sent. */
-export async function stopWork(sql: Sql, { hostId, reason }: { hostId: string; reason: string }): Promise<void> {
+async function stopWork(sql: Sql, { hostId, reason }: { hostId: string; reason: string }): Promise<void> {
   await sql.query(
     `select l.lane from lanes l where l.lane in (
        select j.lane from jobs j join effects e on e.id = j.ref_id where j.kind = 'effect' and e.host_id = $1 and e.state = 'pending')

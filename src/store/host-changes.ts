@@ -160,17 +160,6 @@ export async function markWebhookMade(
   });
 }
 
-/** The webhook secret before the current one is no longer accepted. */
-export async function forgetPreviousWebhookSecret(db: Db, organizationId: string, id: string): Promise<void> {
-  await db.tx(organizationId, (sql) =>
-    sql.query(
-      `update hosts set sealed_webhook_secret_previous = null, previous_secret_until = null, previous_secret_used_at = null,
-         updated_at = now() where id = $1`,
-      [id],
-    ),
-  );
-}
-
 /** It was gone at the host. */
 export async function markWebhookRemade(db: Db, organizationId: string, of: { id: string; also: Also }): Promise<void> {
   await db.tx(organizationId, async (sql) => {
@@ -206,16 +195,6 @@ export async function hostUse(sql: Sql, id: string): Promise<HostUse> {
     [id],
   );
   return { projects: projects.map(({ key }) => key), links: links?.count ?? 0 };
-}
-
-/** How many projects of each host are set up. */
-export async function countHostProjects(db: Db, organizationId: string): Promise<Map<string, number>> {
-  const rows = await db.tx(organizationId, (sql) =>
-    sql.query<{ hostId: string; count: number }>(
-      'select host_id as "hostId", count(*) as count from projects group by host_id',
-    ),
-  );
-  return new Map(rows.map(({ hostId, count }) => [hostId, count]));
 }
 
 /** An issue of the host that is linked, to see whether another address leads to the same issues; null if none is known. */

@@ -3,18 +3,8 @@ import { expect, test } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
 import { defaultLinking } from '../domain/settings.ts';
 import type { Keep } from './connections.ts';
-import { forgetPreviousWebhookSecret } from './host-changes.ts';
-import {
-  findHost,
-  getHost,
-  hostAccess,
-  type HostInput,
-  listHosts,
-  markHook,
-  saveHost,
-  setHostState,
-  webhookHosts,
-} from './hosts.ts';
+import { removeHost, rotateWebhookSecret } from './host-changes.ts';
+import { findHost, getHost, hostAccess, type HostInput, listHosts, markHook, saveHost, webhookHosts } from './hosts.ts';
 import { findProject, linkingOf, listProjects, saveProject } from './projects.ts';
 import { makeSealer } from './secrets.ts';
 
@@ -27,6 +17,8 @@ const input: HostInput = {
   token: 'canary pat',
   webhookSecret: 'first',
 };
+
+const also = async (): Promise<void> => undefined;
 
 eachDatabase('hosts', (database) => {
   async function fresh(): Promise<{ keep: Keep; organizationId: string }> {
@@ -81,7 +73,7 @@ eachDatabase('hosts', (database) => {
     expect(await webhookHosts(keep, 'nobody')).toEqual([]);
   });
 
-  test('accept the webhook secret before this one until it is forgotten, however often the same is saved', async () => {
+  test('accept the webhook secret before this one until its time is over, however often the same is saved', async () => {
     const { keep, organizationId } = await fresh();
     const { id, hookToken } = await saveHost(keep, organizationId, input);
     const secrets = async () => (await webhookHosts(keep, hookToken))[0]?.secrets;
@@ -89,8 +81,12 @@ eachDatabase('hosts', (database) => {
     await saveHost(keep, organizationId, { ...input, webhookSecret: 'second' });
     await saveHost(keep, organizationId, { ...input, webhookSecret: null });
     expect(await secrets()).toEqual(['second', 'first']);
-    await forgetPreviousWebhookSecret(keep.db, organizationId, id);
-    expect(await secrets()).toEqual(['second']);
+    await rotateWebhookSecret(keep, organizationId, { id, secret: 'third', graceHours: 1, also });
+    expect(await secrets()).toEqual(['third', 'second']);
+    await keep.db.call(`update hosts set previous_secret_until = now() - interval '1 second' where id = $1`, [id]);
+    expect(await secrets()).toEqual(['third']);
+    await rotateWebhookSecret(keep, organizationId, { id, secret: 'fourth', graceHours: 0, also });
+    expect(await secrets()).toEqual(['fourth']);
   });
 
   test('do not become another kind', async () => {
@@ -107,10 +103,10 @@ eachDatabase('hosts', (database) => {
     expect(await hostAccess(keep, organizationId, both[0].id)).toMatchObject({ token: 'canary pat' });
   });
 
-  test('lose their secrets and their webhooks for good when they are disconnected', async () => {
+  test('lose their secrets and their webhooks for good when they are removed', async () => {
     const { keep, organizationId } = await fresh();
     const { id, hookToken } = await saveHost(keep, organizationId, input);
-    await setHostState(keep.db, organizationId, { id, state: 'disconnected', reason: 'Removed by Ada.' });
+    await removeHost(keep.db, organizationId, { id, reason: 'Removed by Ada.', also });
     expect(await hostAccess(keep, organizationId, id)).toBeNull();
     expect(await webhookHosts(keep, hookToken)).toEqual([]);
     expect(await getHost(keep.db, organizationId, id)).toMatchObject({ hasWebhookSecret: false });

@@ -230,24 +230,6 @@ export async function webhookHosts(keep: Keep, nameOrToken: string): Promise<Web
   );
 }
 
-/** `reason`: for people. `disconnected` erases the secrets for good. */
-export async function setHostState(
-  db: Db,
-  organizationId: string,
-  change: { id: string; state: StoredHost['state']; reason: string | null },
-): Promise<void> {
-  await db.tx(organizationId, (sql) =>
-    sql.query(
-      `update hosts set state = $2, state_reason = $3, checked_at = now(), updated_at = now(),
-         sealed_token = case when $2 = 'disconnected' then null else sealed_token end,
-         sealed_webhook_secret = case when $2 = 'disconnected' then null else sealed_webhook_secret end,
-         sealed_webhook_secret_previous = case when $2 = 'disconnected' then null else sealed_webhook_secret_previous end
-       where id = $1`,
-      [change.id, change.state, change.reason],
-    ),
-  );
-}
-
 /**
  * Notes that a genuine webhook came; written at most once a minute, so that a busy host does not cost a write each. `signedBefore`: with the
  * secret before the current one.

@@ -2,7 +2,7 @@
 import type { Sql } from './db.ts';
 import { addUser, type Role } from './users.ts';
 
-export const whoMayAsk = ['anyone', 'domains', 'invited'] as const;
+const whoMayAsk = ['anyone', 'domains', 'invited'] as const;
 
 /** `invited`: who has an account, or is the requester of a request already. */
 export interface PortalSettings {

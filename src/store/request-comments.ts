@@ -94,14 +94,7 @@ export async function deleteComment(sql: Sql, of: { requestId: string; commentId
   return touchRequest(sql, of.requestId);
 }
 
-/** What stands on a request of linked conversations, the same entry however often it is put. */
-export async function listRemoteLinks(sql: Sql, requestId: string): Promise<RemoteLink[]> {
-  return sql.query<RemoteLink>(
-    `select global_id as "globalId", url, title, summary, resolved from request_remote_links where request_id = $1 order by global_id`,
-    [requestId],
-  );
-}
-
+/** The same entry however often it is put. */
 export async function putRemoteLink(sql: Sql, requestId: string, link: RemoteLink): Promise<void> {
   await sql.query(
     `insert into request_remote_links (organization_id, request_id, global_id, url, title, summary, resolved)

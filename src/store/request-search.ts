@@ -35,7 +35,7 @@ export const noRequestFilter: RequestFilter = {
   words: [],
 };
 
-export const requestSorts = ['updated', '-updated', 'created', '-created', 'urgency', '-urgency'] as const;
+const requestSorts = ['updated', '-updated', 'created', '-created', 'urgency', '-urgency'] as const;
 /** The latest, or the most urgent, first; with `-` last. */
 export type RequestSort = (typeof requestSorts)[number];
 

@@ -41,7 +41,7 @@ const stored = z.object({
 });
 
 /** Null: none of it is on. */
-export function twoWayOf(settings: unknown): { sync: SyncSettings; comments: CommentSettings } | null {
+function twoWayOf(settings: unknown): { sync: SyncSettings; comments: CommentSettings } | null {
   const { statusSync, commentsToIssue } = stored.parse(settings);
   const comments = commentsToIssue.customerReplies || commentsToIssue.teammateNotes;
   if (!statusSync.enabled && statusSync.fields.length === 0 && !comments) return null;

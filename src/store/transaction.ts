@@ -22,7 +22,7 @@ export interface Connections {
   limits(timeoutMs: number): string;
 }
 
-export const appRole = 'deskbridge_app';
+const appRole = 'deskbridge_app';
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const int8 = 20;

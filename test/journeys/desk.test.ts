@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { listRemoteLinks } from '../../src/store/request-comments.ts';
 import { sessionOf } from '../security/sweep.ts';
 import { eachWorld, type World } from './world.ts';
+import { listRemoteLinks } from '../remote-links.ts';
 
 /** What answers of the desk hold that tests look into. */
 interface Request {

@@ -1,9 +1,9 @@
 /** An issue is escalated with one click: one ticket, back-links on both sides, and a line for each step; on a desk and from Jira. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { listRemoteLinks } from '../../src/store/request-comments.ts';
 import { escalationIn, type Place } from './escalation.ts';
 import { connected, eachWorld } from './world.ts';
+import { listRemoteLinks } from '../remote-links.ts';
 
 eachWorld('escalation', (world) => {
   const hands = escalationIn(world);

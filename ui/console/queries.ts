@@ -14,7 +14,6 @@ import type {
   HostAnswer,
   LinkAnswer,
   StatusAnswer,
-  TimelineAnswer,
 } from '../../src/api/schemas.ts';
 import type { FirstRunAnswer, OverviewAnswer, OverviewRange } from '../../src/api/schemas/overview.ts';
 import { type Listed, read, SignedOut } from './api.ts';
@@ -80,12 +79,7 @@ export const useHosts = () => usePolled<Listed<HostAnswer>>('/api/v1/hosts', SEL
 /** The newest links; with `exact`, those of one issue or one conversation, of any age. */
 export const useLinks = (exact = '') =>
   usePolled<Listed<LinkAnswer>>(`/api/v1/links?limit=${MOST_LINKS}${exact}`, SELDOM_MS);
-export const MOST_LINKS = 200;
-
-export function useTimeline(issue: string, host: string): UseQueryResult<TimelineAnswer> {
-  const asked = new URLSearchParams({ issue, host, limit: '200' });
-  return usePolled<TimelineAnswer>(`/api/v1/timeline?${asked}`, OFTEN_MS);
-}
+const MOST_LINKS = 200;
 
 /** The version never changes while the page is open; a new one comes with a new page. */
 export function useVersion(): string | null {

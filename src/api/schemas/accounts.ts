@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const time = z.iso.datetime().describe('ISO 8601, UTC');
 
-export const AuditActorKindSchema = z.enum(['session', 'key', 'operator', 'forge', 'nobody', 'system']);
+const AuditActorKindSchema = z.enum(['session', 'key', 'operator', 'forge', 'nobody', 'system']);
 
 export const AuditEntrySchema = z
   .object({
@@ -25,7 +25,7 @@ export const AuditEntrySchema = z
 export type AuditEntryAnswer = z.infer<typeof AuditEntrySchema>;
 
 export const RoleSchema = z.enum(['admin', 'agent', 'requester']);
-export const SignInMethodSchema = z.enum(['link', 'mail', 'password', 'oidc']);
+const SignInMethodSchema = z.enum(['link', 'mail', 'password', 'oidc']);
 
 const OrganizationRef = z.object({ name: z.string() });
 
@@ -34,7 +34,7 @@ const FeaturesSchema = z.object({
   mail: z.boolean().describe('E-mail is set up'),
 });
 
-export const SignedOutSchema = z
+const SignedOutSchema = z
   .object({
     signedIn: z.literal(false),
     organization: OrganizationRef,
@@ -98,7 +98,7 @@ export const SessionRowSchema = z
   .meta({ id: 'SessionRow' });
 export type SessionRowAnswer = z.infer<typeof SessionRowSchema>;
 
-export const UserStateSchema = z.enum(['invited', 'active', 'disabled']);
+const UserStateSchema = z.enum(['invited', 'active', 'disabled']);
 
 export const UserSchema = z
   .object({

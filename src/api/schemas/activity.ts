@@ -12,7 +12,7 @@ import {
 const time = z.iso.datetime().describe('ISO 8601, UTC');
 const count = z.number().int();
 
-export const OutcomeSchema = z
+const OutcomeSchema = z
   .object({
     kind: EffectKindSchema,
     state: EffectStateSchema,

@@ -43,7 +43,7 @@ export const DisconnectedSchema = z
   .meta({ id: 'Disconnected' });
 export type DisconnectedAnswer = z.infer<typeof DisconnectedSchema>;
 
-export const HookTopicSchema = z
+const HookTopicSchema = z
   .object({
     topic: z.string(),
     wanted: z.boolean().describe('Deskbridge reads it: tick it'),
@@ -138,4 +138,3 @@ export const TagsSchema = z.object({
 export type TagsAnswer = z.infer<typeof TagsSchema>;
 
 export const WorkspaceConnectionsSchema = pageOf(WorkspaceConnectionSchema);
-export type WorkspaceConnectionsAnswer = z.infer<typeof WorkspaceConnectionsSchema>;

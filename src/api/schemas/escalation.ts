@@ -5,11 +5,11 @@ import { CardProblemSchema } from './panel.ts';
 const time = z.iso.datetime().describe('ISO 8601, UTC');
 const named = z.object({ id: z.string(), name: z.string() });
 
-export const AttributeValueSchema = z
+const AttributeValueSchema = z
   .union([z.string(), z.number(), z.boolean()], { error: 'must be text, a number, true or false' })
   .describe('As its type takes it: of a list the id of an option, of a date ISO 8601');
 
-export const EscalationAttributeSchema = z
+const EscalationAttributeSchema = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -20,7 +20,7 @@ export const EscalationAttributeSchema = z
   .meta({ id: 'EscalationAttribute' });
 export type EscalationAttributeAnswer = z.infer<typeof EscalationAttributeSchema>;
 
-export const EscalationTicketTypeSchema = z
+const EscalationTicketTypeSchema = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -37,7 +37,7 @@ export const EscalationTicketTypeSchema = z
   .meta({ id: 'EscalationTicketType' });
 export type EscalationTicketTypeAnswer = z.infer<typeof EscalationTicketTypeSchema>;
 
-export const EscalationWorkspaceSchema = z
+const EscalationWorkspaceSchema = z
   .object({
     id: z.uuid().describe('Of the connection'),
     name: z.string().describe("The workspace's name"),
@@ -54,7 +54,7 @@ export const EscalationWorkspaceSchema = z
   .meta({ id: 'EscalationWorkspace' });
 export type EscalationWorkspaceAnswer = z.infer<typeof EscalationWorkspaceSchema>;
 
-export const EscalationProjectSchema = z
+const EscalationProjectSchema = z
   .object({
     host: z.string().describe("The host's name"),
     key: z.string(),
@@ -91,7 +91,7 @@ const EscalationContactSchema = z
   })
   .meta({ id: 'EscalationContact' });
 
-export const EscalationFieldSchema = z
+const EscalationFieldSchema = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -124,7 +124,7 @@ export const EscalationFormSchema = z
   .meta({ id: 'EscalationForm', description: 'What the form says at first.' });
 export type EscalationFormAnswer = z.infer<typeof EscalationFormSchema>;
 
-export const SimilarTicketSchema = z
+const SimilarTicketSchema = z
   .object({
     conversationId: z.string(),
     url: z.string(),
@@ -147,7 +147,7 @@ const id = (what: string) =>
     .min(1, 'is empty')
     .max(100);
 
-export const EscalationTargetSchema = z.discriminatedUnion(
+const EscalationTargetSchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('ticket'), connection, ticketType: id('a ticket type') }),
@@ -190,7 +190,7 @@ export const EscalateSchema = z.strictObject({
 });
 export type EscalateWish = z.infer<typeof EscalateSchema>;
 
-export const EscalationStepSchema = z
+const EscalationStepSchema = z
   .object({
     step: z.enum(['create', 'assign', 'link', 'note', 'back-link']),
     state: z
@@ -230,7 +230,7 @@ export const EscalationRunSchema = z
   .meta({ id: 'EscalationRun', description: 'One escalation, step by step.' });
 export type EscalationRunAnswer = z.infer<typeof EscalationRunSchema>;
 
-export const TestedStepSchema = z.object({
+const TestedStepSchema = z.object({
   what: z.string().describe('What was looked at or done'),
   ok: z.boolean(),
   text: z.string(),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const flag = z.boolean({ error: 'must be true or false' });
 const event = z.strictObject({ notify: flag, reopen: flag });
 
-export const ForgeProjectSettingsSchema = z.strictObject({
+const ForgeProjectSettingsSchema = z.strictObject({
   linking: z.strictObject({
     enabled: flag,
     events: z.strictObject({ created: event, assignee: event, status: event, comment: event }),

@@ -5,7 +5,7 @@ import { HostSchema, pageOf } from '../schemas.ts';
 const time = z.iso.datetime().describe('ISO 8601, UTC');
 const count = z.number().int();
 
-export const HostPermissionSchema = z
+const HostPermissionSchema = z
   .object({
     key: z.string(),
     name: z.string(),
@@ -112,7 +112,7 @@ export type WebhookSecretAnswer = z.infer<typeof WebhookSecretSchema>;
 
 const category = z.enum(['new', 'indeterminate', 'done']).nullable();
 
-export const HostProjectSchema = z
+const HostProjectSchema = z
   .object({
     id: z.string(),
     key: z.string(),
@@ -121,7 +121,6 @@ export const HostProjectSchema = z
     setUp: z.boolean().describe('It is a project of Deskbridge already'),
   })
   .meta({ id: 'HostProject' });
-export type HostProjectAnswer = z.infer<typeof HostProjectSchema>;
 export const HostProjectsSchema = pageOf(HostProjectSchema);
 export type HostProjectsAnswer = z.infer<typeof HostProjectsSchema>;
 
@@ -136,7 +135,6 @@ export const HostIssueSchema = z
     url: z.string(),
   })
   .meta({ id: 'HostIssue' });
-export type HostIssueAnswer = z.infer<typeof HostIssueSchema>;
 
 export const HostIssueTypeSchema = z
   .object({ id: z.string(), name: z.string(), subtask: z.boolean() })

@@ -9,8 +9,7 @@ export const ImportLookSchema = z
   .describe('Every issue of the project, or those whose text mentions Intercom');
 export type ImportLook = z.infer<typeof ImportLookSchema>;
 
-export const ImportStateSchema = z.enum(['running', 'paused', 'done', 'failed', 'cancelled']);
-export type ImportState = z.infer<typeof ImportStateSchema>;
+const ImportStateSchema = z.enum(['running', 'paused', 'done', 'failed', 'cancelled']);
 
 export const ImportSchema = z
   .object({

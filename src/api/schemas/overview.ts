@@ -8,7 +8,7 @@ const count = z.number().int();
 export const OverviewRangeSchema = z.enum(['1h', '24h', '7d']);
 export type OverviewRange = z.infer<typeof OverviewRangeSchema>;
 
-export const LatencySchema = z
+const LatencySchema = z
   .object({ p50: z.number(), p95: z.number(), p99: z.number() })
   .meta({ id: 'Latency', description: 'From event to note, milliseconds; right within a tenth.' });
 export type LatencyAnswer = z.infer<typeof LatencySchema>;
@@ -21,10 +21,10 @@ const figures = {
   latency: LatencySchema.nullable().describe('Null where no note was delivered'),
 };
 
-export const FiguresSchema = z.object(figures).meta({ id: 'Figures' });
+const FiguresSchema = z.object(figures).meta({ id: 'Figures' });
 export type FiguresAnswer = z.infer<typeof FiguresSchema>;
 
-export const BucketSchema = z
+const BucketSchema = z
   .object({
     at: time.describe('Where the bucket begins'),
     ...figures,
@@ -37,7 +37,7 @@ export const BucketSchema = z
   .meta({ id: 'Bucket' });
 export type BucketAnswer = z.infer<typeof BucketSchema>;
 
-export const BudgetSchema = z
+const BudgetSchema = z
   .object({
     limit: count.describe("Calls in the vendor's window"),
     used: count.describe('Of the present window'),
@@ -58,7 +58,7 @@ const place = {
   series: z.array(BucketSchema),
 };
 
-export const OverviewConnectionSchema = z
+const OverviewConnectionSchema = z
   .object({
     ...place,
     workspaceName: z.string(),
@@ -70,7 +70,7 @@ export const OverviewConnectionSchema = z
   .meta({ id: 'OverviewConnection' });
 export type OverviewConnectionAnswer = z.infer<typeof OverviewConnectionSchema>;
 
-export const OverviewHostSchema = z
+const OverviewHostSchema = z
   .object({
     ...place,
     kind: z.enum(['jira-cloud', 'jira-data-center', 'desk']),
@@ -97,7 +97,7 @@ export const OverviewSchema = z
   .meta({ id: 'Overview' });
 export type OverviewAnswer = z.infer<typeof OverviewSchema>;
 
-export const FirstRunStepSchema = z
+const FirstRunStepSchema = z
   .object({
     id: z.enum(['intercom', 'jira', 'project', 'webhook', 'link', 'note']),
     done: z.boolean(),

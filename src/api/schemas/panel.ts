@@ -5,7 +5,7 @@ import { ApprovalSchema } from './workflow-runs.ts';
 const time = z.iso.datetime().describe('ISO 8601, UTC');
 const address = z.string().describe('For people, in Intercom');
 
-export const FieldValueSchema = z
+const FieldValueSchema = z
   .object({
     key: z.string().describe("The attribute's path in Intercom, such as `custom_attributes.plan`"),
     label: z.string(),
@@ -33,7 +33,7 @@ export const PicturesSchema = z
   .meta({ id: 'Pictures', description: 'Whoever is not among them is shown by initials.' });
 export type PictureAnswer = z.infer<typeof PicturesSchema>['items'][number];
 
-export const ReporterSchema = z
+const ReporterSchema = z
   .object({
     state: z
       .enum(['one', 'several', 'none', 'hidden', 'unread'])
@@ -56,7 +56,7 @@ export const CardProblemSchema = z
   })
   .meta({ id: 'CardProblem' });
 
-export const CardSchema = z
+const CardSchema = z
   .object({
     linkId: z.uuid(),
     kind: z.enum(['conversation', 'ticket']),
@@ -78,7 +78,7 @@ export const CardSchema = z
   .meta({ id: 'Card', description: 'One linked conversation or ticket.' });
 export type CardAnswer = z.infer<typeof CardSchema>;
 
-export const CustomersSchema = z
+const CustomersSchema = z
   .object({
     contacts: z.number().int(),
     companies: z.number().int(),

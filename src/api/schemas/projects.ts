@@ -69,7 +69,7 @@ export const ProjectPatchSchema = z.strictObject({
 });
 export type ProjectPatch = z.input<typeof ProjectPatchSchema>;
 
-export const PreviewEventSchema = z.enum(['linked', 'created', 'assignee', 'status', 'comment'], {
+const PreviewEventSchema = z.enum(['linked', 'created', 'assignee', 'status', 'comment'], {
   error: 'must be linked, created, assignee, status or comment',
 });
 export type PreviewEvent = z.infer<typeof PreviewEventSchema>;

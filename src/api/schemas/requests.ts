@@ -184,7 +184,7 @@ export const PortalRequestSchema = z
   .meta({ id: 'PortalRequest' });
 export type PortalRequestAnswer = z.infer<typeof PortalRequestSchema>;
 
-export const PortalCommentSchema = z
+const PortalCommentSchema = z
   .object({
     id: z.uuid(),
     author: z.string(),

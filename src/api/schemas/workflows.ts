@@ -105,7 +105,7 @@ const triggers = [
     timezone: z.string().max(60).default('UTC').describe('Such as Europe/Berlin'),
   }),
 ] as const;
-export const triggerKinds: readonly string[] = triggers.map(({ shape }) => shape.kind.value);
+const triggerKinds: readonly string[] = triggers.map(({ shape }) => shape.kind.value);
 
 const actions = [
   z.strictObject({
@@ -137,7 +137,7 @@ const actions = [
     values: z.record(z.string().max(100), text(4_000)).default({}).describe('Sent along, with {{fields}}'),
   }),
 ] as const;
-export const actionKinds: readonly string[] = actions.map(({ shape }) => shape.kind.value);
+const actionKinds: readonly string[] = actions.map(({ shape }) => shape.kind.value);
 
 const stepId = z
   .string({ error: 'is missing: give the step an id' })

@@ -42,7 +42,7 @@ export function workflowImportRoutes(app: Api, deps: ApiDeps): void {
 }
 
 /** Under its name. `enabled`: of one that is made. */
-export async function putWorkflow(
+async function putWorkflow(
   sql: Sql,
   { workflow, owner, enabled }: { workflow: Workflow; owner: Owner; enabled: boolean },
 ): Promise<{ id: string; name: string; change: 'created' | 'updated' | 'unchanged' }> {

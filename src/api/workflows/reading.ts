@@ -29,7 +29,7 @@ export async function surroundings(deps: ApiDeps, organizationId: string): Promi
 }
 
 /** One workflow, whole, or everything that is wrong with it. `path`: where it stands in what was handed in. */
-export function checkWorkflow(
+function checkWorkflow(
   value: unknown,
   known: Surroundings,
   path: (string | number)[] = [],
