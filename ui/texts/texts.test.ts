@@ -28,7 +28,6 @@ const pending: readonly string[] = [
   'ui/console/overview',
   'ui/console/sign-in',
   'ui/console/first-run',
-  'ui/console/approvals',
   'ui/console/issue',
   'ui/console/',
 ];

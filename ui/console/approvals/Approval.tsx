@@ -10,6 +10,8 @@ import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/approvals.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { Refused, send } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { Page } from '../Page.tsx';
@@ -20,15 +22,15 @@ import { approvalPath, approvalsPath, askedOf, called, commentSaid, stateWords, 
 export function Approval() {
   const { id } = useParams({ from: '/console/approvals/$id' });
   const query = useApproval(id);
-  const back = <Link to="/console/approvals">Approvals</Link>;
+  const back = <Link to="/console/approvals">{texts.title}</Link>;
   const approval = query.data;
   if (approval === undefined)
     return (
-      <Page title="Approval" back={back}>
+      <Page title={texts.one.title} back={back}>
         {query.error instanceof Refused && query.error.status < 500 ? (
-          <Empty title="There is no such approval">
+          <Empty title={texts.one.unknown}>
             <p>
-              <Link to="/console/approvals">See all approvals</Link>.
+              <Link to="/console/approvals">{texts.one.seeAll}</Link>.
             </p>
           </Empty>
         ) : query.error === null ? (
@@ -58,21 +60,22 @@ export function Approval() {
 
 function Deciding({ approval }: { approval: ApprovalDetailAnswer }) {
   const { mine, mode, people, fourEyes } = approval;
+  const said = texts.deciding;
   const own = people.filter(({ decision }) => decision !== null);
   if (!mine)
     return (
-      <Section title="It waits for others">
+      <Section title={said.ofOthers}>
         <div className={css.body}>
-          <p>{`Asked of ${askedOf(approval)}.`}</p>
-          {fourEyes && <p className={css.muted}>Whoever began it may not decide it: two people have to look at it.</p>}
+          <p>{said.askedOf(askedOf(approval))}</p>
+          {fourEyes && <p className={css.muted}>{said.fourEyes}</p>}
         </div>
       </Section>
     );
   return (
-    <Section title="Your decision">
+    <Section title={said.title}>
       <div className={css.body}>
         {mode === 'all' && own.length > 0 && (
-          <p className={css.muted}>{`Decided already: ${own.map(({ name }) => name).join(', ')}.`}</p>
+          <p className={css.muted}>{said.decidedAlready(own.map(({ name }) => name).join(', '))}</p>
         )}
         <Decision approval={approval} />
       </div>
@@ -83,13 +86,14 @@ function Deciding({ approval }: { approval: ApprovalDetailAnswer }) {
 function Decision({ approval: { id, commentNeeded } }: { approval: ApprovalDetailAnswer }) {
   const queries = useQueryClient();
   const say = useToast();
+  const said = texts.deciding;
   const [comment, setComment] = useState('');
   const decide = useMutation({
     mutationFn: (decision: 'approved' | 'rejected') =>
       send<ApprovalDetailAnswer>(`${approvalPath(id)}/decision`, { method: 'POST', body: { decision, comment } }),
     onSuccess(now, decision) {
       queries.setQueryData([approvalPath(id)], now);
-      say({ text: decision === 'approved' ? 'Approved' : 'Rejected' });
+      say({ text: texts.states[decision] });
     },
     // Somebody else was first, or its time is over: what is so now is shown.
     onError: () => void queries.invalidateQueries({ queryKey: [approvalPath(id)] }),
@@ -99,7 +103,7 @@ function Decision({ approval: { id, commentNeeded } }: { approval: ApprovalDetai
   return (
     <>
       <Textarea
-        label="Comment"
+        label={said.comment}
         description={commentSaid(commentNeeded)}
         required={commentNeeded === 'always'}
         maxLength={2000}
@@ -109,12 +113,12 @@ function Decision({ approval: { id, commentNeeded } }: { approval: ApprovalDetai
       />
       <div className={css.buttons}>
         <Button look="primary" busy={decide.isPending} onClick={() => decide.mutate('approved')}>
-          Approve
+          {said.approve}
         </Button>
         <Button busy={decide.isPending} onClick={() => decide.mutate('rejected')}>
-          Reject
+          {said.reject}
         </Button>
-        <span className={css.muted}>It cannot be taken back.</span>
+        <span className={css.muted}>{said.forGood}</span>
       </div>
       <div role="alert">{decide.error !== null && <p className={css.wrong}>{decide.error.message}</p>}</div>
     </>
@@ -126,20 +130,20 @@ function Decided({
 }: {
   approval: ApprovalDetailAnswer;
 }) {
-  const { word } = stateWords[state];
+  const said = texts.decided;
   return (
-    <Section title={word}>
+    <Section title={texts.states[state]}>
       <div className={css.body}>
         {state === 'expired' ? (
-          <p>
-            Nobody decided in time: it ended <Time at={expiresAt} />.
-          </p>
+          <p>{sentence(said.expired, { time: <Time at={expiresAt} /> })}</p>
         ) : state === 'cancelled' ? (
-          <p>Its run was stopped, so nothing is asked any more.</p>
+          <p>{said.cancelled}</p>
         ) : (
           <p>
-            {`${word} by ${decidedBy ?? 'somebody'} `}
-            {decidedAt !== null && <Time at={decidedAt} />}
+            {sentence(state === 'rejected' ? said.rejected : said.approved, {
+              who: decidedBy ?? said.somebody,
+              time: decidedAt === null ? '' : <Time at={decidedAt} />,
+            })}
           </p>
         )}
         {comment !== null && comment !== '' && <blockquote className={css.quote}>{comment}</blockquote>}
@@ -151,7 +155,7 @@ function Decided({
 function History({ approval: { log } }: { approval: ApprovalDetailAnswer }) {
   if (log.length === 0) return null;
   return (
-    <Section title="What happened">
+    <Section title={texts.history}>
       <ol className={css.log}>
         {log.map(({ actor, action, comment, at }, index) => (
           <li key={index}>
@@ -169,47 +173,48 @@ function History({ approval: { log } }: { approval: ApprovalDetailAnswer }) {
 
 function About({ approval }: { approval: ApprovalDetailAnswer }) {
   const { issue, host, workflow, run, trigger, startedBy, people, createdAt, expiresAt, state } = approval;
+  const said = texts.about;
   const name = called(issue);
   return (
-    <Section title="What it is about">
+    <Section title={said.title}>
       <dl className={css.facts}>
-        <dt>{host === null ? 'Issue' : `On ${host}`}</dt>
+        <dt>{host === null ? said.issue : said.on(host)}</dt>
         <dd>{issue.url === null ? name : <Away href={issue.url}>{name}</Away>}</dd>
-        <dt>Workflow</dt>
+        <dt>{said.workflow}</dt>
         <dd>
           <Link to="/console/workflows/$id" params={{ id: workflow.id }}>
             {workflow.name}
           </Link>
         </dd>
-        <dt>Because</dt>
-        <dd>{startedBy === null ? trigger : `${trigger}, by ${startedBy}`}</dd>
-        <dt>Asked of</dt>
+        <dt>{said.because}</dt>
+        <dd>{startedBy === null ? trigger : said.startedBy(trigger, startedBy)}</dd>
+        <dt>{said.askedOf}</dt>
         <dd>
           <ul className={css.people}>
             {people.map((one) => (
               <li key={one.id}>
                 {one.name}
-                {one.decision !== null && <span className={css.muted}>{` · ${one.decision}`}</span>}
+                {one.decision !== null && <span className={css.muted}>{` · ${texts.decisions[one.decision]}`}</span>}
               </li>
             ))}
           </ul>
         </dd>
-        <dt>Asked</dt>
+        <dt>{said.asked}</dt>
         <dd>
           <Time at={createdAt} />
         </dd>
         {state === 'pending' && (
           <>
-            <dt>Until</dt>
+            <dt>{said.until}</dt>
             <dd>
               <Time at={expiresAt} />
             </dd>
           </>
         )}
-        <dt>Steps</dt>
+        <dt>{said.steps}</dt>
         <dd>
           <Link to="/console/workflow-runs/$id" params={{ id: run }}>
-            See the run
+            {said.seeRun}
           </Link>
         </dd>
       </dl>

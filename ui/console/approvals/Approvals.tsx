@@ -6,6 +6,8 @@ import { Row, Rows } from '../../kit/Rows.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/approvals.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { useAddressFilters } from '../address-filters.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
@@ -13,7 +15,8 @@ import { Paged } from '../Paged.tsx';
 import css from './Approvals.module.css';
 import { approvalsPath, askedOf, called, stateWords } from './data.ts';
 
-const shelves = { waiting: 'Waiting for me', mine: 'Asked of me', all: 'All' } as const;
+const said = texts.list;
+const { shelves } = said;
 type Shelf = keyof typeof shelves;
 
 const questions: Record<Shelf, string> = { waiting: 'mine=true&state=pending', mine: 'mine=true', all: '' };
@@ -23,16 +26,12 @@ export function Approvals() {
   const [{ show }, seek] = useAddressFilters(['show']);
   const shelf: Shelf = show === 'mine' || show === 'all' ? show : 'waiting';
   return (
-    <Page
-      title="Approvals"
-      lead="Workflows stop here until somebody has decided. Each is decided once, and cannot be taken back."
-      actions={<LiveState />}
-    >
+    <Page title={texts.title} lead={texts.lead} actions={<LiveState />}>
       <Section
         title={shelves[shelf]}
         aside={
           <SegmentedControl
-            aria-label="Which approvals"
+            aria-label={said.which}
             data={(Object.keys(shelves) as Shelf[]).map((value) => ({ value, label: shelves[value] }))}
             value={shelf}
             onChange={(value) => seek({ show: value === 'waiting' ? '' : value })}
@@ -54,7 +53,7 @@ function Found({ shelf, onAll }: { shelf: Shelf; onAll: () => void }) {
       nothing={<Nothing shelf={shelf} onAll={onAll} />}
     >
       {(approvals) => (
-        <Rows label="Approvals">
+        <Rows label={texts.title}>
           {approvals.map((approval) => (
             <One key={approval.id} approval={approval} />
           ))}
@@ -67,18 +66,20 @@ function Found({ shelf, onAll }: { shelf: Shelf; onAll: () => void }) {
 function Nothing({ shelf, onAll }: { shelf: Shelf; onAll: () => void }) {
   if (shelf === 'all')
     return (
-      <Empty title="No workflow has asked for an approval yet">
+      <Empty title={said.noneYet}>
         <p>
-          A workflow asks where it has a step <i>Ask for approval</i>. See{' '}
-          <Link to="/console/workflows">Workflows</Link>.
+          {sentence(said.whereAsked, {
+            step: <i>{said.step}</i>,
+            workflows: <Link to="/console/workflows">{said.workflows}</Link>,
+          })}
         </p>
       </Empty>
     );
   return (
-    <Empty title={shelf === 'waiting' ? 'Nothing waits for you' : 'Nothing was ever asked of you'}>
+    <Empty title={shelf === 'waiting' ? said.nothingWaits : said.neverAsked}>
       <p>
         <Button look="link" onClick={onAll}>
-          Show all approvals
+          {said.showAll}
         </Button>
       </p>
     </Empty>
@@ -99,14 +100,12 @@ function One({ approval }: { approval: ApprovalAnswer }) {
       state={
         <>
           <State tone={tone}>{word}</State>
-          <span className={css.muted}>{decidedBy === null ? askedOf(approval) : `by ${decidedBy}`}</span>
+          <span className={css.muted}>{decidedBy === null ? askedOf(approval) : said.by(decidedBy)}</span>
         </>
       }
       end={
         state === 'pending' ? (
-          <>
-            until <Time at={expiresAt} />
-          </>
+          <span>{sentence(said.until, { time: <Time at={expiresAt} /> })}</span>
         ) : (
           <Time at={decidedAt ?? createdAt} />
         )

@@ -2,6 +2,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { ApprovalAnswer, ApprovalDetailAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import type { Tone } from '../../kit/State.tsx';
+import { texts } from '../../texts/approvals.ts';
 import { type Listed, read, SignedOut } from '../api.ts';
 import { isLive } from '../live.ts';
 
@@ -24,20 +25,20 @@ export const useMine = () => usePolled<Listed<ApprovalAnswer>>(`${approvalsPath}
 export const useApproval = (id: string) => usePolled<ApprovalDetailAnswer>(approvalPath(id));
 
 export const stateWords: Record<ApprovalAnswer['state'], { tone: Tone; word: string }> = {
-  pending: { tone: 'busy', word: 'Waiting' },
-  approved: { tone: 'good', word: 'Approved' },
-  rejected: { tone: 'bad', word: 'Rejected' },
-  expired: { tone: 'warn', word: 'Expired' },
-  cancelled: { tone: 'quiet', word: 'Cancelled' },
+  pending: { tone: 'busy', word: texts.states.pending },
+  approved: { tone: 'good', word: texts.states.approved },
+  rejected: { tone: 'bad', word: texts.states.rejected },
+  expired: { tone: 'warn', word: texts.states.expired },
+  cancelled: { tone: 'quiet', word: texts.states.cancelled },
 };
 
 /** `Ann, Ben or Chloé`; `all of Ann and Ben`. */
 export function askedOf({ people, mode }: Pick<ApprovalAnswer, 'people' | 'mode'>): string {
   const names = people.map(({ name }) => name);
-  const last = names.at(-1) ?? 'nobody';
+  const last = names.at(-1) ?? texts.people.nobody;
   if (names.length < 2) return last;
-  const joined = `${names.slice(0, -1).join(', ')} ${mode === 'all' ? 'and' : 'or'} ${last}`;
-  return mode === 'all' ? `all of ${joined}` : joined;
+  const others = names.slice(0, -1).join(', ');
+  return mode === 'all' ? texts.people.allOf(others, last) : texts.people.anyOf(others, last);
 }
 
 /** `DEMO-31 The export stops`. */
@@ -47,7 +48,7 @@ export function called({ key, id, summary }: ApprovalAnswer['issue']): string {
 
 /** What a comment is for, and when it has to be there. */
 export function commentSaid(needed: ApprovalAnswer['commentNeeded']): string {
-  const what = 'Goes with your decision, for whoever reads it later.';
-  if (needed === null) return what;
-  return needed === 'always' ? `${what} It is needed.` : `${what} It is needed to reject.`;
+  const help = texts.deciding.commentHelp;
+  if (needed === null) return help.optional;
+  return needed === 'always' ? help.always : help.toReject;
 }
