@@ -21,7 +21,6 @@ const pending: readonly string[] = [
   'ui/console/people',
   'ui/console/activity',
   'ui/console/links',
-  'ui/console/mail',
   'ui/forge',
   'ui/console/account',
   'ui/console/services',

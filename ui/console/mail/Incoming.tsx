@@ -7,18 +7,22 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/mail.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { PartNotice } from '../AwayNotice.tsx';
 import { SearchField } from '../people/SearchField.tsx';
 import { useViewer } from '../session.ts';
-import { counted, reasonInWords } from '../words.ts';
+import { reasonInWords } from '../words.ts';
 import { type MailFilters, mailSaid, useMailFilters, useMails, useRetry } from './data.ts';
 import css from './Mail.module.css';
+
+const said = texts.incoming;
 
 /** What came by mail, what became of it and why. */
 export function Incoming() {
   const [filters, seek] = useMailFilters();
   return (
-    <Section title="Incoming mails">
+    <Section title={said.title}>
       <Filters filters={filters} onSeek={seek} />
       <Found filters={filters} onAll={() => seek({ q: '', state: '' })} />
     </Section>
@@ -49,12 +53,12 @@ function Filters({ filters, onSeek }: { filters: MailFilters; onSeek: (changes: 
   }, [typed]);
   return (
     <search className={css.bar}>
-      <SearchField label="Search incoming mails" placeholder="Sender or subject" value={typed} onChange={type} />
+      <SearchField label={said.search} placeholder={said.searchedBy} value={typed} onChange={type} />
       <Select
         className={css.choice}
-        aria-label="What became of it"
+        aria-label={said.byState}
         data={[
-          { value: '', label: 'All mails' },
+          { value: '', label: said.allStates },
           ...Object.entries(mailSaid).map(([value, { word }]) => ({ value, label: word })),
         ]}
         value={state}
@@ -76,10 +80,10 @@ function Found({ filters, onAll }: { filters: MailFilters; onAll: () => void }) 
   const mails = found.data.pages.flatMap(({ items }) => items);
   if (mails.length === 0 && Object.keys(filters).length > 0)
     return (
-      <Empty title="No mail fits these filters">
+      <Empty title={said.noneFits}>
         <p>
           <Button look="link" onClick={onAll}>
-            Show all mails
+            {said.showAll}
           </Button>
         </p>
       </Empty>
@@ -88,9 +92,9 @@ function Found({ filters, onAll }: { filters: MailFilters; onAll: () => void }) 
   return (
     <>
       <p role="status" className="visually-hidden">
-        {`${counted(mails.length, 'mail')}${found.hasNextPage ? ' and more' : ''}`}
+        {found.hasNextPage ? said.shownAndMore(mails.length) : said.shown(mails.length)}
       </p>
-      <ul className={css.rows} aria-label="Incoming mails">
+      <ul className={css.rows} aria-label={said.title}>
         {mails.map((mail) => (
           <Row key={mail.id} mail={mail} />
         ))}
@@ -98,7 +102,7 @@ function Found({ filters, onAll }: { filters: MailFilters; onAll: () => void }) 
       {found.hasNextPage && (
         <p className={css.more}>
           <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            Show older mails
+            {said.showOlder}
           </Button>
         </p>
       )}
@@ -109,19 +113,17 @@ function Found({ filters, onAll }: { filters: MailFilters; onAll: () => void }) 
 function Nothing() {
   const isAdmin = useViewer().data?.role === 'admin';
   return (
-    <Empty title="No mail has come in yet">
+    <Empty title={said.none}>
       <p>
-        {isAdmin ? (
-          <>
-            Mail comes in at a mailbox:{' '}
-            <Link to="/console/mail/$tab" params={{ tab: 'mailboxes' }}>
-              look at the mailboxes
-            </Link>
-            .
-          </>
-        ) : (
-          'Mail comes in at a mailbox, which admins set up.'
-        )}
+        {isAdmin
+          ? sentence(said.comesAtMailbox, {
+              mailboxes: (
+                <Link to="/console/mail/$tab" params={{ tab: 'mailboxes' }}>
+                  {said.lookAtMailboxes}
+                </Link>
+              ),
+            })
+          : said.adminsSetUp}
       </p>
     </Empty>
   );
@@ -131,7 +133,7 @@ function Row({ mail }: { mail: IncomingMailAnswer }) {
   const { automatic, from, mailbox, reason, receivedAt, request, state, subject } = mail;
   const { tone, word } = mailSaid[state];
   const retry = useRetry();
-  const title = subject === '' ? 'Without a subject' : subject;
+  const title = subject === '' ? said.noSubject : subject;
   return (
     <li className={css.row}>
       <div className={css.what}>
@@ -139,9 +141,9 @@ function Row({ mail }: { mail: IncomingMailAnswer }) {
           {title}
         </p>
         <p className={css.below}>
-          <bdi>{from.name === '' ? (from.email ?? 'No sender') : from.name}</bdi>
+          <bdi>{from.name === '' ? (from.email ?? said.noSender) : from.name}</bdi>
           {from.name !== '' && from.email !== null && <bdi> · {from.email}</bdi>}
-          {automatic && ' · sent by a machine'} · {mailbox ?? 'a mailbox that was removed'} · <Time at={receivedAt} />
+          {automatic && ` · ${said.byMachine}`} · {mailbox ?? said.removedMailbox} · <Time at={receivedAt} />
         </p>
         {reason !== null && (
           <p className={css.below}>
@@ -157,8 +159,8 @@ function Row({ mail }: { mail: IncomingMailAnswer }) {
           </Link>
         )}
         {state === 'dead' && (
-          <Button busy={retry.isPending} aria-label={`Try again: ${title}`} onClick={() => retry.mutate(mail)}>
-            Try again
+          <Button busy={retry.isPending} aria-label={said.tryAgainWith(title)} onClick={() => retry.mutate(mail)}>
+            {said.tryAgain}
           </Button>
         )}
       </div>
@@ -169,11 +171,11 @@ function Row({ mail }: { mail: IncomingMailAnswer }) {
 /** Where an admin changes what a mail failed by. */
 function NextStep({ reason }: { reason: string }) {
   const isAdmin = useViewer().data?.role === 'admin';
-  const tab = reason.includes('may not ask') ? 'portal' : reason.startsWith('no inbox takes it') ? 'mailboxes' : null;
+  const tab = /may not ask/.test(reason) ? 'portal' : /no inbox takes it/.test(reason) ? 'mailboxes' : null;
   if (!isAdmin || tab === null) return null;
   return (
     <Link to="/console/mail/$tab" params={{ tab }}>
-      {tab === 'portal' ? 'Look at who may ask' : 'Look at the mailboxes'}
+      {tab === 'portal' ? said.seeWhoMayAsk : said.seeMailboxes}
     </Link>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { useParams } from '@tanstack/react-router';
 import { NoSuchTab, type Tab, Tabs } from '../../kit/Tabs.tsx';
+import { texts } from '../../texts/mail.ts';
 import { NotAllowed } from '../NotAllowed.tsx';
 import { Page } from '../Page.tsx';
 import { useViewer } from '../session.ts';
@@ -12,22 +13,22 @@ import { Mailboxes } from './Mailboxes.tsx';
 import { Sending } from './Sending.tsx';
 import { WhoMayAsk } from './WhoMayAsk.tsx';
 
-const TITLE = 'Mail and portal';
+const said = texts.page;
 const tabs: readonly Tab[] = [
-  { id: 'incoming', name: 'Incoming mails', address: { to: '/console/mail' } },
-  { id: 'mailboxes', name: 'Mailboxes', address: { to: '/console/mail/$tab', params: { tab: 'mailboxes' } } },
-  { id: 'sending', name: 'Sending', address: { to: '/console/mail/$tab', params: { tab: 'sending' } } },
-  { id: 'portal', name: 'Who may ask', address: { to: '/console/mail/$tab', params: { tab: 'portal' } } },
+  { id: 'incoming', name: said.tabs.incoming, address: { to: '/console/mail' } },
+  { id: 'mailboxes', name: said.tabs.mailboxes, address: { to: '/console/mail/$tab', params: { tab: 'mailboxes' } } },
+  { id: 'sending', name: said.tabs.sending, address: { to: '/console/mail/$tab', params: { tab: 'sending' } } },
+  { id: 'portal', name: said.tabs.portal, address: { to: '/console/mail/$tab', params: { tab: 'portal' } } },
 ];
 
 /** Each part has its own address. Agents see what came in; the rest is for admins. */
 export function Mail() {
   const { tab = 'incoming' } = useParams({ strict: false });
   const isAgent = useViewer().data?.role === 'agent';
-  if (isAgent && tab !== 'incoming') return <NotAllowed name={TITLE} />;
+  if (isAgent && tab !== 'incoming') return <NotAllowed name={said.title} />;
   return (
-    <Page title={TITLE} lead="How people reach the desk, and how it answers them.">
-      {!isAgent && <Tabs label={TITLE} tabs={tabs} now={tab} />}
+    <Page title={said.title} lead={said.lead}>
+      {!isAgent && <Tabs label={said.title} tabs={tabs} now={tab} />}
       <Shown tab={tab} />
     </Page>
   );

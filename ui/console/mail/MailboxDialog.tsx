@@ -5,11 +5,15 @@ import { Button } from '../../kit/Button.tsx';
 import { Copy } from '../../kit/Copy.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/mail.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { problemAt } from '../projects/saver.ts';
 import { type Inbox, useInboxes } from '../requests/data.ts';
 import { Trouble } from '../Trouble.tsx';
 import { useSaveMailbox } from './data.ts';
 import css from './Mail.module.css';
+
+const said = texts.mailbox;
 
 const idOf = ({ host, key }: Pick<Inbox, 'host' | 'key'>): string => `${host}/${key}`;
 
@@ -18,9 +22,9 @@ export function MailboxDialog({ mailbox, onClosed }: { mailbox: MailboxAnswer | 
   const saving = useSaveMailbox(mailbox?.id ?? null);
   const say = useToast();
   const made = mailbox === null ? saving.data : undefined;
-  const title = mailbox === null ? 'Add a mailbox' : `Change ${mailbox.name}`;
+  const title = mailbox === null ? said.add : said.change(mailbox.name);
   return (
-    <Dialog title={made === undefined ? title : `The address of ${made.name}`} onClosed={onClosed}>
+    <Dialog title={made === undefined ? title : said.addressOf(made.name)} onClosed={onClosed}>
       {(close) =>
         made === undefined ? (
           <Form
@@ -28,7 +32,7 @@ export function MailboxDialog({ mailbox, onClosed }: { mailbox: MailboxAnswer | 
             saving={saving}
             onSaved={({ name }) => {
               if (mailbox === null) return;
-              say({ text: `${name} is saved.` });
+              say({ text: said.saved(name) });
               close();
             }}
             close={close}
@@ -45,18 +49,12 @@ export function MailboxDialog({ mailbox, onClosed }: { mailbox: MailboxAnswer | 
 export function HookAddress({ mailbox, onDone }: { mailbox: MailboxAnswer; onDone: () => void }) {
   return (
     <>
-      <p>
-        Have your mail provider bring mail to this address now. <b>It is a secret</b>: whoever knows it can bring mail,
-        in anybody’s name.
-      </p>
-      <Copy text={mailbox.hookUrl ?? ''} label="the address" />
-      <p className={css.hint}>
-        Send the whole mail as the body, as <code>message/rfc822</code>, or with the inbound webhook of Postmark or
-        SendGrid with the raw mail in it.
-      </p>
+      <p>{sentence(said.bringMail, { secret: <b>{said.isSecret}</b> })}</p>
+      <Copy text={mailbox.hookUrl ?? ''} label={said.theAddress} />
+      <p className={css.hint}>{sentence(said.format, { type: <code>{'message/rfc822'}</code> })}</p>
       <DialogEnd>
         <Button look="primary" onClick={onDone}>
-          Done
+          {said.done}
         </Button>
       </DialogEnd>
     </>
@@ -92,8 +90,8 @@ function Form({ mailbox, saving, onSaved, close }: FormParts) {
       }}
     >
       <TextInput
-        label="Name"
-        description="For you: people never see it."
+        label={said.name}
+        description={said.nameHelp}
         data-autofocus
         autoComplete="off"
         maxLength={100}
@@ -102,9 +100,9 @@ function Form({ mailbox, saving, onSaved, close }: FormParts) {
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <TextInput
-        label="What people write to"
-        description="With it, our mails about requests of the inbox ask for answers there."
-        placeholder="help@acme.example"
+        label={said.address}
+        description={said.addressHelp}
+        placeholder={said.addressSample}
         type="email"
         autoComplete="off"
         value={address}
@@ -112,23 +110,23 @@ function Form({ mailbox, saving, onSaved, close }: FormParts) {
         onChange={(event) => setAddress(event.currentTarget.value)}
       />
       <Select
-        label="Inbox"
-        description="Where new requests go."
+        label={said.inbox}
+        description={said.inboxHelp}
         data={[
-          { value: '', label: 'The only one there is' },
-          ...inboxes.map((one) => ({ value: idOf(one), label: `${one.key} of ${one.host}` })),
+          { value: '', label: said.onlyInbox },
+          ...inboxes.map((one) => ({ value: idOf(one), label: said.inboxOf(one.key, one.host) })),
         ]}
         value={chosen}
         allowDeselect={false}
         comboboxProps={{ withinPortal: false }}
-        error={inboxes.length > 1 && chosen === '' ? 'There are several: choose one, or mail waits for it.' : null}
+        error={inboxes.length > 1 && chosen === '' ? said.chooseInbox : null}
         onChange={(value) => choose(value ?? '')}
       />
       <Trouble error={elsewhere ? saving.error : null} />
       <DialogEnd>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{said.cancel}</Button>
         <Button type="submit" look="primary" busy={saving.isPending}>
-          {mailbox === null ? 'Add the mailbox' : 'Save'}
+          {mailbox === null ? said.addIt : said.save}
         </Button>
       </DialogEnd>
     </form>

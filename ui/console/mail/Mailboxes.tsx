@@ -8,12 +8,16 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/mail.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { SearchField } from '../people/SearchField.tsx';
 import { Trouble } from '../Trouble.tsx';
 import { useMailboxes, useNewAddress, useRemoveMailbox } from './data.ts';
 import { HookAddress, MailboxDialog } from './MailboxDialog.tsx';
 import css from './Mail.module.css';
+
+const said = texts.mailboxes;
 
 type Asked = { kind: 'new' } | { kind: 'edit' | 'renew' | 'remove'; mailbox: MailboxAnswer } | null;
 
@@ -26,13 +30,13 @@ export function Mailboxes() {
   const close = (): void => ask(null);
   return (
     <Section
-      title="Mailboxes"
+      title={said.title}
       headingRef={heading}
       aside={
         <div className={css.filters}>
-          <SearchField label="Search mailboxes" placeholder="Name or address" value={sought} onChange={seek} />
+          <SearchField label={said.search} placeholder={said.searchedBy} value={sought} onChange={seek} />
           <Button look="primary" onClick={() => ask({ kind: 'new' })}>
-            Add a mailbox
+            {said.add}
           </Button>
         </div>
       }
@@ -44,16 +48,16 @@ export function Mailboxes() {
           if (items.length === 0) return <None onAdd={() => ask({ kind: 'new' })} />;
           if (found.length === 0)
             return (
-              <Empty title={`No mailbox fits “${sought.trim()}”`}>
+              <Empty title={said.noneFits(sought.trim())}>
                 <p>
                   <Button look="link" onClick={() => seek('')}>
-                    Show all
+                    {said.showAll}
                   </Button>
                 </p>
               </Empty>
             );
           return (
-            <ul className={css.rows} aria-label="Mailboxes">
+            <ul className={css.rows} aria-label={said.title}>
               {found.map((mailbox) => (
                 <Row key={mailbox.id} mailbox={mailbox} onAsk={(kind) => ask({ kind, mailbox })} />
               ))}
@@ -73,18 +77,17 @@ export function Mailboxes() {
 
 function None({ onAdd }: { onAdd: () => void }) {
   return (
-    <Empty title="No mail comes in yet">
+    <Empty title={said.none}>
       <p>
-        Where your provider can bring mail to an address,{' '}
-        <Button look="link" onClick={onAdd}>
-          add a mailbox
-        </Button>
-        .
+        {sentence(said.addWhereBrought, {
+          add: (
+            <Button look="link" onClick={onAdd}>
+              {said.addOne}
+            </Button>
+          ),
+        })}
       </p>
-      <p>
-        Where it cannot, whoever runs Deskbridge sets <code>MAIL_IMAP_URL</code>: then a mailbox is looked into every 30
-        seconds, and is listed here.
-      </p>
+      <p>{sentence(said.orImap, { variable: <code>{'MAIL_IMAP_URL'}</code> })}</p>
     </Empty>
   );
 }
@@ -92,7 +95,6 @@ function None({ onAdd }: { onAdd: () => void }) {
 function Row({ mailbox, onAsk }: { mailbox: MailboxAnswer; onAsk: (kind: 'edit' | 'renew' | 'remove') => void }) {
   const { address, hookUrl, host, kind, name, project } = mailbox;
   const [isShown, show] = useState(false);
-  const hidden = <span className="visually-hidden"> of {name}</span>;
   return (
     <li className={css.row}>
       <div className={css.what}>
@@ -100,29 +102,33 @@ function Row({ mailbox, onAsk }: { mailbox: MailboxAnswer; onAsk: (kind: 'edit' 
           {name}
         </p>
         <p className={css.below}>
-          {address === null ? 'No address that people write to' : <bdi>{address}</bdi>} ·{' '}
-          {project === null ? 'requests go to the only inbox' : `requests go to ${project} of ${host ?? 'a desk'}`}
+          {address === null ? said.noAddress : <bdi>{address}</bdi>} ·{' '}
+          {project === null ? said.toOnlyInbox : said.toInbox(project, host ?? said.someDesk)}
         </p>
         <Standing mailbox={mailbox} />
-        {hookUrl !== null && isShown && <Copy text={hookUrl} label={`the address of ${name}`} />}
+        {hookUrl !== null && isShown && <Copy text={hookUrl} label={said.addressOf(name)} />}
       </div>
       <div className={css.actions}>
         {hookUrl !== null && (
-          <Button look="link" aria-expanded={isShown} onClick={() => show(!isShown)}>
-            {isShown ? 'Hide address' : 'Show address'}
-            {hidden}
+          <Button
+            look="link"
+            aria-expanded={isShown}
+            aria-label={isShown ? said.hideOf(name) : said.showOf(name)}
+            onClick={() => show(!isShown)}
+          >
+            {isShown ? said.hide : said.show}
           </Button>
         )}
-        <Button look="link" onClick={() => onAsk('edit')}>
-          Edit<span className="visually-hidden"> {name}</span>
+        <Button look="link" aria-label={said.editIt(name)} onClick={() => onAsk('edit')}>
+          {said.edit}
         </Button>
         {kind === 'hook' && (
           <>
-            <Button look="link" onClick={() => onAsk('renew')}>
-              New address{hidden}
+            <Button look="link" aria-label={said.renewOf(name)} onClick={() => onAsk('renew')}>
+              {said.renew}
             </Button>
-            <Button look="link" onClick={() => onAsk('remove')}>
-              Remove<span className="visually-hidden"> {name}</span>
+            <Button look="link" aria-label={said.removeIt(name)} onClick={() => onAsk('remove')}>
+              {said.remove}
             </Button>
           </>
         )}
@@ -132,50 +138,47 @@ function Row({ mailbox, onAsk }: { mailbox: MailboxAnswer; onAsk: (kind: 'edit' 
 }
 
 function Standing({ mailbox: { checkedAt, kind, trouble } }: { mailbox: MailboxAnswer }) {
+  const { cannotBeRead, isBrought, lookedInto, notReadYet, setRight } = texts.standing;
   if (kind === 'hook')
     return (
       <p className={css.below}>
-        <State tone="good">Mail is brought to it</State>
+        <State tone="good">{isBrought}</State>
       </p>
     );
-  const when = checkedAt === null ? 'not read yet' : <Time at={checkedAt} />;
+  const when = checkedAt === null ? notReadYet : <Time at={checkedAt} />;
   if (trouble === null)
     return (
       <p className={css.below}>
-        <State tone={checkedAt === null ? 'busy' : 'good'}>Looked into · {when}</State>
+        <State tone={checkedAt === null ? 'busy' : 'good'}>{sentence(lookedInto, { when })}</State>
       </p>
     );
   return (
     <div className={css.below} role="alert">
-      <State tone="bad">Cannot be read · tried {when}</State>
+      <State tone="bad">{sentence(cannotBeRead, { when })}</State>
       <p>{trouble}</p>
-      <p>
-        It is tried again by itself. If it stays so, set <code>MAIL_IMAP_URL</code> right and start Deskbridge again.
-      </p>
+      <p>{sentence(setRight, { variable: <code>{'MAIL_IMAP_URL'}</code> })}</p>
     </div>
   );
 }
 
 function NewAddress({ mailbox, onClosed }: { mailbox: MailboxAnswer; onClosed: () => void }) {
+  const said = texts.renewing;
   const renewing = useNewAddress(mailbox.id);
   const made = renewing.data;
   return (
     <Dialog
-      title={made === undefined ? `A new address for ${mailbox.name}?` : `The address of ${mailbox.name}`}
+      title={made === undefined ? said.title(mailbox.name) : texts.mailbox.addressOf(mailbox.name)}
       onClosed={onClosed}
     >
       {(close) =>
         made === undefined ? (
           <>
-            <p>
-              The address it has now takes no more mail from that moment on: your provider has to be told the new one.
-              What came in stays.
-            </p>
+            <p>{said.whatStops}</p>
             <Trouble error={renewing.error} />
             <DialogEnd>
-              <Button onClick={close}>Cancel</Button>
+              <Button onClick={close}>{said.cancel}</Button>
               <Button look="primary" busy={renewing.isPending} onClick={() => renewing.mutate(undefined)}>
-                Make a new address
+                {said.renew}
               </Button>
             </DialogEnd>
           </>
@@ -194,37 +197,36 @@ interface RemoveParts {
 }
 
 function Remove({ mailbox: { address, id, name }, onClosed, onRemoved }: RemoveParts) {
+  const said = texts.removing;
   const removing = useRemoveMailbox(id);
   const say = useToast();
   return (
-    <Dialog title={`Remove ${name}?`} onClosed={onClosed}>
+    <Dialog title={said.title(name)} onClosed={onClosed}>
       {(close) => (
         <>
           <ul className={css.stops}>
-            <li>Mail that is brought to its address is refused: your provider will say so, or keep it.</li>
-            {address !== null && <li>Our mails ask for answers at {address} no more.</li>}
-            <li>
-              What came in stays, in the requests and among the <Link to="/console/mail">incoming mails</Link>.
-            </li>
-            <li>This cannot be undone: a mailbox made anew has another address.</li>
+            <li>{said.refused}</li>
+            {address !== null && <li>{said.noAnswersThere(address)}</li>}
+            <li>{sentence(said.whatStays, { mails: <Link to="/console/mail">{said.incomingMails}</Link> })}</li>
+            <li>{said.noUndo}</li>
           </ul>
           <Trouble error={removing.error} />
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{said.cancel}</Button>
             <Button
               look="primary"
               busy={removing.isPending}
               onClick={() =>
                 removing.mutate(undefined, {
                   onSuccess: () => {
-                    say({ text: `${name} is removed.` });
+                    say({ text: said.removed(name) });
                     close();
                     onRemoved();
                   },
                 })
               }
             >
-              Remove
+              {said.remove}
             </Button>
           </DialogEnd>
         </>

@@ -3,17 +3,23 @@ import type { MailOutAnswer, TestMailAnswer } from '../../../src/api/schemas/mai
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
+import { texts } from '../../texts/mail.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { useOwnSession } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
 import { useMailCheck, useMailOut, useTestMail } from './data.ts';
 import css from './Mail.module.css';
 
+const said = texts.sending;
+const server = <code>{'SMTP_URL'}</code>;
+const sender = <code>{'MAIL_FROM'}</code>;
+
 /** How mail leaves, whether the server takes it, and what to do where it does not. */
 export function Sending() {
   const query = useMailOut();
   return (
-    <Section title="Sending">
+    <Section title={said.title}>
       <Loaded query={query} rows={4}>
         {(out) => (out.on ? <On out={out} /> : <Off />)}
       </Loaded>
@@ -23,49 +29,49 @@ export function Sending() {
 
 function Off() {
   return (
-    <Empty title="E-mail is off on this server">
-      <p>Nobody is told by mail, and nobody signs in at the portal by a link.</p>
-      <p>
-        Whoever runs Deskbridge turns it on with the variables <code>SMTP_URL</code> and <code>MAIL_FROM</code>, and
-        starts it again. Then it can be tried here.
-      </p>
+    <Empty title={said.off}>
+      <p>{said.offMeans}</p>
+      <p>{sentence(said.turnOn, { server, sender })}</p>
     </Empty>
   );
 }
 
-function On({ out: { answers, from, server } }: { out: MailOutAnswer }) {
+function On({ out }: { out: MailOutAnswer }) {
   return (
     <div className={css.body}>
       <dl className={css.facts}>
         <div>
-          <dt>Sender</dt>
-          <dd>{from}</dd>
+          <dt>{said.sender}</dt>
+          <dd>{out.from}</dd>
         </div>
         <div>
-          <dt>Mail server</dt>
+          <dt>{said.server}</dt>
           <dd>
-            <code>{server}</code>
+            <code>{out.server}</code>
           </dd>
         </div>
         <div>
-          <dt>Answers</dt>
+          <dt>{said.answers}</dt>
           <dd>
-            {answers ?? (
-              <>
-                go to the sender, where nobody here reads them.{' '}
-                <Link to="/console/mail/$tab" params={{ tab: 'mailboxes' }}>
-                  Give a mailbox an address
-                </Link>
-              </>
-            )}
+            {out.answers ??
+              sentence(said.answersLost, {
+                give: (
+                  <Link to="/console/mail/$tab" params={{ tab: 'mailboxes' }}>
+                    {said.giveAddress}
+                  </Link>
+                ),
+              })}
           </dd>
         </div>
       </dl>
       <Check />
       <Test />
       <p className={css.hint}>
-        Sender and server are the variables <code>MAIL_FROM</code> and <code>SMTP_URL</code> of this server. Mails that
-        could not be sent stand on the <Link to="/console/activity">activity page</Link>, to be sent again.
+        {sentence(said.whereSet, {
+          sender,
+          server,
+          activity: <Link to="/console/activity">{said.activityPage}</Link>,
+        })}
       </p>
     </div>
   );
@@ -78,13 +84,11 @@ function Check() {
     <div className={css.tried}>
       <div role="status" className={css.what}>
         {check.isFetching ? (
-          <State tone="busy">Signing in at the mail server …</State>
+          <State tone="busy">{said.signingIn}</State>
         ) : (
           data !== undefined && (
             <>
-              <State tone={data.ok ? 'good' : 'bad'}>
-                {data.ok ? 'The mail server takes our mail' : 'The mail server cannot be used'}
-              </State>
+              <State tone={data.ok ? 'good' : 'bad'}>{data.ok ? said.works : said.worksNot}</State>
               {!data.ok && <p>{data.text}</p>}
               {data.fix !== null && <p>{data.fix}</p>}
             </>
@@ -93,7 +97,7 @@ function Check() {
       </div>
       <Trouble error={check.isFetching ? null : check.error} />
       <Button busy={check.isFetching} onClick={() => void check.refetch()}>
-        Check again
+        {said.checkAgain}
       </Button>
     </div>
   );
@@ -105,7 +109,7 @@ function Test() {
   if (email === null)
     return (
       <p className={css.hint}>
-        To send a test mail to yourself you need an address here: <Link to="/console/account">make an account</Link>.
+        {sentence(said.needsAddress, { make: <Link to="/console/account">{said.makeAccount}</Link> })}
       </p>
     );
   return (
@@ -115,21 +119,18 @@ function Test() {
       </div>
       <Trouble error={test.error} />
       <Button look="primary" busy={test.isPending} onClick={() => test.mutate()}>
-        {test.isPending ? 'Sending …' : 'Send a test mail to me'}
+        {test.isPending ? said.isSending : said.sendTest}
       </Button>
     </div>
   );
 }
 
+const tones = { sent: 'good', failed: 'bad', waiting: 'busy' } as const;
+
 function Came({ answer: { fix, reason, state, to } }: { answer: TestMailAnswer }) {
-  const words = {
-    sent: { tone: 'good', word: `The mail server took the mail to ${to}: look into your inbox` },
-    failed: { tone: 'bad', word: 'The mail was not sent' },
-    waiting: { tone: 'busy', word: 'The mail waits to be sent' },
-  } as const;
   return (
     <>
-      <State tone={words[state].tone}>{words[state].word}</State>
+      <State tone={tones[state]}>{said.came[state](to)}</State>
       {reason !== null && <p>{reason}</p>}
       {fix !== null && <p>{fix}</p>}
     </>

@@ -7,6 +7,8 @@ import { Copy } from '../../kit/Copy.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/mail.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { Refused } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { useOwnSession } from '../session.ts';
@@ -14,17 +16,19 @@ import { Trouble } from '../Trouble.tsx';
 import { usePortalSettings, useSavePortal } from './data.ts';
 import css from './Mail.module.css';
 
+const said = texts.whoMayAsk;
+
 /** Who may come to the portal by a link, and make requests by mail. */
 export function WhoMayAsk() {
   const query = usePortalSettings();
   return (
     <>
-      <Section title="Who may ask">
+      <Section title={said.title}>
         <Loaded query={query} rows={4}>
           {(settings) => <Form settings={settings} />}
         </Loaded>
       </Section>
-      <Section title="How they come in">
+      <Section title={texts.comingIn.title}>
         <HowTheyComeIn />
       </Section>
     </>
@@ -33,11 +37,7 @@ export function WhoMayAsk() {
 
 type MayAsk = PortalSettingsAnswer['mayAsk'];
 
-const choices: readonly { value: MayAsk; label: string; does: string }[] = [
-  { value: 'anyone', label: 'Anyone with an e-mail address', does: 'They see their own requests and nothing else.' },
-  { value: 'domains', label: 'Addresses of these domains', does: 'Such as those of your company and its customers.' },
-  { value: 'invited', label: 'People who were invited', does: 'Whoever has an account here.' },
-];
+const choices: readonly MayAsk[] = ['anyone', 'domains', 'invited'];
 
 const domainsIn = (text: string): string[] => text.split(/[\s,;]+/).filter((one) => one !== '');
 
@@ -57,7 +57,7 @@ function Form({ settings }: { settings: PortalSettingsAnswer }) {
     saving.mutate(to, {
       onSuccess: (saved) => {
         show(saved);
-        say({ text: 'Who may ask is saved.', ...(undo === null ? {} : { undo: () => save(undo, null) }) });
+        say({ text: said.saved, ...(undo === null ? {} : { undo: () => save(undo, null) }) });
       },
     });
   const { error } = saving;
@@ -72,20 +72,20 @@ function Form({ settings }: { settings: PortalSettingsAnswer }) {
       }}
     >
       <Radio.Group
-        label="At the portal by a link, and by mail"
+        label={said.where}
         value={mayAsk}
-        onChange={(value) => choose(choices.find((one) => one.value === value)?.value ?? mayAsk)}
+        onChange={(value) => choose(choices.find((one) => one === value) ?? mayAsk)}
       >
         <div className={css.options}>
-          {choices.map(({ value, label, does }) => (
-            <Radio key={value} value={value} label={label} description={does} />
+          {choices.map((one) => (
+            <Radio key={one} value={one} label={said.choices[one].label} description={said.choices[one].does} />
           ))}
         </div>
       </Radio.Group>
       {mayAsk === 'domains' && (
         <Textarea
-          label="Domains"
-          description="One a line. Subdomains are named by themselves."
+          label={said.domains}
+          description={said.domainsHelp}
           placeholder="acme.example"
           autosize
           minRows={3}
@@ -94,13 +94,11 @@ function Form({ settings }: { settings: PortalSettingsAnswer }) {
           onChange={(event) => type(event.currentTarget.value)}
         />
       )}
-      <p className={css.hint}>
-        Who is the requester of a request may always come and answer. Who is signed in stays so.
-      </p>
+      <p className={css.hint}>{said.alwaysMay}</p>
       <Trouble error={ofDomains.length === 0 ? error : null} />
       <p>
         <Button type="submit" look="primary" busy={saving.isPending || !isChanged}>
-          Save
+          {said.save}
         </Button>
       </p>
     </form>
@@ -109,38 +107,38 @@ function Form({ settings }: { settings: PortalSettingsAnswer }) {
 
 /** Which of the domains it is, instead of its number. */
 function wrong({ path, message }: { path: (string | number)[]; message: string }, domains: string[]): string {
-  const said = message.replace(/^[\w.[\]]+: /, '');
+  const why = message.replace(/^[\w.[\]]+: /, '');
   const domain = typeof path[1] === 'number' ? domains[path[1]] : undefined;
-  return domain === undefined ? said : `${domain} ${said}`;
+  return domain === undefined ? why : `${domain} ${why}`;
 }
 
 function HowTheyComeIn() {
+  const said = texts.comingIn;
   const hasMail = useOwnSession()?.features.mail ?? false;
   return (
     <div className={css.body}>
-      <Copy text={`${window.location.origin}/portal`} label="the address of the portal" />
+      <Copy text={`${window.location.origin}/portal`} label={said.portalAddress} />
       {hasMail ? (
         <>
-          <State tone="good">They sign in by a link in an e-mail</State>
-          <p className={css.hint}>
-            Whoever asks for a link gets it at their address. It works once, for 15 minutes. The page says the same for
-            every address, so nobody learns who is known here.
-          </p>
+          <State tone="good">{said.byLink}</State>
+          <p className={css.hint}>{said.linkHelp}</p>
         </>
       ) : (
         <>
-          <State tone="warn">E-mail is off: nobody gets a link</State>
+          <State tone="warn">{said.noLink}</State>
           <p className={css.hint}>
-            See{' '}
-            <Link to="/console/mail/$tab" params={{ tab: 'sending' }}>
-              Sending
-            </Link>
-            . Until then invite people: they choose a password.
+            {sentence(said.noLinkHelp, {
+              sending: (
+                <Link to="/console/mail/$tab" params={{ tab: 'sending' }}>
+                  {said.sending}
+                </Link>
+              ),
+            })}
           </p>
         </>
       )}
       <p>
-        <Link to="/console/people">Invite people as requesters</Link>
+        <Link to="/console/people">{said.invite}</Link>
       </p>
     </div>
   );

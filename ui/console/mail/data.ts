@@ -4,8 +4,11 @@ import type { IncomingMailAnswer, MailboxAnswer, PortalSettingsAnswer } from '..
 import type { MailOutAnswer, MailOutCheckAnswer, TestMailAnswer } from '../../../src/api/schemas/mail-out.ts';
 import type { Tone } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/mail.ts';
 import { useAddressFilters } from '../address-filters.ts';
 import { type Listed, read, send, SignedOut } from '../api.ts';
+
+const { isTriedAgain, states } = texts.incoming;
 
 const mailsPath = '/api/v1/mails';
 const mailboxesPath = '/api/v1/mailboxes';
@@ -40,11 +43,11 @@ export function useMails(filters: MailFilters) {
 }
 
 export const mailSaid: Record<IncomingMailAnswer['state'], { tone: Tone; word: string }> = {
-  pending: { tone: 'busy', word: 'Waits to be read' },
-  request: { tone: 'good', word: 'Made a request' },
-  comment: { tone: 'good', word: 'Answer to a request' },
-  ignored: { tone: 'quiet', word: 'Ignored' },
-  dead: { tone: 'bad', word: 'Could not be read' },
+  pending: { tone: 'busy', word: states.pending },
+  request: { tone: 'good', word: states.request },
+  comment: { tone: 'good', word: states.comment },
+  ignored: { tone: 'quiet', word: states.ignored },
+  dead: { tone: 'bad', word: states.dead },
 };
 
 export function useRetry() {
@@ -52,7 +55,7 @@ export function useRetry() {
   const say = useToast();
   return useMutation({
     mutationFn: ({ id }: IncomingMailAnswer) => send(`${mailsPath}/${id}/retry`),
-    onSuccess: () => say({ text: 'It is looked at again.' }),
+    onSuccess: () => say({ text: isTriedAgain }),
     onError: (error) => say({ text: error.message, tone: 'bad' }),
     onSettled: () => queries.invalidateQueries({ queryKey: [mailsPath] }),
   });
