@@ -5,12 +5,12 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableNodeFS, durableParams } from './durable-fs.ts';
-import { closeRequest, type WorkerGreeting } from './worker-stream.ts';
+import { closeRequest, type WorkerGreeting, type WorkerTask } from './worker-stream.ts';
 
-async function serve(port: MessagePort, folder: string): Promise<void> {
+async function serve(port: MessagePort, { folder, code }: WorkerTask): Promise<void> {
   let pg: PGlite;
   try {
-    pg = await PGlite.create({ fs: new DurableNodeFS(folder), startParams: durableParams });
+    pg = await PGlite.create({ fs: new DurableNodeFS(folder), startParams: durableParams, pgliteWasmModule: code });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     port.postMessage({ kind: 'failed', message } satisfies WorkerGreeting);
@@ -44,4 +44,4 @@ function answer(port: MessagePort, pg: PGlite, request: Uint8Array): void {
   port.postMessage(whole, [whole.buffer]);
 }
 
-if (parentPort !== null) await serve(parentPort, (workerData as { folder: string }).folder);
+if (parentPort !== null) await serve(parentPort, workerData as WorkerTask);

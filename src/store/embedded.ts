@@ -4,10 +4,11 @@ import { databaseFolder, type DataDirLock, lockDataDir } from './data-dir.ts';
 import type { Db, Session } from './db.ts';
 import { DatabaseUnavailable } from './db.ts';
 import { sessionOf } from './migrate.ts';
+import { pgliteCode } from './pglite-code.ts';
 import type { Connections, Taken } from './transaction.ts';
 import { callsOn, transactionsOn, types } from './transaction.ts';
 import { Turns } from './turns.ts';
-import { WorkerStream } from './worker-stream.ts';
+import { WorkerStream, type WorkerTask } from './worker-stream.ts';
 
 const restartAfterMs = 1_000;
 const closeWithinMs = 4_000;
@@ -139,7 +140,7 @@ export class Embedded implements Db {
 
   async #open(): Promise<pg.Client> {
     const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
-      workerData: { folder: this.#folder },
+      workerData: { folder: this.#folder, code: await pgliteCode() } satisfies WorkerTask,
       // The thread runs its file, however this process was started.
       execArgv: [],
     });

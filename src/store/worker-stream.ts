@@ -1,6 +1,12 @@
 import { Duplex } from 'node:stream';
 import type { Worker } from 'node:worker_threads';
 
+/** What the thread is given: where the database lies, and PGlite compiled. */
+export interface WorkerTask {
+  folder: string;
+  code: WebAssembly.Module;
+}
+
 /** What the thread says first; after `ready` it only sends bytes. */
 export type WorkerGreeting = { kind: 'ready' } | { kind: 'failed'; message: string };
 
