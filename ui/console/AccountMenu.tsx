@@ -2,18 +2,17 @@ import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { Icon } from '../kit/Icon.tsx';
+import { texts } from '../texts/console.ts';
+import { type Language, language, languages, speak } from '../texts/language.ts';
 import css from './AccountMenu.module.css';
 import { useViewer } from './session.ts';
 
-const looks = [
-  { value: 'auto', name: 'As the system' },
-  { value: 'light', name: 'Light' },
-  { value: 'dark', name: 'Dark' },
-] as const;
+const said = texts.menu;
+const looks = ['auto', 'light', 'dark'] as const;
 
-type Look = (typeof looks)[number]['value'];
+type Look = (typeof looks)[number];
 
-/** Who is signed in, and what is theirs: their account, how the pages look, the way out. */
+/** Who is signed in, and what is theirs: their account, how the pages look and speak, the way out. */
 export function AccountMenu() {
   const viewer = useViewer().data;
   // It would hold transitions still by a style element, which our policy refuses.
@@ -26,26 +25,35 @@ export function AccountMenu() {
         <Menu.Target>
           <button type="button" className={css.button}>
             <Icon name="person" />
-            <span className={css.name}>{viewer?.name ?? 'Account'}</span>
+            <span className={css.name}>{viewer?.name ?? said.account}</span>
             <Icon name="more" />
           </button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<Icon name="person" />} onClick={() => void navigate({ to: '/console/account' })}>
-            My account
+            {said.myAccount}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Label>Look</Menu.Label>
+          <Menu.Label>{said.look}</Menu.Label>
           <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as Look)}>
-            {looks.map(({ value, name }) => (
-              <Menu.RadioItem key={value} value={value}>
+            {looks.map((look) => (
+              <Menu.RadioItem key={look} value={look}>
+                {said.looks[look]}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Label>{said.language}</Menu.Label>
+          <Menu.RadioGroup value={language} onChange={(value) => speak(value as Language)}>
+            {Object.entries(languages).map(([code, name]) => (
+              <Menu.RadioItem key={code} value={code} lang={code}>
                 {name}
               </Menu.RadioItem>
             ))}
           </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<Icon name="leave" />} onClick={() => out.current?.requestSubmit()}>
-            Sign out
+            {said.signOut}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

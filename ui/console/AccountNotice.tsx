@@ -1,8 +1,11 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '../kit/Button.tsx';
+import { texts } from '../texts/console.ts';
 import css from './AccountNotice.module.css';
 import { useOwnSession } from './session.ts';
+
+const said = texts.accountNotice;
 
 /** Leads who came by the printed link to an account of their own; it can be put off. */
 export function AccountNotice() {
@@ -13,13 +16,13 @@ export function AccountNotice() {
   if (session?.needs !== 'account' || pathname === '/console/account') return null;
   if (putOff === later || sessionStorage.getItem(later) !== null) return null;
   return (
-    <aside className={css.notice} aria-label="Your account">
+    <aside className={css.notice} aria-label={said.label}>
       <p className={css.text}>
-        <b>Nobody has an account here yet.</b> You came by a link that works once: with an account you can come back.
+        <b>{said.nobodyYet}</b> {said.oneTimeLink}
       </p>
       <div className={css.buttons}>
         <Link to="/console/account" className={css.make}>
-          Make my account
+          {said.make}
         </Link>
         <Button
           look="quiet"
@@ -28,7 +31,7 @@ export function AccountNotice() {
             setPutOff(later);
           }}
         >
-          Not now
+          {said.notNow}
         </Button>
       </div>
     </aside>

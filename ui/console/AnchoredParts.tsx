@@ -1,7 +1,11 @@
 import { Button } from '../kit/Button.tsx';
 import { Time } from '../kit/Time.tsx';
+import { texts } from '../texts/console.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { type Anchored, NEWER_COUNTED } from './anchored.ts';
 import css from './AnchoredParts.module.css';
+
+const said = texts.list;
 
 /** Above a list that stays where it is: how much is newer, and whether it could not be read again. */
 export function AnchoredTop({ list, onNewer }: { list: Anchored<unknown>; onNewer?: () => void }) {
@@ -17,14 +21,13 @@ export function AnchoredTop({ list, onNewer }: { list: Anchored<unknown>; onNewe
               onNewer?.();
             }}
           >
-            {newer.many ? `More than ${NEWER_COUNTED - 1} new` : `${newer.count} new`}
+            {newer.many ? said.moreNew(NEWER_COUNTED - 1) : said.new(newer.count)}
           </Button>
         )}
       </div>
       {error !== null && items !== undefined && (
         <p role="status" className={css.stale}>
-          {error.message} What you see was read <Time at={new Date(list.readAt).toISOString()} />. This page goes on
-          trying by itself.
+          {error.message} {sentence(said.stale, { time: <Time at={new Date(list.readAt).toISOString()} /> })}
         </p>
       )}
     </>
@@ -37,7 +40,7 @@ export function AnchoredEnd({ list, all }: { list: Anchored<unknown>; all: strin
     <div className={css.end}>
       {list.hasOlder ? (
         <Button busy={list.isReadingOlder} onClick={list.showOlder}>
-          {list.isReadingOlder ? 'Reading' : 'Show older'}
+          {list.isReadingOlder ? said.reading : said.showOlder}
         </Button>
       ) : (
         <span>{all}</span>

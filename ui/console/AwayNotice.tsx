@@ -1,8 +1,12 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Button } from '../kit/Button.tsx';
 import { Time } from '../kit/Time.tsx';
+import { texts } from '../texts/console.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { ServerAway } from './api.ts';
 import css from './AwayNotice.module.css';
+
+const said = texts.trouble;
 
 /** Says since when the page has heard nothing; what was read before stays. */
 export function AwayNotice({ query }: { query: UseQueryResult }) {
@@ -11,11 +15,8 @@ export function AwayNotice({ query }: { query: UseQueryResult }) {
     <div role="status" className={css.place}>
       {error !== null && (
         <div className={css.notice}>
-          <p className={css.title}>{error instanceof ServerAway ? 'Deskbridge does not answer' : error.message}</p>
-          <p>
-            What you see is from <Time at={new Date(query.dataUpdatedAt).toISOString()} />. This page goes on trying by
-            itself.
-          </p>
+          <p className={css.title}>{error instanceof ServerAway ? said.noAnswer : error.message}</p>
+          <p>{sentence(said.seenFrom, { time: <Time at={new Date(query.dataUpdatedAt).toISOString()} /> })}</p>
         </div>
       )}
     </div>
@@ -26,13 +27,9 @@ export function AwayNotice({ query }: { query: UseQueryResult }) {
 export function ServerNotice({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div role="alert" className={css.notice}>
-      <p className={css.title}>{error instanceof ServerAway ? 'Deskbridge does not answer' : error.message}</p>
-      <p>
-        {error instanceof ServerAway
-          ? 'Is it running? Start it with npm start, or look at its log. This page goes on trying by itself.'
-          : 'This page goes on trying by itself.'}
-      </p>
-      <Button onClick={onRetry}>Try now</Button>
+      <p className={css.title}>{error instanceof ServerAway ? said.noAnswer : error.message}</p>
+      <p>{error instanceof ServerAway ? said.isItRunning : said.goesOnTrying}</p>
+      <Button onClick={onRetry}>{said.tryNow}</Button>
     </div>
   );
 }
@@ -41,9 +38,9 @@ export function ServerNotice({ error, onRetry }: { error: Error; onRetry: () => 
 export function PartNotice({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div className={css.part}>
-      <p className={css.title}>This could not be read</p>
+      <p className={css.title}>{said.notRead}</p>
       <p>{error.message}</p>
-      <Button onClick={onRetry}>Try again</Button>
+      <Button onClick={onRetry}>{said.tryAgain}</Button>
     </div>
   );
 }

@@ -1,16 +1,19 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { Button } from '../kit/Button.tsx';
 import { Empty, Section } from '../kit/Section.tsx';
+import { texts } from '../texts/console.ts';
 import { Page } from './Page.tsx';
+
+const said = texts.trouble;
 
 /** An address that leads to no page. */
 export function NoPage() {
   return (
-    <Page title="There is no such page">
-      <Section title="This address leads nowhere">
-        <Empty title="It may be mistyped, or from another version">
+    <Page title={said.noPage}>
+      <Section title={said.leadsNowhere}>
+        <Empty title={said.mistyped}>
           <p>
-            <Link to="/">Go to the overview</Link>
+            <Link to="/">{said.toOverview}</Link>
           </p>
         </Empty>
       </Section>
@@ -21,12 +24,12 @@ export function NoPage() {
 /** A page that broke while it was drawn, or whose files are gone because the server was upgraded meanwhile. */
 export function BrokenPage({ error }: ErrorComponentProps) {
   return (
-    <Page title="This page broke">
-      <Section title="Something went wrong in the page itself">
+    <Page title={said.broke}>
+      <Section title={said.wentWrong}>
         <Empty title={error instanceof Error ? error.message : String(error)}>
-          <p>Nothing was sent. If Deskbridge was upgraded a moment ago, loading the page anew is all it needs.</p>
+          <p>{said.nothingSent}</p>
           <p>
-            <Button onClick={() => window.location.reload()}>Load anew</Button>
+            <Button onClick={() => window.location.reload()}>{said.loadAnew}</Button>
           </p>
         </Empty>
       </Section>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { Button } from '../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../kit/Dialog.tsx';
+import { texts } from '../texts/console.ts';
 import { send } from './api.ts';
 import css from './DecisionDialog.module.css';
 import { noteText } from './note-text.ts';
@@ -38,7 +39,7 @@ export function DecisionDialog({ matter, choice, onClosed }: Parts) {
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>{sending.error === null ? 'Cancel' : 'Close'}</Button>
+            <Button onClick={close}>{sending.error === null ? texts.decisions.cancel : texts.decisions.close}</Button>
             {sending.error === null && (
               <Button
                 look="primary"

@@ -1,7 +1,11 @@
 import { Away } from '../kit/Away.tsx';
+import { texts } from '../texts/console.ts';
+import { sentence } from '../texts/sentence.tsx';
 import css from './DemoBanner.module.css';
 import { LeaveDemo } from './first-run/LeaveDemo.tsx';
 import { useConnections, useHosts, useLinks } from './queries.ts';
+
+const said = texts.demo;
 
 /** Said on every page while simulators stand in for the vendors: what to open, what to try, and how to leave. */
 export function DemoBanner() {
@@ -11,29 +15,31 @@ export function DemoBanner() {
   if (connection === undefined || host === undefined) return null;
   const linked = links.find((link) => link.host === host.name && link.state === 'active');
   return (
-    <aside className={css.banner} aria-label="Demo">
+    <aside className={css.banner} aria-label={said.label}>
       <div className={css.text}>
-        <p className={css.title}>This is the demo, with a pretend Jira and a pretend Intercom</p>
+        <p className={css.title}>{said.title}</p>
         {linked === undefined ? (
-          <p>Try it: paste the address of a conversation of the pretend Intercom into an issue of the pretend Jira.</p>
+          <p>{said.tryLinking}</p>
         ) : (
           <p>
-            Try it: change the status of <Away href={linked.issue.url}>{linked.issue.key}</Away> and watch{' '}
-            {linked.conversation.url === null ? (
-              'its conversation'
-            ) : (
-              <Away href={linked.conversation.url}>its conversation</Away>
-            )}
-            .
+            {sentence(said.tryStatus, {
+              issue: <Away href={linked.issue.url}>{linked.issue.key}</Away>,
+              conversation:
+                linked.conversation.url === null ? (
+                  said.itsConversation
+                ) : (
+                  <Away href={linked.conversation.url}>{said.itsConversation}</Away>
+                ),
+            })}
           </p>
         )}
       </div>
       <div className={css.doors}>
         <Away href={host.url} button>
-          Pretend Jira
+          {said.jira}
         </Away>
         <Away href={new URL(connection.apiUrl).origin} button>
-          Pretend Intercom
+          {said.intercom}
         </Away>
         <LeaveDemo />
       </div>

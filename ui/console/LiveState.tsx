@@ -1,24 +1,21 @@
 import { State } from '../kit/State.tsx';
+import { texts } from '../texts/console.ts';
 import { type Liveness, useLive } from './live.ts';
+
+const said = texts.live;
 
 /** Says whether what one sees is of this moment. */
 export function LiveState() {
   const live = useLive();
   return (
-    <span role="status" aria-label="Freshness" title={titles[live]}>
+    <span role="status" aria-label={said.freshness} title={said.titles[live]}>
       {states[live]}
     </span>
   );
 }
 
 const states: Record<Liveness, React.ReactNode> = {
-  looking: <State tone="quiet">Connecting</State>,
-  live: <State tone="good">Live</State>,
-  paused: <State tone="warn">Paused, reading every few seconds</State>,
-};
-
-const titles: Record<Liveness, string> = {
-  looking: 'Opening the line on which the server says what changes',
-  live: 'What happens shows at once',
-  paused: 'The line to the server is cut. It is opened again by itself; until then this page asks from time to time.',
+  looking: <State tone="quiet">{said.states.looking}</State>,
+  live: <State tone="good">{said.states.live}</State>,
+  paused: <State tone="warn">{said.states.paused}</State>,
 };

@@ -2,9 +2,12 @@ import { Away } from '../kit/Away.tsx';
 import { duration } from '../kit/relative-time.ts';
 import { State } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
+import { texts } from '../texts/console.ts';
 import css from './Latest.module.css';
 import type { Outcome } from './outcomes.ts';
-import { counted, effectSaid, isOnIssue, reasonInWords, shortened } from './words.ts';
+import { effectSaid, isOnIssue, reasonInWords, shortened } from './words.ts';
+
+const said = texts.outcome;
 
 const AN_HOUR_MS = 3_600_000;
 const MOST_OF_A_TITLE = 40;
@@ -21,13 +24,13 @@ interface Parts {
 export function OutcomeLine({ outcome: { first, effects }, since, title }: Parts) {
   const { tone, word } = effectSaid(first);
   const { conversation, kind, reason, state } = first;
-  const called = shortened(title ?? `conversation ${conversation?.id}`, MOST_OF_A_TITLE);
+  const called = shortened(title ?? said.conversation(conversation?.id ?? ''), MOST_OF_A_TITLE);
   const toIssue = isOnIssue(kind);
   return (
     <li>
       <State tone={tone}>
         {word}
-        {effects.length > 1 && ` · ${counted(effects.length, 'conversation')}`}
+        {effects.length > 1 && ` · ${said.conversations(effects.length)}`}
         {effects.length === 1 && conversation !== null && !toIssue && (
           <>
             {' · '}

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Icon, type IconName } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { State } from '../kit/State.tsx';
+import { texts } from '../texts/console.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { MOST_COUNTED, useMine } from './approvals/data.ts';
 import { AccountNotice } from './AccountNotice.tsx';
@@ -25,17 +26,20 @@ interface Place {
   admin?: boolean;
 }
 
+const said = texts.shell;
+const called = texts.places;
+
 const places: readonly Place[] = [
-  { to: '/', icon: 'overview', name: 'Overview' },
-  { to: '/console/activity', icon: 'activity', name: 'Activity', under: '/console/issues' },
-  { to: '/console/requests', icon: 'inbox', name: 'Requests', under: '/console/services' },
-  { to: '/console/workflows', icon: 'branch', name: 'Workflows', under: '/console/workflow-runs' },
-  { to: '/console/approvals', icon: 'check', name: 'Approvals' },
-  { to: '/console/links', icon: 'link', name: 'Links' },
-  { to: '/console/projects', icon: 'project', name: 'Projects', admin: true },
-  { to: '/console/integrations', icon: 'integration', name: 'Integrations', admin: true },
-  { to: '/console/mail', icon: 'mail', name: 'Mail and portal' },
-  { to: '/console/people', icon: 'people', name: 'People and access', admin: true },
+  { to: '/', icon: 'overview', name: called.overview },
+  { to: '/console/activity', icon: 'activity', name: called.activity, under: '/console/issues' },
+  { to: '/console/requests', icon: 'inbox', name: called.requests, under: '/console/services' },
+  { to: '/console/workflows', icon: 'branch', name: called.workflows, under: '/console/workflow-runs' },
+  { to: '/console/approvals', icon: 'check', name: called.approvals },
+  { to: '/console/links', icon: 'link', name: called.links },
+  { to: '/console/projects', icon: 'project', name: called.projects, admin: true },
+  { to: '/console/integrations', icon: 'integration', name: called.integrations, admin: true },
+  { to: '/console/mail', icon: 'mail', name: called.mail },
+  { to: '/console/people', icon: 'people', name: called.people, admin: true },
 ];
 
 /** What is around every page: where one can go, who one is, how the whole is. Before it stands the gate. */
@@ -56,7 +60,7 @@ function Frame() {
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#page">
-        Skip to the page
+        {said.skip}
       </a>
       <Side />
       <main className={css.main} id="page" tabIndex={-1}>
@@ -88,7 +92,7 @@ function Side() {
         <div className={css.bar}>
           <Link to="/" className={css.name}>
             <Mark />
-            <span>Deskbridge</span>
+            <span>{texts.product}</span>
           </Link>
           {version !== null && <span className={css.version}>{version}</span>}
           <button
@@ -100,13 +104,13 @@ function Side() {
             onClick={() => setOpen(!open)}
           >
             <Icon name={open ? 'close' : 'menu'} />
-            <span className="visually-hidden">Menu</span>
+            <span className="visually-hidden">{said.menu}</span>
           </button>
         </div>
         <div className={css.fold} id="places">
           <Places pathname={pathname} />
           <div className={css.foot}>
-            <span className={css.health} role="status" aria-label="Health">
+            <span className={css.health} role="status" aria-label={said.health}>
               <State tone={health.tone}>{health.word}</State>
             </span>
             <AccountMenu />
@@ -121,7 +125,7 @@ function Places({ pathname }: { pathname: string }) {
   const viewer = useViewer().data;
   const shown = places.filter(({ admin }) => admin !== true || viewer === undefined || viewer.role === 'admin');
   return (
-    <nav aria-label="Console">
+    <nav aria-label={said.nav}>
       <ul className={css.places}>
         {shown.map((place) => (
           <li key={place.to}>
@@ -149,7 +153,7 @@ function Waiting() {
   return (
     <span className={css.count}>
       {count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}
-      <span className="visually-hidden"> waiting for you</span>
+      <span className="visually-hidden"> {said.waitingForYou}</span>
     </span>
   );
 }

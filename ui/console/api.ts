@@ -3,6 +3,9 @@
  * decisions sent to it. It must not know the server by anything but the shapes of src/api/schemas.ts.
  */
 import type { ProblemAnswer } from '../../src/api/schemas.ts';
+import { texts } from '../texts/console.ts';
+
+const said = texts.trouble;
 
 export interface Listed<T> {
   items: T[];
@@ -31,7 +34,7 @@ export class Refused extends Error {
   errors: { path: (string | number)[]; message: string }[];
   waitSeconds: number | null;
   constructor(status: number, problem: Partial<ProblemAnswer>, waitSeconds: number | null = null) {
-    super(problem.detail ?? problem.title ?? `Deskbridge answered with the status ${status}.`);
+    super(problem.detail ?? problem.title ?? said.status(status));
     this.status = status;
     this.code = problem.code ?? '';
     this.errors = problem.errors ?? [];
@@ -64,7 +67,7 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { ...init, headers: { accept: 'application/json', ...type } });
   } catch (error) {
-    throw new ServerAway('Deskbridge does not answer.', { cause: error });
+    throw new ServerAway(said.noAnswerSaid, { cause: error });
   }
 }
 
@@ -73,10 +76,10 @@ const typedWrong = new Set(['wrong_credentials', 'code_needed', 'wrong_code']);
 
 async function answerOf<T>(answer: Response): Promise<T> {
   if (answer.status === 204) return undefined as T;
-  const said: unknown = await answer.json().catch(() => null);
-  const problem = said as Partial<ProblemAnswer> | null;
-  if (answer.status === 401 && !typedWrong.has(problem?.code ?? '')) throw new SignedOut('You are not signed in.');
-  if (said === null || problem === null) throw new ServerAway('Something answered, but not Deskbridge.');
-  if (answer.ok) return said as T;
+  const given: unknown = await answer.json().catch(() => null);
+  const problem = given as Partial<ProblemAnswer> | null;
+  if (answer.status === 401 && !typedWrong.has(problem?.code ?? '')) throw new SignedOut(said.signedOut);
+  if (given === null || problem === null) throw new ServerAway(said.notDeskbridge);
+  if (answer.ok) return given as T;
   throw new Refused(answer.status, problem, Number(answer.headers.get('retry-after')) || null);
 }

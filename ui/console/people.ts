@@ -1,6 +1,9 @@
 import type { EffectAnswer, EventAnswer } from '../../src/api/schemas.ts';
 import { useDeadEvents, useUndelivered } from './queries.ts';
+import { texts } from '../texts/console.ts';
 import { effectSubject } from './words.ts';
+
+const said = texts.decisions;
 
 /** Something that goes on only when a person decides. */
 export type Matter =
@@ -40,58 +43,28 @@ export function mattersOf(effects: EffectAnswer[], events: EventAnswer[]): Matte
 }
 
 export function choicesOf(matter: Matter): Choice[] {
-  if (matter.kind === 'event')
-    return [
-      {
-        label: 'Decide again',
-        path: `/api/v1/events/${matter.event.id}/retry`,
-        asks: 'Decide this event again?',
-        does: 'It is decided anew, as if it had just come, and what follows from it goes out.',
-        yes: 'Decide again',
-        done: 'It is decided again.',
-      },
-    ];
+  if (matter.kind === 'event') return [{ ...said.event, path: `/api/v1/events/${matter.event.id}/retry` }];
   const { effect } = matter;
   return effect.state === 'dead' ? [tryAgain(effect)] : [itIsThere(effect), sendAgain(effect)];
 }
 
-function thing(effect: EffectAnswer): string {
-  const where = effect.conversation === null ? '' : ` to conversation ${effect.conversation.id}`;
-  return effect.kind === 'note' ? `the note${where}` : effectSubject(effect.kind).toLowerCase();
+function thing({ kind, conversation }: EffectAnswer): string {
+  const subject = effectSubject(kind);
+  if (kind !== 'note') return said.effect(subject, subject.toLowerCase());
+  return conversation === null ? said.note : said.noteTo(conversation.id);
 }
 
 function tryAgain(effect: EffectAnswer): Choice {
-  const note = effect.kind === 'note';
-  return {
-    label: note ? 'Send again' : 'Try again',
-    path: `/api/v1/effects/${effect.id}/retry`,
-    asks: note ? 'Send the note again?' : 'Try again?',
-    does: note
-      ? `Sends ${thing(effect)}. It did not arrive before, so the conversation will have it once.`
-      : `Tries ${thing(effect)} once more. It did not happen before.`,
-    yes: note ? 'Send the note' : 'Try again',
-    done: note ? 'The note is on its way again.' : 'It is tried again.',
-  };
+  const words = effect.kind === 'note' ? said.noteAgain : said.tryAgain;
+  return { ...words, does: words.does(thing(effect)), path: `/api/v1/effects/${effect.id}/retry` };
 }
 
 function itIsThere(effect: EffectAnswer): Choice {
-  return {
-    label: 'It is there',
-    path: `/api/v1/effects/${effect.id}/it-is-there`,
-    asks: 'You found it there?',
-    does: `Marks ${thing(effect)} as delivered. Nothing is sent.`,
-    yes: 'It is there',
-    done: 'Marked as delivered.',
-  };
+  const words = said.isThere;
+  return { ...words, does: words.does(thing(effect)), path: `/api/v1/effects/${effect.id}/it-is-there` };
 }
 
 function sendAgain(effect: EffectAnswer): Choice {
-  return {
-    label: 'Send again',
-    path: `/api/v1/effects/${effect.id}/send-again`,
-    asks: 'Send it again?',
-    does: `Sends ${thing(effect)} once more. If the first one is there after all, it will be there twice: look for [ref ${effect.ref}] before.`,
-    yes: 'Send it once more',
-    done: 'It is on its way again.',
-  };
+  const words = said.sendAgain;
+  return { ...words, does: words.does(thing(effect), effect.ref), path: `/api/v1/effects/${effect.id}/send-again` };
 }

@@ -1,3 +1,4 @@
+import { texts } from '../texts/console.ts';
 import { useConnections, useHosts } from './queries.ts';
 import { connectionSaid, placeSaid, type Said } from './words.ts';
 
@@ -15,9 +16,9 @@ export function usePlaces(): Places | undefined {
   if (connections === undefined || hosts === undefined) return undefined;
   const isUnwell = ({ tone }: Said): boolean => tone === 'warn';
   const trouble = connections.map(connectionSaid).some(isUnwell)
-    ? 'A connection needs care'
+    ? texts.health.connectionUnwell
     : hosts.map(({ state }) => placeSaid(state)).some(isUnwell)
-      ? 'A host needs care'
+      ? texts.health.hostUnwell
       : null;
   return { count: connections.length + hosts.length, trouble };
 }

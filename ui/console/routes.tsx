@@ -5,6 +5,7 @@
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Skeleton } from '../kit/Skeleton.tsx';
+import { texts } from '../texts/kit.ts';
 import { readActivitySearch } from './activity/search.ts';
 import { overviewSearch, textsOf } from './addresses.ts';
 import { BrokenPage, NoPage } from './BrokenPage.tsx';
@@ -150,7 +151,7 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren(pages),
   defaultPendingComponent: () => (
-    <Page title="Loading">
+    <Page title={texts.loading}>
       <Skeleton rows={5} />
     </Page>
   ),

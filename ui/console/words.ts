@@ -7,6 +7,7 @@ import type {
   StatusAnswer,
 } from '../../src/api/schemas.ts';
 import type { Tone } from '../kit/State.tsx';
+import { locale } from '../texts/language.ts';
 import { texts } from '../texts/words.ts';
 
 const reasons: Partial<Record<string, string>> = texts.reasons;
@@ -135,5 +136,5 @@ export function shortened(text: string, most: number): string {
 
 /** `1 note`, `2 notes`, `1,200 notes`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;
 }

@@ -1,0 +1,158 @@
+import { counted } from '../counted.ts';
+
+/** What is around every page of the console, and what any of them may have to say. */
+export const texts = {
+  product: 'Deskbridge',
+  places: {
+    overview: 'Overview',
+    activity: 'Activity',
+    requests: 'Requests',
+    workflows: 'Workflows',
+    approvals: 'Approvals',
+    links: 'Links',
+    projects: 'Projects',
+    integrations: 'Integrations',
+    mail: 'Mail and portal',
+    people: 'People and access',
+  },
+  shell: {
+    skip: 'Skip to the page',
+    menu: 'Menu',
+    nav: 'Console',
+    health: 'Health',
+    waitingForYou: 'waiting for you',
+  },
+  menu: {
+    account: 'Account',
+    myAccount: 'My account',
+    look: 'Look',
+    looks: { auto: 'As the system', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    signOut: 'Sign out',
+  },
+  health: {
+    inTrouble: 'In trouble',
+    notReachable: 'Not reachable',
+    looking: 'Looking',
+    unbalanced: 'Its counts do not add up',
+    manyNeedPerson: 'Many need a person',
+    needPerson: (count: number) => `${counted(count, 'needs', 'need')} a person`,
+    connectionUnwell: 'A connection needs care',
+    hostUnwell: 'A host needs care',
+    notSetUp: 'Not set up',
+    working: 'Working',
+  },
+  live: {
+    freshness: 'Freshness',
+    states: { looking: 'Connecting', live: 'Live', paused: 'Paused, reading every few seconds' },
+    titles: {
+      looking: 'Opening the line on which the server says what changes',
+      live: 'What happens shows at once',
+      paused:
+        'The line to the server is cut. It is opened again by itself; until then this page asks from time to time.',
+    },
+  },
+  accountNotice: {
+    label: 'Your account',
+    nobodyYet: 'Nobody has an account here yet.',
+    oneTimeLink: 'You came by a link that works once: with an account you can come back.',
+    make: 'Make my account',
+    notNow: 'Not now',
+  },
+  list: {
+    moreNew: (count: number) => `More than ${count} new`,
+    new: (count: number) => `${count} new`,
+    stale: 'What you see was read {time}. This page goes on trying by itself.',
+    reading: 'Reading',
+    showOlder: 'Show older',
+  },
+  trouble: {
+    noAnswer: 'Deskbridge does not answer',
+    noAnswerSaid: 'Deskbridge does not answer.',
+    status: (status: number) => `Deskbridge answered with the status ${status}.`,
+    signedOut: 'You are not signed in.',
+    notDeskbridge: 'Something answered, but not Deskbridge.',
+    seenFrom: 'What you see is from {time}. This page goes on trying by itself.',
+    isItRunning: 'Is it running? Start it with npm start, or look at its log. This page goes on trying by itself.',
+    goesOnTrying: 'This page goes on trying by itself.',
+    tryNow: 'Try now',
+    notRead: 'This could not be read',
+    tryAgain: 'Try again',
+    noPage: 'There is no such page',
+    leadsNowhere: 'This address leads nowhere',
+    mistyped: 'It may be mistyped, or from another version',
+    toOverview: 'Go to the overview',
+    broke: 'This page broke',
+    wentWrong: 'Something went wrong in the page itself',
+    nothingSent: 'Nothing was sent. If Deskbridge was upgraded a moment ago, loading the page anew is all it needs.',
+    loadAnew: 'Load anew',
+  },
+  notAllowed: {
+    onlyAdmins: 'Only admins see this page',
+    yourRole: (role: string) => `Your role is ${role}`,
+    roles: { admin: 'admin', agent: 'agent', requester: 'requester' },
+    otherRole: 'another one',
+    ask: (organization: string) =>
+      `If you need something changed here, or the role admin, ask an admin of ${organization}. Everything you may do is in the menu.`,
+  },
+  demo: {
+    label: 'Demo',
+    title: 'This is the demo, with a pretend Jira and a pretend Intercom',
+    tryLinking:
+      'Try it: paste the address of a conversation of the pretend Intercom into an issue of the pretend Jira.',
+    tryStatus: 'Try it: change the status of {issue} and watch {conversation}.',
+    itsConversation: 'its conversation',
+    jira: 'Pretend Jira',
+    intercom: 'Pretend Intercom',
+  },
+  outcome: {
+    conversation: (id: string) => `conversation ${id}`,
+    conversations: (count: number) => counted(count, 'conversation', 'conversations'),
+  },
+  decisions: {
+    cancel: 'Cancel',
+    close: 'Close',
+    /** What a decision is about. */
+    note: 'the note',
+    noteTo: (conversation: string) => `the note to conversation ${conversation}`,
+    effect: (_subject: string, lowerCased: string) => lowerCased,
+    event: {
+      label: 'Decide again',
+      asks: 'Decide this event again?',
+      does: 'It is decided anew, as if it had just come, and what follows from it goes out.',
+      yes: 'Decide again',
+      done: 'It is decided again.',
+    },
+    noteAgain: {
+      label: 'Send again',
+      asks: 'Send the note again?',
+      does: (what: string) => `Sends ${what}. It did not arrive before, so the conversation will have it once.`,
+      yes: 'Send the note',
+      done: 'The note is on its way again.',
+    },
+    tryAgain: {
+      label: 'Try again',
+      asks: 'Try again?',
+      does: (what: string) => `Tries ${what} once more. It did not happen before.`,
+      yes: 'Try again',
+      done: 'It is tried again.',
+    },
+    isThere: {
+      label: 'It is there',
+      asks: 'You found it there?',
+      does: (what: string) => `Marks ${what} as delivered. Nothing is sent.`,
+      yes: 'It is there',
+      done: 'Marked as delivered.',
+    },
+    sendAgain: {
+      label: 'Send again',
+      asks: 'Send it again?',
+      does: (what: string, ref: string) =>
+        `Sends ${what} once more. If the first one is there after all, it will be there twice: look for [ref ${ref}] before.`,
+      yes: 'Send it once more',
+      done: 'It is on its way again.',
+    },
+  },
+};
+
+export type Texts = typeof texts;
