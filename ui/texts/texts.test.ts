@@ -23,7 +23,6 @@ const pending: readonly string[] = [
   'ui/console/links',
   'ui/forge',
   'ui/console/account',
-  'ui/console/services',
   'ui/console/overview',
   'ui/console/sign-in',
   'ui/console/first-run',

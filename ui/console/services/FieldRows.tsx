@@ -1,9 +1,12 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core';
 import { arrayMove } from '@dnd-kit/sortable';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/services.ts';
 import { SortableList, SortableRow } from '../SortableList.tsx';
 import { type DraftField, type FieldKind, isChoice, kinds } from './drafts.ts';
 import css from './Services.module.css';
+
+const said = texts.form;
 
 type Problem = (...place: (string | number)[]) => string | null;
 
@@ -21,7 +24,7 @@ export function FieldRows({ fields, problem, onChange }: Parts) {
       nameOf={(id) => nameOf(fields.find((field) => field.id === id))}
       onMove={(from, to) => onChange(arrayMove(fields, from, to))}
       className={css.fields}
-      label="Fields"
+      label={said.fields}
     >
       {fields.map((field, index) => (
         <FieldRow
@@ -38,7 +41,7 @@ export function FieldRows({ fields, problem, onChange }: Parts) {
 
 function nameOf(field: DraftField | undefined): string {
   const label = field?.label.trim() ?? '';
-  return label === '' ? 'a field without a label' : label;
+  return label === '' ? said.noLabel : label;
 }
 
 interface RowParts {
@@ -55,16 +58,16 @@ function FieldRow({ field, problem, onChange, onRemove }: RowParts) {
       <div className={css.parts} role="group" aria-label={name}>
         <div className={css.two}>
           <TextInput
-            label="Label"
-            placeholder="What is asked"
+            label={said.label}
+            placeholder={said.labelSample}
             value={field.label}
             error={problem('label') ?? problem('key')}
             onChange={(event) => onChange({ label: event.currentTarget.value })}
             autoFocus={!field.known && field.label === ''}
           />
           <Select
-            label="Kind"
-            data={[...kinds]}
+            label={said.kind}
+            data={kinds}
             value={field.kind}
             allowDeselect={false}
             error={problem('kind')}
@@ -73,8 +76,8 @@ function FieldRow({ field, problem, onChange, onRemove }: RowParts) {
         </div>
         {isChoice(field.kind) && (
           <Textarea
-            label="Choices"
-            description="One a line"
+            label={said.choices}
+            description={said.choicesHelp}
             autosize
             minRows={2}
             value={field.options.join('\n')}
@@ -83,21 +86,21 @@ function FieldRow({ field, problem, onChange, onRemove }: RowParts) {
           />
         )}
         <TextInput
-          label="Help"
-          placeholder="A sentence under the label, where it helps"
+          label={said.help}
+          placeholder={said.helpSample}
           value={field.help ?? ''}
           error={problem('help')}
           onChange={(event) => onChange({ help: event.currentTarget.value === '' ? null : event.currentTarget.value })}
         />
         <div className={css.end}>
           <Checkbox
-            label="Required at the portal"
+            label={said.required}
             checked={field.required}
             onChange={(event) => onChange({ required: event.currentTarget.checked })}
           />
-          {field.known && <span className={css.key}>Key {field.key}</span>}
-          <Button look="link" onClick={onRemove}>
-            Remove<span className="visually-hidden"> {name}</span>
+          {field.known && <span className={css.key}>{said.key(field.key)}</span>}
+          <Button look="link" aria-label={said.removeIt(name)} onClick={onRemove}>
+            {said.remove}
           </Button>
         </div>
       </div>

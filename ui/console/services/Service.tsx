@@ -8,6 +8,7 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/services.ts';
 import { read, Refused, send } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { NotAllowed } from '../NotAllowed.tsx';
@@ -20,6 +21,8 @@ import { useViewer } from '../session.ts';
 import { type Draft, draftOf, fieldsOf, kinds, newField } from './drafts.ts';
 import { FieldRows } from './FieldRows.tsx';
 import css from './Services.module.css';
+
+const said = texts.one;
 
 /** One service and the form that is filled in for it; `new` is one that is not made yet. */
 export function Service() {
@@ -34,19 +37,19 @@ export function Service() {
     placeholderData: () => undefined,
   });
   const inboxes = useInboxes()?.inboxes;
-  const back = <Link to="/console/services">Services</Link>;
-  if (isAgent) return <NotAllowed name="Services" />;
+  const back = <Link to="/console/services">{texts.list.title}</Link>;
+  if (isAgent) return <NotAllowed name={texts.list.title} />;
   if (service.error instanceof Refused && service.error.status < 500)
     return (
-      <Page title="Service" back={back}>
-        <Empty title="There is no such service">
-          <p>Services are archived, never deleted: look among the archived ones.</p>
+      <Page title={said.title} back={back}>
+        <Empty title={said.noSuch}>
+          <p>{said.neverDeleted}</p>
         </Empty>
       </Page>
     );
   if (inboxes === undefined || (!isNew && service.data === undefined))
     return (
-      <Page title="Service" back={back}>
+      <Page title={said.title} back={back}>
         {service.error === null ? (
           <Skeleton rows={6} />
         ) : (
@@ -81,9 +84,9 @@ function Builder({ service, inboxes }: { service: ServiceAnswer | null; inboxes:
   };
   return (
     <Page
-      title={service?.name ?? 'New service'}
-      back={<Link to="/console/services">Services</Link>}
-      lead={service?.archived === true ? <State tone="quiet">Archived: it is not offered any more</State> : undefined}
+      title={service?.name ?? texts.list.new}
+      back={<Link to="/console/services">{texts.list.title}</Link>}
+      lead={service?.archived === true ? <State tone="quiet">{said.isArchived}</State> : undefined}
       actions={service !== null && <Archive service={service} />}
     >
       <form
@@ -96,19 +99,19 @@ function Builder({ service, inboxes }: { service: ServiceAnswer | null; inboxes:
       >
         <div className={css.columns}>
           <div className={css.main}>
-            <Section title="What it is">
+            <Section title={said.whatItIs}>
               <div className={css.form}>
                 <TextInput
-                  label="Name"
-                  placeholder="Access to a system"
+                  label={said.name}
+                  placeholder={said.nameSample}
                   value={draft.name}
                   error={problem('name')}
                   onChange={(event) => change({ name: event.currentTarget.value })}
                   withAsterisk
                 />
                 <Textarea
-                  label="Description"
-                  description="People read it before they choose"
+                  label={said.description}
+                  description={said.descriptionHelp}
                   autosize
                   minRows={2}
                   value={draft.description}
@@ -117,9 +120,9 @@ function Builder({ service, inboxes }: { service: ServiceAnswer | null; inboxes:
                 />
                 {desk.length > 1 && (
                   <Select
-                    label="Inbox"
-                    description="Where its requests go"
-                    data={desk.map((one) => ({ value: idOf(one), label: `${one.key} of ${one.host}` }))}
+                    label={said.inbox}
+                    description={said.inboxHelp}
+                    data={desk.map((one) => ({ value: idOf(one), label: said.inboxOf(one.key, one.host) }))}
                     value={inbox}
                     allowDeselect={false}
                     onChange={(value) => change({ inbox: value })}
@@ -128,30 +131,24 @@ function Builder({ service, inboxes }: { service: ServiceAnswer | null; inboxes:
               </div>
             </Section>
             <Section
-              title="Form"
+              title={texts.form.title}
               aside={
-                <span className={css.key}>{service === null ? 'Not saved yet' : `Version ${service.version}`}</span>
+                <span className={css.key}>
+                  {service === null ? said.notSaved : texts.form.version(service.version)}
+                </span>
               }
             >
               <div className={css.form}>
-                {draft.fields.length === 0 && (
-                  <p className={css.key}>
-                    No field: people write a title and a description. Add what you would ask anyway.
-                  </p>
-                )}
+                {draft.fields.length === 0 && <p className={css.key}>{texts.form.noField}</p>}
                 <FieldRows fields={draft.fields} problem={problem} onChange={(fields) => change({ fields })} />
-                <div className={css.add} role="group" aria-label="Add a field">
+                <div className={css.add} role="group" aria-label={texts.form.add}>
                   {kinds.map(({ value, label }) => (
                     <Button key={value} onClick={() => change({ fields: [...draft.fields, newField(value)] })}>
                       + {label}
                     </Button>
                   ))}
                 </div>
-                {service !== null && (
-                  <p className={css.key}>
-                    Changed fields are a new version of the form. Answers that were given keep the form of their time.
-                  </p>
-                )}
+                {service !== null && <p className={css.key}>{texts.form.newVersion}</p>}
               </div>
             </Section>
           </div>
@@ -165,7 +162,7 @@ function Builder({ service, inboxes }: { service: ServiceAnswer | null; inboxes:
         {(isChanged || service === null) && (
           <div className={css.save}>
             <Button type="submit" look="primary" busy={saving.isPending} disabled={draft.name.trim() === ''}>
-              {service === null ? 'Make the service' : 'Save'}
+              {service === null ? said.make : said.save}
             </Button>
             {isChanged && (
               <Button
@@ -174,11 +171,11 @@ function Builder({ service, inboxes }: { service: ServiceAnswer | null; inboxes:
                   saving.reset();
                 }}
               >
-                Put back
+                {said.putBack}
               </Button>
             )}
             <span className={css.key} role="status">
-              {isChanged ? 'Not saved yet' : ''}
+              {isChanged ? said.notSaved : ''}
             </span>
           </div>
         )}
@@ -193,14 +190,14 @@ function Preview({ draft }: { draft: Draft }) {
   const fields = draft.fields.map((field) => ({ ...field, key: field.id }));
   return (
     <div className={css.preview}>
-      <Section title="Preview">
+      <Section title={texts.preview.title}>
         <div className={css.form}>
           <p>
-            <b>{draft.name === '' ? 'A service without a name' : draft.name}</b>
+            <b>{draft.name === '' ? texts.preview.noName : draft.name}</b>
           </p>
           {draft.description !== '' && <p className={css.key}>{draft.description}</p>}
           <FormFields fields={fields} answers={answers} onChange={setAnswers} />
-          {fields.length === 0 && <p className={css.key}>Only a title and a description are asked for.</p>}
+          {fields.length === 0 && <p className={css.key}>{texts.preview.onlyTitle}</p>}
         </div>
       </Section>
     </div>
@@ -225,9 +222,8 @@ function useSaving(service: ServiceAnswer | null, onSaved: (service: ServiceAnsw
     onSuccess: async (now) => {
       queries.setQueryData([`${servicesPath}/${now.id}`], now);
       onSaved(now);
-      const version =
-        service !== null && service.version !== now.version ? `, its form is version ${now.version} now` : '';
-      say({ text: `${now.name} is saved${version}` });
+      const isNewVersion = service !== null && service.version !== now.version;
+      say({ text: isNewVersion ? said.savedAs(now.name, now.version) : said.saved(now.name) });
       await queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => String(path).startsWith(servicesPath) });
       if (service === null) await navigate({ to: '/console/services/$id', params: { id: now.id }, replace: true });
     },
@@ -242,7 +238,7 @@ function Archive({ service }: { service: ServiceAnswer }) {
     onSuccess: async ({ name, archived }) => {
       const undo = (): void => doing.mutate(archived ? 'restore' : 'archive');
       say({
-        text: archived ? `${name} is not offered any more; requests that name it keep it` : `${name} is offered again`,
+        text: archived ? said.archived(name) : said.offered(name),
         undo,
       });
       await queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => String(path).startsWith(servicesPath) });
@@ -251,7 +247,7 @@ function Archive({ service }: { service: ServiceAnswer }) {
   });
   return (
     <Button busy={doing.isPending} onClick={() => doing.mutate(service.archived ? 'restore' : 'archive')}>
-      {service.archived ? 'Offer it again' : 'Archive'}
+      {service.archived ? said.offerAgain : said.archive}
     </Button>
   );
 }

@@ -8,6 +8,8 @@ import { Icon } from '../../kit/Icon.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/services.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { NotAllowed } from '../NotAllowed.tsx';
@@ -16,8 +18,9 @@ import { SearchField } from '../people/SearchField.tsx';
 import { servicesPath, useInboxes, useServices } from '../requests/data.ts';
 import { wordsOf } from '../requests/words.ts';
 import { useViewer } from '../session.ts';
-import { counted } from '../words.ts';
 import css from './Services.module.css';
+
+const said = texts.list;
 
 /** What people can ask for, each with a form of its own. */
 export function Services() {
@@ -27,30 +30,30 @@ export function Services() {
   const [sought, seek] = useState('');
   const services = useServices({ archived: true });
   const hasInbox = (useInboxes()?.inboxes.length ?? 1) > 0;
-  if (isAgent) return <NotAllowed name="Services" />;
+  if (isAgent) return <NotAllowed name={said.title} />;
   return (
     <Page
-      title="Services"
-      lead="What people can ask for at the portal, each with a form of its own."
-      back={<Link to="/console/requests">Requests</Link>}
+      title={said.title}
+      lead={said.lead}
+      back={<Link to="/console/requests">{said.requests}</Link>}
       actions={
         hasInbox && (
           <Button look="primary" onClick={() => void navigate({ to: '/console/services/$id', params: { id: 'new' } })}>
-            New service
+            {said.new}
           </Button>
         )
       }
     >
       <Section
-        title="Services"
+        title={said.title}
         aside={
           <div className={css.filters}>
             <Checkbox
-              label="Archived too"
+              label={said.archivedToo}
               checked={archived}
               onChange={(event) => withArchived(event.currentTarget.checked)}
             />
-            <SearchField label="Search services" placeholder="Name or inbox" value={sought} onChange={seek} />
+            <SearchField label={said.search} placeholder={said.searchedBy} value={sought} onChange={seek} />
           </div>
         }
       >
@@ -91,37 +94,37 @@ function List({ items, shown, hasInbox, onAll }: ListParts) {
   const order = useOrder();
   if (!hasInbox)
     return (
-      <Empty title="There is no inbox yet">
-        <p>
-          A service’s requests go to an inbox of a desk: <Link to="/console/requests">make one first</Link>.
-        </p>
+      <Empty title={said.noInbox}>
+        <p>{sentence(said.goesToInbox, { make: <Link to="/console/requests">{said.makeInbox}</Link> })}</p>
       </Empty>
     );
   if (items.length === 0)
     return (
-      <Empty title="No service is offered yet">
+      <Empty title={said.none}>
         <p>
-          Without one, people write a title and a description.{' '}
-          <Link to="/console/services/$id" params={{ id: 'new' }}>
-            Make the first
-          </Link>
-          , with the questions you would ask anyway.
+          {sentence(said.withoutOne, {
+            make: (
+              <Link to="/console/services/$id" params={{ id: 'new' }}>
+                {said.makeFirst}
+              </Link>
+            ),
+          })}
         </p>
       </Empty>
     );
   if (shown.length === 0)
     return (
-      <Empty title="No service fits">
+      <Empty title={said.noneFits}>
         <p>
           <Button look="link" onClick={onAll}>
-            Show all, archived ones too
+            {said.showAll}
           </Button>
         </p>
       </Empty>
     );
   const living = items.filter(({ archived }) => !archived);
   return (
-    <ul className={css.list} aria-label="Services" aria-busy={order.isPending}>
+    <ul className={css.list} aria-label={said.title} aria-busy={order.isPending}>
       {shown.map((service) => {
         const at = living.indexOf(service);
         return (
@@ -131,10 +134,10 @@ function List({ items, shown, hasInbox, onAll }: ListParts) {
                 <Link to="/console/services/$id" params={{ id: service.id }}>
                   {service.name}
                 </Link>{' '}
-                {service.archived && <State tone="quiet">Archived</State>}
+                {service.archived && <State tone="quiet">{said.archived}</State>}
               </p>
               <p className={css.muted}>
-                {[service.description, `to ${service.project}`, counted(service.fields.length, 'field')]
+                {[service.description, said.toInbox(service.project), said.fields(service.fields.length)]
                   .filter((part) => part !== '')
                   .join(' · ')}
               </p>
@@ -146,7 +149,7 @@ function List({ items, shown, hasInbox, onAll }: ListParts) {
                     key={by}
                     type="button"
                     className={css.move}
-                    aria-label={`Move ${service.name} ${by === -1 ? 'up' : 'down'}`}
+                    aria-label={by === -1 ? said.moveUp(service.name) : said.moveDown(service.name)}
                     disabled={living[at + by] === undefined}
                     onClick={() => order.mutate(swapped(living, at, at + by))}
                   >

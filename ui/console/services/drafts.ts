@@ -1,5 +1,6 @@
 /** A service while it is changed: fields have an id of their own until they are saved, as their keys may be empty or twice. */
 import type { FormFieldAnswer, ServiceAnswer } from '../../../src/api/schemas/requests.ts';
+import { texts } from '../../texts/services.ts';
 
 export type FieldKind = FormFieldAnswer['kind'];
 
@@ -17,15 +18,9 @@ export interface Draft {
   fields: DraftField[];
 }
 
-export const kinds: readonly { value: FieldKind; label: string }[] = [
-  { value: 'text', label: 'One line' },
-  { value: 'paragraph', label: 'Several lines' },
-  { value: 'number', label: 'Number' },
-  { value: 'date', label: 'Date' },
-  { value: 'choice', label: 'One of a list' },
-  { value: 'choices', label: 'Several of a list' },
-  { value: 'checkbox', label: 'Yes or no' },
-];
+const inOrder: readonly FieldKind[] = ['text', 'paragraph', 'number', 'date', 'choice', 'choices', 'checkbox'];
+
+export const kinds = inOrder.map((value) => ({ value, label: texts.form.kinds[value] }));
 
 export const isChoice = (kind: FieldKind): boolean => kind === 'choice' || kind === 'choices';
 
