@@ -1,7 +1,7 @@
 /** The desk held to what every host must do, on both databases. */
 import { test, expect } from 'vitest';
 import { RetryLater } from '../src/domain/errors.ts';
-import type { FormField } from '../src/domain/forms.ts';
+import type { FormField } from '../src/domain/desk/forms.ts';
 import { DatabaseUnavailable } from '../src/store/db.ts';
 import { createDeskHost } from '../src/desk/host.ts';
 import { createDeskReads } from '../src/desk/reads.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { createDeskWrites } from '../src/desk/writes.ts';
 import { Gone, RetryLater } from '../src/domain/errors.ts';
-import type { FormField } from '../src/domain/forms.ts';
+import type { FormField } from '../src/domain/desk/forms.ts';
 import { DatabaseUnavailable } from '../src/store/db.ts';
 import { insertService } from '../src/store/services.ts';
 import { eachDatabase, type FreshDatabase } from './databases.ts';

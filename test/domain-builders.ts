@@ -14,7 +14,7 @@ import type {
   Status,
 } from '../src/domain/model.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from '../src/domain/ports.ts';
-import type { RichText } from '../src/domain/richtext.ts';
+import type { RichText } from '../src/domain/text/richtext.ts';
 import { defaultLinking } from '../src/domain/settings.ts';
 
 export const jiraHost: Host = { id: 'h1', name: 'jira', kind: 'jira-data-center', url: 'https://jira.test/jira' };

@@ -6,7 +6,7 @@ import { isInboxEvent } from '../src/domain/inbox-events.ts';
 import { decide } from '../src/domain/decide.ts';
 import type { Effect, NewEffect } from '../src/domain/effects.ts';
 import { type EffectEvent, type Event, eventKey, type HostEvent } from '../src/domain/events.ts';
-import { noteHtml } from '../src/domain/html.ts';
+import { noteHtml } from '../src/domain/text/html.ts';
 import { readsNeeded, withReads } from '../src/domain/knowledge.ts';
 import type { Comment, Connection, KnownIssue, Link, Project, Source } from '../src/domain/model.ts';
 import { newsOf } from '../src/domain/news.ts';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Rejected, RetryLater, Unknown } from '../src/domain/errors.ts';
 import type { Conversation } from '../src/domain/model.ts';
 import type { Answer, WriteSearch } from '../src/domain/ports.ts';
-import type { TicketOutbox } from '../src/domain/tickets.ts';
+import type { TicketOutbox } from '../src/domain/escalation/tickets.ts';
 import type { TicketType } from '../src/domain/workspace.ts';
 
 /** Of one creation: as in fake-inbox.ts. `unseen`: it is made and answered, but its answer is lost and searches miss it at first. */

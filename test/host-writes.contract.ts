@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Gone, Rejected } from '../src/domain/errors.ts';
 import type { HostWrites, NewIssue, NewIssueComment } from '../src/domain/host-writes.ts';
-import { markdownText } from '../src/domain/markdown.ts';
+import { markdownText } from '../src/domain/text/markdown.ts';
 import type { PanelHost } from '../src/domain/panel.ts';
-import { plainBlocks } from '../src/domain/plain.ts';
+import { plainBlocks } from '../src/domain/text/plain.ts';
 import type { StatusWish } from '../src/domain/writes.ts';
 import { type HostWorld, refusalOf } from './host-world.ts';
 

@@ -9,7 +9,7 @@ import type { HostEvent } from '../src/domain/events.ts';
 import type { HostWrites } from '../src/domain/host-writes.ts';
 import type { InboxWrites } from '../src/domain/inbox-writes.ts';
 import type { HostAccess } from '../src/domain/ports.ts';
-import type { TicketOutbox } from '../src/domain/tickets.ts';
+import type { TicketOutbox } from '../src/domain/escalation/tickets.ts';
 import { defaultLinking } from '../src/domain/settings.ts';
 import { incomingOf } from '../src/pipeline/intake.ts';
 import { createReceiver, type Receiver } from '../src/pipeline/receive.ts';

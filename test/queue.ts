@@ -1,7 +1,7 @@
 /** A queue of one organization for tests, filled and worked on by hand. */
 import { randomUUID } from 'node:crypto';
 import type { Effect } from '../src/domain/effects.ts';
-import { emptyText } from '../src/domain/richtext.ts';
+import { emptyText } from '../src/domain/text/richtext.ts';
 import type { Db } from '../src/store/db.ts';
 import { storeEffects } from '../src/store/decided.ts';
 import { type Claimed, claimJobs, type Settlement, settleJobs } from '../src/store/jobs.ts';

@@ -1,7 +1,7 @@
 /** What every storage of files does, whatever it keeps them on. In: one that is empty. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { FileTooLarge, type Storage } from '../src/domain/storage.ts';
+import { FileTooLarge, type Storage } from '../src/domain/desk/storage.ts';
 
 const MB = 1024 * 1024;
 

@@ -1,9 +1,9 @@
 /** Nothing is done at a vendor for an issue of which the issue's timeline does not speak: every kind of effect, walked one by one. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Effect } from '../src/domain/effects.ts';
-import { newRun, type Progress } from '../src/domain/run-model.ts';
-import type { Workflow } from '../src/domain/workflow-model.ts';
-import { runEntries } from '../src/domain/workflow-timeline.ts';
+import { newRun, type Progress } from '../src/domain/workflows/run-model.ts';
+import type { Workflow } from '../src/domain/workflows/model.ts';
+import { runEntries } from '../src/domain/workflows/timeline.ts';
 import { noDecision } from '../src/domain/snapshot.ts';
 import { applyDecision } from '../src/pipeline/apply.ts';
 import { EffectKindSchema, type TimelineAnswer } from '../src/api/schemas.ts';

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { DeskRequest } from '../domain/desk.ts';
-import { fileLine } from '../domain/request-history.ts';
-import { FileTooLarge } from '../domain/storage.ts';
+import type { DeskRequest } from '../domain/desk/desk.ts';
+import { fileLine } from '../domain/desk/request-history.ts';
+import { FileTooLarge } from '../domain/desk/storage.ts';
 import { DatabaseUnavailable, type Sql } from '../store/db.ts';
 import {
   type Attachment,
@@ -17,7 +17,14 @@ import {
 import { findComment } from '../store/request-comments.ts';
 import { lockRequest, touchRequest } from '../store/requests.ts';
 import { appendTimeline } from '../store/timeline.ts';
-import { disposition, MOST_BYTES, MOST_FILES, plainName, takenEndings, typeOf } from '../domain/attachment-types.ts';
+import {
+  disposition,
+  MOST_BYTES,
+  MOST_FILES,
+  plainName,
+  takenEndings,
+  typeOf,
+} from '../domain/desk/attachment-types.ts';
 import type { Caller } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { noRequest } from './desk-references.ts';

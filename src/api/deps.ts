@@ -1,6 +1,6 @@
 /** What the API needs of the house. The composition root hands it over; no vendor is known here but by these functions. */
 import type { FastifyPluginAsync } from 'fastify';
-import type { Desk } from '../domain/desk.ts';
+import type { Desk } from '../domain/desk/desk.ts';
 import type { IssueFields } from '../domain/fields.ts';
 import type { HostReads, HostWebhooks } from '../domain/host-ports.ts';
 import type { IssueQuery } from '../domain/issue-search.ts';
@@ -15,8 +15,8 @@ import type {
   WorkspaceIdentity,
 } from '../domain/ports.ts';
 import type { SignOnPort } from '../domain/sign-on.ts';
-import type { Storage } from '../domain/storage.ts';
-import type { TicketSearch } from '../domain/tickets.ts';
+import type { Storage } from '../domain/desk/storage.ts';
+import type { TicketSearch } from '../domain/escalation/tickets.ts';
 import type { Asker } from '../pipeline/ask.ts';
 import type { Changes } from '../pipeline/changes.ts';
 import type { FactPorts } from '../pipeline/run-facts.ts';

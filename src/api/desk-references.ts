@@ -1,6 +1,6 @@
 /** What a request of a caller refers to: inbox, service with its form, assignee, the request itself. A slip is told with what there is. */
-import { type DeskActor, type DeskRequest, plainTags } from '../domain/desk.ts';
-import { answerProblems, type Answers } from '../domain/forms.ts';
+import { type DeskActor, type DeskRequest, plainTags } from '../domain/desk/desk.ts';
+import { answerProblems, type Answers } from '../domain/desk/forms.ts';
 import type { Sql } from '../store/db.ts';
 import { type Assignee, findAssignee } from '../store/desk-people.ts';
 import { listHosts } from '../store/hosts.ts';

@@ -1,7 +1,7 @@
 /** Effects: what was done at vendors, and what waits. */
 import { z } from 'zod';
 import type { Effect } from '../domain/effects.ts';
-import { noteHtml } from '../domain/html.ts';
+import { noteHtml } from '../domain/text/html.ts';
 import type { ConversationUrlWriter } from '../domain/ports.ts';
 import type { Sql } from '../store/db.ts';
 import { type EffectFilter, type EffectRow, findEffectBody, findEffects, listEffects } from '../store/effects.ts';

@@ -1,8 +1,8 @@
 /** Requests and what is with them as the API shows them. What a requester gets is copied field by field: nothing internal comes along. */
-import type { DeskRequest, RequestComment, RequestStatus } from '../domain/desk.ts';
-import type { FormField } from '../domain/forms.ts';
-import { pageHtml } from '../domain/html.ts';
-import { markdownText } from '../domain/markdown.ts';
+import type { DeskRequest, RequestComment, RequestStatus } from '../domain/desk/desk.ts';
+import type { FormField } from '../domain/desk/forms.ts';
+import { pageHtml } from '../domain/text/html.ts';
+import { markdownText } from '../domain/text/markdown.ts';
 import type { OwnRequest } from '../store/own-requests.ts';
 import type { Attachment } from '../store/request-attachments.ts';
 import type { RequestView } from '../store/request-views.ts';

@@ -1,7 +1,7 @@
 /** How the API says no: RFC 9457 answers with a stable `code`, a sentence for people and the id of the request. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { sendProblem } from '../body.ts';
-import { StorageUnavailable } from '../domain/storage.ts';
+import { StorageUnavailable } from '../domain/desk/storage.ts';
 import { DatabaseUnavailable, Refused } from '../store/db.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { InvalidRequest } from './validation.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apiOn, setup, type TestApi } from '../../test/api.ts';
 import { eachDatabase } from '../../test/databases.ts';
-import { defaultMail } from '../domain/mail-settings.ts';
+import { defaultMail } from '../domain/mail/settings.ts';
 import { defaultLinking } from '../domain/settings.ts';
 import { listAudit } from '../store/audit.ts';
 import type { ProjectDetailAnswer } from './schemas/projects.ts';

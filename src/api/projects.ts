@@ -31,7 +31,7 @@ import {
   ProjectPatchSchema,
   ProjectSchema,
 } from './schemas/projects.ts';
-import { nearest } from '../domain/nearest.ts';
+import { nearest } from '../domain/text/nearest.ts';
 
 const RevisionQuery = z.strictObject({
   revision: z

@@ -1,6 +1,6 @@
 /** What is said on requests: by agents internally, unless they say that the requester is to see it. */
 import { z } from 'zod';
-import type { RequestComment } from '../domain/desk.ts';
+import type { RequestComment } from '../domain/desk/desk.ts';
 import { findComment, listComments } from '../store/request-comments.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';

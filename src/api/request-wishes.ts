@@ -1,6 +1,6 @@
 /** What callers may say of a request, and how it becomes a change the desk understands. */
 import { z } from 'zod';
-import type { DeskRequest, RequestChange } from '../domain/desk.ts';
+import type { DeskRequest, RequestChange } from '../domain/desk/desk.ts';
 import type { Sql } from '../store/db.ts';
 import type { Caller } from './auth.ts';
 import { assigneeOf, checkAnswers, inboxOf, type Inbox, serviceOf, tagsOf } from './desk-references.ts';

@@ -1,6 +1,6 @@
 /** One request of the desk: made, read, changed, deleted. What people do is done by the desk, in one transaction with the event of it. */
 import { z } from 'zod';
-import type { DeskRequest } from '../domain/desk.ts';
+import type { DeskRequest } from '../domain/desk/desk.ts';
 import { recordAudit } from '../store/audit.ts';
 import type { Sql } from '../store/db.ts';
 import { listAttachments } from '../store/request-attachments.ts';

@@ -1,6 +1,6 @@
 /** Services of the desk and their forms. Agents read them; admins make them. */
 import { z } from 'zod';
-import { fieldProblems, type FormField } from '../domain/forms.ts';
+import { fieldProblems, type FormField } from '../domain/desk/forms.ts';
 import { type AuditEntry, recordAudit } from '../store/audit.ts';
 import {
   archiveService,

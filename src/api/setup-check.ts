@@ -3,7 +3,7 @@ import type { Connection } from '../domain/model.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { StoredProject } from '../store/projects.ts';
 import type { ConnectionEntry, HostEntry, Setup } from './setup-schema.ts';
-import { nearest } from '../domain/nearest.ts';
+import { nearest } from '../domain/text/nearest.ts';
 import { type InputError, placeOf } from './validation.ts';
 
 /** What is set up already. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { setupSchemaFile, workflowSchemaFile } from '../../docs/reference.ts';
 import { root } from '../../test/sources.ts';
-import { workflowTemplates } from '../domain/workflow-templates.ts';
+import { workflowTemplates } from '../domain/workflows/templates.ts';
 import { SetupSchema } from './setup-schema.ts';
 
 const example = `

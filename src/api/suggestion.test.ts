@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { nearest } from '../domain/nearest.ts';
+import { nearest } from '../domain/text/nearest.ts';
 import { allowedKeys } from './suggestion.ts';
 
 test('the nearest word is a slip away, not just any word', () => {

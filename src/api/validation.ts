@@ -1,7 +1,7 @@
 /** Checks of what comes in, by Zod; every complaint names the place as a person would write it: `projects[0].key`. */
 import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
-import { nearest } from '../domain/nearest.ts';
+import { nearest } from '../domain/text/nearest.ts';
 import { allowedKeys } from './suggestion.ts';
 
 /** One thing that is wrong, with where: `path` for programs, `message` for people (it begins with the place). */

@@ -2,8 +2,8 @@
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { createDesk } from '../desk/desk.ts';
-import type { Desk } from '../domain/desk.ts';
-import type { Storage } from '../domain/storage.ts';
+import type { Desk } from '../domain/desk/desk.ts';
+import type { Storage } from '../domain/desk/storage.ts';
 import type { Http } from '../http.ts';
 import { filesInS3 } from '../storage/s3.ts';
 import type { Db } from '../store/db.ts';

@@ -1,7 +1,7 @@
 /** Which room answers for a host, by its kind. */
 import type { ApiDeps } from '../api/deps.ts';
 import { createDeskWrites } from '../desk/writes.ts';
-import type { Desk, DeskHost } from '../domain/desk.ts';
+import type { Desk, DeskHost } from '../domain/desk/desk.ts';
 import type { HostReads } from '../domain/host-ports.ts';
 import type { HostWrites } from '../domain/host-writes.ts';
 import type { HostAccess } from '../domain/ports.ts';

@@ -1,10 +1,10 @@
 /** Mail on its way in: kept before anybody is told that it was taken, then made a request or an answer of. */
 import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsync } from 'fastify';
-import type { Desk } from '../domain/desk.ts';
-import { MOST_MAIL_BYTES } from '../domain/incoming-mail.ts';
-import { addressIn } from '../domain/mail.ts';
-import type { Storage } from '../domain/storage.ts';
+import type { Desk } from '../domain/desk/desk.ts';
+import { MOST_MAIL_BYTES } from '../domain/mail/incoming-mail.ts';
+import { addressIn } from '../domain/mail/mail.ts';
+import type { Storage } from '../domain/desk/storage.ts';
 import type { Config } from '../config.ts';
 import { readMailbox } from '../mail/mailbox.ts';
 import { readMail } from '../mail/parse.ts';

@@ -1,6 +1,6 @@
 /** Mail on its way out, where a mail server is configured. */
 import type { Config } from '../config.ts';
-import { guestLetter, staffLetter } from '../domain/sign-in-letters.ts';
+import { guestLetter, staffLetter } from '../domain/mail/sign-in-letters.ts';
 import { createOutbox, type Outbox } from '../mail/send.ts';
 import type { MailPorts } from '../pipeline/deliver-ports.ts';
 import type { Db, Sql } from '../store/db.ts';

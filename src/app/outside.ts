@@ -1,6 +1,6 @@
 /** What else has to be there: the mail server and the storage of files, as `doctor` asks for them. */
 import type { OutsideService } from '../api/deps.ts';
-import type { MailOutbox } from '../domain/mail.ts';
+import type { MailOutbox } from '../domain/mail/mail.ts';
 
 export function outsideServices(of: {
   outbox: MailOutbox | null;

@@ -1,6 +1,6 @@
 /** The desk of the demo: services people can ask for, and requests in every status. It goes when the demo is left. */
 import type { Operator } from '../app/operator.ts';
-import { demoDesk } from '../domain/desk.ts';
+import { demoDesk } from '../domain/desk/desk.ts';
 
 /** Its only inbox. */
 export const demoInbox = { host: demoDesk, key: 'HELP' };

@@ -12,11 +12,11 @@ import {
   type DeskRequest,
   type NewComment,
   type RequestComment,
-} from '../domain/desk.ts';
+} from '../domain/desk/desk.ts';
 import { eventKey, type HostEvent } from '../domain/events.ts';
-import { changeLines, commentChangeLine, commentLine, madeLine, removedLine } from '../domain/request-history.ts';
+import { changeLines, commentChangeLine, commentLine, madeLine, removedLine } from '../domain/desk/request-history.ts';
 import type { TimelineEntry } from '../domain/snapshot.ts';
-import type { Storage } from '../domain/storage.ts';
+import type { Storage } from '../domain/desk/storage.ts';
 import { type Db, Refused, type Sql } from '../store/db.ts';
 import { receiveWithin } from '../store/jobs.ts';
 import { deleteComment, findComment, insertComment, updateComment } from '../store/request-comments.ts';

@@ -1,7 +1,7 @@
 /** What happened on the desk, in the words all hosts have for it. Pure. */
-import { commentOf, type DeskRequest, issueOf, type RequestComment } from '../domain/desk.ts';
+import { commentOf, type DeskRequest, issueOf, type RequestComment } from '../domain/desk/desk.ts';
 import type { Change, CommentMention, HostEvent } from '../domain/events.ts';
-import { markdownText } from '../domain/markdown.ts';
+import { markdownText } from '../domain/text/markdown.ts';
 import type { Person } from '../domain/model.ts';
 
 export function madeEvent(request: DeskRequest, actor: Person): HostEvent {

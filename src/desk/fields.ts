@@ -1,10 +1,10 @@
 /** The fields of requests: which there are, and what they hold. Pure. */
-import { channels, type DeskRequest, priorities, requestStatuses, statusOf } from '../domain/desk.ts';
+import { channels, type DeskRequest, priorities, requestStatuses, statusOf } from '../domain/desk/desk.ts';
 import type { FieldValue, IssueFields } from '../domain/fields.ts';
-import type { AnswerValue, FormField } from '../domain/forms.ts';
+import type { AnswerValue, FormField } from '../domain/desk/forms.ts';
 import type { HostField } from '../domain/host-ports.ts';
-import { markdownText } from '../domain/markdown.ts';
-import { plainBlocks } from '../domain/plain.ts';
+import { markdownText } from '../domain/text/markdown.ts';
+import { plainBlocks } from '../domain/text/plain.ts';
 
 /** Fields of a service's form are named by their keys behind this. */
 const ANSWER = 'answers.';

@@ -1,8 +1,8 @@
 /** The desk as processing and delivery see every host: read by id or key, with remote links that stand on the request. */
-import { commentOf, type DeskHost, type DeskRequest, issueOf } from '../domain/desk.ts';
+import { commentOf, type DeskHost, type DeskRequest, issueOf } from '../domain/desk/desk.ts';
 import { Gone } from '../domain/errors.ts';
 import type { FoundIssue } from '../domain/issue-search.ts';
-import { markdownText } from '../domain/markdown.ts';
+import { markdownText } from '../domain/text/markdown.ts';
 import type { Answer, HostAccess, HostCheck, IssueRead } from '../domain/ports.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { findComment, listComments, putRemoteLink, removeRemoteLink } from '../store/request-comments.ts';

@@ -1,5 +1,5 @@
 /** The desk's inboxes, statuses, services and fields, for the pages that choose among what a host has. */
-import { issueOf, requestStatuses, statusOf } from '../domain/desk.ts';
+import { issueOf, requestStatuses, statusOf } from '../domain/desk/desk.ts';
 import type { HostReads } from '../domain/host-ports.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import type { Db } from '../store/db.ts';

@@ -6,9 +6,9 @@ import {
   type RequestChange,
   requestStatuses,
   statusOf,
-} from '../domain/desk.ts';
+} from '../domain/desk/desk.ts';
 import { Rejected } from '../domain/errors.ts';
-import { answerProblems, type Answers, type AnswerValue, type FormField } from '../domain/forms.ts';
+import { answerProblems, type Answers, type AnswerValue, type FormField } from '../domain/desk/forms.ts';
 import type { FieldChange, PlainValue, StatusWish } from '../domain/writes.ts';
 import type { Assignee } from '../store/desk-people.ts';
 import type { Service } from '../store/services.ts';

@@ -3,14 +3,21 @@
  * so that the same wish sent twice makes one.
  */
 import { createHash } from 'node:crypto';
-import { type Desk, type DeskActor, type DeskRequest, issueOf, type NewRequest, statusOf } from '../domain/desk.ts';
+import {
+  type Desk,
+  type DeskActor,
+  type DeskRequest,
+  issueOf,
+  type NewRequest,
+  statusOf,
+} from '../domain/desk/desk.ts';
 import { Gone, Rejected, RetryLater } from '../domain/errors.ts';
-import { answerProblems } from '../domain/forms.ts';
+import { answerProblems } from '../domain/desk/forms.ts';
 import type { HostWrites, NewIssue, Written } from '../domain/host-writes.ts';
-import { writeMarkdown } from '../domain/markdown-write.ts';
+import { writeMarkdown } from '../domain/text/markdown-write.ts';
 import type { Person } from '../domain/model.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
-import { shortened } from '../domain/shorten.ts';
+import { shortened } from '../domain/text/shorten.ts';
 import { type Db, DatabaseUnavailable, Refused, type Sql } from '../store/db.ts';
 import { listAssignees } from '../store/desk-people.ts';
 import { findComment } from '../store/request-comments.ts';

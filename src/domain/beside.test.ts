@@ -3,7 +3,7 @@ import { ann, pretendIssue, richText } from '../../test/domain-builders.ts';
 import { createKept, type Kept } from '../../test/domain-store.ts';
 import { paragraphs } from './beside.ts';
 import type { HandEvent } from './events.ts';
-import { replyHtml } from './html.ts';
+import { replyHtml } from './text/html.ts';
 
 const asked = (kept: Kept, given: Partial<Extract<HandEvent, { kind: 'reply.asked' }>> = {}): HandEvent => ({
   kind: 'reply.asked',

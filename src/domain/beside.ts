@@ -3,7 +3,7 @@ import type { NewEffect } from './effects.ts';
 import type { HandEvent } from './events.ts';
 import type { KnownIssue, Link } from './model.ts';
 import { issueUrl } from './news.ts';
-import type { Block, Inline, RichText, TextRun } from './richtext.ts';
+import type { Block, Inline, RichText, TextRun } from './text/richtext.ts';
 import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
 
 type ReplyAsked = Extract<HandEvent, { kind: 'reply.asked' }>;

@@ -1,12 +1,12 @@
 /** What follows from a note command: an issue to create, one to link, or a note that says what to type instead. Never silence. */
 import { CREATE_SAMPLE, isOwnNote, LINK_SAMPLE, readCommand } from './commands.ts';
-import { creationEffect } from './creation.ts';
+import { creationEffect } from './escalation/creation.ts';
 import type { NewEffect } from './effects.ts';
 import type { HandEvent } from './events.ts';
 import type { InboxEvent } from './inbox-events.ts';
 import type { Connection, HostKind, Issue, Person } from './model.ts';
 import type { ConversationUrlWriter } from './ports.ts';
-import type { Inline, TextRun } from './richtext.ts';
+import type { Inline, TextRun } from './text/richtext.ts';
 
 /** A project that is connected to the workspace. */
 export interface CommandProject {

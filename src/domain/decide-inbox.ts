@@ -5,10 +5,10 @@
 import { type ConversationEvent, inboxEventKey } from './inbox-events.ts';
 import type { Link } from './model.ts';
 import { brokenEntry, retitled } from './results.ts';
-import { carriedChanges } from './carried-changes.ts';
-import { carry } from './carry.ts';
-import { syncFieldsOfTicket } from './field-sync.ts';
-import { afterSync, syncConversation, withSync } from './sync-events.ts';
+import { carriedChanges } from './sync/carried-changes.ts';
+import { carry } from './sync/carry.ts';
+import { syncFieldsOfTicket } from './sync/field-sync.ts';
+import { afterSync, syncConversation, withSync } from './sync/events.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot } from './snapshot.ts';
 
 export function decideInbox(

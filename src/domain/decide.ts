@@ -5,9 +5,9 @@
 import type { EffectEvent, Event, HostEvent } from './events.ts';
 import { decideBeside } from './beside.ts';
 import { decideInbox } from './decide-inbox.ts';
-import { escalate } from './escalate.ts';
-import { afterCreated, afterDelayed, afterNotCreated, relinkMade } from './escalated.ts';
-import { afterIssueCreation, relinkIssues } from './escalated-issue.ts';
+import { escalate } from './escalation/escalate.ts';
+import { afterCreated, afterDelayed, afterNotCreated, relinkMade } from './escalation/escalated.ts';
+import { afterIssueCreation, relinkIssues } from './escalation/escalated-issue.ts';
 import { decideHand } from './hand.ts';
 import { learn } from './knowledge.ts';
 import { relink } from './linking.ts';
@@ -20,9 +20,9 @@ import { brokenEntry, decideResult } from './results.ts';
 import { linkingOff } from './settings.ts';
 import { type DecideContext, type Decision, noDecision, type Snapshot, type ToldFact, toldKey } from './snapshot.ts';
 import { type SourceNews, sourceNews, updateSources } from './sources.ts';
-import { syncFieldsOfIssue } from './field-sync.ts';
-import { afterSync, syncIssue, withSync } from './sync-events.ts';
-import { tellRequester } from './tell-requester.ts';
+import { syncFieldsOfIssue } from './sync/field-sync.ts';
+import { afterSync, syncIssue, withSync } from './sync/events.ts';
+import { tellRequester } from './mail/tell-requester.ts';
 import { withTransitions } from './transitions.ts';
 import { endLinks, issueDeleted } from './unlinking.ts';
 

@@ -1,7 +1,7 @@
 /** Everything we can do at a vendor. Each is stored before it is sent (I7) and has a key that makes it happen once. */
-import type { Letter } from './mail.ts';
-import type { RichText } from './richtext.ts';
-import type { ConversationCreation, TicketCreation } from './escalation.ts';
+import type { Letter } from './mail/mail.ts';
+import type { RichText } from './text/richtext.ts';
+import type { ConversationCreation, TicketCreation } from './escalation/escalation.ts';
 import type { Write } from './writes.ts';
 
 /** A remote link as Jira upserts it: fields left out are set to null there, so it is always whole (Jira REST, remotelink). */

@@ -1,9 +1,9 @@
 /** Everything that can happen, from any side, in one closed union. Parsers at the edge make these; nothing else enters the middle. */
 import type { Effect, RemoteLink } from './effects.ts';
 import type { InboxEvent } from './inbox-events.ts';
-import type { EscalationWish } from './escalation.ts';
+import type { EscalationWish } from './escalation/escalation.ts';
 import type { Comment, Conversation, Issue, Person, SourceName, Status } from './model.ts';
-import type { RichText } from './richtext.ts';
+import type { RichText } from './text/richtext.ts';
 import type { LinkWish } from './writes.ts';
 
 /**

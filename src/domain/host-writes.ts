@@ -1,7 +1,7 @@
 /** A host of issues, as delivery writes on it beside remote links (ports.ts). Declared here, implemented in the rooms of hosts. */
 import type { Issue, Person } from './model.ts';
 import type { Answer, HostAccess, WriteSearch } from './ports.ts';
-import type { RichText } from './richtext.ts';
+import type { RichText } from './text/richtext.ts';
 import type { FieldChange, StatusWish } from './writes.ts';
 
 /** `id`: the host's id of what was made: the comment, the change in the issue's history, the issue; null where it does not say. */

@@ -2,7 +2,7 @@
  * Intercom, as delivery sets things on conversations and tickets. Each sets a value, so doing it again is the same as doing it once. A
  * conversation's priority is not here: no version of the API that we speak can write it (Intercom docs, conversations).
  */
-import type { AttributeValue } from './mapping.ts';
+import type { AttributeValue } from './escalation/mapping.ts';
 import type { Conversation } from './model.ts';
 import type { Answer, ConnectionAccess } from './ports.ts';
 import type { ConversationWrite } from './writes.ts';

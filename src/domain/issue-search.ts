@@ -1,7 +1,7 @@
 /** Looking through the issues of a host, as a scan needs it. Implemented by the rooms of hosts. */
 import type { Comment, Issue } from './model.ts';
 import type { Answer, HostAccess } from './ports.ts';
-import type { RichText } from './richtext.ts';
+import type { RichText } from './text/richtext.ts';
 
 /** Which issues a scan looks at: those of one project, all of them or those whose text mentions Intercom. */
 export interface IssueQuery {

@@ -4,7 +4,7 @@
  *
  * Times are milliseconds since 1970 unless a name says otherwise. Ids are strings, also where a vendor uses numbers.
  */
-import type { RichText } from './richtext.ts';
+import type { RichText } from './text/richtext.ts';
 
 export type HostKind = 'jira-cloud' | 'jira-data-center' | 'desk';
 

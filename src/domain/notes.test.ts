@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ann, bob, comment, done, inProgress, linkingWith, pretendIssue } from '../../test/domain-builders.ts';
 import { project, type PretendIssue, richText, toDo } from '../../test/domain-builders.ts';
 import { createKept, type Kept } from '../../test/domain-store.ts';
-import { noteHtml } from './html.ts';
+import { noteHtml } from './text/html.ts';
 import type { LinkingSettings } from './model.ts';
 
 function setUp(change: (linking: LinkingSettings) => void): { jira: PretendIssue; kept: Kept } {

@@ -1,7 +1,7 @@
 /** The words of a note: who in bold, what happened (old → new), the linked key and the summary. */
 import type { Comment, Host, Issue, LinkingSettings, Person } from './model.ts';
 import { issueUrl, type News, type Update, whoDid } from './news.ts';
-import type { Block, Inline, RichText, TextRun } from './richtext.ts';
+import type { Block, Inline, RichText, TextRun } from './text/richtext.ts';
 import { fillTemplate, type TemplateValues } from './template.ts';
 
 export interface NoteContext {

@@ -4,7 +4,7 @@
  */
 import type { ConversationEvent, HeardTicket } from './inbox-events.ts';
 import type { Connection } from './model.ts';
-import { wishedOf } from './sync-settings.ts';
+import { wishedOf } from './sync/settings.ts';
 import type { ConversationWrite } from './writes.ts';
 
 /** `writes`: what we set on this conversation, the newest first. */

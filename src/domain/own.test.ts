@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { EffectEvent, HostEvent } from './events.ts';
 import { EVERYBODY, factsOf, OURSELVES, ownReadsNeeded, ownWrite, toldByWrite } from './own.ts';
 import { type Reads, type Snapshot, toldKey } from './snapshot.ts';
-import { emptyText } from './richtext.ts';
+import { emptyText } from './text/richtext.ts';
 import type { IssueWrite, OnItsWay } from './writes.ts';
 
 const issue = {

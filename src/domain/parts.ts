@@ -1,6 +1,6 @@
 /** What is read of the entries of a conversation. */
 import type { Answer, ConnectionAccess } from './ports.ts';
-import type { RichText } from './richtext.ts';
+import type { RichText } from './text/richtext.ts';
 
 /** An entry of a conversation, as it is carried over. `editedAt`: ms; null: it is as it was written. */
 export interface CarriedPart {

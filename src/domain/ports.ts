@@ -1,7 +1,7 @@
 /** What the middle needs of the edge. Declared here, implemented in vendor rooms, handed over by the composition root. */
 import type { Comment, Connection, Conversation, ConversationAddress, HostKind, Issue, Region } from './model.ts';
 import type { RemoteLink } from './effects.ts';
-import type { RichText } from './richtext.ts';
+import type { RichText } from './text/richtext.ts';
 import type { RecordedChange, SoughtChange } from './history.ts';
 
 /** A vendor's stated budget: `remaining` calls of `limit` until `resetAt` (ms). */

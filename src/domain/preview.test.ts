@@ -13,7 +13,7 @@ import {
 } from '../../test/domain-builders.ts';
 import { createKept } from '../../test/domain-store.ts';
 import { pretendIssue, project } from '../../test/domain-builders.ts';
-import { noteHtml } from './html.ts';
+import { noteHtml } from './text/html.ts';
 import type { LinkingSettings } from './model.ts';
 import type { News } from './news.ts';
 import { previewNote } from './preview.ts';

@@ -1,5 +1,5 @@
 /** What a note would look like, by the very decision that makes notes: settings are seen before they are saved. */
-import { noteHtml } from './html.ts';
+import { noteHtml } from './text/html.ts';
 import type { Comment, Host, Issue, KnownIssue, Link, LinkingSettings, Person } from './model.ts';
 import { type News, ruledOut } from './news.ts';
 import { notify } from './notify.ts';

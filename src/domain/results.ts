@@ -1,11 +1,11 @@
 /** What follows from the answer to an effect. */
-import { fieldsAnswer } from './field-sync.ts';
+import { fieldsAnswer } from './sync/field-sync.ts';
 import type { EffectEvent, Refusal } from './events.ts';
 import type { BrokenReason, Link } from './model.ts';
 import type { ConversationUrlWriter } from './ports.ts';
 import { toldByWrite } from './own.ts';
 import { remoteLinkEffect } from './remote-links.ts';
-import { syncAnswer, withSync } from './sync-events.ts';
+import { syncAnswer, withSync } from './sync/events.ts';
 import { type Decision, type LinkChange, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
 
 /** True where an answer changes more than the effect's own state: then it is decided like any other event. */

@@ -2,12 +2,12 @@
 import type { NewEffect } from './effects.ts';
 import type { RecordedChange, SoughtChange } from './history.ts';
 import type { BrokenReason, Comment, Connection, Host, KnownIssue, Link, Person, Project, Source } from './model.ts';
-import type { CarriedChange, CarriedComment } from './carried-model.ts';
+import type { CarriedChange, CarriedComment } from './sync/carried-model.ts';
 import type { PartRead, SeenParts } from './parts.ts';
-import type { RequestFacts } from './request-facts.ts';
+import type { RequestFacts } from './desk/request-facts.ts';
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from './ports.ts';
-import type { LinkSync } from './sync-model.ts';
-import type { CommentSettings, SyncSettings } from './sync-settings.ts';
+import type { LinkSync } from './sync/model.ts';
+import type { CommentSettings, SyncSettings } from './sync/settings.ts';
 import type { ConversationWrite, OnItsWay } from './writes.ts';
 
 /** Everything known about the event's issue, as of now. */

@@ -5,7 +5,7 @@
 import type { CommentMention, HostEvent } from './events.ts';
 import type { ConversationAddress, Source, SourceName, SourceRow } from './model.ts';
 import type { ConversationUrlReader } from './ports.ts';
-import type { RichText } from './richtext.ts';
+import type { RichText } from './text/richtext.ts';
 import { conversationKey, type Reads } from './snapshot.ts';
 import type { LinkWish } from './writes.ts';
 

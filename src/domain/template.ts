@@ -2,7 +2,7 @@
  * Templates of notes: plain text with `{{field}}` places. A line is a paragraph. What a field holds is always text: it is
  * never read as a template or as markup again (S29, B21).
  */
-import type { Block, Inline, RichText } from './richtext.ts';
+import type { Block, Inline, RichText } from './text/richtext.ts';
 
 export const TEMPLATE_FIELDS = [
   'actor',

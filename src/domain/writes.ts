@@ -2,9 +2,9 @@
  * What is written on issues and conversations beside notes and remote links, as effects carry it. Each is a value that is to stand there,
  * so that a read-back can tell whether it does. Which calls that takes is the vendor room's business.
  */
-import type { FieldLine } from './field-lines.ts';
+import type { FieldLine } from './sync/field-lines.ts';
 import type { Person, SourceName } from './model.ts';
-import type { RichText } from './richtext.ts';
+import type { RichText } from './text/richtext.ts';
 
 /** A plain value of a field: a person by id or e-mail, an option or a priority by name or id. Null: empty. Lists are lists of names. */
 export type PlainValue = string | number | boolean | null | string[];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { replyHtml } from '../domain/html.ts';
+import { replyHtml } from '../domain/text/html.ts';
 import { readHtml } from './html.ts';
 
 const shown = (html: string): string => replyHtml(readHtml(html));

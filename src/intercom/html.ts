@@ -1,6 +1,6 @@
 /** Intercom's HTML as rich text: what it marks is kept, everything else is its words. Nothing of a tag leaves here but addresses. Pure. */
-import { addressOf, append, cleanText, type Draft, paragraph, plainText, richText } from '../domain/drafts.ts';
-import type { Block, RichText, TextRun } from '../domain/richtext.ts';
+import { addressOf, append, cleanText, type Draft, paragraph, plainText, richText } from '../domain/text/drafts.ts';
+import type { Block, RichText, TextRun } from '../domain/text/richtext.ts';
 import { entityText } from './text.ts';
 
 /** Beyond it the rest is plain words: a part holds no more by far. */

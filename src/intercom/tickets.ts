@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { Gone, Rejected } from '../domain/errors.ts';
 import type { WriteSearch } from '../domain/ports.ts';
-import { carriesRef, type OpenTicket, TITLE, type TicketOutbox, type TicketSearch } from '../domain/tickets.ts';
+import {
+  carriesRef,
+  type OpenTicket,
+  TITLE,
+  type TicketOutbox,
+  type TicketSearch,
+} from '../domain/escalation/tickets.ts';
 import type { SendCall } from './calls.ts';
 import { CLOCK_LEEWAY_MS, Id } from './conversations.ts';
 import { cut, plainText } from './text.ts';

@@ -1,8 +1,8 @@
 /** The leaves of a Jira Cloud document: text with marks, cards, mentions, pictures, macros. Pure. */
 import type { AdfMark, AdfNode } from './adf-tree.ts';
 import { childrenOf, isRecord } from './adf-tree.ts';
-import { addressOf, cleanText, findAddresses } from '../domain/drafts.ts';
-import type { Draft } from '../domain/drafts.ts';
+import { addressOf, cleanText, findAddresses } from '../domain/text/drafts.ts';
+import type { Draft } from '../domain/text/drafts.ts';
 
 const LEAVES = new Set(
   'text hardBreak mention emoji status date placeholder inlineCard media mediaInline inlineExtension'.split(' '),

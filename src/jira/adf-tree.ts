@@ -1,7 +1,7 @@
 /** The bones of a Jira Cloud document: its nodes, whether they can be trusted, and its reading as plain text. Pure. */
-import type { RichText } from '../domain/richtext.ts';
-import { addressOf, cleanText, plainText } from '../domain/drafts.ts';
-import type { Draft } from '../domain/drafts.ts';
+import type { RichText } from '../domain/text/richtext.ts';
+import { addressOf, cleanText, plainText } from '../domain/text/drafts.ts';
+import type { Draft } from '../domain/text/drafts.ts';
 
 export interface AdfMark {
   type: string;

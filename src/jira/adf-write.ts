@@ -2,8 +2,8 @@
  * Writes Jira Cloud's documents (Atlassian Document Format) from rich text. Only nodes and marks of its schema, in the places it allows: a
  * heading or a quote within a list or a quote becomes paragraphs, `code` stands with no other mark but a link. Pure.
  */
-import { addressOf, cleanText } from '../domain/drafts.ts';
-import type { Block, Inline, RichText, TextRun } from '../domain/richtext.ts';
+import { addressOf, cleanText } from '../domain/text/drafts.ts';
+import type { Block, Inline, RichText, TextRun } from '../domain/text/richtext.ts';
 
 export interface AdfNode {
   type: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Block } from '../domain/richtext.ts';
+import type { Block } from '../domain/text/richtext.ts';
 import { readAdf } from './adf.ts';
 
 type Json = Record<string, unknown>;

@@ -2,13 +2,13 @@
  * Reads Jira Cloud's documents (Atlassian Document Format). In: a document as REST v3 gives it, of any quality. Out:
  * rich text with every address that links. Pure, never throws. It must not know Intercom, HTTP or the clock.
  */
-import { emptyText } from '../domain/richtext.ts';
-import type { Block, RichText } from '../domain/richtext.ts';
+import { emptyText } from '../domain/text/richtext.ts';
+import type { Block, RichText } from '../domain/text/richtext.ts';
 import { inlineOf, isInline } from './adf-inline.ts';
 import { childrenOf, problemOf, readAsPlainText } from './adf-tree.ts';
 import type { AdfNode } from './adf-tree.ts';
-import { addressOf, append, cleanText, finish, paragraph, richText, rowParagraph } from '../domain/drafts.ts';
-import type { Draft } from '../domain/drafts.ts';
+import { addressOf, append, cleanText, finish, paragraph, richText, rowParagraph } from '../domain/text/drafts.ts';
+import type { Draft } from '../domain/text/drafts.ts';
 
 /**
  * `null` and `undefined` are an empty text. What is no document, has broken nodes or is beyond all measure is taken as

@@ -18,7 +18,7 @@ import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from '.
 import type { CommentJson } from './shapes.ts';
 import { readIssueFields } from './field-values.ts';
 import { createReporters } from './reporter.ts';
-import { cleanText } from '../domain/drafts.ts';
+import { cleanText } from '../domain/text/drafts.ts';
 import { readFields, readIssueTypes, readStatuses, searchIssues, searchProjects } from './reads.ts';
 import { ensureWebhook, isWebhookThere, removeWebhook, WEBHOOK_EVENTS } from './webhook.ts';
 

@@ -1,7 +1,7 @@
 /** Comments of ours that get another text. On a service project the property that keeps one internal is set again by the same call. */
 import { z } from 'zod';
 import type { HostWrites } from '../domain/host-writes.ts';
-import { shortened } from '../domain/shorten.ts';
+import { shortened } from '../domain/text/shorten.ts';
 import { writeAdf } from './adf-write.ts';
 import { type Calls, segment } from './calls.ts';
 import { INTERNAL, LONGEST_TEXT, readIsService } from './comment-writes.ts';

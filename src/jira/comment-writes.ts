@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Forbidden, Gone, Rejected } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, NewIssueComment, Written } from '../domain/host-writes.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
-import { shortened } from '../domain/shorten.ts';
+import { shortened } from '../domain/text/shorten.ts';
 import { writeAdf } from './adf-write.ts';
 import { type Calls, type Needs, segment } from './calls.ts';
 import { commentShape } from './shapes.ts';

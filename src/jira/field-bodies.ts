@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Rejected } from '../domain/errors.ts';
 import type { HostKind } from '../domain/model.ts';
 import type { FieldChange, PlainValue } from '../domain/writes.ts';
-import { markdownText } from '../domain/markdown.ts';
+import { markdownText } from '../domain/text/markdown.ts';
 import { writeAdf } from './adf-write.ts';
 
 const text = z.string().nullish().catch(null);

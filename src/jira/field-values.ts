@@ -1,7 +1,7 @@
 /** What the fields of a Jira issue hold, told plainly. What they are is seen from their form, which is the same in v2 and v3 but for text. */
 import { z } from 'zod';
 import { type Choice, type FieldValue, type IssueFields } from '../domain/fields.ts';
-import { plainBlocks } from '../domain/plain.ts';
+import { plainBlocks } from '../domain/text/plain.ts';
 import type { Answer, HostAccess } from '../domain/ports.ts';
 import { readAdf } from './adf.ts';
 import { type Calls, type Needs, segment } from './calls.ts';

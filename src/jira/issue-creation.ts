@@ -7,7 +7,7 @@ import { Forbidden, Gone, Rejected } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, NewIssue } from '../domain/host-writes.ts';
 import type { Issue } from '../domain/model.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
-import { shortened } from '../domain/shorten.ts';
+import { shortened } from '../domain/text/shorten.ts';
 import { writeAdf } from './adf-write.ts';
 import { type Calls, type Needs, segment } from './calls.ts';
 import { LONGEST_TEXT } from './comment-writes.ts';

@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import type { Change, CommentMention, HostEvent, Told } from '../domain/events.ts';
 import type { Comment, Host, Person } from '../domain/model.ts';
-import type { RichText } from '../domain/richtext.ts';
+import type { RichText } from '../domain/text/richtext.ts';
 import { changesOf, readChangelog } from './changelog.ts';
 import type { Changelog } from './changelog.ts';
 import { commentOf, commentShape, instantOf, issueOf, issueShape, missingField } from './shapes.ts';

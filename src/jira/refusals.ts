@@ -5,7 +5,7 @@ import type { VendorError } from '../domain/errors.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import type { HttpResponse } from '../http.ts';
 import { rateOf, waitOf } from './rates.ts';
-import { cleanText } from '../domain/drafts.ts';
+import { cleanText } from '../domain/text/drafts.ts';
 
 interface Asked {
   access: HostAccess;

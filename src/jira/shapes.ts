@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Comment, HostKind, Issue, Person, Status, StatusCategory } from '../domain/model.ts';
-import type { RichText } from '../domain/richtext.ts';
+import type { RichText } from '../domain/text/richtext.ts';
 import { readAdf } from './adf.ts';
 import { readWiki } from './wiki.ts';
 import type { Names } from './wiki.ts';

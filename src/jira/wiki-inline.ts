@@ -1,6 +1,6 @@
 /** Reads what stands in one line of wiki markup: emphasis, links, mentions, pictures, monospace, escapes. Pure, linear. */
-import { addressOf, append, findAddresses } from '../domain/drafts.ts';
-import type { Draft } from '../domain/drafts.ts';
+import { addressOf, append, findAddresses } from '../domain/text/drafts.ts';
+import type { Draft } from '../domain/text/drafts.ts';
 import { applyMarks } from './wiki-marks.ts';
 import type { Mark, Token } from './wiki-marks.ts';
 

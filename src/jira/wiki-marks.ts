@@ -1,5 +1,5 @@
 /** Pairs the emphasis marks of a line. Pure and linear: each kind of mark has at most one open place. */
-import type { Draft } from '../domain/drafts.ts';
+import type { Draft } from '../domain/text/drafts.ts';
 
 export type Mark = 'bold' | 'italic' | 'strike' | 'underline';
 

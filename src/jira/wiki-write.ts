@@ -2,8 +2,8 @@
  * Writes Jira Data Center's wiki markup from rich text, so that what somebody typed is shown as typed: signs that mean something are escaped.
  * Pure.
  */
-import { addressOf, cleanText } from '../domain/drafts.ts';
-import type { Block, Inline, RichText, TextRun } from '../domain/richtext.ts';
+import { addressOf, cleanText } from '../domain/text/drafts.ts';
+import type { Block, Inline, RichText, TextRun } from '../domain/text/richtext.ts';
 
 export function writeWiki({ blocks }: Pick<RichText, 'blocks'>): string {
   return blocks

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Block, Inline } from '../domain/richtext.ts';
+import type { Block, Inline } from '../domain/text/richtext.ts';
 import { readWiki } from './wiki.ts';
 
 const blocks = (text: string): Block[] => readWiki(text).blocks;

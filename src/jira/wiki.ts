@@ -4,10 +4,10 @@
  *
  * This file reads blocks (macros, paragraphs, headings, lists, tables); wiki-inline.ts reads what stands in a line.
  */
-import { emptyText } from '../domain/richtext.ts';
-import type { Block, RichText } from '../domain/richtext.ts';
-import { append, cleanText, findAddresses, finish, paragraph, richText, rowParagraph } from '../domain/drafts.ts';
-import type { Draft } from '../domain/drafts.ts';
+import { emptyText } from '../domain/text/richtext.ts';
+import type { Block, RichText } from '../domain/text/richtext.ts';
+import { append, cleanText, findAddresses, finish, paragraph, richText, rowParagraph } from '../domain/text/drafts.ts';
+import type { Draft } from '../domain/text/drafts.ts';
 import { readLine } from './wiki-inline.ts';
 import { splitCells } from './wiki-table.ts';
 

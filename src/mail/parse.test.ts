@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { markdownText } from '../domain/markdown.ts';
-import { pageHtml } from '../domain/html.ts';
+import { markdownText } from '../domain/text/markdown.ts';
+import { pageHtml } from '../domain/text/html.ts';
 import { messageIdIn, readMail } from './parse.ts';
 import { markdownOfHtml } from './parse-html.ts';
 

@@ -1,8 +1,8 @@
 /** IN: the bytes of a mail, read. Whatever is wrong with them, what can be read is; only what has no end is refused. Pure. */
 import { createHash } from 'node:crypto';
 import PostalMime, { type Email } from 'postal-mime';
-import { addressIn, headerLine } from '../domain/mail.ts';
-import type { Automatic, IncomingMail, MailFile } from '../domain/incoming-mail.ts';
+import { addressIn, headerLine } from '../domain/mail/mail.ts';
+import type { Automatic, IncomingMail, MailFile } from '../domain/mail/incoming-mail.ts';
 import { markdownOfHtml } from './parse-html.ts';
 
 const LONGEST_TEXT = 100_000;

@@ -1,7 +1,7 @@
 /** IN: where mail providers bring mail: `POST /hooks/mail/:mailbox`, which is the token of one. Any 2xx means stored; the address is the secret. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isPacked, rawBody, readJsonObject, sendProblem, sendTryAgain, tooLarge } from '../body.ts';
-import { MOST_MAIL_BYTES } from '../domain/incoming-mail.ts';
+import { MOST_MAIL_BYTES } from '../domain/mail/incoming-mail.ts';
 import { messageIdIn } from './parse.ts';
 
 export interface MailHookPorts<Owner> {

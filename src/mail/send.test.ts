@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type MailServer, startMailServer } from '../../test/smtp.ts';
 import { Reconnect, Rejected, RetryLater, Unknown } from '../domain/errors.ts';
-import type { OutgoingMail } from '../domain/mail.ts';
+import type { OutgoingMail } from '../domain/mail/mail.ts';
 import { createOutbox, type Outbox } from './send.ts';
 
 let server: MailServer;

@@ -7,7 +7,7 @@ import { createTransport } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { Reconnect, Rejected, RetryLater, Unknown, type VendorError } from '../domain/errors.ts';
-import { addressIn, type MailOutbox, type OutgoingMail } from '../domain/mail.ts';
+import { addressIn, type MailOutbox, type OutgoingMail } from '../domain/mail/mail.ts';
 
 export interface Outbox extends MailOutbox {
   /** Ends its connections. */

@@ -1,5 +1,5 @@
 /** What was written in a conversation is read before it is decided on, where a project of its issues carries it over. */
-import { carriedAs } from '../domain/carry.ts';
+import { carriedAs } from '../domain/sync/carry.ts';
 import type { PartRead, PartReads, SeenParts } from '../domain/parts.ts';
 import { RetryLater, VendorError } from '../domain/errors.ts';
 import type { ConversationEvent } from '../domain/inbox-events.ts';

@@ -1,7 +1,7 @@
 /** New issues that somebody in Intercom asked for: stored as effects, and linked to their conversation once they are there. */
 import type { ConversationUrlWriter } from '../domain/ports.ts';
 import { CREATE_SAMPLE } from '../domain/commands.ts';
-import { afterCreation, creationEffect } from '../domain/creation.ts';
+import { afterCreation, creationEffect } from '../domain/escalation/creation.ts';
 import { noteOf } from '../domain/decide-command.ts';
 import type { EffectEvent } from '../domain/events.ts';
 import type { InboxEvent } from '../domain/inbox-events.ts';

@@ -3,7 +3,7 @@
  * other; what it lacks is said by name once the others are written.
  */
 import { Gone, Rejected, RetryLater, VendorError } from '../domain/errors.ts';
-import { attributesToWrite, type BothSides, fieldsToWrite, type ToWrite } from '../domain/field-values.ts';
+import { attributesToWrite, type BothSides, fieldsToWrite, type ToWrite } from '../domain/sync/field-values.ts';
 import type { ConnectionAccess } from '../domain/ports.ts';
 import type { ConversationWrite, IssueWrite, SharedFields } from '../domain/writes.ts';
 import { connectionDoor, hostDoor } from './deliver-once.ts';

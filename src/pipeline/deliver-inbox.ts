@@ -1,7 +1,7 @@
 /** What is written in Intercom, kind by kind. */
 import type { Contact, NewContact } from '../domain/contacts.ts';
 import { Gone, Rejected, RetryLater, VendorError } from '../domain/errors.ts';
-import { noteHtml, replyHtml } from '../domain/html.ts';
+import { noteHtml, replyHtml } from '../domain/text/html.ts';
 import type { SetAnswer } from '../domain/inbox-writes.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
 import type { ConversationWrite } from '../domain/writes.ts';

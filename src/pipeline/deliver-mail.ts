@@ -1,6 +1,6 @@
 /** Mail leaves at most once: where it is not known whether it was taken, a person is asked, and nothing is sent again by itself. */
 import { Rejected, VendorError } from '../domain/errors.ts';
-import { type Letter, messageIdOf, outgoing, threadIdOf } from '../domain/mail.ts';
+import { type Letter, messageIdOf, outgoing, threadIdOf } from '../domain/mail/mail.ts';
 import { beforeSending, type EffectOf } from './deliver-once.ts';
 import type { DeliverPorts, MailPorts } from './deliver-ports.ts';
 import { asked, type ClaimedEffect, dead, type Delivered, done, postponed, skipped } from './outcomes.ts';

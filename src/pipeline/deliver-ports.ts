@@ -3,10 +3,10 @@ import type { Reporter } from '../domain/contacts.ts';
 import type { IssueFields } from '../domain/fields.ts';
 import type { HostWrites } from '../domain/host-writes.ts';
 import type { InboxWrites } from '../domain/inbox-writes.ts';
-import type { Letter, MailOutbox } from '../domain/mail.ts';
+import type { Letter, MailOutbox } from '../domain/mail/mail.ts';
 import type { PanelOutbox } from '../domain/panel.ts';
 import type { ConnectionAccess, HostAccess, HostPort, Inbox } from '../domain/ports.ts';
-import type { TicketOutbox } from '../domain/tickets.ts';
+import type { TicketOutbox } from '../domain/escalation/tickets.ts';
 
 /** What mail needs beside the effect. */
 export interface MailPorts {

@@ -1,9 +1,9 @@
 /** Makes tickets and conversations in Intercom, each exactly once: on doubt they are looked for by their mark (I8). */
 import { Rejected } from '../domain/errors.ts';
-import type { ConversationCreation, TicketCreation } from '../domain/escalation.ts';
+import type { ConversationCreation, TicketCreation } from '../domain/escalation/escalation.ts';
 import type { Conversation } from '../domain/model.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
-import { marksOf, type NewTicket, openingText, prepareTicket, type TicketMark } from '../domain/tickets.ts';
+import { marksOf, type NewTicket, openingText, prepareTicket, type TicketMark } from '../domain/escalation/tickets.ts';
 import type { TicketType } from '../domain/workspace.ts';
 import { notOfIntercom } from './deliver-inbox.ts';
 import { connectionDoor, deliverOnce, type Receipt } from './deliver-once.ts';

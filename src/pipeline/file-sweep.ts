@@ -1,5 +1,5 @@
 /** Files that nothing refers to: what a crash left between keeping a file and saying so, and mails that were kept long enough. */
-import type { Storage } from '../domain/storage.ts';
+import type { Storage } from '../domain/desk/storage.ts';
 import type { Db } from '../store/db.ts';
 import { unneededFiles } from '../store/kept-files.ts';
 import { listOrganizations } from '../store/organizations.ts';

@@ -1,8 +1,8 @@
 /** Files that came with a mail, by the same rules as any others; what is not taken is named on the request. */
 import { createHash } from 'node:crypto';
-import { MOST_BYTES, MOST_FILES, plainName, typeOf } from '../domain/attachment-types.ts';
-import type { IncomingMail, MailDecision, MailFile } from '../domain/incoming-mail.ts';
-import type { Storage } from '../domain/storage.ts';
+import { MOST_BYTES, MOST_FILES, plainName, typeOf } from '../domain/desk/attachment-types.ts';
+import type { IncomingMail, MailDecision, MailFile } from '../domain/mail/incoming-mail.ts';
+import type { Storage } from '../domain/desk/storage.ts';
 import type { Db } from '../store/db.ts';
 import type { MailClaim, MailEnd } from '../store/incoming-mails.ts';
 import { insertAttachment, listAttachments } from '../store/request-attachments.ts';

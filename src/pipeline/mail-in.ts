@@ -3,7 +3,7 @@
  * between leaves a mail that is looked at again and makes nothing twice.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Desk } from '../domain/desk.ts';
+import type { Desk } from '../domain/desk/desk.ts';
 import {
   decideMail,
   type IncomingMail,
@@ -11,10 +11,10 @@ import {
   type MailDecision,
   type MailFacts,
   MOST_MAIL_BYTES,
-} from '../domain/incoming-mail.ts';
-import { effectsNamed } from '../domain/mail.ts';
+} from '../domain/mail/incoming-mail.ts';
+import { effectsNamed } from '../domain/mail/mail.ts';
 import { backoffMs } from '../domain/protocol.ts';
-import type { Storage } from '../domain/storage.ts';
+import type { Storage } from '../domain/desk/storage.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { claimMail, endMail, keepMail, type MailClaim, type MailEnd, postponeMail } from '../store/incoming-mails.ts';
 import { findMailFacts } from '../store/mail-facts.ts';

@@ -1,8 +1,8 @@
 /** What becomes of one mail on the desk: a request, or something said on one. Done twice, it is done once. */
-import { plainName, typeOf } from '../domain/attachment-types.ts';
-import type { Desk, DeskActor, DeskRequest } from '../domain/desk.ts';
-import { type IncomingMail, type MailDecision, type MailFacts, titleOf } from '../domain/incoming-mail.ts';
-import { splitAnswer, splitNew } from '../domain/mail-quotes.ts';
+import { plainName, typeOf } from '../domain/desk/attachment-types.ts';
+import type { Desk, DeskActor, DeskRequest } from '../domain/desk/desk.ts';
+import { type IncomingMail, type MailDecision, type MailFacts, titleOf } from '../domain/mail/incoming-mail.ts';
+import { splitAnswer, splitNew } from '../domain/mail/quotes.ts';
 import { type Db, Refused } from '../store/db.ts';
 import { type MailClaim, type MailEnd, markMail } from '../store/incoming-mails.ts';
 import { inboxOfMailbox } from '../store/mailboxes.ts';

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PartReads, SeenParts } from '../domain/parts.ts';
 import { decide } from '../domain/decide.ts';
-import type { CarriedComment } from '../domain/carried-model.ts';
+import type { CarriedComment } from '../domain/sync/carried-model.ts';
 import type { CommandEvent, CommandFacts } from '../domain/decide-command.ts';
 import { Reconnect } from '../domain/errors.ts';
 import { type ConversationEvent, type InboxEvent, inboxEventKey } from '../domain/inbox-events.ts';
@@ -15,7 +15,7 @@ import { isOwnInInbox } from '../domain/own-inbox.ts';
 import { TRY_DOOR_MS } from '../domain/protocol.ts';
 import type { ConversationWrite } from '../domain/writes.ts';
 import { type Decision, nothingRead } from '../domain/snapshot.ts';
-import { type Happening, ticketStateChanged } from '../domain/workflow-triggers.ts';
+import { type Happening, ticketStateChanged } from '../domain/workflows/triggers.ts';
 import { seenAfter } from '../domain/seen-conversation.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { findSeen, forgetContact, linkedIssues, lockSeen } from '../store/heard.ts';

@@ -16,7 +16,7 @@ import { waitForHost } from '../store/doors.ts';
 import { loadSnapshot, lockIssue } from '../store/issues.ts';
 import type { Claim, Settlement } from '../store/jobs.ts';
 import { startRuns } from '../store/runs.ts';
-import { triggersOf } from '../domain/workflow-triggers.ts';
+import { triggersOf } from '../domain/workflows/triggers.ts';
 import { startableBy } from '../store/workflows.ts';
 import { applyDecision } from './apply.ts';
 import type { DeliverPorts } from './deliver-ports.ts';

@@ -1,12 +1,12 @@
 /** What a run can name of its issue: what is kept, what the desk's own tables say, and what has to be read from vendors, outside of transactions. */
-import type { TicketSource } from '../domain/action-context.ts';
-import type { Facts } from '../domain/conditions.ts';
+import type { TicketSource } from '../domain/workflows/action-context.ts';
+import type { Facts } from '../domain/workflows/conditions.ts';
 import type { Contact } from '../domain/contacts.ts';
 import type { IssueFields } from '../domain/fields.ts';
 import type { KnownIssue, Link } from '../domain/model.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
-import { keptFacts, neededFacts, withContact, withFields, withRequest } from '../domain/workflow-facts.ts';
-import type { Workflow } from '../domain/workflow-model.ts';
+import { keptFacts, neededFacts, withContact, withFields, withRequest } from '../domain/workflows/facts.ts';
+import type { Workflow } from '../domain/workflows/model.ts';
 import type { TicketType } from '../domain/workspace.ts';
 import type { Sql } from '../store/db.ts';
 import { ticketSettingsOf } from '../store/projects.ts';

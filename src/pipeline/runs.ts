@@ -3,7 +3,7 @@
  * the database and timed by its clock (I30), so it goes on after a restart and in whichever process works.
  */
 import { RetryLater, VendorError } from '../domain/errors.ts';
-import { inScope, triggerKey } from '../domain/workflow-triggers.ts';
+import { inScope, triggerKey } from '../domain/workflows/triggers.ts';
 import { dueApprovals } from '../store/approvals-due.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/runs.ts';

@@ -6,7 +6,7 @@ import { eventKey, type HostEvent, type SeenText } from '../domain/events.ts';
 import type { FoundIssue, FoundPage, IssueSearch } from '../domain/issue-search.ts';
 import type { Comment, Issue } from '../domain/model.ts';
 import type { Answer, ConversationUrlReader, HostAccess, HostPort, Rate } from '../domain/ports.ts';
-import type { RichText } from '../domain/richtext.ts';
+import type { RichText } from '../domain/text/richtext.ts';
 import { conversationKey } from '../domain/snapshot.ts';
 import type { Db } from '../store/db.ts';
 import type { Incoming, Receipt } from '../store/jobs.ts';

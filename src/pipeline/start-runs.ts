@@ -2,7 +2,7 @@
 import type { HostEvent } from '../domain/events.ts';
 import { learn } from '../domain/knowledge.ts';
 import type { Decision, Reads, Snapshot } from '../domain/snapshot.ts';
-import { type Happening, happeningsOf, isStartedBy, triggerKey } from '../domain/workflow-triggers.ts';
+import { type Happening, happeningsOf, isStartedBy, triggerKey } from '../domain/workflows/triggers.ts';
 import { ownWrite } from '../domain/own.ts';
 import type { Sql } from '../store/db.ts';
 import { placeOfIssue, type Start, startRuns } from '../store/runs.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
-import { StorageUnavailable } from '../domain/storage.ts';
+import { StorageUnavailable } from '../domain/desk/storage.ts';
 import { type Http, HttpFailure, type HttpResponse } from '../http.ts';
 
 export interface S3Access {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bucket, startBucket } from '../../test/s3.ts';
 import { storageContract } from '../../test/storage.contract.ts';
-import { StorageUnavailable } from '../domain/storage.ts';
+import { StorageUnavailable } from '../domain/desk/storage.ts';
 import { createHttp } from '../http.ts';
 import { filesOnDisk } from '../store/files.ts';
 import { filesInS3 } from './s3.ts';

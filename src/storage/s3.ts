@@ -3,7 +3,7 @@
  * held at a time, no address is ever handed out that lets others in. This room must not know what the files are.
  */
 import { createHash } from 'node:crypto';
-import { type FilePlace, FileTooLarge, type Storage, StorageUnavailable } from '../domain/storage.ts';
+import { type FilePlace, FileTooLarge, type Storage, StorageUnavailable } from '../domain/desk/storage.ts';
 import type { Http, HttpResponse } from '../http.ts';
 import { filesIn, readTag, s3Calls, type S3Access } from './s3-calls.ts';
 

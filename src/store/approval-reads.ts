@@ -1,6 +1,6 @@
 /** Approvals as people look at them. */
 import type { Person } from '../domain/model.ts';
-import type { CommentNeeded } from '../domain/workflow-model.ts';
+import type { CommentNeeded } from '../domain/workflows/model.ts';
 import { MAY_DECIDE } from './approvals.ts';
 import type { Sql } from './db.ts';
 import { conditions, cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';

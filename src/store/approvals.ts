@@ -3,8 +3,8 @@
  * not expired by the database's clock is decided (I26). The log is only ever added to.
  */
 import { randomUUID } from 'node:crypto';
-import type { Decision } from '../domain/run-model.ts';
-import type { Approvers, CommentNeeded } from '../domain/workflow-model.ts';
+import type { Decision } from '../domain/workflows/run-model.ts';
+import type { Approvers, CommentNeeded } from '../domain/workflows/model.ts';
 import { Refused, type Sql } from './db.ts';
 import { accountOfGuest } from './portal-guests.ts';
 import { MAY_ACT } from './workflows.ts';

@@ -1,5 +1,5 @@
 /** Comments that carry what was written in conversations: found again, and rewritten here where it changed in Intercom. */
-import type { CarriedChange, CarriedComment } from '../domain/carried-model.ts';
+import type { CarriedChange, CarriedComment } from '../domain/sync/carried-model.ts';
 import type { Sql } from './db.ts';
 
 /** As many of a conversation's comments as are compared with what is read of it. */

@@ -1,6 +1,6 @@
 /** Escalations of an issue with what became of each: the event is the run, its effects are what it did. */
 import type { Effect } from '../domain/effects.ts';
-import type { EscalationWish } from '../domain/escalation.ts';
+import type { EscalationWish } from '../domain/escalation/escalation.ts';
 import type { Sql } from './db.ts';
 import type { EventState } from './events.ts';
 import type { EffectState } from './jobs.ts';

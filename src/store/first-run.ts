@@ -1,6 +1,6 @@
 /** How far the first run has come, as the tables know it, and the end of a demo. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { demoDesk } from '../domain/desk.ts';
+import { demoDesk } from '../domain/desk/desk.ts';
 import { type AuditActor, recordAudit } from './audit.ts';
 import { type Db, Refused, type Sql } from './db.ts';
 

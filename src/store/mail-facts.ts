@@ -1,5 +1,5 @@
 /** What is known about whom a mail names: the sender, our mails that it answers, the requests it is about. */
-import type { MailFacts } from '../domain/incoming-mail.ts';
+import type { MailFacts } from '../domain/mail/incoming-mail.ts';
 import type { Sql } from './db.ts';
 import { mailboxAddresses } from './mailboxes.ts';
 import { admit } from './portal-guests.ts';

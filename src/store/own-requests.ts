@@ -1,5 +1,5 @@
 /** Requests as whoever made them sees them: theirs by e-mail address, and nothing that is for agents only. */
-import type { DeskRequest, RequestStatus } from '../domain/desk.ts';
+import type { DeskRequest, RequestStatus } from '../domain/desk/desk.ts';
 import type { Sql } from './db.ts';
 import { likeEach } from './like.ts';
 import { REQUEST } from './requests.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { EventRule, LinkingSettings, Project } from '../domain/model.ts';
-import type { MappingLine } from '../domain/mapping.ts';
+import type { MappingLine } from '../domain/escalation/mapping.ts';
 import { defaultLinking } from '../domain/settings.ts';
 import type { Db, Sql } from './db.ts';
 

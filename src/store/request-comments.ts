@@ -1,6 +1,6 @@
 /** What is said on requests, and what stands on them of linked conversations. Who writes has locked the request. */
 import { randomUUID } from 'node:crypto';
-import type { NewComment, RequestComment } from '../domain/desk.ts';
+import type { NewComment, RequestComment } from '../domain/desk/desk.ts';
 import type { RemoteLink } from '../domain/effects.ts';
 import { Refused, type Sql } from './db.ts';
 import { touchRequest } from './requests.ts';

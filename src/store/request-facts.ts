@@ -1,6 +1,6 @@
 /** What mails about a request are decided from. */
-import { mailSettingsOf, type MailSettings } from '../domain/mail-settings.ts';
-import type { RequestFacts } from '../domain/request-facts.ts';
+import { mailSettingsOf, type MailSettings } from '../domain/mail/settings.ts';
+import type { RequestFacts } from '../domain/desk/request-facts.ts';
 import type { Sql } from './db.ts';
 
 type Row = Omit<RequestFacts, 'mail'> & { mail: Partial<MailSettings> | null };

@@ -1,5 +1,5 @@
 /** Requests found: by what they are and by their words, in pages. */
-import type { Channel, DeskRequest, Priority, RequestStatus } from '../domain/desk.ts';
+import type { Channel, DeskRequest, Priority, RequestStatus } from '../domain/desk/desk.ts';
 import type { Sql } from './db.ts';
 import { conditions } from './paging.ts';
 import { REQUEST } from './requests.ts';

@@ -1,6 +1,6 @@
 /** Requests of the desk: made, read, changed. What is said on them is in request-comments.ts, how they are found in request-search.ts. */
 import { randomUUID } from 'node:crypto';
-import type { DeskRequest, NewRequest } from '../domain/desk.ts';
+import type { DeskRequest, NewRequest } from '../domain/desk/desk.ts';
 import { type Db, Refused, type Sql } from './db.ts';
 
 /** Everything of a request, with the names of what it refers to. */

@@ -1,8 +1,8 @@
 /** Runs of workflows as people look at them. */
-import type { Checked } from '../domain/conditions.ts';
+import type { Checked } from '../domain/workflows/conditions.ts';
 import type { Person } from '../domain/model.ts';
-import type { RunState } from '../domain/run-model.ts';
-import type { Workflow } from '../domain/workflow-model.ts';
+import type { RunState } from '../domain/workflows/run-model.ts';
+import type { Workflow } from '../domain/workflows/model.ts';
 import type { Sql } from './db.ts';
 import { conditions, cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
 import type { RunStateName } from './runs.ts';

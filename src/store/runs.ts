@@ -1,7 +1,7 @@
 /** Runs of workflows at work: started once for an event, held by one at a time, and written whole with what they came to. */
 import type { Person } from '../domain/model.ts';
-import { type EffectState, newRun, type RunState, type StepRecord } from '../domain/run-model.ts';
-import type { Workflow } from '../domain/workflow-model.ts';
+import { type EffectState, newRun, type RunState, type StepRecord } from '../domain/workflows/run-model.ts';
+import type { Workflow } from '../domain/workflows/model.ts';
 import { MAY_DECIDE } from './approvals.ts';
 import type { Db, Sql } from './db.ts';
 import { lately } from './lately.ts';

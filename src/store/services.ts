@@ -1,6 +1,6 @@
 /** Services of the desk, each with its form. Every version of a form is kept: answers are read with the fields of their time. */
 import { randomUUID } from 'node:crypto';
-import type { FormField } from '../domain/forms.ts';
+import type { FormField } from '../domain/desk/forms.ts';
 import { isDuplicate, Refused, type Sql } from './db.ts';
 
 export interface Service {

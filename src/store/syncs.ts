@@ -1,8 +1,8 @@
 /** Two-way status of links: what is known of both sides, and how much was written lately. */
 import { z } from 'zod';
 import type { Decision, Snapshot } from '../domain/snapshot.ts';
-import { type LinkSync, newSync } from '../domain/sync-model.ts';
-import { type CommentSettings, defaultSync, type SyncSettings } from '../domain/sync-settings.ts';
+import { type LinkSync, newSync } from '../domain/sync/model.ts';
+import { type CommentSettings, defaultSync, type SyncSettings } from '../domain/sync/settings.ts';
 import type { Sql } from './db.ts';
 import { lately } from './lately.ts';
 import { storable } from './storable.ts';

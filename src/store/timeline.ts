@@ -1,5 +1,5 @@
 /** The timeline of an issue: append-only. What came of an effect is read from the effect, beside the entry that announced it. */
-import { type RequestStatus, statusOf } from '../domain/desk.ts';
+import { type RequestStatus, statusOf } from '../domain/desk/desk.ts';
 import type { TimelineEntry } from '../domain/snapshot.ts';
 import type { Sql } from './db.ts';
 

@@ -1,8 +1,8 @@
 /** Workflows as people keep them: each save is a new version, and runs keep the version they started with (I29). */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Trigger, TriggerKind, Workflow } from '../domain/workflow-model.ts';
-import { WEEKDAYS } from '../domain/workflow-model.ts';
+import type { Trigger, TriggerKind, Workflow } from '../domain/workflows/model.ts';
+import { WEEKDAYS } from '../domain/workflows/model.ts';
 import { Refused, type Sql } from './db.ts';
 import { storable } from './storable.ts';
 

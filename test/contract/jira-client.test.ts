@@ -10,7 +10,7 @@ import type { HostWrites } from '../../src/domain/host-writes.ts';
 import type { IssueSearch } from '../../src/domain/issue-search.ts';
 import type { HostAccess } from '../../src/domain/ports.ts';
 import { createHttp } from '../../src/http.ts';
-import { markdownText } from '../../src/domain/markdown.ts';
+import { markdownText } from '../../src/domain/text/markdown.ts';
 import { readAdf } from '../../src/jira/adf.ts';
 import { writeAdf } from '../../src/jira/adf-write.ts';
 import { signingSecret } from '../../src/jira/auth.ts';

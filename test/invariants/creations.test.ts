@@ -3,9 +3,9 @@
  * exactly one, or as none with the reason where a person sees it; never as two.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { EscalationWish } from '../../src/domain/escalation.ts';
+import type { EscalationWish } from '../../src/domain/escalation/escalation.ts';
 import type { ConnectionAccess } from '../../src/domain/ports.ts';
-import type { TicketOutbox } from '../../src/domain/tickets.ts';
+import type { TicketOutbox } from '../../src/domain/escalation/tickets.ts';
 import { createHttp, type Http } from '../../src/http.ts';
 import { createIntercomClient } from '../../src/intercom/client.ts';
 import { createJiraWrites } from '../../src/jira/writes.ts';

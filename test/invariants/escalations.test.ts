@@ -1,6 +1,6 @@
 /** I8 for tickets and conversations: whatever happens between the wish and the record of it, one is made for it, or a person sees why not. */
 import { describe, expect, test } from 'vitest';
-import type { EscalationWish } from '../../src/domain/escalation.ts';
+import type { EscalationWish } from '../../src/domain/escalation/escalation.ts';
 import { wish } from '../../src/pipeline/act.ts';
 import { issue } from '../domain-builders.ts';
 import { createFakeTickets, type FakeTickets, type MakingFault } from '../fake-tickets.ts';

@@ -1,7 +1,7 @@
 /** Runs of workflows under whatever goes wrong: decided once (I26), each step once (I27), only the database's clock (I30). */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Workflow } from '../../src/domain/workflow-model.ts';
+import type { Workflow } from '../../src/domain/workflows/model.ts';
 import { lookAround, type RunPorts } from '../../src/pipeline/runs.ts';
 import { forgetOldRuns } from '../../src/pipeline/run-retention.ts';
 import { decideApproval } from '../../src/store/approvals.ts';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/domain/effects.ts';
 import type { HostWrites } from '../../src/domain/host-writes.ts';
-import { markdownText } from '../../src/domain/markdown.ts';
+import { markdownText } from '../../src/domain/text/markdown.ts';
 import { toldToAll } from '../../src/domain/writes.ts';
 import { createHttp } from '../../src/http.ts';
 import { createJiraWrites } from '../../src/jira/writes.ts';

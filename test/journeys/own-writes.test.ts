@@ -1,7 +1,7 @@
 /** What Deskbridge itself writes on an issue comes back by webhook: told to the other conversations once, to where it came from never (I22). */
 import { expect, test } from 'vitest';
 import type { Effect } from '../../src/domain/effects.ts';
-import { markdownText } from '../../src/domain/markdown.ts';
+import { markdownText } from '../../src/domain/text/markdown.ts';
 import type { Origin } from '../../src/domain/writes.ts';
 import { storeEffects } from '../../src/store/decided.ts';
 import { connected, eachSite, eachWorld, until } from './world.ts';

@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signatureOf } from '../../src/app/webhooks.ts';
-import { workflowTemplates } from '../../src/domain/workflow-templates.ts';
+import { workflowTemplates } from '../../src/domain/workflows/templates.ts';
 import type { ApprovalAnswer, RunDetailAnswer } from '../../src/api/schemas/workflow-runs.ts';
 import { adminAuthor } from '../../sim/intercom/changes.ts';
 import { moveTicket, openTicket } from '../../sim/intercom/ticket-changes.ts';

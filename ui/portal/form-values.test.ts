@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FormFieldAnswer } from '../../src/api/schemas/requests.ts';
-import { answerProblems, type FormField } from '../../src/domain/forms.ts';
+import { answerProblems, type FormField } from '../../src/domain/desk/forms.ts';
 import { answersOf, isBlank, placed, problemsOf, type Value } from './form-values.ts';
 
 const kinds = ['text', 'paragraph', 'number', 'date', 'choice', 'choices', 'checkbox'] as const;

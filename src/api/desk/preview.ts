@@ -1,7 +1,7 @@
 /** What a comment will look like, before it is said: by the same hands as those that show it afterwards. Nothing is kept. */
 import { z } from 'zod';
-import { pageHtml } from '../../domain/html.ts';
-import { markdownText } from '../../domain/markdown.ts';
+import { pageHtml } from '../../domain/text/html.ts';
+import { markdownText } from '../../domain/text/markdown.ts';
 import { commentText } from '../request-wishes.ts';
 import { type Api, problems } from '../route.ts';
 import { CommentPreviewSchema } from '../schemas/requests.ts';

@@ -8,10 +8,10 @@ import {
   issueWords,
   linesOf,
   type MappingLine,
-} from '../../domain/mapping.ts';
+} from '../../domain/escalation/mapping.ts';
 import { issueUrl } from '../../domain/news.ts';
-import { plainBlocks } from '../../domain/plain.ts';
-import { ownAttributes, priorityAttribute, similarTickets } from '../../domain/tickets.ts';
+import { plainBlocks } from '../../domain/text/plain.ts';
+import { ownAttributes, priorityAttribute, similarTickets } from '../../domain/escalation/tickets.ts';
 import type { TicketType } from '../../domain/workspace.ts';
 import { connectionAccess } from '../../store/connections.ts';
 import { hostAccess } from '../../store/hosts.ts';

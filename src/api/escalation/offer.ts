@@ -1,7 +1,7 @@
 /** Where an issue can be escalated to: every workspace with its ticket types, teams and teammates, every project of every host. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { issueUrl } from '../../domain/news.ts';
-import { ownAttributes, priorityAttribute, typeProblem } from '../../domain/tickets.ts';
+import { ownAttributes, priorityAttribute, typeProblem } from '../../domain/escalation/tickets.ts';
 import type { TicketType, TicketTypeAttribute } from '../../domain/workspace.ts';
 import type { WorkspaceOffer } from '../../store/offers.ts';
 import type { PanelConnection, Seen } from '../../store/panel.ts';

@@ -1,5 +1,5 @@
 /** An escalation as people follow it: its steps, what each came to, and what to do about one that did not. */
-import { placeOf } from '../../domain/escalate.ts';
+import { placeOf } from '../../domain/escalation/escalate.ts';
 import { issueUrl } from '../../domain/news.ts';
 import type { EscalationEffect, EscalationRow } from '../../store/escalations.ts';
 import type { ApiDeps } from '../deps.ts';

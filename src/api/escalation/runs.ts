@@ -1,5 +1,5 @@
 /** Escalations: asked for, followed step by step, and linked again. The event is the run; what became of it is read from its effects. */
-import type { EscalationWish } from '../../domain/escalation.ts';
+import type { EscalationWish } from '../../domain/escalation/escalation.ts';
 import { wish } from '../../pipeline/act.ts';
 import { sendAgain } from '../../pipeline/again.ts';
 import { recordAudit } from '../../store/audit.ts';

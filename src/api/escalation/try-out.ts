@@ -4,9 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { AttributeValue } from '../../domain/mapping.ts';
+import type { AttributeValue } from '../../domain/escalation/mapping.ts';
 import { issueUrl } from '../../domain/news.ts';
-import { attributeProblems, ownAttributes, priorityAttribute, typeProblem } from '../../domain/tickets.ts';
+import { attributeProblems, ownAttributes, priorityAttribute, typeProblem } from '../../domain/escalation/tickets.ts';
 import type { TicketType, TicketTypeAttribute } from '../../domain/workspace.ts';
 import { decided, delivered } from '../../pipeline/act.ts';
 import type { StoredHost } from '../../store/hosts.ts';

@@ -1,9 +1,14 @@
 /** What a person asks for becomes a wish that can be carried out, or an answer that names what is wrong and what to do. */
 import { paragraphs } from '../../domain/beside.ts';
 import { Gone } from '../../domain/errors.ts';
-import type { Assignee, ConversationCreation, EscalationWish, TicketCreation } from '../../domain/escalation.ts';
-import { optionOf } from '../../domain/mapping.ts';
-import { attributeProblems, ownAttributes, priorityAttribute, typeProblem } from '../../domain/tickets.ts';
+import type {
+  Assignee,
+  ConversationCreation,
+  EscalationWish,
+  TicketCreation,
+} from '../../domain/escalation/escalation.ts';
+import { optionOf } from '../../domain/escalation/mapping.ts';
+import { attributeProblems, ownAttributes, priorityAttribute, typeProblem } from '../../domain/escalation/tickets.ts';
 import type { TicketType } from '../../domain/workspace.ts';
 import type { FieldChange } from '../../domain/writes.ts';
 import type { WorkspaceOffer } from '../../store/offers.ts';

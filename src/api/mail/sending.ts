@@ -1,7 +1,7 @@
 /** Mail on its way out, for admins: how it is set up, whether the server takes it, and a mail to oneself. It is configured, not set here. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { testLetter } from '../../domain/test-letters.ts';
+import { testLetter } from '../../domain/mail/test-letters.ts';
 import { recordAudit } from '../../store/audit.ts';
 import type { Sql } from '../../store/db.ts';
 import { storeEffects } from '../../store/decided.ts';

@@ -8,7 +8,7 @@ import {
   issueWords,
   linesOf,
   type MappingLine,
-} from '../../domain/mapping.ts';
+} from '../../domain/escalation/mapping.ts';
 import { issueUrl } from '../../domain/news.ts';
 import type { Issue } from '../../domain/model.ts';
 import type { TicketType, TicketTypeAttribute } from '../../domain/workspace.ts';

@@ -1,6 +1,6 @@
 /** What a project's settings may name: ticket types and teams of its workspace, fields and statuses of its host. Read live, and kept for a moment. */
 import { Reconnect, VendorError } from '../../domain/errors.ts';
-import type { Offered } from '../../domain/offered.ts';
+import type { Offered } from '../../domain/escalation/offered.ts';
 import type { ConnectionAccess, HostAccess } from '../../domain/ports.ts';
 import { connectionAccess, listConnections } from '../../store/connections.ts';
 import { getHost, hostAccess } from '../../store/hosts.ts';

@@ -1,7 +1,7 @@
 /** Sections of a project as they are saved: names made ids, what is wrong refused, what could not be checked said. */
-import type { Checked, SettingProblem } from '../../domain/offered.ts';
-import { checkEscalation } from '../../domain/mapping-check.ts';
-import { checkStatusSync } from '../../domain/status-check.ts';
+import type { Checked, SettingProblem } from '../../domain/escalation/offered.ts';
+import { checkEscalation } from '../../domain/escalation/mapping-check.ts';
+import { checkStatusSync } from '../../domain/sync/status-check.ts';
 import { type EscalationSettings, settingsSections, type StatusSyncSettings } from '../schemas/project-settings.ts';
 import { type InputError, InvalidRequest, placeOf } from '../validation.ts';
 import type { Offers, Place, ReadOffers, Wanted } from './offers.ts';

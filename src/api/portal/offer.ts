@@ -1,6 +1,6 @@
 /** What requesters can ask for, and what they may send with it. */
 import { listServices } from '../../store/services.ts';
-import { MOST_BYTES, MOST_FILES, takenEndings } from '../../domain/attachment-types.ts';
+import { MOST_BYTES, MOST_FILES, takenEndings } from '../../domain/desk/attachment-types.ts';
 import type { ApiDeps } from '../deps.ts';
 import { deskInboxes } from '../desk-references.ts';
 import type { OfferAnswer } from '../schemas/portal.ts';

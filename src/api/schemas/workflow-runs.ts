@@ -1,6 +1,6 @@
 /** What /api/v1 answers of workflows, their runs and approvals. */
 import { z } from 'zod';
-import { COMMENTS_NEEDED } from '../../domain/workflow-model.ts';
+import { COMMENTS_NEEDED } from '../../domain/workflows/model.ts';
 import type { Workflow } from './workflows.ts';
 
 const definition = z.record(z.string(), z.unknown()).describe('A workflow; its shape is docs/workflow.schema.json');

@@ -3,8 +3,8 @@
  * docs/workflow.schema.json is made of them. What they refer to is checked by domain/workflow-check.ts.
  */
 import { z } from 'zod';
-import { nearest } from '../../domain/nearest.ts';
-import { COMMENTS_NEEDED, OPERATORS, type Step, WEEKDAYS, type Workflow } from '../../domain/workflow-model.ts';
+import { nearest } from '../../domain/text/nearest.ts';
+import { COMMENTS_NEEDED, OPERATORS, type Step, WEEKDAYS, type Workflow } from '../../domain/workflows/model.ts';
 
 export type { Workflow };
 

@@ -1,7 +1,7 @@
 /** Workflows of a set-up document: checked with everything else, written in the same transaction, exported as they can be applied again. */
 import { isDeepStrictEqual } from 'node:util';
-import { workflowProblems } from '../../domain/workflow-check.ts';
-import type { Workflow } from '../../domain/workflow-model.ts';
+import { workflowProblems } from '../../domain/workflows/check.ts';
+import type { Workflow } from '../../domain/workflows/model.ts';
 import type { Sql } from '../../store/db.ts';
 import {
   enableWorkflow,

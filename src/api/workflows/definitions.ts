@@ -1,8 +1,8 @@
 /** Workflows made, changed, switched, duplicated and removed. Admins write them: they act for the whole organization. */
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { workflowTemplates } from '../../domain/workflow-templates.ts';
-import type { Workflow } from '../../domain/workflow-model.ts';
+import { workflowTemplates } from '../../domain/workflows/templates.ts';
+import type { Workflow } from '../../domain/workflows/model.ts';
 import { recordAudit } from '../../store/audit.ts';
 import type { Sql } from '../../store/db.ts';
 import {

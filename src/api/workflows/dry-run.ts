@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { VendorError } from '../../domain/errors.ts';
 import type { Issue } from '../../domain/model.ts';
-import { dryRun } from '../../domain/workflow-dry-run.ts';
-import { inScope } from '../../domain/workflow-triggers.ts';
-import type { Workflow } from '../../domain/workflow-model.ts';
+import { dryRun } from '../../domain/workflows/dry-run.ts';
+import { inScope } from '../../domain/workflows/triggers.ts';
+import type { Workflow } from '../../domain/workflows/model.ts';
 import { readFacts, factsFor } from '../../pipeline/run-facts.ts';
 import { loadSnapshot } from '../../store/issues.ts';
 import { findIssues } from '../../store/timeline.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
 import type { Sql } from '../../store/db.ts';
 import { findWorkflowByName, insertWorkflow, type Owner, updateWorkflow } from '../../store/workflows.ts';
-import type { Workflow } from '../../domain/workflow-model.ts';
+import type { Workflow } from '../../domain/workflows/model.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type Api, problems } from '../route.ts';

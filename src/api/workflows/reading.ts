@@ -1,5 +1,5 @@
 /** Reads workflows as people hand them in: as JSON, or as a text in YAML. Whatever is wrong is told with its place, all of it at once. */
-import { workflowProblems } from '../../domain/workflow-check.ts';
+import { workflowProblems } from '../../domain/workflows/check.ts';
 import { listPeople } from '../../store/users.ts';
 import { listHosts } from '../../store/hosts.ts';
 import { readYaml, YamlError } from '../../yaml.ts';
