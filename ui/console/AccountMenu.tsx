@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { Icon } from '../kit/Icon.tsx';
 import { texts } from '../texts/console.ts';
-import { type Language, language, languages, speak } from '../texts/language.ts';
+import { isLanguage, language, languages, speak } from '../texts/language.ts';
 import css from './AccountMenu.module.css';
 import { useViewer } from './session.ts';
 
@@ -44,7 +44,7 @@ export function AccountMenu() {
           </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Label>{said.language}</Menu.Label>
-          <Menu.RadioGroup value={language} onChange={(value) => speak(value as Language)}>
+          <Menu.RadioGroup value={language} onChange={(value) => isLanguage(value) && speak(value)}>
             {Object.entries(languages).map(([code, name]) => (
               <Menu.RadioItem key={code} value={code} lang={code}>
                 {name}

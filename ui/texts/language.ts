@@ -11,7 +11,7 @@ export const languages = { en: 'English', de: 'Deutsch' } as const;
 
 export type Language = keyof typeof languages;
 
-const isLanguage = (name: string): name is Language => Object.hasOwn(languages, name);
+export const isLanguage = (name: string): name is Language => Object.hasOwn(languages, name);
 
 /** What was chosen here before; else the first of the browser's that we speak; else English. Pages in frames may have no storage. */
 function find(): Language {

@@ -22,9 +22,7 @@ const pending: readonly string[] = [
   'ui/console/activity',
   'ui/console/links',
   'ui/forge',
-  'ui/console/account',
   'ui/console/overview',
-  'ui/console/sign-in',
   'ui/console/first-run',
   'ui/console/issue',
 ];

@@ -4,6 +4,7 @@
  */
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/account.ts';
 import { Page } from '../Page.tsx';
 import { useOwnSession } from '../session.ts';
 import { MakeAccount } from './MakeAccount.tsx';
@@ -16,9 +17,9 @@ import { Sessions } from './Sessions.tsx';
 export function Account() {
   const session = useOwnSession();
   return (
-    <Page title="My account" lead="Who you are here, and how you sign in.">
+    <Page title={texts.title} lead={texts.lead}>
       {session === null ? (
-        <Section title="You">
+        <Section title={texts.profile.title}>
           <Skeleton rows={3} />
         </Section>
       ) : (

@@ -4,6 +4,7 @@ import type { RecoveryCodesAnswer, SecondFactorBegunAnswer } from '../../../src/
 import { Button } from '../../kit/Button.tsx';
 import { Copy } from '../../kit/Copy.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { texts } from '../../texts/account.ts';
 import { send } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { CodeField } from '../sign-in/CodeField.tsx';
@@ -14,6 +15,7 @@ import { RecoveryCodes } from './RecoveryCodes.tsx';
 // Nobody else needs what draws it.
 const QrCode = lazy(() => import('./QrCode.tsx').then((file) => ({ default: file.QrCode })));
 
+const said = texts.setup;
 const path = '/api/v1/session/second-factor';
 
 interface Parts {
@@ -37,7 +39,7 @@ export function FactorSetup({ onDone, onCancel }: Parts) {
     mutationFn: () => send<RecoveryCodesAnswer>(`${path}/confirm`, { body: { code } }),
   });
   if (confirming.data !== undefined)
-    return <RecoveryCodes codes={confirming.data.recoveryCodes} title="Your second factor is on" onDone={onDone} />;
+    return <RecoveryCodes codes={confirming.data.recoveryCodes} title={said.isOn} onDone={onDone} />;
   if (begun.data === undefined)
     return begun.error === null ? (
       <Skeleton rows={4} />
@@ -54,19 +56,19 @@ export function FactorSetup({ onDone, onCancel }: Parts) {
       }}
     >
       <p>
-        <b>1.</b> Scan this with an authenticator app, such as the one of your phone or your password manager.
+        <b>1.</b> {said.scan}
       </p>
       <div className={css.scan}>
         <Suspense fallback={<div className={css.qr} />}>
-          <QrCode text={url} label="QR code for your authenticator app" />
+          <QrCode text={url} label={said.qrCode} />
         </Suspense>
         <div className={css.byHand}>
-          <p>Cannot scan it? Type this in:</p>
-          <Copy text={(secret.match(/.{1,4}/g) ?? []).join(' ')} label="the secret" />
+          <p>{said.byHand}</p>
+          <Copy text={(secret.match(/.{1,4}/g) ?? []).join(' ')} label={said.secret} />
         </div>
       </div>
       <p>
-        <b>2.</b> Type in the code that it shows.
+        <b>2.</b> {said.type}
       </p>
       <div className={css.short}>
         <CodeField value={code} onChange={setCode} onlyApp />
@@ -74,9 +76,9 @@ export function FactorSetup({ onDone, onCancel }: Parts) {
       <Trouble error={confirming.error} />
       <div className={css.buttons}>
         <Button type="submit" look="primary" busy={confirming.isPending}>
-          Turn it on
+          {said.turnOn}
         </Button>
-        {onCancel !== undefined && <Button onClick={onCancel}>Cancel</Button>}
+        {onCancel !== undefined && <Button onClick={onCancel}>{texts.cancel}</Button>}
       </div>
     </form>
   );

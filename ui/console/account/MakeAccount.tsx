@@ -5,11 +5,14 @@ import type { SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/account.ts';
 import { Refused, send } from '../api.ts';
 import { sessionPath, useEnter } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
 import css from './Account.module.css';
 import { isWeak, NewPassword } from './NewPassword.tsx';
+
+const said = texts.make;
 
 /** Who came by the printed link becomes an admin with a name, and can sign in without a link from then on. */
 export function MakeAccount({ session }: { session: SignedInAnswer }) {
@@ -23,7 +26,7 @@ export function MakeAccount({ session }: { session: SignedInAnswer }) {
       send<SignedInAnswer>(`${sessionPath}/account`, { body: { email: email.trim(), name: name.trim(), password } }),
     onSuccess: (made) => {
       enter(made);
-      say({ text: `Welcome, ${made.user.name}. From now on you sign in with your password.` });
+      say({ text: said.welcome(made.user.name) });
     },
   });
   const { error } = making;
@@ -33,13 +36,9 @@ export function MakeAccount({ session }: { session: SignedInAnswer }) {
       ? problem.message
       : problem?.errors.find(({ path }) => path.includes('email'))?.message;
   return (
-    <Section title="Make your account">
+    <Section title={said.title}>
       <div className={css.body}>
-        <p>
-          {session.needs === 'account'
-            ? 'Nobody has an account here yet: yours will be the first admin. The link that brought you in works only once.'
-            : 'You came by a link for operators, without an account of your own. You can make one: it will be an admin.'}
-        </p>
+        <p>{session.needs === 'account' ? said.first : said.operators}</p>
         <form
           className={css.form}
           onSubmit={(event) => {
@@ -48,8 +47,8 @@ export function MakeAccount({ session }: { session: SignedInAnswer }) {
           }}
         >
           <TextInput
-            label="E-mail address"
-            description="You sign in with it."
+            label={texts.email}
+            description={said.emailIs}
             type="email"
             name="email"
             autoComplete="username"
@@ -62,8 +61,8 @@ export function MakeAccount({ session }: { session: SignedInAnswer }) {
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <TextInput
-            label="Your name"
-            description="As others see it beside what you do."
+            label={texts.yourName}
+            description={texts.nameIs}
             autoComplete="name"
             required
             withAsterisk={false}
@@ -71,17 +70,11 @@ export function MakeAccount({ session }: { session: SignedInAnswer }) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <NewPassword
-            value={password}
-            onChange={setPassword}
-            about={{ email, name }}
-            hint={session.password.hint}
-            error={error}
-          />
+          <NewPassword value={password} onChange={setPassword} about={{ email, name }} error={error} />
           <Trouble error={isWeak(error) || emailProblem !== undefined ? null : error} />
           <div className={css.buttons}>
             <Button type="submit" look="primary" busy={making.isPending}>
-              {making.isPending ? 'Making it' : 'Make my account'}
+              {making.isPending ? said.making : said.make}
             </Button>
           </div>
         </form>

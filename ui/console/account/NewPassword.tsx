@@ -1,21 +1,20 @@
 import { PasswordInput } from '@mantine/core';
 import { State } from '../../kit/State.tsx';
+import { texts } from '../../texts/account.ts';
 import { Refused } from '../api.ts';
-import { passwordHint } from './password-hint.ts';
+import { passwordHint, passwordRule } from './password-hint.ts';
 
 interface Parts {
   value: string;
   onChange: (password: string) => void;
   about: { email: string; name: string };
-  /** What is said before something is typed. */
-  hint: string;
   /** Why the last try was refused, whatever it was about. */
   error: Error | null;
   label?: string;
 }
 
 /** A password that is chosen: what is good about it is said while it is typed. */
-export function NewPassword({ value, onChange, about, hint, error, label = 'Password' }: Parts) {
+export function NewPassword({ value, onChange, about, error, label = texts.password }: Parts) {
   const said = passwordHint(value, about);
   return (
     <PasswordInput
@@ -25,7 +24,7 @@ export function NewPassword({ value, onChange, about, hint, error, label = 'Pass
       required
       withAsterisk={false}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      description={said === null ? hint : <State tone={said.tone}>{said.word}</State>}
+      description={said === null ? passwordRule : <State tone={said.tone}>{said.word}</State>}
       // A password's own trouble stands at the password.
       error={isWeak(error) ? error?.message : undefined}
       value={value}

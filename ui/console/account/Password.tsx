@@ -5,12 +5,15 @@ import type { SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/account.ts';
 import { Refused, send } from '../api.ts';
 import { sessionPath, useOwnChange } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
 import css from './Account.module.css';
 import { isWeak, NewPassword, Whose } from './NewPassword.tsx';
 import { sessionsPath } from './Sessions.tsx';
+
+const said = texts.passwords;
 
 export function Password({ session }: { session: SignedInAnswer }) {
   const { user, password: rule } = session;
@@ -29,15 +32,15 @@ export function Password({ session }: { session: SignedInAnswer }) {
       setNext('');
       take(changed);
       void queries.invalidateQueries({ queryKey: [sessionsPath] });
-      say({ text: rule.set ? 'Your password is changed. Your other sessions have ended.' : 'Your password is set.' });
+      say({ text: rule.set ? said.changed : said.isSet });
     },
   });
   const { error } = saving;
   const isWrong = error instanceof Refused && error.code === 'wrong_password';
   return (
-    <Section title="Password">
+    <Section title={texts.password}>
       <div className={css.body}>
-        {!rule.set && <p>You have none yet. With one you can sign in whenever you want, without a link.</p>}
+        {!rule.set && <p>{said.none}</p>}
         <form
           className={css.form}
           onSubmit={(event) => {
@@ -48,7 +51,7 @@ export function Password({ session }: { session: SignedInAnswer }) {
           <Whose email={user.email} />
           {rule.needsCurrent && (
             <PasswordInput
-              label="Present password"
+              label={said.present}
               name="password"
               autoComplete="current-password"
               required
@@ -59,19 +62,18 @@ export function Password({ session }: { session: SignedInAnswer }) {
             />
           )}
           <NewPassword
-            label="New password"
+            label={said.new}
             value={next}
             onChange={setNext}
             about={{ email: user.email ?? '', name: user.name }}
-            hint={rule.hint}
             error={error}
           />
           <Trouble error={isWrong || isWeak(error) ? null : error} />
           <div className={css.buttons}>
             <Button type="submit" busy={saving.isPending}>
-              {saving.isPending ? 'Saving' : rule.set ? 'Change password' : 'Set password'}
+              {saving.isPending ? texts.saving : rule.set ? said.change : said.set}
             </Button>
-            {rule.set && <span className={css.muted}>Ends your other sessions.</span>}
+            {rule.set && <span className={css.muted}>{said.endsOthers}</span>}
           </div>
         </form>
       </div>

@@ -5,11 +5,14 @@ import type { SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/account.ts';
 import { send } from '../api.ts';
 import { roleMeanings } from '../people/roles.ts';
 import { sessionPath, useOwnChange } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
 import css from './Account.module.css';
+
+const said = texts.profile;
 
 export function Profile({ session }: { session: SignedInAnswer }) {
   const { user } = session;
@@ -22,7 +25,7 @@ export function Profile({ session }: { session: SignedInAnswer }) {
       const before = user.name;
       take(changed);
       say({
-        text: `You are called ${changed.user.name} now.`,
+        text: said.called(changed.user.name),
         undo: () => {
           setName(before);
           saving.mutate(before);
@@ -31,15 +34,15 @@ export function Profile({ session }: { session: SignedInAnswer }) {
     },
   });
   return (
-    <Section title="You">
+    <Section title={said.title}>
       <div className={css.body}>
         <dl className={css.facts}>
           <div>
-            <dt>E-mail address</dt>
+            <dt>{texts.email}</dt>
             <dd>{user.email}</dd>
           </div>
           <div>
-            <dt>Role</dt>
+            <dt>{said.role}</dt>
             <dd>
               {roleMeanings[user.role].name}: {roleMeanings[user.role].may}
             </dd>
@@ -53,8 +56,8 @@ export function Profile({ session }: { session: SignedInAnswer }) {
           }}
         >
           <TextInput
-            label="Name"
-            description="As others see it beside what you do."
+            label={said.name}
+            description={texts.nameIs}
             autoComplete="name"
             required
             withAsterisk={false}
@@ -65,7 +68,7 @@ export function Profile({ session }: { session: SignedInAnswer }) {
           <Trouble error={saving.error} />
           <div className={css.buttons}>
             <Button type="submit" busy={saving.isPending || name.trim() === user.name}>
-              Save name
+              {said.save}
             </Button>
           </div>
         </form>

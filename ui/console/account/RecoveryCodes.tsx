@@ -1,7 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/account.ts';
 import css from './Account.module.css';
+
+const said = texts.codes;
 
 interface Parts {
   codes: string[];
@@ -11,7 +15,7 @@ interface Parts {
 
 /** Shown this once: taken along by copy or as a file. */
 export function RecoveryCodes({ codes, title, onDone }: Parts) {
-  const [said, say] = useState('');
+  const [came, setCame] = useState<'copied' | 'byHand' | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   // What had the focus is gone.
   useEffect(() => heading.current?.focus(), []);
@@ -21,11 +25,8 @@ export function RecoveryCodes({ codes, title, onDone }: Parts) {
       <h3 ref={heading} tabIndex={-1}>
         {title}
       </h3>
-      <p>
-        These recovery codes let you in when the phone is away. Each works once. <b>They are shown this once</b>: keep
-        them where the phone is not.
-      </p>
-      <ul className={css.codes} aria-label="Recovery codes">
+      <p>{sentence(said.what, { once: <b>{said.once}</b> })}</p>
+      <ul className={css.codes} aria-label={said.list}>
         {codes.map((code) => (
           <li key={code}>
             <code>{code}</code>
@@ -36,23 +37,23 @@ export function RecoveryCodes({ codes, title, onDone }: Parts) {
         <Button
           onClick={() => {
             navigator.clipboard.writeText(text).then(
-              () => say('Copied'),
-              () => say('Mark them and copy them by hand'),
+              () => setCame('copied'),
+              () => setCame('byHand'),
             );
           }}
         >
-          <Icon name="copy" /> Copy all
+          <Icon name="copy" /> {said.copy}
         </Button>
         <Button onClick={() => download(text)}>
-          <Icon name="download" /> Download
+          <Icon name="download" /> {said.download}
         </Button>
         <span role="status" className={css.muted}>
-          {said}
+          {came !== null && said[came]}
         </span>
       </div>
       <div className={css.buttons}>
         <Button look="primary" onClick={onDone}>
-          I have kept them
+          {said.kept}
         </Button>
       </div>
     </div>
@@ -60,7 +61,7 @@ export function RecoveryCodes({ codes, title, onDone }: Parts) {
 }
 
 function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([`Deskbridge recovery codes for ${window.location.host}\n\n${text}`]));
+  const url = URL.createObjectURL(new Blob([`${said.file(window.location.host)}\n\n${text}`]));
   const link = document.createElement('a');
   link.href = url;
   link.download = 'deskbridge-recovery-codes.txt';

@@ -7,15 +7,16 @@ import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/account.ts';
 import { send } from '../api.ts';
 import { sessionPath } from '../session.ts';
 import { CodeField } from '../sign-in/CodeField.tsx';
 import { Trouble } from '../Trouble.tsx';
-import { counted } from '../words.ts';
 import css from './Account.module.css';
 import { FactorSetup } from './FactorSetup.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 
+const said = texts.factor;
 const FEW = 3;
 
 export function SecondFactor({ session }: { session: SignedInAnswer }) {
@@ -26,7 +27,7 @@ export function SecondFactor({ session }: { session: SignedInAnswer }) {
   const changed = (): Promise<void> => queries.invalidateQueries({ queryKey: [sessionPath] });
   if (setting)
     return (
-      <Section title="Second factor">
+      <Section title={said.title}>
         <div className={css.body}>
           <FactorSetup
             onCancel={() => setSetting(false)}
@@ -39,36 +40,32 @@ export function SecondFactor({ session }: { session: SignedInAnswer }) {
       </Section>
     );
   return (
-    <Section title="Second factor">
+    <Section title={said.title}>
       <div className={css.body}>
         <div className={css.on}>
           <State tone={on ? 'good' : 'quiet'} pill>
-            {on ? 'On' : 'Off'}
+            {on ? said.on : said.off}
           </State>
           <div className={css.buttons}>
             {on ? (
               <>
-                <Button onClick={() => ask('codes')}>New recovery codes</Button>
-                <Button onClick={() => ask('off')}>Turn off</Button>
+                <Button onClick={() => ask('codes')}>{said.newCodes}</Button>
+                <Button onClick={() => ask('off')}>{said.turnOff}</Button>
               </>
             ) : (
               <Button look={session.secondFactor.required ? 'primary' : 'plain'} onClick={() => setSetting(true)}>
-                Set up
+                {said.setUp}
               </Button>
             )}
           </div>
         </div>
-        {on ? (
-          <p className={css.muted}>
-            Signing in asks for a code of your authenticator app. {counted(recoveryCodesLeft, 'recovery code')} left
-            {recoveryCodesLeft < FEW ? ': make new ones, so that a lost phone does not keep you out.' : '.'}
-          </p>
-        ) : (
-          <p className={css.muted}>
-            Signing in then also asks for a code that an app on your phone shows, so that your password alone opens
-            nothing.
-          </p>
-        )}
+        <p className={css.muted}>
+          {!on
+            ? said.wouldAsk
+            : recoveryCodesLeft < FEW
+              ? said.asksFewLeft(recoveryCodesLeft)
+              : said.asks(recoveryCodesLeft)}
+        </p>
       </div>
       {asked !== null && <ProofDialog session={session} what={asked} onClosed={() => ask(null)} onChanged={changed} />}
     </Section>
@@ -84,15 +81,15 @@ interface DialogParts {
 
 const words = {
   off: {
-    title: 'Turn the second factor off?',
-    does: 'From then on your password alone lets you in. Your recovery codes no longer work.',
-    yes: 'Turn it off',
+    title: said.asksOff,
+    does: said.doesOff,
+    yes: said.yesOff,
     path: `${sessionPath}/second-factor/off`,
   },
   codes: {
-    title: 'Make new recovery codes?',
-    does: 'Those you have no longer work.',
-    yes: 'Make new ones',
+    title: said.asksCodes,
+    does: said.doesCodes,
+    yes: said.yesCodes,
     path: `${sessionPath}/second-factor/recovery-codes`,
   },
 };
@@ -112,7 +109,7 @@ function ProofDialog({ session, what, onClosed, onChanged }: DialogParts) {
     <Dialog title={title} onClosed={onClosed}>
       {(close) =>
         asking.data !== undefined ? (
-          <RecoveryCodes codes={asking.data.recoveryCodes} title="Your new recovery codes" onDone={close} />
+          <RecoveryCodes codes={asking.data.recoveryCodes} title={said.yourNewCodes} onDone={close} />
         ) : (
           <form
             className={css.setup}
@@ -122,7 +119,7 @@ function ProofDialog({ session, what, onClosed, onChanged }: DialogParts) {
               asking.mutate(undefined, {
                 onSuccess: (answer) => {
                   if (answer !== undefined) return;
-                  say({ text: 'Your second factor is off.' });
+                  say({ text: said.isOff });
                   close();
                 },
               });
@@ -130,13 +127,11 @@ function ProofDialog({ session, what, onClosed, onChanged }: DialogParts) {
           >
             <p>
               {does}
-              {what === 'off' &&
-                session.secondFactor.required &&
-                ' Admins need a second factor here: you will have to set one up again at once.'}
+              {what === 'off' && session.secondFactor.required && ` ${said.needed}`}
             </p>
             {byPassword ? (
               <PasswordInput
-                label="Your password"
+                label={said.yourPassword}
                 autoComplete="current-password"
                 required
                 withAsterisk={false}
@@ -148,7 +143,7 @@ function ProofDialog({ session, what, onClosed, onChanged }: DialogParts) {
             )}
             <Trouble error={asking.error} />
             <DialogEnd>
-              <Button onClick={close}>Cancel</Button>
+              <Button onClick={close}>{texts.cancel}</Button>
               <Button type="submit" look="primary" busy={asking.isPending}>
                 {yes}
               </Button>

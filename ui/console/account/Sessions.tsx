@@ -6,19 +6,15 @@ import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/account.ts';
 import { type Listed, read, send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
-import { counted } from '../words.ts';
 import css from './Account.module.css';
 
 export const sessionsPath = '/api/v1/sessions';
 
-const howWords = {
-  link: 'by a link',
-  mail: 'by a link in an e-mail',
-  password: 'with a password',
-  oidc: 'by single sign-on',
-};
+const said = texts.sessions;
 
 /** Where one is signed in; what one does not know can be ended. */
 export function Sessions() {
@@ -33,10 +29,10 @@ export function Sessions() {
     mutationFn: async (which: SessionRowAnswer | 'others') => {
       if (which !== 'others') {
         await send(`${sessionsPath}/${which.id}`, { method: 'DELETE' });
-        return `The session of ${which.device ?? 'an unknown browser'} has ended.`;
+        return which.device === null ? said.endedUnknown : said.ended(which.device);
       }
       const { ended } = await send<{ ended: number }>('/api/v1/session/others', { method: 'DELETE' });
-      return ended === 1 ? 'One other session has ended.' : `${ended} other sessions have ended.`;
+      return said.othersEnded(ended);
     },
     onSuccess: (text) => {
       say({ text });
@@ -49,42 +45,45 @@ export function Sessions() {
   const others = (query.data?.items ?? []).filter(({ current }) => !current).length;
   return (
     <Section
-      title="Where you are signed in"
+      title={said.title}
       headingRef={heading}
       aside={
         others > 1 && (
           <Button busy={ending.isPending} onClick={() => ending.mutate('others')}>
-            End {counted(others, 'other session')}
+            {said.endOthers(others)}
           </Button>
         )
       }
     >
       <Loaded query={query} rows={2}>
         {({ items }) => (
-          <ul aria-label="Sessions">
+          <ul aria-label={said.list}>
             {items.map((one) => (
               <li key={one.id} className={css.session}>
                 <div>
                   <p className={css.device}>
-                    {one.device ?? 'An unknown browser'}
+                    {one.device ?? said.unknownBrowser}
                     {one.current && (
                       <State tone="good" pill>
-                        This one
+                        {said.thisOne}
                       </State>
                     )}
                   </p>
                   <p className={css.muted}>
-                    {one.ip !== null && `From ${one.ip}, `}
-                    {howWords[one.how]}. Signed in <Time at={one.createdAt} />, last seen <Time at={one.lastSeenAt} />.
+                    {one.ip !== null && said.from(one.ip)}
+                    {sentence(said.about[one.how], {
+                      began: <Time at={one.createdAt} />,
+                      seen: <Time at={one.lastSeenAt} />,
+                    })}
                   </p>
                 </div>
                 {!one.current && (
                   <Button
                     busy={ending.isPending}
-                    aria-label={`End the session of ${one.device ?? 'an unknown browser'}`}
+                    aria-label={one.device === null ? said.endOfUnknown : said.endOf(one.device)}
                     onClick={() => ending.mutate(one)}
                   >
-                    End
+                    {said.end}
                   </Button>
                 )}
               </li>

@@ -1,4 +1,7 @@
 import type { Tone } from '../../kit/State.tsx';
+import { texts } from '../../texts/account.ts';
+
+const said = texts.hints;
 
 const SHORTEST = 8;
 const MUCH_BETTER = 15;
@@ -7,6 +10,9 @@ const OWN_PART = 5;
 /** The very first that are tried; the server knows 49 000 more. */
 const TRIED_FIRST =
   /^(?:pass(?:word|wort)|qwert[yz]\w*|asdf\w*|letmein|welcome|iloveyou|admin(?:istrator)?|football|baseball|monkey|dragon|sunshine|princess|abc|123|0?123456)\d*[!.]*$/;
+
+/** What is said of one before it is typed. */
+export const passwordRule = said.rule(SHORTEST, MUCH_BETTER);
 
 /** What can be said of a password while it is typed; the server has the last word. Null: nothing was typed. */
 export function passwordHint(
@@ -17,13 +23,12 @@ export function passwordHint(
   const { length } = Array.from(text);
   const plain = text.toLowerCase();
   if (length === 0) return null;
-  if (length < SHORTEST) return { tone: 'warn', word: `${length} of at least ${SHORTEST} characters` };
-  if (new Set(plain).size < 4) return { tone: 'warn', word: 'It repeats the same few characters' };
-  if (TRIED_FIRST.test(plain)) return { tone: 'warn', word: 'Among the first that are tried everywhere' };
-  if (withoutKnown(plain, about).length < OWN_PART)
-    return { tone: 'warn', word: 'Little more than your name, your address or the name of this product' };
-  if (length < MUCH_BETTER) return { tone: 'quiet', word: `Long enough; ${MUCH_BETTER} characters are much better` };
-  return { tone: 'good', word: 'Good and long' };
+  if (length < SHORTEST) return { tone: 'warn', word: said.short(length, SHORTEST) };
+  if (new Set(plain).size < 4) return { tone: 'warn', word: said.repeats };
+  if (TRIED_FIRST.test(plain)) return { tone: 'warn', word: said.triedFirst };
+  if (withoutKnown(plain, about).length < OWN_PART) return { tone: 'warn', word: said.known };
+  if (length < MUCH_BETTER) return { tone: 'quiet', word: said.enough(MUCH_BETTER) };
+  return { tone: 'good', word: said.good };
 }
 
 function withoutKnown(plain: string, { email, name }: { email: string; name: string }): string {

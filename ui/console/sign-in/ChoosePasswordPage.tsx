@@ -5,11 +5,16 @@ import type { SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { isWeak, NewPassword, Whose } from '../account/NewPassword.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts as account } from '../../texts/account.ts';
+import { texts } from '../../texts/sign-in.ts';
 import { send } from '../api.ts';
 import { sessionPath, useOwnChange } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
 import { Card } from './Card.tsx';
 import css from './Card.module.css';
+import { Languages } from './Languages.tsx';
+
+const said = texts.choose;
 
 interface Parts {
   session: SignedInAnswer;
@@ -31,19 +36,16 @@ export function ChoosePasswordPage({ session, onLater }: Parts) {
       return send<SignedInAnswer>(`${sessionPath}/password`, { body: { password } });
     },
     onSuccess: (changed) => {
-      say({ text: 'Your password is set. From now on you sign in with it.' });
+      say({ text: said.isSet });
       take(changed);
     },
   });
-  const where = organization.name === 'default' ? 'Deskbridge' : organization.name;
+  const where = organization.name === 'default' ? said.product : organization.name;
   return (
     <Card
-      title={has.set ? 'Choose a new password' : `Welcome to ${where}`}
-      lead={
-        has.set
-          ? `For ${user.email}. Your other sessions end.`
-          : `You were invited as ${user.email}. The link works only once: choose how you sign in from now on.`
-      }
+      title={has.set ? said.newPassword : said.welcome(where)}
+      lead={has.set ? said.newFor(user.email ?? '') : said.invited(user.email ?? '')}
+      foot={<Languages />}
     >
       <form
         className={css.form}
@@ -54,8 +56,8 @@ export function ChoosePasswordPage({ session, onLater }: Parts) {
       >
         <Whose email={user.email} />
         <TextInput
-          label="Your name"
-          description="As others see it beside what you do."
+          label={account.yourName}
+          description={account.nameIs}
           autoComplete="name"
           autoFocus
           required
@@ -68,16 +70,15 @@ export function ChoosePasswordPage({ session, onLater }: Parts) {
           value={password}
           onChange={setPassword}
           about={{ email: user.email ?? '', name }}
-          hint={has.hint}
           error={saving.error}
         />
         <Trouble error={isWeak(saving.error) ? null : saving.error} />
         <Button type="submit" look="primary" busy={saving.isPending}>
-          {saving.isPending ? 'Saving' : 'Save and go on'}
+          {saving.isPending ? said.saving : said.save}
         </Button>
         <div className={css.choices}>
           <Button look="link" onClick={onLater}>
-            Not now
+            {said.notNow}
           </Button>
         </div>
       </form>

@@ -1,6 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/sign-in.ts';
+
+const said = texts.code;
 
 interface Parts {
   value: string;
@@ -18,10 +21,8 @@ export function CodeField({ value, onChange, autoFocus = false, onlyApp = false 
     <div>
       <TextInput
         ref={field}
-        label={recovery ? 'Recovery code' : 'Code'}
-        description={
-          recovery ? 'One of those you were given; it works once.' : 'Six digits, from your authenticator app.'
-        }
+        label={recovery ? said.recovery : said.code}
+        description={recovery ? said.recoveryIs : said.codeIs}
         name="code"
         inputMode={recovery ? 'text' : 'numeric'}
         autoComplete={recovery ? 'off' : 'one-time-code'}
@@ -43,7 +44,7 @@ export function CodeField({ value, onChange, autoFocus = false, onlyApp = false 
             field.current?.focus();
           }}
         >
-          {recovery ? 'Use a code of the app' : 'Use a recovery code'}
+          {recovery ? said.useCode : said.useRecovery}
         </Button>
       )}
     </div>

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/sign-in.ts';
 import { Refused, send } from '../api.ts';
 import { sessionPath, useEnter } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
@@ -23,7 +24,7 @@ export function CodePage({ session }: { session: SignedInAnswer }) {
   });
   const busy = showing.isPending || wait.seconds > 0;
   return (
-    <Card title="Enter your code" lead={`You are coming in as ${session.user.name}. One more step.`}>
+    <Card title={texts.code.title} lead={texts.code.comingInAs(session.user.name)}>
       <form
         className={css.form}
         onSubmit={(event) => {
@@ -34,7 +35,7 @@ export function CodePage({ session }: { session: SignedInAnswer }) {
         <CodeField value={code} onChange={setCode} autoFocus />
         <Trouble error={showing.error} />
         <Button type="submit" look="primary" busy={busy}>
-          {wait.seconds > 0 ? `Wait ${wait.seconds} s` : 'Go on'}
+          {wait.seconds > 0 ? texts.wait(wait.seconds) : texts.goOn}
         </Button>
       </form>
       <SignOut />

@@ -1,14 +1,11 @@
 import { FactorSetup } from '../account/FactorSetup.tsx';
+import { texts } from '../../texts/sign-in.ts';
 import { Card, SignOut } from './Card.tsx';
 
 /** The organization wants a second factor of its admins, and this one has none yet: nothing else is open until then. */
 export function RequiredFactorPage({ onDone }: { onDone: () => void }) {
   return (
-    <Card
-      wide
-      title="Set up a second factor"
-      lead="Admins need one here: a code of an app on your phone, beside your password."
-    >
+    <Card wide title={texts.factor.title} lead={texts.factor.why}>
       <FactorSetup onDone={onDone} />
       <SignOut />
     </Card>

@@ -3,14 +3,19 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { SessionAnswer, SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/sign-in.ts';
 import { Refused, send } from '../api.ts';
 import { sessionPath, useEnter } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
 import { Card } from './Card.tsx';
 import css from './Card.module.css';
 import { CodeField } from './CodeField.tsx';
+import { Languages } from './Languages.tsx';
 import { rememberWanted } from './wanted.ts';
 import { useWait } from './wait.ts';
+
+const { page, code: codes } = texts;
 
 interface Parts {
   /** What the server says to who is not signed in; null while it says nothing. */
@@ -44,11 +49,11 @@ export function SignInPage({ session, ended }: Parts) {
     event.preventDefault();
     if (!signingIn.isPending && wait.seconds === 0) signingIn.mutate();
   };
-  const button = wait.seconds > 0 ? `Wait ${wait.seconds} s` : signingIn.isPending ? 'Signing in' : 'Sign in';
+  const button = wait.seconds > 0 ? texts.wait(wait.seconds) : signingIn.isPending ? texts.signingIn : texts.signIn;
   const busy = signingIn.isPending || wait.seconds > 0;
   if (step === 'code')
     return (
-      <Card title="Enter your code" lead={`Your password is right, ${email.trim()}. One more step.`}>
+      <Card title={codes.title} lead={codes.passwordRight(email.trim())}>
         <form className={css.form} onSubmit={submit}>
           <CodeField value={code} onChange={setCode} autoFocus />
           <Trouble error={said} />
@@ -65,7 +70,7 @@ export function SignInPage({ session, ended }: Parts) {
                 signingIn.reset();
               }}
             >
-              Sign in as somebody else
+              {codes.somebodyElse}
             </Button>
           </div>
         </form>
@@ -73,11 +78,11 @@ export function SignInPage({ session, ended }: Parts) {
       </Card>
     );
   return (
-    <Card title="Sign in to Deskbridge" {...leadOf(session)}>
-      {ended && <p className={css.ended}>Your session has ended. Sign in to go on where you were.</p>}
+    <Card title={page.title} {...leadOf(session)} foot={<Languages />}>
+      {ended && <p className={css.ended}>{page.ended}</p>}
       <form className={css.form} onSubmit={submit}>
         <TextInput
-          label="E-mail address"
+          label={page.email}
           type="email"
           name="email"
           autoComplete="username"
@@ -90,7 +95,7 @@ export function SignInPage({ session, ended }: Parts) {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label="Password"
+          label={page.password}
           name="password"
           autoComplete="current-password"
           required
@@ -105,9 +110,9 @@ export function SignInPage({ session, ended }: Parts) {
       </form>
       {session?.features.oidc === true && (
         <>
-          <span className={css.or}>or</span>
+          <span className={css.or}>{page.or}</span>
           <a className={css.other} href="/oauth/oidc/start" onClick={rememberWanted}>
-            Sign in with single sign-on
+            {page.singleSignOn}
           </a>
         </>
       )}
@@ -125,12 +130,9 @@ function leadOf(session: SessionAnswer | null): { lead?: string } {
 function Help() {
   return (
     <details className={css.help}>
-      <summary>No account yet, or the password forgotten?</summary>
-      <p>Ask an admin for a link: it lets you choose a password.</p>
-      <p>
-        Whoever runs Deskbridge can use the one-time link that it printed when it started, or get one where it runs:{' '}
-        <code>npx deskbridge user invite you@example.com</code>
-      </p>
+      <summary>{page.noAccount}</summary>
+      <p>{page.askAdmin}</p>
+      <p>{sentence(page.operators, { command: <code>{page.command}</code> })}</p>
     </details>
   );
 }
@@ -138,11 +140,8 @@ function Help() {
 export function LostFactor() {
   return (
     <details className={css.help}>
-      <summary>Lost the phone?</summary>
-      <p>
-        A recovery code works once in place of a code of the app. Without one, ask an admin to remove your second
-        factor.
-      </p>
+      <summary>{codes.lost}</summary>
+      <p>{codes.whatThen}</p>
     </details>
   );
 }
