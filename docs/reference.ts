@@ -1,6 +1,6 @@
 /** `npm run docs`: writes the pages that are made from the code, so that they cannot say anything else. */
 import { writeFileSync } from 'node:fs';
-import { setupJsonSchema } from '../src/api/setup-schema.ts';
+import { setupJsonSchema } from '../src/api/setup/schema.ts';
 import { workflowJsonSchema } from '../src/api/schemas/workflows.ts';
 import { variables } from '../src/config.ts';
 

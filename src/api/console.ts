@@ -1,7 +1,7 @@
 /** The pages of the build as they are, the console, the panel and the portal, which ask who is not signed in to sign in; without a build, plain pages. */
 import { type BuiltFile, builtFiles, sendBuilt } from './built-files.ts';
 import type { ApiDeps } from './deps.ts';
-import { connectedScript } from './oauth-page.ts';
+import { connectedScript } from './workspaces/oauth-page.ts';
 import { html, page, plainCss } from './page.ts';
 import { portalFor } from './portal/leading.ts';
 import type { Api } from './route.ts';

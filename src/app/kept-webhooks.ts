@@ -1,5 +1,5 @@
 /** Webhooks that Deskbridge made are looked for again and again: one that somebody deleted at the host is made anew, and said so. */
-import { webhookWish } from '../api/host-calls.ts';
+import { webhookWish } from '../api/hosts/calls.ts';
 import { Forbidden, VendorError } from '../domain/errors.ts';
 import type { HostWebhooks } from '../domain/host-ports.ts';
 import type { ReconcilePorts } from '../pipeline/reconcile-parts.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { pageHtml } from '../../domain/text/html.ts';
 import { markdownText } from '../../domain/text/markdown.ts';
-import { commentText } from '../request-wishes.ts';
+import { commentText } from './wishes.ts';
 import { type Api, problems } from '../route.ts';
 import { CommentPreviewSchema } from '../schemas/requests.ts';
 

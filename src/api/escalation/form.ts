@@ -15,10 +15,10 @@ import { ownAttributes, priorityAttribute, similarTickets } from '../../domain/e
 import type { TicketType } from '../../domain/workspace.ts';
 import { connectionAccess } from '../../store/connections.ts';
 import { hostAccess } from '../../store/hosts.ts';
-import { contactIn } from '../panel-view.ts';
-import { asking } from '../host-calls.ts';
+import { contactIn } from '../panel/view.ts';
+import { asking } from '../hosts/calls.ts';
 import type { EscalationFormAnswer, SimilarTicketsAnswer } from '../schemas/escalation.ts';
-import { intercomProblem } from '../workspace-token.ts';
+import { intercomProblem } from '../workspaces/token.ts';
 import { escalationSettings } from './offer.ts';
 import { issuePlace } from './issue-place.ts';
 import { type Wishing, workspaceOf } from './wishes.ts';

@@ -3,8 +3,8 @@ import type { HostField } from '../../domain/host-ports.ts';
 import { hostAccess } from '../../store/hosts.ts';
 import type { OfferingHost } from '../../store/offers.ts';
 import type { ApiDeps } from '../deps.ts';
-import { asking } from '../host-calls.ts';
-import type { Reader } from '../panel-view.ts';
+import { asking } from '../hosts/calls.ts';
+import type { Reader } from '../panel/view.ts';
 import { conflict, notFound } from '../problem.ts';
 import { knownOffers } from './offers.ts';
 

@@ -6,8 +6,8 @@ import type { TicketType, TicketTypeAttribute } from '../../domain/workspace.ts'
 import type { WorkspaceOffer } from '../../store/offers.ts';
 import type { PanelConnection, Seen } from '../../store/panel.ts';
 import type { ApiDeps } from '../deps.ts';
-import { whyTeamMissing } from '../directory.ts';
-import type { PanelView, Reader } from '../panel-view.ts';
+import { whyTeamMissing } from '../workspaces/directory.ts';
+import type { PanelView, Reader } from '../panel/view.ts';
 import type {
   EscalationAttributeAnswer,
   EscalationOfferAnswer,

@@ -3,7 +3,7 @@ import { placeOf } from '../../domain/escalation/escalate.ts';
 import { issueUrl } from '../../domain/news.ts';
 import type { EscalationEffect, EscalationRow } from '../../store/escalations.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { PanelView } from '../panel-view.ts';
+import type { PanelView } from '../panel/view.ts';
 import type { EscalationRunAnswer, EscalationStepAnswer } from '../schemas/escalation.ts';
 
 /** What made, or is to make, what the issue is escalated to. */

@@ -1,8 +1,8 @@
 /** Escalation beside an issue: where to, what the form says, similar tickets, and the escalation itself. */
 import { z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
-import { panelParams, readerOf } from '../panel-routes.ts';
-import { createViews } from '../panel-view.ts';
+import { panelParams, readerOf } from '../panel/routes.ts';
+import { createViews } from '../panel/view.ts';
 import { type Api, problems } from '../route.ts';
 import {
   EscalateSchema,

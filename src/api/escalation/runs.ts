@@ -12,7 +12,7 @@ import {
   listEscalations,
 } from '../../store/escalations.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { PanelView, Reader } from '../panel-view.ts';
+import type { PanelView, Reader } from '../panel/view.ts';
 import { ApiProblem, conflict, notFound } from '../problem.ts';
 import type { EscalationRunAnswer } from '../schemas/escalation.ts';
 import { creationOf, presentRun } from './present-run.ts';

@@ -13,11 +13,11 @@ import type { StoredHost } from '../../store/hosts.ts';
 import type { StoredProject } from '../../store/projects.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { showPanel } from '../panel.ts';
-import { readerOf } from '../panel-routes.ts';
-import { createViews, type LoadView, type PanelView, type Reader } from '../panel-view.ts';
+import { showPanel } from '../panel/panel.ts';
+import { readerOf } from '../panel/routes.ts';
+import { createViews, type LoadView, type PanelView, type Reader } from '../panel/view.ts';
 import { ApiProblem } from '../problem.ts';
-import { issueOf, projectAndHost } from '../project-preview.ts';
+import { issueOf, projectAndHost } from '../projects/preview.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import {
   type EscalateWish,

@@ -12,8 +12,8 @@ import {
 import { type PortalSettings, readPortalSettings, savePortalSettings } from '../../store/portal-guests.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { ChangeAnswer } from '../schemas.ts';
-import type { Known } from '../setup-check.ts';
-import type { MailboxEntry, Setup } from '../setup-schema.ts';
+import type { Known } from '../setup/check.ts';
+import type { MailboxEntry, Setup } from '../setup/schema.ts';
 import { type InputError, placeOf } from '../validation.ts';
 
 /** An inbox of a desk by the names that a document knows. */

@@ -14,8 +14,8 @@ import {
 import { plainEmail } from '../../store/users.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { deskInboxes, type Inbox, inboxOf } from '../desk-references.ts';
-import { emailAddress } from '../own-account.ts';
+import { deskInboxes, type Inbox, inboxOf } from '../desk/references.ts';
+import { emailAddress } from '../accounts/own-account.ts';
 import { conflict, notFound } from '../problem.ts';
 import { type Api, idParams, iso, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';

@@ -15,14 +15,14 @@ import { plainEmail } from '../../store/users.ts';
 import { demandOwnOrigin } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { networkOf } from '../network.ts';
-import { emailAddress } from '../own-account.ts';
+import { emailAddress } from '../accounts/own-account.ts';
 import { ApiProblem, conflict } from '../problem.ts';
 import { type Api, problems } from '../route.ts';
 import { SignedInSchema } from '../schemas/accounts.ts';
 import { LinkSentSchema } from '../schemas/mail.ts';
-import { presentToken } from '../session-answer.ts';
-import { deviceOf, setSessionCookie } from '../session-cookie.ts';
-import { demandTry, linkLimits } from '../try-limits.ts';
+import { presentToken } from '../accounts/session-answer.ts';
+import { deviceOf, setSessionCookie } from '../accounts/session-cookie.ts';
+import { demandTry, linkLimits } from '../accounts/try-limits.ts';
 
 const MINUTES = 60;
 /** The page offers another link after this time. */

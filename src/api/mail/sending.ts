@@ -20,7 +20,7 @@ import {
   type TestMailAnswer,
   TestMailSchema,
 } from '../schemas/mail-out.ts';
-import { demandTry } from '../try-limits.ts';
+import { demandTry } from '../accounts/try-limits.ts';
 
 /** As long as a person waits for a button. */
 const PATIENCE_MS = 15_000;

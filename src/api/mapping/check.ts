@@ -14,7 +14,7 @@ import type { Issue } from '../../domain/model.ts';
 import type { TicketType, TicketTypeAttribute } from '../../domain/workspace.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { issueOf, projectAndHost } from '../project-preview.ts';
+import { issueOf, projectAndHost } from '../projects/preview.ts';
 import { ApiProblem } from '../problem.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import { type SettingsCheckAnswer, SettingsCheckAskSchema, SettingsCheckSchema } from '../schemas/mapping.ts';

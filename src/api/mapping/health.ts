@@ -2,7 +2,7 @@
 import { listHosts } from '../../store/hosts.ts';
 import { listProjects } from '../../store/projects.ts';
 import type { ApiDeps } from '../deps.ts';
-import { failing, fine } from '../health.ts';
+import { failing, fine } from '../operations/health.ts';
 import type { CheckAnswer } from '../schemas.ts';
 import { placeOf as writtenPlace } from '../validation.ts';
 import { createOffers, placeOf } from './offers.ts';

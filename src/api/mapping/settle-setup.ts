@@ -2,10 +2,10 @@
 import { connectionAccess } from '../../store/connections.ts';
 import { hostAccess } from '../../store/hosts.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { Known } from '../setup-check.ts';
-import type { ConnectionChange } from '../setup-connections.ts';
-import type { HostChange } from '../setup-hosts.ts';
-import type { ProjectEntry } from '../setup-schema.ts';
+import type { Known } from '../setup/check.ts';
+import type { ConnectionChange } from '../setup/connections.ts';
+import type { HostChange } from '../setup/hosts.ts';
+import type { ProjectEntry } from '../setup/schema.ts';
 import { InvalidRequest } from '../validation.ts';
 import { createOffers, NEW, type Place, type ReadOffers } from './offers.ts';
 import { at, settleSections } from './settle.ts';

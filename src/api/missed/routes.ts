@@ -3,7 +3,7 @@ import { addChecks, checkNow, hostRound, inboxRound, readChecks, type Round } fr
 import { getConnection } from '../../store/connections.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { knownHost } from '../host-calls.ts';
+import { knownHost } from '../hosts/calls.ts';
 import { conflict, notFound } from '../problem.ts';
 import { type Api, idParams, iso, problems } from '../route.ts';
 import { type MissedAnswer, MissedSchema } from '../schemas/missed.ts';

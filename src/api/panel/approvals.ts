@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ApprovalRow, findApproval, waitingOn } from '../../store/approval-reads.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { panelParams, type PanelRoute } from '../panel-routes.ts';
+import { panelParams, type PanelRoute } from './routes.ts';
 import { type Api, problems } from '../route.ts';
 import { type PanelApprovalAnswer, PanelApprovalSchema } from '../schemas/panel.ts';
 import { decide, decideDescription, DecideWish, noApproval } from '../workflows/deciding.ts';

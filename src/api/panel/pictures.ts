@@ -1,8 +1,8 @@
 /** Pictures of the contacts of a panel, asked for once it stands: they may take a moment, and must not hold it up. */
 import type { Contact } from '../../domain/contacts.ts';
 import type { ApiDeps } from '../deps.ts';
-import { panelParams, type PanelRoute } from '../panel-routes.ts';
-import type { PanelView } from '../panel-view.ts';
+import { panelParams, type PanelRoute } from './routes.ts';
+import type { PanelView } from './view.ts';
 import { type Api, problems } from '../route.ts';
 import { type PictureAnswer, PicturesSchema } from '../schemas/panel.ts';
 

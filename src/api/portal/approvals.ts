@@ -10,8 +10,8 @@ import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { pageAnswer, pagingQuery, readPage } from '../paging.ts';
 import { portalWrites } from '../portal.ts';
-import { presentAsked } from '../present-request.ts';
-import { fieldsOf } from '../requests.ts';
+import { presentAsked } from '../desk/present.ts';
+import { fieldsOf } from '../desk/requests.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';
 import {

@@ -2,7 +2,7 @@
 import { listServices } from '../../store/services.ts';
 import { MOST_BYTES, MOST_FILES, takenEndings } from '../../domain/desk/attachment-types.ts';
 import type { ApiDeps } from '../deps.ts';
-import { deskInboxes } from '../desk-references.ts';
+import { deskInboxes } from '../desk/references.ts';
 import type { OfferAnswer } from '../schemas/portal.ts';
 
 /** Services whose inbox takes requests just now, in the order admins gave them. */

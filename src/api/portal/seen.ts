@@ -4,7 +4,7 @@ import { markSeen } from '../../store/own-requests.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ownRequest } from '../portal.ts';
-import { requestParams } from '../requests.ts';
+import { requestParams } from '../desk/requests.ts';
 import { type Api, problems } from '../route.ts';
 
 export function portalSeenRoutes(app: Api, deps: ApiDeps): void {

@@ -8,7 +8,7 @@ import { resumeSync } from '../../store/syncs.ts';
 import { appendPersonalEntries } from '../../store/timeline.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { panelParams, type PanelRoute } from '../panel-routes.ts';
+import { panelParams, type PanelRoute } from '../panel/routes.ts';
 import { notFound } from '../problem.ts';
 import { type Api, idParams, problems } from '../route.ts';
 

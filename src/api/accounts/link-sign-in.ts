@@ -1,0 +1,44 @@
+/** Signing in by a link: the printed one, an invitation, a link to choose a new password. */
+import type { FastifyRequest } from 'fastify';
+import { recordAudit } from '../../store/audit.ts';
+import { hashPassword, setPassword } from '../../store/passwords.ts';
+import { startSession } from '../../store/sessions.ts';
+import { readSignInLink, takeSignInLink } from '../../store/sign-in-links.ts';
+import { changeUser, findPerson } from '../../store/users.ts';
+import type { ApiDeps } from '../deps.ts';
+import { deviceOf } from './session-cookie.ts';
+
+/** What somebody chose while accepting an invitation. `name` null: as it is. */
+export interface Chosen {
+  name: string | null;
+  password: string;
+}
+
+/**
+ * Uses the link up and answers a session's token; null if the link is unknown, used or too old. With `chosen` the person's name and
+ * password are set at once; without it the session may choose a password later.
+ */
+export async function openByLink(
+  deps: ApiDeps,
+  request: FastifyRequest,
+  { token, chosen = null }: { token: string; chosen?: Chosen | null },
+): Promise<string | null> {
+  const link = await readSignInLink(deps.db, token);
+  if (link === null) return null;
+  const hash = chosen === null ? null : await hashPassword(chosen.password);
+  return deps.db.tx(link.organizationId, async (sql) => {
+    const taken = await takeSignInLink(sql, token);
+    if (taken === null) return null;
+    const { userId, role, purpose } = taken;
+    if (userId !== null && chosen !== null) {
+      await changeUser(sql, userId, { name: chosen.name, role: null });
+      if (hash !== null) await setPassword(sql, userId, hash);
+    }
+    const person = userId === null ? null : await findPerson(sql, userId);
+    const actor = { kind: 'session', name: person?.name ?? 'operator', userId, ip: request.ip } as const;
+    const subject = person?.email ?? null;
+    await recordAudit(sql, { actor, action: 'session.opened', subject, detail: { by: `${purpose} link` } });
+    const setsPassword = chosen === null && purpose !== 'sign-in';
+    return startSession(sql, { userId, role, how: 'link', secondFactor: false, setsPassword, ...deviceOf(request) });
+  });
+}

@@ -1,0 +1,74 @@
+/** Signing in by a one-time link: opening it shows a button and changes nothing, the button signs in (B26's rule for links). */
+import { z } from 'zod';
+import { demandOwnOrigin } from '../auth.ts';
+import type { ApiDeps } from '../deps.ts';
+import { openByLink } from './link-sign-in.ts';
+import { page } from '../page.ts';
+import type { Api } from '../route.ts';
+import { signOut } from './session.ts';
+import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
+
+const TRIES_A_MINUTE = 10;
+
+const tokenText = z.string().regex(/^[\w-]{20,200}$/);
+
+export function signInRoutes(app: Api, deps: ApiDeps): void {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 4096 },
+    (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    },
+  );
+  app.route({
+    method: 'GET',
+    url: '/sign-in',
+    config: { access: 'public' },
+    handler: async (request, reply) => {
+      const asked = z.object({ token: tokenText }).safeParse(request.query);
+      void reply.type('text/html; charset=utf-8');
+      return asked.success ? signInPage(asked.data.token) : reply.code(400).send(spentPage());
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/sign-in',
+    config: { access: 'public', rateLimit: { max: TRIES_A_MINUTE, timeWindow: 60_000 } },
+    handler: async (request, reply) => {
+      demandOwnOrigin(deps, request);
+      const given = z.object({ token: tokenText }).safeParse(request.body);
+      const session = given.success ? await openByLink(deps, request, { token: given.data.token }) : null;
+      if (session === null) return reply.code(403).type('text/html; charset=utf-8').send(spentPage());
+      return setSessionCookie(deps, reply, session).redirect('/', 303);
+    },
+  });
+  app.route({
+    method: 'POST',
+    url: '/sign-out',
+    config: { access: 'open' },
+    handler: async (request, reply) => {
+      await signOut(deps, request);
+      return clearSessionCookie(deps, reply).redirect('/', 303);
+    },
+  });
+}
+
+/** The token has only letters, digits, `_` and `-`: it needs no escaping. */
+function signInPage(token: string): string {
+  return page(
+    'Sign in to Deskbridge',
+    `<p>This link signs you in once, in this browser.</p>
+    <form method="post" action="/sign-in">
+      <input type="hidden" name="token" value="${token}">
+      <button type="submit">Sign in</button>
+    </form>`,
+  );
+}
+
+function spentPage(): string {
+  return page(
+    'This link does not sign in',
+    `<p>It was used already, is too old, or is not whole.</p>
+    <p>Get a new one: ask an admin to invite you, or run <code>deskbridge user invite you@example.com</code> where Deskbridge runs.</p>`,
+  );
+}
