@@ -15,7 +15,6 @@ const pending: readonly string[] = [
   'ui/console/workflows',
   'ui/console/projects',
   'ui/panel',
-  'ui/console/requests',
   'ui/portal',
   'ui/console/integrations',
   'ui/console/people',
@@ -57,6 +56,7 @@ function wordsIn(file: string): string[] {
     // What kind of error it is, and which of a file's exports is a page.
     if (node.type === 'PropertyDefinition' && (node['key'] as Node)['name'] === 'name') return;
     if (node.type === 'CallExpression' && (node['callee'] as Node)['name'] === 'lazyRouteComponent') return;
+    if (node.type === 'CallExpression' && isSelecting(node['callee'] as Node)) return walk(node['callee'] as Node);
     if (node.type === 'JSXAttribute' && unread.test(String((node['name'] as Node)['name']))) {
       if ((node['value'] as Node | null)?.type !== 'JSXExpressionContainer') return;
     }
@@ -75,6 +75,11 @@ function wordsIn(file: string): string[] {
   walk(parseAst(code, { lang: file.endsWith('x') ? 'tsx' : 'ts' }) as unknown as Node);
   return found;
 }
+
+/** What it is given is CSS. */
+const isSelecting = (callee: Node): boolean =>
+  callee.type === 'MemberExpression' &&
+  /^(closest|matches|querySelector|querySelectorAll)$/.test(String((callee['property'] as Node)['name']));
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';

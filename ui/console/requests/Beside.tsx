@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/request.ts';
 import { createHttpHost } from '../../panel/http-host.ts';
 import { Panel } from '../../panel/Panel.tsx';
 import { createPanelStore } from '../../panel/panel-store.ts';
@@ -22,7 +23,7 @@ export function Beside({ host, issue }: { host: string; issue: string }) {
     return { door, store };
   }, [host, issue]);
   return (
-    <Section title="Intercom">
+    <Section title={texts.parts.intercom}>
       <Panel host={beside.door} store={beside.store} surroundings={{ place: 'within', issue }} />
     </Section>
   );

@@ -1,12 +1,14 @@
 import { Select } from '@mantine/core';
 import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/requests.ts';
 import { FreeSelect } from '../projects/FreeSelect.tsx';
-import { counted } from '../words.ts';
 import type { BulkChange } from './bulk.ts';
 import { useAssignees, useInboxes, useTags } from './data.ts';
 import css from './Requests.module.css';
 import { type Priority, priorityChoices, type Status, statusChoices } from './words.ts';
+
+const said = texts.bulk;
 
 interface Parts {
   requests: RequestSummaryAnswer[];
@@ -23,23 +25,23 @@ export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
   const host = new Set(requests.map((request) => request.host)).size === 1 ? requests[0]?.host : undefined;
   const inboxes = useInboxes()?.inboxes.filter((inbox) => inbox.host === host) ?? [];
   return (
-    <div className={css.bulk} role="region" aria-label="Change what is selected" aria-busy={busy}>
+    <div className={css.bulk} role="region" aria-label={said.label} aria-busy={busy}>
       <span className={css.chosen} role="status">
-        {counted(requests.length, 'request')} selected
+        {said.selected(requests.length)}
       </span>
       <Pick
-        label="Set status"
+        label={said.setStatus}
         data={statusChoices}
         onPick={(status) => onChange({ kind: 'status', status: status as Status })}
       />
       <Pick
-        label="Set priority"
+        label={said.setPriority}
         data={priorityChoices}
         onPick={(priority) => onChange({ kind: 'priority', priority: priority as Priority })}
       />
       <Pick
-        label="Assign to"
-        data={[{ value: 'nobody', label: 'Nobody' }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
+        label={said.assignTo}
+        data={[{ value: 'nobody', label: texts.nobody }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
         onPick={(id) =>
           onChange({
             kind: 'assignee',
@@ -50,8 +52,8 @@ export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
       />
       <div className={css.pick}>
         <FreeSelect
-          aria-label="Add a tag"
-          placeholder="Add a tag"
+          aria-label={said.addTag}
+          placeholder={said.addTag}
           options={tags.map(({ tag }) => ({ value: tag, label: tag }))}
           value={null}
           onChange={(tag) => tag !== null && onChange({ kind: 'addTags', addTags: [tag] })}
@@ -59,20 +61,20 @@ export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
       </div>
       {theirs.length > 0 && (
         <Pick
-          label="Remove a tag"
+          label={said.removeTag}
           data={theirs.map((tag) => ({ value: tag, label: tag }))}
           onPick={(tag) => onChange({ kind: 'removeTags', removeTags: [tag] })}
         />
       )}
       {inboxes.length > 1 && (
         <Pick
-          label="Move to"
-          data={inboxes.map(({ key }) => ({ value: key, label: `${key}, with new keys` }))}
+          label={said.moveTo}
+          data={inboxes.map(({ key }) => ({ value: key, label: said.withNewKeys(key) }))}
           onPick={(project) => onChange({ kind: 'project', project })}
         />
       )}
       <Button look="quiet" onClick={onClear}>
-        Select none
+        {said.selectNone}
       </Button>
     </div>
   );

@@ -9,11 +9,15 @@ import { names } from '../../kit/names.ts';
 import { Time } from '../../kit/Time.tsx';
 import { send } from '../api.ts';
 import { Written } from '../../kit/Written.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import { useOwnSession } from '../session.ts';
 import css from './Conversation.module.css';
 import { requestPath, useRefresh } from './data.ts';
 import { Files } from './Files.tsx';
 import { channelWord, wordsOf } from './words.ts';
+
+const said = texts.comment;
 
 interface Parts {
   comment: RequestCommentAnswer;
@@ -38,12 +42,12 @@ export function Comment({ comment, request, files }: Parts) {
         </b>
         <span className={css.seen}>
           <Icon name={comment.public ? 'people' : 'lock'} />
-          {byRequester ? 'Requester' : comment.public ? 'Public: the requester sees it' : 'Internal: agents only'}
+          {byRequester ? said.byRequester : comment.public ? said.public : said.internal}
         </span>
         <span className={css.about}>
           {channel !== 'api' && `${channelWord(channel)} · `}
           <Time at={createdAt} />
-          {updatedAt !== createdAt && ' · edited'}
+          {updatedAt !== createdAt && ` · ${said.edited}`}
         </span>
       </p>
       {doing === 'edit' ? (
@@ -54,11 +58,11 @@ export function Comment({ comment, request, files }: Parts) {
       <Files request={request} files={files} />
       {mayChange && doing !== 'edit' && (
         <p className={css.actions}>
-          <Button look="link" onClick={() => start('edit')}>
-            Edit<span className="visually-hidden"> the comment of {author.name}</span>
+          <Button look="link" aria-label={said.editOf(author.name)} onClick={() => start('edit')}>
+            {common.edit}
           </Button>
-          <Button look="link" onClick={() => start('delete')}>
-            Delete<span className="visually-hidden"> the comment of {author.name}</span>
+          <Button look="link" aria-label={said.deleteOf(author.name)} onClick={() => start('delete')}>
+            {said.delete}
           </Button>
         </p>
       )}
@@ -104,8 +108,8 @@ function EditComment({ comment, request, onDone }: Omit<Parts, 'files'> & { onDo
       }}
     >
       <Textarea
-        aria-label="Comment"
-        description="It is not told again to conversations that heard it."
+        aria-label={said.comment}
+        description={said.notToldAgain}
         rows={4}
         value={text}
         error={saving.error === null ? null : wordsOf(saving.error)}
@@ -114,9 +118,9 @@ function EditComment({ comment, request, onDone }: Omit<Parts, 'files'> & { onDo
       />
       <div className={css.buttons}>
         <Button type="submit" look="primary" busy={saving.isPending} disabled={text.trim() === ''}>
-          Save
+          {common.save}
         </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{common.cancel}</Button>
       </div>
     </form>
   );
@@ -126,26 +130,23 @@ function DeleteComment({ comment, request, onClosed }: Omit<Parts, 'files'> & { 
   const { path, done } = useChanging(request, comment.id);
   const deleting = useMutation({ mutationFn: () => send(path, { method: 'DELETE' }), onSuccess: done });
   return (
-    <Dialog title="Delete this comment?" onClosed={onClosed}>
+    <Dialog title={said.deleteThis} onClosed={onClosed}>
       {(close) => (
         <>
-          <p>
-            It is gone for good. What was told of it, to conversations{comment.public && ' and to the requester'}, stays
-            there. A conversation that only it named is unlinked. Its files stay with the request.
-          </p>
+          <p>{comment.public ? said.deletesPublic : said.deletesInternal}</p>
           {deleting.error !== null && (
             <p role="alert" className={css.trouble}>
               {wordsOf(deleting.error)}
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{common.cancel}</Button>
             <Button
               look="primary"
               busy={deleting.isPending}
               onClick={() => deleting.mutate(undefined, { onSuccess: close })}
             >
-              Delete
+              {said.delete}
             </Button>
           </DialogEnd>
         </>

@@ -5,12 +5,15 @@ import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
+import { texts } from '../../texts/request.ts';
 import { useOwnSession } from '../session.ts';
 import css from './Composer.module.css';
 import { keepDraft, readDraft } from './drafts.ts';
 import { Preview } from './Preview.tsx';
 import { type Staged, useSending } from './useSending.ts';
 import { sizeOf } from './words.ts';
+
+const said = texts.composer;
 
 /** Where agents say something: to each other, or to the requester as well. What is written stays until it is sent. */
 export function Composer({ request }: { request: RequestAnswer }) {
@@ -42,7 +45,7 @@ export function Composer({ request }: { request: RequestAnswer }) {
   return (
     <form
       className={names(css.composer, !draft.public && css.internal, over && css.over)}
-      aria-label="Say something"
+      aria-label={said.label}
       onSubmit={(event) => {
         event.preventDefault();
         void say(false);
@@ -65,19 +68,19 @@ export function Composer({ request }: { request: RequestAnswer }) {
     >
       <div className={css.head}>
         <SegmentedControl
-          aria-label="Who sees it"
+          aria-label={said.whoSeesIt}
           data={[
-            { value: 'internal', label: 'Internal' },
-            { value: 'public', label: 'Public' },
+            { value: 'internal', label: said.internal },
+            { value: 'public', label: said.public },
           ]}
           value={draft.public ? 'public' : 'internal'}
           onChange={(value) => setDraft({ ...draft, public: value === 'public' })}
         />
         <p className={css.who} role="status">
-          {draft.public ? <Reaches request={request} mail={session?.features.mail ?? false} /> : 'Only agents see it.'}
+          {draft.public ? <Reaches request={request} mail={session?.features.mail ?? false} /> : said.onlyAgents}
         </p>
         <Button look="quiet" aria-pressed={looking} onClick={() => look(!looking)}>
-          <Icon name="look" /> Preview
+          <Icon name="look" /> {said.preview}
         </Button>
       </div>
       {looking ? (
@@ -86,8 +89,8 @@ export function Composer({ request }: { request: RequestAnswer }) {
         <Textarea
           ref={field}
           id="say"
-          aria-label={draft.public ? 'Public comment' : 'Internal comment'}
-          placeholder={draft.public ? `Write to ${request.requester.name}` : 'Write to your colleagues'}
+          aria-label={draft.public ? said.publicComment : said.internalComment}
+          placeholder={draft.public ? said.writeTo(request.requester.name) : said.writeToColleagues}
           autosize
           minRows={3}
           maxRows={16}
@@ -96,7 +99,7 @@ export function Composer({ request }: { request: RequestAnswer }) {
         />
       )}
       {sending.files.length > 0 && (
-        <ul className={css.files} aria-label="Files that go along">
+        <ul className={css.files} aria-label={said.filesAlong}>
           {sending.files.map((staged) => (
             <FileRow key={staged.id} staged={staged} busy={sending.busy} onDrop={() => sending.drop(staged.id)} />
           ))}
@@ -104,37 +107,37 @@ export function Composer({ request }: { request: RequestAnswer }) {
       )}
       {sending.trouble !== null && (
         <p role="alert" className={css.trouble}>
-          {sending.trouble} What you wrote is still here.
+          {said.stillHere(sending.trouble)}
         </p>
       )}
       <div className={css.foot}>
         <Button type="submit" look="primary" busy={sending.busy}>
           {sending.busy
-            ? 'Sending …'
+            ? said.sending
             : empty && waiting.length > 0
-              ? 'Attach'
+              ? said.attach
               : draft.public
-                ? 'Send to the requester'
-                : 'Add internally'}
+                ? said.send
+                : said.add}
         </Button>
         {request.status !== 'resolved' && !empty && (
           <Button busy={sending.busy} onClick={() => void say(true)}>
-            …and resolve
+            {said.andResolve}
           </Button>
         )}
         {sending.files.some(({ trouble }) => trouble !== null) && !sending.busy && (
-          <Button onClick={sending.again}>Send the files again</Button>
+          <Button onClick={sending.again}>{said.sendFilesAgain}</Button>
         )}
         <Button look="quiet" onClick={() => picker.current?.click()}>
-          <Icon name="clip" /> Files
+          <Icon name="clip" /> {said.files}
         </Button>
-        <span className={css.hint}>Markdown · drop or paste files · Ctrl Enter sends</span>
+        <span className={css.hint}>{said.hint}</span>
         <input
           ref={picker}
           type="file"
           multiple
           hidden
-          aria-label="Files to attach"
+          aria-label={said.filesToAttach}
           onChange={({ currentTarget }) => {
             sending.add(currentTarget.files ?? []);
             currentTarget.value = '';
@@ -146,13 +149,9 @@ export function Composer({ request }: { request: RequestAnswer }) {
 }
 
 function Reaches({ request: { requester }, mail }: { request: RequestAnswer; mail: boolean }) {
-  if (requester.email === null) return <>{requester.name} has no e-mail address here: nobody is told.</>;
-  if (!mail) return <>{requester.name} sees it at the portal. E-mail is off on this server.</>;
-  return (
-    <>
-      {requester.name} gets an e-mail at {requester.email}, and sees it at the portal.
-    </>
-  );
+  if (requester.email === null) return said.noAddress(requester.name);
+  if (!mail) return said.mailIsOff(requester.name);
+  return said.getsMail(requester.name, requester.email);
 }
 
 function FileRow({
@@ -170,12 +169,12 @@ function FileRow({
         <Icon name="clip" /> <bdi>{file.name}</bdi> <span className={css.hint}>{sizeOf(file.size)}</span>
       </span>
       {!busy && (
-        <button type="button" className={css.drop} aria-label={`Leave out ${file.name}`} onClick={onDrop}>
+        <button type="button" className={css.drop} aria-label={said.leaveOut(file.name)} onClick={onDrop}>
           <Icon name="close" />
         </button>
       )}
       {done !== null && (
-        <Progress className={css.progress} value={done * 100} size="sm" aria-label={`Sending ${file.name}`} />
+        <Progress className={css.progress} value={done * 100} size="sm" aria-label={said.sendingFile(file.name)} />
       )}
       {trouble !== null && (
         <p className={css.wrong} role="alert">

@@ -1,8 +1,12 @@
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/request.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import css from './ConflictNotice.module.css';
 import type { Wish } from './saving.ts';
 import type { Saving } from './useSaving.ts';
 import { priorityWord, statusSaid } from './words.ts';
+
+const said = texts.conflict;
 
 /** Somebody was faster: what they left, and who is to win. */
 export function ConflictNotice({
@@ -15,37 +19,24 @@ export function ConflictNotice({
   return (
     <div className={css.conflict} role="alert">
       <p>
-        <b>Somebody changed this meanwhile.</b> Nothing of yours was saved.
+        <b>{said.changed}</b> {said.notSaved}
       </p>
       <ul>
         {fields.map((field) => (
-          <li key={field}>
-            {fieldWords[field]} is now <q>{inWords(conflict.now, field)}</q>
-          </li>
+          <li key={field}>{sentence(isNow[field], { value: <q>{inWords(conflict.now, field)}</q> })}</li>
         ))}
       </ul>
       <p className={css.buttons}>
-        <Button onClick={insist}>Save mine over it</Button>
+        <Button onClick={insist}>{said.saveMine}</Button>
         <Button look="quiet" onClick={letGo}>
-          Leave it as it is
+          {said.leave}
         </Button>
       </p>
     </div>
   );
 }
 
-const fieldWords: Record<keyof Wish, string> = {
-  title: 'The title',
-  description: 'The description',
-  status: 'The status',
-  priority: 'The priority',
-  assignee: 'The assignee',
-  tags: 'The list of tags',
-  service: 'The service',
-  answers: 'The form',
-  requester: 'The requester',
-  project: 'The inbox',
-};
+const isNow: Record<keyof Wish, string> = said.now;
 
 function inWords(now: NonNullable<Saving['conflict']>['now'], field: keyof Wish): string {
   switch (field) {
@@ -54,18 +45,18 @@ function inWords(now: NonNullable<Saving['conflict']>['now'], field: keyof Wish)
     case 'priority':
       return priorityWord(now.priority);
     case 'assignee':
-      return now.assignee?.name ?? 'nobody';
+      return now.assignee?.name ?? said.nobody;
     case 'service':
-      return now.service?.name ?? 'none';
+      return now.service?.name ?? said.none;
     case 'tags':
-      return now.tags.join(', ') || 'none';
+      return now.tags.join(', ') || said.none;
     case 'requester':
       return now.requester.name;
     case 'answers':
-      return Object.values(now.answers).join(', ') || 'empty';
+      return Object.values(now.answers).join(', ') || said.empty;
     case 'title':
     case 'description':
     case 'project':
-      return now[field] || 'empty';
+      return now[field] || said.empty;
   }
 }

@@ -7,6 +7,8 @@ import { Skeleton } from '../../kit/Skeleton.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { PartNotice } from '../AwayNotice.tsx';
 import { Written } from '../../kit/Written.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import { Comment } from './Comment.tsx';
 import { Composer } from './Composer.tsx';
 import { ConflictNotice } from './ConflictNotice.tsx';
@@ -15,6 +17,8 @@ import { useComments } from './data.ts';
 import { Files } from './Files.tsx';
 import { useSaving } from './useSaving.ts';
 import { channelWord } from './words.ts';
+
+const said = texts.conversation;
 
 /** What was asked and what was said of it, oldest first, and the place to say more. */
 export function Conversation({ request }: { request: RequestAnswer }) {
@@ -29,11 +33,11 @@ export function Conversation({ request }: { request: RequestAnswer }) {
   );
   return (
     <Section
-      title="Conversation"
+      title={texts.parts.conversation}
       aside={
         !editing && (
           <Button look="link" onClick={() => edit(true)}>
-            Edit title and description
+            {said.editText}
           </Button>
         )
       }
@@ -41,7 +45,7 @@ export function Conversation({ request }: { request: RequestAnswer }) {
       {editing ? (
         <EditText request={request} onDone={() => edit(false)} />
       ) : (
-        <article className={css.asked} aria-label="What was asked">
+        <article className={css.asked} aria-label={said.whatWasAsked}>
           <p className={css.who}>
             <b>
               <bdi>{request.requester.name}</bdi>
@@ -51,7 +55,7 @@ export function Conversation({ request }: { request: RequestAnswer }) {
             </span>
           </p>
           {request.description.trim() === '' ? (
-            <p className={css.muted}>No description.</p>
+            <p className={css.muted}>{said.noDescription}</p>
           ) : (
             <Written html={request.html} />
           )}
@@ -65,7 +69,7 @@ export function Conversation({ request }: { request: RequestAnswer }) {
           <PartNotice error={comments.error} onRetry={() => void comments.refetch()} />
         ))}
       {items !== undefined && items.length > 0 && (
-        <ol className={css.comments} aria-label="Comments">
+        <ol className={css.comments} aria-label={said.comments}>
           {items.map((comment) => (
             <Comment
               key={comment.id}
@@ -96,7 +100,7 @@ function EditText({ request, onDone }: { request: RequestAnswer; onDone: () => v
   };
   const submit = (): void => {
     if (Object.keys(wish).length === 0) return onDone();
-    void saving.save(wish, 'The text is saved').then((saved) => saved && onDone());
+    void saving.save(wish, said.saved).then((saved) => saved && onDone());
   };
   return (
     <form
@@ -111,19 +115,24 @@ function EditText({ request, onDone }: { request: RequestAnswer; onDone: () => v
       }}
     >
       {saving.conflict !== null && <ConflictNotice saving={saving} />}
-      <TextInput ref={field} label="Title" value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+      <TextInput
+        ref={field}
+        label={said.title}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
       <Textarea
-        label="Description"
-        description="Markdown. The address of a conversation links it; without it, that link ends."
+        label={said.description}
+        description={said.descriptionHelp}
         rows={8}
         value={description}
         onChange={(event) => setDescription(event.currentTarget.value)}
       />
       <div className={css.buttons}>
         <Button type="submit" look="primary" busy={saving.busy} disabled={title.trim() === ''}>
-          Save
+          {common.save}
         </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{common.cancel}</Button>
       </div>
     </form>
   );

@@ -4,10 +4,14 @@ import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import { send } from '../api.ts';
 import { requestPath, useRefresh } from './data.ts';
 import css from './Requests.module.css';
 import { wordsOf } from './words.ts';
+
+const said = texts.deleting;
 
 /** For good: says what goes. */
 export function DeleteRequest({
@@ -24,33 +28,33 @@ export function DeleteRequest({
     mutationFn: () => send(requestPath(id), { method: 'DELETE' }),
     onSuccess: async () => {
       await navigate({ to: '/console/requests' });
-      say({ text: `${key} is deleted` });
+      say({ text: said.done(key) });
       await refresh();
     },
   });
   return (
-    <Dialog title={`Delete ${key} for good?`} onClosed={onClosed}>
+    <Dialog title={said.title(key)} onClosed={onClosed}>
       {(close) => (
         <>
           <ul>
-            <li>Everything said on it goes{attachments.length > 0 && `, and its ${attachments.length} files`}.</li>
-            <li>The requester does not see it any more; nobody is told.</li>
-            <li>Linked conversations are unlinked and hear no more of it. What they were told stays in Intercom.</li>
+            <li>{attachments.length === 0 ? said.everythingGoes : said.filesToo(attachments.length)}</li>
+            <li>{said.requesterLoses}</li>
+            <li>{said.unlinks}</li>
           </ul>
-          <p>This cannot be undone. To be done with it, resolve it instead.</p>
+          <p>{said.resolveInstead}</p>
           {deleting.error !== null && (
             <p role="alert" className={css.trouble}>
               {wordsOf(deleting.error)}
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{common.cancel}</Button>
             <Button
               look="primary"
               busy={deleting.isPending}
               onClick={() => deleting.mutate(undefined, { onSuccess: close })}
             >
-              Delete {key}
+              {said.yes(key)}
             </Button>
           </DialogEnd>
         </>

@@ -2,10 +2,14 @@ import { useState } from 'react';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import { useServices } from './data.ts';
 import { FormFields } from './FormFields.tsx';
 import css from './Requests.module.css';
 import type { Saving } from './useSaving.ts';
+
+const said = texts.answers;
 
 interface Parts {
   request: RequestAnswer;
@@ -21,22 +25,20 @@ export function EditAnswers({ request, save, onClosed }: Parts) {
   const [answers, setAnswers] = useState(Object.fromEntries(known));
   const gone = Object.keys(request.answers).length - known.length;
   return (
-    <Dialog title={`Answers to ${request.service?.name ?? 'the form'}`} wide onClosed={onClosed}>
+    <Dialog title={said.title(request.service?.name ?? said.theForm)} wide onClosed={onClosed}>
       {(close) => (
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void save({ answers }, 'The answers are saved').then((saved) => saved && close());
+            void save({ answers }, texts.saved.answers).then((saved) => saved && close());
           }}
         >
-          {gone > 0 && (
-            <p className={css.muted}>The form was changed since: {gone} of the answers have no field any more.</p>
-          )}
+          {gone > 0 && <p className={css.muted}>{said.formChanged(gone)}</p>}
           <FormFields fields={fields} answers={answers} onChange={setAnswers} />
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{common.cancel}</Button>
             <Button type="submit" look="primary">
-              Save
+              {common.save}
             </Button>
           </DialogEnd>
         </form>

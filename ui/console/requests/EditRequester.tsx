@@ -3,7 +3,11 @@ import { useState } from 'react';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import type { Saving } from './useSaving.ts';
+
+const said = texts.requester;
 
 interface Parts {
   request: RequestAnswer;
@@ -16,32 +20,32 @@ export function EditRequester({ request, save, onClosed }: Parts) {
   const [name, setName] = useState(request.requester.name);
   const [email, setEmail] = useState(request.requester.email ?? '');
   return (
-    <Dialog title="Who asks" onClosed={onClosed}>
+    <Dialog title={said.title} onClosed={onClosed}>
       {(close) => (
         <form
           onSubmit={(event) => {
             event.preventDefault();
             const requester = { name: name.trim(), email: email.trim() === '' ? null : email.trim() };
-            void save({ requester }, `Asked by ${requester.name}`).then((saved) => saved && close());
+            void save({ requester }, texts.saved.requester(requester.name)).then((saved) => saved && close());
           }}
         >
           <TextInput
-            label="Name"
+            label={said.name}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             data-autofocus
           />
           <TextInput
-            label="E-mail address"
-            description="Whoever has it sees the request at the portal and gets its public comments."
+            label={said.email}
+            description={said.emailHelp}
             type="email"
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{common.cancel}</Button>
             <Button type="submit" look="primary" disabled={name.trim() === ''}>
-              Save
+              {common.save}
             </Button>
           </DialogEnd>
         </form>

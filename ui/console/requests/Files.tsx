@@ -4,10 +4,14 @@ import type { AttachmentAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import { send } from '../api.ts';
 import css from './Conversation.module.css';
 import { requestPath, useRefresh } from './data.ts';
 import { sizeOf, wordsOf } from './words.ts';
+
+const said = texts.files;
 
 interface Parts {
   /** The request's id. */
@@ -21,7 +25,7 @@ export function Files({ request, files }: Parts) {
   if (files.length === 0) return null;
   return (
     <>
-      <ul className={css.files} aria-label="Files">
+      <ul className={css.files} aria-label={said.label}>
         {files.map((file) => (
           <li key={file.id} className={css.file}>
             <Icon name="clip" />
@@ -30,12 +34,12 @@ export function Files({ request, files }: Parts) {
             </a>
             <span className={css.muted}>
               {sizeOf(file.bytes)}
-              {!file.public && ' · internal'}
+              {!file.public && ` · ${said.internal}`}
             </span>
             <button
               type="button"
               className={css.remove}
-              aria-label={`Remove ${file.name}`}
+              aria-label={said.remove(file.name)}
               onClick={() => remove(file)}
             >
               <Icon name="close" />
@@ -55,23 +59,23 @@ function RemoveFile({ request, file, onClosed }: { request: string; file: Attach
     onSuccess: refresh,
   });
   return (
-    <Dialog title={`Remove ${file.name}?`} onClosed={onClosed}>
+    <Dialog title={said.removeThis(file.name)} onClosed={onClosed}>
       {(close) => (
         <>
-          <p>The file is gone for good, for everybody. This cannot be undone.</p>
+          <p>{said.goneForGood}</p>
           {removing.error !== null && (
             <p role="alert" className={css.trouble}>
               {wordsOf(removing.error)}
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{common.cancel}</Button>
             <Button
               look="primary"
               busy={removing.isPending}
               onClick={() => removing.mutate(undefined, { onSuccess: close })}
             >
-              Remove
+              {said.yes}
             </Button>
           </DialogEnd>
         </>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
+import { texts } from '../../texts/requests.ts';
 import { useAssignees, useInboxes, useServices, useTags } from './data.ts';
 import { type Filters, type FilterName, type Seek, sortOf, sorts } from './filters.ts';
 import { useKeys } from './keys.ts';
@@ -10,7 +11,8 @@ import css from './Requests.module.css';
 import { channelChoices, priorityChoices } from './words.ts';
 
 const PAUSE_MS = 200;
-const narrowing: readonly FilterName[] = ['assignee', 'priority', 'service', 'tag', 'project', 'channel'];
+const said = texts.filters;
+const narrowing = ['assignee', 'priority', 'service', 'tag', 'project', 'channel'] as const satisfies FilterName[];
 
 /** What of the requests is shown; all of it is in the address. */
 export function FilterBar({ filters, seek }: { filters: Filters; seek: Seek }) {
@@ -21,51 +23,48 @@ export function FilterBar({ filters, seek }: { filters: Filters; seek: Seek }) {
   const [isOpen, open] = useState(false);
   const set = narrowing.filter((name) => filters[name] !== undefined).length;
   const keys = [...new Set(inboxes.map(({ key }) => key))];
-  const choice = (name: FilterName, any: string, data: { value: string; label: string }[]) => (
+  const choice = (name: (typeof narrowing)[number], data: { value: string; label: string }[]) => (
     <Choice
-      label={any.replace(/^Any /, '')}
-      any={any}
+      label={said.names[name]}
+      any={said.any[name]}
       data={data}
       value={filters[name] ?? ''}
       onChoose={(value) => seek({ [name]: value })}
     />
   );
   return (
-    <search className={names(css.filters, isOpen && css.all)} aria-label="Requests">
+    <search className={names(css.filters, isOpen && css.all)} aria-label={texts.title}>
       <SearchField value={filters.q ?? ''} onSeek={(q) => seek({ q })} />
       <span className={css.unfold}>
         <Button aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-          {set === 0 ? 'Filters' : `Filters (${set})`}
+          {set === 0 ? said.filters : said.set(set)}
         </Button>
       </span>
-      {choice('assignee', 'Any assignee', [
-        { value: 'me', label: 'Me' },
-        { value: 'nobody', label: 'Nobody' },
+      {choice('assignee', [
+        { value: 'me', label: said.me },
+        { value: 'nobody', label: texts.nobody },
         ...people.map(({ id, name }) => ({ value: id, label: name })),
       ])}
-      {choice('priority', 'Any priority', priorityChoices)}
+      {choice('priority', priorityChoices)}
       {services.length > 0 &&
         choice(
           'service',
-          'Any service',
-          services.map(({ id, name, archived }) => ({ value: id, label: archived ? `${name} (archived)` : name })),
+          services.map(({ id, name, archived }) => ({ value: id, label: archived ? texts.archived(name) : name })),
         )}
       {tags.length > 0 &&
         choice(
           'tag',
-          'Any tag',
-          tags.map(({ tag, requests }) => ({ value: tag, label: `${tag} (${requests})` })),
+          tags.map(({ tag, requests }) => ({ value: tag, label: said.tagged(tag, requests) })),
         )}
       {keys.length > 1 &&
         choice(
           'project',
-          'Any inbox',
           keys.map((key) => ({ value: key, label: key })),
         )}
-      {choice('channel', 'Any channel', channelChoices)}
+      {choice('channel', channelChoices)}
       <Select
         className={css.order}
-        aria-label="Order"
+        aria-label={said.order}
         value={sortOf(filters)}
         data={[...sorts]}
         allowDeselect={false}
@@ -84,13 +83,12 @@ interface ChoiceParts {
 }
 
 function Choice({ label, any, value, data, onChoose }: ChoiceParts) {
-  const said = label.charAt(0).toUpperCase() + label.slice(1);
   // Several, or one that is not offered any more, still stand in the address.
   const known = value === '' || data.some((one) => one.value === value);
   return (
     <Select
       className={css.choice}
-      aria-label={said}
+      aria-label={label}
       value={value}
       data={[{ value: '', label: any }, ...data, ...(known ? [] : [{ value, label: value.replaceAll(',', ', ') }])]}
       allowDeselect={false}
@@ -129,8 +127,8 @@ function SearchField({ value, onSeek }: { value: string; onSeek: (text: string) 
       ref={field}
       type="search"
       className={css.search}
-      aria-label="Search requests"
-      placeholder="Words of the request or its comments"
+      aria-label={said.search}
+      placeholder={said.placeholder}
       leftSection={<Icon name="search" />}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}

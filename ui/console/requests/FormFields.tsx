@@ -1,5 +1,7 @@
 import { Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import type { FormFieldAnswer, RequestAnswer } from '../../../src/api/schemas/requests.ts';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/requests.ts';
 
 export type Answers = RequestAnswer['answers'];
 type Answer = Answers[string];
@@ -42,7 +44,7 @@ interface FieldParts {
 function FormField({ field, answer, error, onChange }: FieldParts) {
   const { kind, label, help, required, options } = field;
   const said = {
-    label: label === '' ? 'A field without a name' : label,
+    label: label === '' ? texts.form.unnamed : label,
     description: help,
     error,
     withAsterisk: required,
@@ -70,7 +72,7 @@ function FormField({ field, answer, error, onChange }: FieldParts) {
         <Select
           {...said}
           {...choice}
-          placeholder="Choose"
+          placeholder={texts.form.choose}
           value={text === '' ? null : text}
           onChange={onChange}
           clearable
@@ -81,7 +83,7 @@ function FormField({ field, answer, error, onChange }: FieldParts) {
     case 'checkbox':
       return (
         <Checkbox
-          label={required ? `${said.label} (required)` : said.label}
+          label={required ? texts.form.required(said.label) : said.label}
           description={help}
           error={error}
           checked={answer === true}
@@ -93,10 +95,10 @@ function FormField({ field, answer, error, onChange }: FieldParts) {
 
 /** An answer as it is read. */
 export function answerInWords({ kind }: FormFieldAnswer, answer: Answer | undefined): string {
-  if (kind === 'checkbox') return answer === true ? 'Yes' : 'No';
+  if (kind === 'checkbox') return answer === true ? texts.form.yes : texts.form.no;
   if (answer === undefined || answer === '') return '–';
   if (Array.isArray(answer)) return answer.join(', ');
-  return typeof answer === 'number' ? answer.toLocaleString('en') : String(answer);
+  return typeof answer === 'number' ? answer.toLocaleString(locale) : String(answer);
 }
 
 /** What the server says is wrong with answers, by the field. */

@@ -1,23 +1,25 @@
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/requests.ts';
 import css from './Requests.module.css';
 
+const said = texts.keys;
 const keys = [
-  ['j', 'The next request'],
-  ['k', 'The one before'],
-  ['Enter', 'Open it'],
-  ['x', 'Select it'],
-  ['/', 'Search'],
-  ['c', 'New request'],
-  ['r', 'On a request: write a comment'],
-  ['u', 'On a request: back to the list'],
-  ['Ctrl Enter', 'Send a comment'],
-  ['?', 'These keys'],
+  ['j', said.next],
+  ['k', said.before],
+  [said.enterKey, said.open],
+  ['x', said.select],
+  ['/', said.search],
+  ['c', said.newRequest],
+  ['r', said.comment],
+  ['u', said.back],
+  [said.sendKeys, said.send],
+  ['?', said.these],
 ] as const;
 
 export function KeyMap({ onClosed }: { onClosed: () => void }) {
   return (
-    <Dialog title="Keys" onClosed={onClosed}>
+    <Dialog title={said.title} onClosed={onClosed}>
       {(close) => (
         <>
           <dl className={css.keys}>
@@ -31,7 +33,7 @@ export function KeyMap({ onClosed }: { onClosed: () => void }) {
             ))}
           </dl>
           <DialogEnd>
-            <Button onClick={close}>Close</Button>
+            <Button onClick={close}>{said.close}</Button>
           </DialogEnd>
         </>
       )}

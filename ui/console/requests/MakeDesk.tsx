@@ -4,10 +4,13 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/requests.ts';
 import { send } from '../api.ts';
 import { useConnections } from '../queries.ts';
 import css from './Requests.module.css';
 import { wordsOf } from './words.ts';
+
+const said = texts.desk;
 
 /** A desk with its first inbox; where there is a desk, an inbox of it. By the road of the set-up file. */
 export function MakeDesk({ desk, onClosed }: { desk: string | null; onClosed: () => void }) {
@@ -27,12 +30,12 @@ export function MakeDesk({ desk, onClosed }: { desk: string | null; onClosed: ()
       return send('/api/v1/setup', { method: 'PUT', body: { hosts, projects: [project] } });
     },
     onSuccess: async () => {
-      say({ text: `The inbox ${key} is there: its first request will be ${key}-1` });
+      say({ text: said.made(key) });
       await queries.invalidateQueries();
     },
   });
   return (
-    <Dialog title={desk === null ? 'Make a desk' : 'Make an inbox'} onClosed={onClosed}>
+    <Dialog title={desk === null ? said.makeDesk : said.makeInbox} onClosed={onClosed}>
       {(close) => (
         <form
           onSubmit={(event: FormEvent) => {
@@ -42,22 +45,22 @@ export function MakeDesk({ desk, onClosed }: { desk: string | null; onClosed: ()
         >
           {desk === null && (
             <TextInput
-              label="Name of the desk"
-              description="Small letters; it stands in addresses"
+              label={said.name}
+              description={said.nameHelp}
               value={name}
               onChange={(event) => setName(event.currentTarget.value.trim().toLowerCase())}
             />
           )}
           <TextInput
-            label="Key of the inbox"
-            description={`Requests are named after it: ${key === '' ? 'REQ' : key}-1, ${key === '' ? 'REQ' : key}-2`}
+            label={said.key}
+            description={said.keyHelp(key === '' ? 'REQ' : key)}
             value={key}
             onChange={(event) => setKey(event.currentTarget.value.trim().toUpperCase())}
           />
           <Select
-            label="Workspace"
-            description="Whose conversations its requests name. It can be chosen later."
-            placeholder="None yet"
+            label={said.workspace}
+            description={said.workspaceHelp}
+            placeholder={said.noWorkspace}
             data={connections.map((one) => one.name)}
             value={chosen}
             onChange={connect}
@@ -70,9 +73,9 @@ export function MakeDesk({ desk, onClosed }: { desk: string | null; onClosed: ()
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={making.isPending} disabled={key === '' || name === ''}>
-              Make it
+              {said.make}
             </Button>
           </DialogEnd>
         </form>

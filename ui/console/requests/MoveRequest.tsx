@@ -3,7 +3,11 @@ import { useState } from 'react';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import type { Saving } from './useSaving.ts';
+
+const said = texts.moving;
 
 interface Parts {
   request: RequestAnswer;
@@ -17,30 +21,27 @@ export function MoveRequest({ request, inboxes, save, onClosed }: Parts) {
   const others = inboxes.filter((key) => key !== request.project);
   const [project, choose] = useState(others[0] ?? '');
   return (
-    <Dialog title={`Move ${request.key}`} onClosed={onClosed}>
+    <Dialog title={said.title(request.key)} onClosed={onClosed}>
       {(close) => (
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void save({ project }, `Moved to ${project}`).then((saved) => saved && close());
+            void save({ project }, texts.saved.moved(project)).then((saved) => saved && close());
           }}
         >
           <Select
-            label="To the inbox"
+            label={said.to}
             data={others}
             value={project}
             onChange={(key) => choose(key ?? project)}
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
           />
-          <p>
-            It gets the next key there; {request.key} goes on leading to it. Its links stay, and the settings of{' '}
-            {project} say what is told from then on.
-          </p>
+          <p>{said.does(request.key, project)}</p>
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{common.cancel}</Button>
             <Button type="submit" look="primary">
-              Move
+              {said.yes}
             </Button>
           </DialogEnd>
         </form>

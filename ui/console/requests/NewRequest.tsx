@@ -6,6 +6,7 @@ import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/requests.ts';
 import { Refused, send } from '../api.ts';
 import { problemAt } from '../projects/saver.ts';
 import { useOwnSession } from '../session.ts';
@@ -13,6 +14,8 @@ import { requestsPath, useAssignees, useInboxes, useRefresh, useServices } from 
 import { answerProblems, type Answers, FormFields } from './FormFields.tsx';
 import css from './Requests.module.css';
 import { type Priority, priorityChoices, wordsOf } from './words.ts';
+
+const said = texts.making;
 
 interface Wish {
   inbox: string | null;
@@ -51,7 +54,7 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
   const errors = making.error instanceof Refused ? making.error.errors : [];
   const at = (...place: string[]): string | null => problemAt(making.error, place);
   return (
-    <Dialog title="New request" wide onClosed={onClosed}>
+    <Dialog title={said.title} wide onClosed={onClosed}>
       {(close) => (
         <form
           noValidate
@@ -63,10 +66,10 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
           <div className={css.two}>
             {inboxes.length > 1 && (
               <Select
-                label="Inbox"
+                label={said.inbox}
                 data={inboxes.map((one) => ({
                   value: idOf(one),
-                  label: severalDesks(inboxes) ? `${one.key} of ${one.host}` : one.key,
+                  label: severalDesks(inboxes) ? texts.inDesk(one.key, one.host) : one.key,
                 }))}
                 value={inbox}
                 onChange={(value) =>
@@ -81,9 +84,9 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
             )}
             {services.length > 0 && (
               <Select
-                label="Service"
+                label={said.service}
                 description={service?.description === '' ? undefined : service?.description}
-                placeholder="None"
+                placeholder={texts.none}
                 data={services.map(({ id, name }) => ({ value: id, label: name }))}
                 value={wish.service}
                 onChange={(value) => {
@@ -98,8 +101,8 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
             )}
           </div>
           <TextInput
-            label="Title"
-            placeholder="What it is about, in a few words"
+            label={said.requestTitle}
+            placeholder={said.titleExample}
             value={wish.title}
             error={at('title')}
             onChange={(event) => change({ title: event.currentTarget.value })}
@@ -107,8 +110,8 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
             withAsterisk
           />
           <Textarea
-            label="Description"
-            description="Markdown. The address of a conversation links it."
+            label={said.description}
+            description={said.descriptionHelp}
             rows={5}
             value={wish.description}
             error={at('description')}
@@ -124,23 +127,23 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
           )}
           <div className={css.two}>
             <TextInput
-              label="Requester"
-              placeholder={own?.name ?? 'You'}
-              description="Left empty, it is you"
+              label={said.requester}
+              placeholder={own?.name ?? said.you}
+              description={said.requesterHelp}
               value={wish.requesterName}
               error={at('requester', 'name')}
               onChange={(event) => change({ requesterName: event.currentTarget.value })}
             />
             <TextInput
-              label="Their e-mail address"
-              description="Public comments go there"
+              label={said.email}
+              description={said.emailHelp}
               type="email"
               value={wish.requesterEmail}
               error={at('requester', 'email')}
               onChange={(event) => change({ requesterEmail: event.currentTarget.value })}
             />
             <Select
-              label="Priority"
+              label={said.priority}
               data={priorityChoices}
               value={wish.priority}
               onChange={(value) => change({ priority: value as Priority })}
@@ -155,9 +158,9 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={making.isPending}>
-              Make the request
+              {said.make}
             </Button>
           </DialogEnd>
         </form>
@@ -170,8 +173,8 @@ function AssigneeSelect({ value, onChange }: { value: string | null; onChange: (
   const people = useAssignees().data?.items ?? [];
   return (
     <Select
-      label="Assignee"
-      placeholder="Nobody"
+      label={said.assignee}
+      placeholder={texts.nobody}
       data={people.map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
       onChange={onChange}
@@ -189,7 +192,7 @@ function useMaking() {
   return useMutation({
     mutationFn: (body: object) => send<RequestAnswer>(requestsPath, { body }),
     onSuccess: async ({ key }) => {
-      say({ text: `${key} is made` });
+      say({ text: said.made(key) });
       void refresh();
       await navigate({ to: '/console/requests/$key', params: { key } });
     },

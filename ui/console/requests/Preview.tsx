@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { CommentPreviewAnswer } from '../../../src/api/schemas/requests.ts';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { Written } from '../../kit/Written.tsx';
+import { texts } from '../../texts/request.ts';
 import { send } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { requestsPath } from './data.ts';
@@ -19,9 +20,9 @@ export function Preview({ text }: { text: string }) {
     gcTime: 0,
   });
   return (
-    <div className={css.preview} role="region" aria-label="Preview" aria-live="polite">
+    <div className={css.preview} role="region" aria-label={texts.composer.preview} aria-live="polite">
       {isEmpty ? (
-        <p className={css.empty}>There is nothing to show yet: write something first.</p>
+        <p className={css.empty}>{texts.composer.nothingToShow}</p>
       ) : shown.data !== undefined ? (
         <Written html={shown.data.html} />
       ) : shown.error !== null ? (

@@ -5,6 +5,8 @@ import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import { FreeSelect } from '../projects/FreeSelect.tsx';
 import { useOwnSession } from '../session.ts';
 import { ConflictNotice } from './ConflictNotice.tsx';
@@ -15,7 +17,9 @@ import { answerInWords } from './FormFields.tsx';
 import { MoveRequest } from './MoveRequest.tsx';
 import css from './Properties.module.css';
 import { type Saving, useSaving } from './useSaving.ts';
-import { channelWord, priorityChoices, priorityWord, statusChoices, statusSaid } from './words.ts';
+import { channelWord, priorityChoices, statusChoices } from './words.ts';
+
+const said = texts.details;
 
 /** What a request is, changed in place: each choice is saved at once and can be taken back. */
 export function Properties({ request }: { request: RequestAnswer }) {
@@ -24,27 +28,27 @@ export function Properties({ request }: { request: RequestAnswer }) {
   const { pending, save } = saving;
   const desk = (useInboxes()?.inboxes ?? []).filter(({ host }) => host === request.host);
   return (
-    <Section title="Details">
+    <Section title={said.title}>
       <div className={css.properties} aria-busy={saving.busy}>
         {saving.conflict !== null && <ConflictNotice saving={saving} />}
         <Select
-          label="Status"
+          label={said.status}
           data={statusChoices}
           value={pending.status ?? request.status}
           allowDeselect={false}
           onChange={(value) => {
             if (value !== null && value !== request.status)
-              void save({ status: value }, `${request.key} is ${statusSaid(value).word.toLowerCase()}`);
+              void save({ status: value }, texts.saved.status[value](request.key));
           }}
         />
         <Select
-          label="Priority"
+          label={said.priority}
           data={priorityChoices}
           value={pending.priority ?? request.priority}
           allowDeselect={false}
           onChange={(value) => {
             if (value !== null && value !== request.priority)
-              void save({ priority: value }, `Priority ${priorityWord(value).toLowerCase()}`);
+              void save({ priority: value }, texts.saved.priority[value]);
           }}
         />
         <Assignee request={request} saving={saving} />
@@ -52,10 +56,10 @@ export function Properties({ request }: { request: RequestAnswer }) {
         <ServiceChoice request={request} saving={saving} />
         {request.fields.length > 0 && <FormAnswers request={request} onEdit={() => open('answers')} />}
         <Line
-          name="Requester"
+          name={said.requester}
           action={
-            <Button look="link" onClick={() => open('requester')}>
-              Edit<span className="visually-hidden"> requester</span>
+            <Button look="link" aria-label={said.editRequester} onClick={() => open('requester')}>
+              {common.edit}
             </Button>
           }
         >
@@ -67,22 +71,22 @@ export function Properties({ request }: { request: RequestAnswer }) {
           )}
         </Line>
         <Line
-          name="Inbox"
+          name={said.inbox}
           action={
             desk.length > 1 ? (
               <Button look="link" onClick={() => open('move')}>
-                Move
+                {said.move}
               </Button>
             ) : null
           }
         >
-          {request.project} of {request.host}
+          {common.inDesk(request.project, request.host)}
         </Line>
-        <Line name="Made">
+        <Line name={said.made}>
           <Time at={request.createdAt} /> · {channelWord(request.channel)}
         </Line>
         {request.resolvedAt !== null && (
-          <Line name="Resolved">
+          <Line name={said.resolved}>
             <Time at={request.resolvedAt} />
           </Line>
         )}
@@ -119,8 +123,7 @@ function Assignee({ request, saving: { pending, save } }: Parts) {
   const now = pending.assignee === undefined ? (request.assignee?.id ?? null) : pending.assignee;
   const assign = (id: string | null): void => {
     const name = people.find((one) => one.id === id)?.name;
-    if (id !== (request.assignee?.id ?? null))
-      void save({ assignee: id }, id === null ? 'Assigned to nobody' : `Assigned to ${name ?? 'you'}`);
+    if (id !== (request.assignee?.id ?? null)) void save({ assignee: id }, assignedSaid(id, name));
   };
   const known = people.map(({ id, name }) => ({ value: id, label: name }));
   const { assignee } = request;
@@ -132,22 +135,28 @@ function Assignee({ request, saving: { pending, save } }: Parts) {
   return (
     <div className={css.with}>
       <Select
-        label="Assignee"
-        placeholder="Nobody"
+        label={said.assignee}
+        placeholder={common.nobody}
         data={data}
         value={now}
         onChange={assign}
         searchable
         clearable
-        nothingFoundMessage="Nobody of that name works on requests"
+        nothingFoundMessage={said.notFound}
       />
       {own !== null && now !== own && people.some(({ id }) => id === own) && (
         <Button look="link" onClick={() => assign(own)}>
-          Assign to me
+          {said.assignToMe}
         </Button>
       )}
     </div>
   );
+}
+
+function assignedSaid(id: string | null, name: string | undefined): string {
+  const { assignedToNobody, assignedToYou, assignedTo } = texts.saved;
+  if (id === null) return assignedToNobody;
+  return name === undefined ? assignedToYou : assignedTo(name);
 }
 
 function Tags({ request, saving: { pending, save } }: Parts) {
@@ -155,16 +164,16 @@ function Tags({ request, saving: { pending, save } }: Parts) {
   const tags = pending.tags ?? request.tags;
   return (
     <div className={css.line}>
-      <p className={css.name}>Tags</p>
+      <p className={css.name}>{said.tags}</p>
       {tags.length > 0 && (
-        <ul className={css.tags} aria-label="Tags">
+        <ul className={css.tags} aria-label={said.tags}>
           {tags.map((tag) => (
             <li key={tag} className={css.tag}>
               {tag}
               <button
                 type="button"
-                aria-label={`Remove the tag ${tag}`}
-                onClick={() => void save({ tags: tags.filter((one) => one !== tag) }, `Tag ${tag} removed`)}
+                aria-label={said.removeTag(tag)}
+                onClick={() => void save({ tags: tags.filter((one) => one !== tag) }, texts.saved.untagged(tag))}
               >
                 <Icon name="close" />
               </button>
@@ -175,12 +184,12 @@ function Tags({ request, saving: { pending, save } }: Parts) {
       <FreeSelect
         // Begun anew after each choice.
         key={tags.join('\n')}
-        aria-label="Add a tag"
-        placeholder="Add a tag"
+        aria-label={said.addTag}
+        placeholder={said.addTag}
         options={known.filter(({ tag }) => !tags.includes(tag)).map(({ tag }) => ({ value: tag, label: tag }))}
         value={null}
         onChange={(tag) => {
-          if (tag !== null) void save({ tags: [...tags, tag] }, `Tagged ${tag}`);
+          if (tag !== null) void save({ tags: [...tags, tag] }, texts.saved.tagged(tag));
         }}
       />
     </div>
@@ -195,17 +204,20 @@ function ServiceChoice({ request, saving: { pending, save } }: Parts) {
   const archived = service !== null && !services.some(({ id }) => id === service.id);
   return (
     <Select
-      label="Service"
-      placeholder="None"
+      label={said.service}
+      placeholder={common.none}
       data={
-        archived ? [...offered, { value: service.id, label: `${service.name} (archived)`, disabled: true }] : offered
+        archived ? [...offered, { value: service.id, label: common.archived(service.name), disabled: true }] : offered
       }
       value={pending.service === undefined ? (service?.id ?? null) : pending.service}
       clearable
       onChange={(id) => {
         const name = services.find((one) => one.id === id)?.name;
         if (id !== (service?.id ?? null))
-          void save({ service: id, answers: {} }, name === undefined ? 'No service' : `Service ${name}`);
+          void save(
+            { service: id, answers: {} },
+            name === undefined ? texts.saved.noService : texts.saved.service(name),
+          );
       }}
     />
   );
@@ -215,9 +227,9 @@ function FormAnswers({ request, onEdit }: { request: RequestAnswer; onEdit: () =
   return (
     <div className={css.line}>
       <p className={css.name}>
-        Form
-        <Button look="link" onClick={onEdit}>
-          Edit<span className="visually-hidden"> the answers</span>
+        {said.form}
+        <Button look="link" aria-label={said.editAnswers} onClick={onEdit}>
+          {common.edit}
         </Button>
       </p>
       <dl className={css.answers}>

@@ -5,6 +5,8 @@ import { Button } from '../../kit/Button.tsx';
 import { names } from '../../kit/names.ts';
 import { Empty } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { texts } from '../../texts/request.ts';
+import { texts as common } from '../../texts/requests.ts';
 import { Timeline, TimelineExport } from '../issue/Issue.tsx';
 import { Refused } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
@@ -24,12 +26,12 @@ import css from './Request.module.css';
 export function Request() {
   const { key } = useParams({ from: '/console/requests/$key' });
   const request = useRequest(key);
-  const back = <Link to="/console/requests">Requests</Link>;
+  const back = <Link to="/console/requests">{common.title}</Link>;
   if (request.error instanceof Refused && request.error.status === 404)
     return (
       <Page title={key} back={back}>
-        <Empty title={`There is no request ${key}`}>
-          <p>It was deleted, or never was. Look at the key, or search for its words among the requests.</p>
+        <Empty title={texts.unknown(key)}>
+          <p>{texts.unknownHelp}</p>
         </Empty>
       </Page>
     );
@@ -48,12 +50,7 @@ export function Request() {
 }
 
 type Part = 'conversation' | 'details' | 'intercom' | 'timeline';
-const parts: readonly { part: Part; word: string }[] = [
-  { part: 'conversation', word: 'Conversation' },
-  { part: 'details', word: 'Details' },
-  { part: 'intercom', word: 'Intercom' },
-  { part: 'timeline', word: 'Timeline' },
-];
+const parts: readonly Part[] = ['conversation', 'details', 'intercom', 'timeline'];
 
 function Shown({ request, error }: { request: RequestAnswer; error: Error | null }) {
   const { id, key, title, host } = request;
@@ -75,13 +72,13 @@ function Shown({ request, error }: { request: RequestAnswer; error: Error | null
     <Page
       wide
       title={`${key} ${title}`}
-      back={<Link to="/console/requests">Requests</Link>}
+      back={<Link to="/console/requests">{common.title}</Link>}
       actions={
         <>
           <LiveState />
           {isAdmin && (
             <Button look="quiet" onClick={() => open('delete')}>
-              Delete
+              {texts.delete}
             </Button>
           )}
         </>
@@ -89,19 +86,19 @@ function Shown({ request, error }: { request: RequestAnswer; error: Error | null
     >
       {error !== null && (
         <p className={css.away} role="status">
-          {error.message} What you see was read before; this page goes on trying by itself.
+          {texts.readBefore(error.message)}
         </p>
       )}
-      <div className={css.parts} role="group" aria-label="Part of the request">
+      <div className={css.parts} role="group" aria-label={texts.parts.label}>
         {parts.map((one) => (
           <button
-            key={one.part}
+            key={one}
             type="button"
-            className={names(css.part, part === one.part && css.here)}
-            aria-pressed={part === one.part}
-            onClick={() => show(one.part)}
+            className={names(css.part, part === one && css.here)}
+            aria-pressed={part === one}
+            onClick={() => show(one)}
           >
-            {one.word}
+            {texts.parts[one]}
           </button>
         ))}
       </div>

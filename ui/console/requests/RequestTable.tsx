@@ -6,10 +6,13 @@ import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/requests.ts';
 import { type Filters, type Seek, type Sort, sortOf } from './filters.ts';
 import { PriorityMark } from './PriorityMark.tsx';
 import css from './RequestTable.module.css';
 import { statusSaid } from './words.ts';
+
+const said = texts.table;
 
 interface Parts {
   rows: RequestSummaryAnswer[];
@@ -34,29 +37,29 @@ export function RequestTable({ rows, selected, onSelect, filters, seek }: Parts)
   const count = rows.filter(({ id }) => selected.has(id)).length;
   const sort = sortOf(filters);
   return (
-    <table className={css.table} role="table" aria-label="Requests">
+    <table className={css.table} role="table" aria-label={texts.title}>
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col" className={css.tick}>
             <Checkbox
-              aria-label="Select all that are shown"
+              aria-label={said.selectAll}
               checked={count === rows.length}
               indeterminate={count > 0 && count < rows.length}
               onChange={() => onSelect(order.current, count < rows.length)}
             />
           </th>
           <th role="columnheader" scope="col">
-            Request
+            {said.request}
           </th>
           <th role="columnheader" scope="col">
-            Status
+            {said.status}
           </th>
-          <SortHead name="Priority" by="urgency" sort={sort} seek={seek} />
+          <SortHead name={said.priority} by="urgency" sort={sort} seek={seek} />
           <th role="columnheader" scope="col">
-            Assignee
+            {said.assignee}
           </th>
           <SortHead
-            name={sort.endsWith('created') ? 'Made' : 'Changed'}
+            name={sort.endsWith('created') ? said.made : said.changed}
             by={sort.endsWith('created') ? 'created' : 'updated'}
             sort={sort}
             seek={seek}
@@ -96,7 +99,7 @@ function SortHead({
       <button
         type="button"
         className={css.sort}
-        title={order === 'descending' ? 'Turn the order round' : `Order by this`}
+        title={order === 'descending' ? said.turnRound : said.orderBy}
         onClick={() => seek({ sort: order === 'descending' ? up : down === 'updated' ? '' : down })}
       >
         {name}
@@ -115,13 +118,13 @@ interface RowParts {
 
 const Row = memo(function Row({ row, isSelected, byCreation, onTick }: RowParts) {
   const { id, key, title, status, priority, assignee, requester, service, tags, project } = row;
-  const said = statusSaid(status);
+  const { tone, word } = statusSaid(status);
   const about = [requester.name, service?.name ?? null, project].filter((part) => part !== null && part !== '');
   return (
     <tr role="row" className={names(css.row, isSelected && css.selected)}>
       <td role="cell" className={css.tick}>
         <Checkbox
-          aria-label={`Select ${key}`}
+          aria-label={said.select(key)}
           checked={isSelected}
           onChange={() => undefined}
           onClick={(event: MouseEvent) => onTick(id, !isSelected, event.shiftKey)}
@@ -141,13 +144,13 @@ const Row = memo(function Row({ row, isSelected, byCreation, onTick }: RowParts)
         </span>
       </td>
       <td role="cell" className={css.status}>
-        <State tone={said.tone}>{said.word}</State>
+        <State tone={tone}>{word}</State>
       </td>
       <td role="cell" className={css.priority}>
         <PriorityMark priority={priority} />
       </td>
       <td role="cell" className={css.assignee}>
-        {assignee === null ? <span className={css.muted}>Nobody</span> : <bdi>{assignee.name}</bdi>}
+        {assignee === null ? <span className={css.muted}>{texts.nobody}</span> : <bdi>{assignee.name}</bdi>}
       </td>
       <td role="cell" className={css.time}>
         <Time at={byCreation ? row.createdAt : row.updatedAt} />

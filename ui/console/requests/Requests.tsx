@@ -3,11 +3,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { texts } from '../../texts/requests.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { PartNotice } from '../AwayNotice.tsx';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { useViewer } from '../session.ts';
-import { counted } from '../words.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { useInboxes, useRequestList } from './data.ts';
 import { FilterBar } from './FilterBar.tsx';
@@ -22,6 +23,8 @@ import { StatusTabs } from './StatusTabs.tsx';
 import { useBulk } from './useBulk.ts';
 import { Views } from './Views.tsx';
 
+const said = texts.list;
+
 /** Every request of the desk: found, sorted, changed many at once, mostly by keyboard. */
 export function Requests() {
   const [filters, seek] = useFilters();
@@ -33,22 +36,22 @@ export function Requests() {
   return (
     <Page
       wide
-      title="Requests"
-      lead="What people asked for, at the portal, by e-mail or here."
+      title={texts.title}
+      lead={texts.lead}
       actions={
         <>
           <LiveState />
           <Button look="quiet" onClick={() => show('keys')}>
-            Keys
+            {said.keys}
           </Button>
           {isAdmin && (
             <Link className={css.action} to="/console/services">
-              Services
+              {said.services}
             </Link>
           )}
           {canMake && (
             <Button look="primary" onClick={() => show('new')}>
-              New request
+              {said.newRequest}
             </Button>
           )}
         </>
@@ -68,20 +71,17 @@ export function Requests() {
 function NoDesk({ desks, isAdmin }: { desks: string[]; isAdmin: boolean }) {
   const [making, make] = useState(false);
   return (
-    <Section title="The desk">
-      <Empty title={desks.length === 0 ? 'There is no desk yet' : 'The desk has no inbox yet'}>
-        <p>
-          The desk is Deskbridge’s own place for requests: people ask at the portal or by e-mail, agents answer here,
-          and conversations of Intercom are linked to a request as they are to an issue of Jira.
-        </p>
+    <Section title={texts.desk.title}>
+      <Empty title={desks.length === 0 ? texts.desk.noDesk : texts.desk.noInbox}>
+        <p>{texts.desk.what}</p>
         {isAdmin ? (
           <p>
             <Button look="primary" onClick={() => make(true)}>
-              {desks.length === 0 ? 'Make a desk' : 'Make an inbox'}
+              {desks.length === 0 ? texts.desk.makeDesk : texts.desk.makeInbox}
             </Button>
           </p>
         ) : (
-          <p>An admin can make one here.</p>
+          <p>{texts.desk.byAdmin}</p>
         )}
       </Empty>
       {making && <MakeDesk desk={desks[0] ?? null} onClosed={() => make(false)} />}
@@ -105,16 +105,19 @@ function List({ filters, seek, onNew }: { filters: Filters; seek: Seek; onNew: (
     if (document.activeElement === document.body && selected.size === 0 && bulk.busy) heading.current?.focus();
   }, [selected, bulk.busy]);
   return (
-    <Section title="Requests" headingRef={heading} aside={<Views filters={filters} seek={seek} />}>
+    <Section title={texts.title} headingRef={heading} aside={<Views filters={filters} seek={seek} />}>
       <StatusTabs filters={filters} seek={seek} />
       <FilterBar filters={filters} seek={seek} />
       {bulk.refused.length > 0 && <NotAll refused={bulk.refused} onClose={bulk.putAway} />}
       {list.stale && (
         <p className={css.stale} role="status">
-          Something changed since this was read.{' '}
-          <Button look="link" onClick={list.again}>
-            Read from the top
-          </Button>
+          {sentence(said.stale, {
+            readAgain: (
+              <Button look="link" onClick={list.again}>
+                {said.readFromTop}
+              </Button>
+            ),
+          })}
         </p>
       )}
       {rows === undefined && list.error !== null && (
@@ -159,12 +162,12 @@ function End({ list, count }: { list: ReturnType<typeof useRequestList>; count: 
   return (
     <div className={css.end} ref={end}>
       <span role="status">
-        {hasNextPage ? `The first ${counted(count, 'request')}` : counted(count, 'request')}
+        {hasNextPage ? said.theFirst(count) : said.total(count)}
         {error !== null && ` · ${error.message}`}
       </span>
       {hasNextPage && (
         <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          Show more
+          {said.more}
         </Button>
       )}
     </div>
@@ -175,29 +178,30 @@ function Nothing({ filters, seek, onNew }: { filters: Filters; seek: Seek; onNew
   const { q } = filters;
   if (isNarrowed(filters))
     return (
-      <Empty title={q === undefined ? 'No request fits these filters' : `No request fits “${q}”`}>
-        {q !== undefined && (
-          <p>Every word must begin a word of the key, the title, the description, the requester or a comment.</p>
-        )}
+      <Empty title={q === undefined ? said.noneFits : said.noneFitsWords(q)}>
+        {q !== undefined && <p>{said.howWordsFit}</p>}
         <p>
           <Button look="link" onClick={() => seek(nothingSought)}>
-            Show all open requests
+            {said.showAllOpen}
           </Button>
         </p>
       </Empty>
     );
   return (
-    <Empty title="No request is open">
+    <Empty title={said.noneOpen}>
       <p>
-        New ones appear here by themselves.{' '}
-        <Button look="link" onClick={onNew}>
-          Make one
-        </Button>{' '}
-        or{' '}
-        <Button look="link" onClick={() => seek({ status: 'all' })}>
-          look at the resolved ones too
-        </Button>
-        .
+        {sentence(said.nextStep, {
+          make: (
+            <Button look="link" onClick={onNew}>
+              {said.makeOne}
+            </Button>
+          ),
+          look: (
+            <Button look="link" onClick={() => seek({ status: 'all' })}>
+              {said.lookAtResolved}
+            </Button>
+          ),
+        })}
       </p>
     </Empty>
   );
@@ -207,7 +211,7 @@ function NotAll({ refused, onClose }: { refused: { key: string; why: string }[];
   return (
     <div className={css.refused} role="alert">
       <p>
-        <b>{counted(refused.length, 'request')} could not be changed</b>
+        <b>{said.notChanged(refused.length)}</b>
       </p>
       <ul>
         {refused.map(({ key, why }) => (
@@ -219,7 +223,7 @@ function NotAll({ refused, onClose }: { refused: { key: string; why: string }[];
           </li>
         ))}
       </ul>
-      <Button onClick={onClose}>Put away</Button>
+      <Button onClick={onClose}>{said.putAway}</Button>
     </div>
   );
 }

@@ -1,4 +1,6 @@
 import { names } from '../../kit/names.ts';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/requests.ts';
 import { useCounts } from './data.ts';
 import { ALL, type Filters, OPEN, type Seek } from './filters.ts';
 import css from './Requests.module.css';
@@ -11,12 +13,12 @@ export function StatusTabs({ filters, seek }: { filters: Filters; seek: Seek }) 
   const all = counts === undefined ? undefined : (open ?? 0) + counts.resolved;
   const now = filters.status ?? OPEN;
   const tabs = [
-    { value: OPEN, word: 'Open', count: open },
+    { value: OPEN, word: texts.tabs.open, count: open },
     ...statuses.map((value) => ({ value, word: statusSaid(value).word, count: counts?.[value] })),
-    { value: ALL, word: 'All', count: all },
+    { value: ALL, word: texts.tabs.all, count: all },
   ];
   return (
-    <div className={css.tabs} role="group" aria-label="Status">
+    <div className={css.tabs} role="group" aria-label={texts.tabs.status}>
       {tabs.map(({ value, word, count }) => (
         <button
           key={value}
@@ -26,7 +28,7 @@ export function StatusTabs({ filters, seek }: { filters: Filters; seek: Seek }) 
           onClick={() => seek({ status: value === OPEN ? '' : value })}
         >
           {word}
-          <span className={css.count}>{count?.toLocaleString('en') ?? '–'}</span>
+          <span className={css.count}>{count?.toLocaleString(locale) ?? '–'}</span>
         </button>
       ))}
     </div>

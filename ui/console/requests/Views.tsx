@@ -6,12 +6,15 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/requests.ts';
 import { send } from '../api.ts';
 import { useViewer } from '../session.ts';
 import { useViews, viewsPath } from './data.ts';
 import { differs, type Filters, filterOf, filtersOf, nothingSought, type Seek, sortOf } from './filters.ts';
 import css from './Requests.module.css';
 import { wordsOf } from './words.ts';
+
+const said = texts.views;
 
 /** Saved views: one's own and those of others who share them. What is sought now can be saved, over the view or as a new one. */
 export function Views({ filters, seek }: { filters: Filters; seek: Seek }) {
@@ -27,23 +30,22 @@ export function Views({ filters, seek }: { filters: Filters; seek: Seek }) {
   return (
     <div className={css.views}>
       {isChanged && mayChange && (
-        <Button look="link" onClick={() => doing.change(view, kept, `“${view.name}” is as it is shown now`)}>
-          Save the changes
+        <Button look="link" onClick={() => doing.change(view, kept, said.asShown(view.name))}>
+          {said.saveChanges}
         </Button>
       )}
       <Menu position="bottom-end" width={280} withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button>
-            {view === undefined ? 'Views' : view.name}
-            {isChanged && ' (changed)'} <Icon name="down" />
+            {view === undefined ? said.views : isChanged ? said.changed(view.name) : view.name} <Icon name="down" />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => seek({ ...nothingSought, sort: '' })}>All open requests</Menu.Item>
-          <Listed title="Mine" views={own} onChoose={(one) => seek(filtersOf(one))} />
-          <Listed title="Of others" views={shared} onChoose={(one) => seek(filtersOf(one))} />
+          <Menu.Item onClick={() => seek({ ...nothingSought, sort: '' })}>{said.allOpen}</Menu.Item>
+          <Listed title={said.mine} views={own} onChoose={(one) => seek(filtersOf(one))} />
+          <Listed title={said.ofOthers} views={shared} onChoose={(one) => seek(filtersOf(one))} />
           <Menu.Divider />
-          <Menu.Item onClick={() => save(true)}>Save as a new view …</Menu.Item>
+          <Menu.Item onClick={() => save(true)}>{said.saveAsNew}</Menu.Item>
           {mayChange && (
             <>
               <Menu.Item
@@ -51,13 +53,13 @@ export function Views({ filters, seek }: { filters: Filters; seek: Seek }) {
                   doing.change(
                     view,
                     { shared: !view.shared },
-                    view.shared ? `Only you see “${view.name}”` : `Everybody sees “${view.name}”`,
+                    view.shared ? said.onlyYou(view.name) : said.everybody(view.name),
                   )
                 }
               >
-                {view.shared ? 'Do not share this view' : 'Share this view'}
+                {view.shared ? said.unshare : said.share}
               </Menu.Item>
-              <Menu.Item onClick={() => doing.forget(view, () => seek({ view: '' }))}>Forget this view</Menu.Item>
+              <Menu.Item onClick={() => doing.forget(view, () => seek({ view: '' }))}>{said.forget}</Menu.Item>
             </>
           )}
         </Menu.Dropdown>
@@ -81,7 +83,7 @@ function Listed({ title, views, onChoose }: ListedParts) {
       {views.map((view) => (
         <Menu.Item key={view.id} onClick={() => onChoose(view)}>
           {view.name}
-          {view.mine && view.shared && <span className={css.muted}> · shared</span>}
+          {view.mine && view.shared && <span className={css.muted}> · {said.shared}</span>}
           {!view.mine && <span className={css.muted}> · {view.madeBy}</span>}
         </Menu.Item>
       ))}
@@ -96,10 +98,10 @@ function useDoing() {
   const queries = useQueryClient();
   const complain = (error: unknown): void => say({ tone: 'bad', text: wordsOf(error) });
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: [viewsPath] });
-  const change = ({ id }: RequestViewAnswer, body: Partial<RequestViewAnswer>, said: string): void => {
+  const change = ({ id }: RequestViewAnswer, body: Partial<RequestViewAnswer>, done: string): void => {
     send(`${viewsPath}/${id}`, { method: 'PATCH', body })
       .then(refresh)
-      .then(() => say({ text: said }), complain);
+      .then(() => say({ text: done }), complain);
   };
   const back = ({ name, shared, filter, sort }: RequestViewAnswer): void => {
     send(viewsPath, { body: { name, shared, filter, sort } }).then(refresh).catch(complain);
@@ -111,7 +113,7 @@ function useDoing() {
         .then(refresh)
         .then(() => {
           onGone();
-          say({ text: `“${view.name}” is forgotten`, undo: () => back(view) });
+          say({ text: said.forgotten(view.name), undo: () => back(view) });
         }, complain);
     },
   };
@@ -137,7 +139,7 @@ function SaveView({
     },
   });
   return (
-    <Dialog title="Save as a view" onClosed={onClosed}>
+    <Dialog title={said.save} onClosed={onClosed}>
       {(close) => (
         <form
           onSubmit={(event: FormEvent) => {
@@ -146,15 +148,15 @@ function SaveView({
           }}
         >
           <TextInput
-            label="Name"
-            placeholder="Urgent and nobody’s"
+            label={said.name}
+            placeholder={said.example}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             data-autofocus
             required
           />
           <Checkbox
-            label="Everybody may use it"
+            label={said.everybodyMay}
             checked={shared}
             onChange={(event) => share(event.currentTarget.checked)}
           />
@@ -164,9 +166,9 @@ function SaveView({
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={saving.isPending} disabled={name.trim() === ''}>
-              Save
+              {texts.save}
             </Button>
           </DialogEnd>
         </form>

@@ -1,5 +1,6 @@
 /** The same change for many requests, with a result for each, and what takes it back. */
 import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts';
+import { texts } from '../../texts/requests.ts';
 import { Refused, send } from '../api.ts';
 import { requestPath, requestsPath } from './data.ts';
 import type { Wish } from './saving.ts';
@@ -52,7 +53,7 @@ function sort(bulked: Bulked, asked: RequestSummaryAnswer[], { id, outcome, deta
   const before = asked.find((one) => one.id === id);
   if (before === undefined) return;
   if (outcome === 'unchanged') bulked.unchanged += 1;
-  else if (outcome === 'refused') bulked.refused.push({ key: before.key, why: detail ?? 'it was refused' });
+  else if (outcome === 'refused') bulked.refused.push({ key: before.key, why: detail ?? texts.bulk.itWasRefused });
   else if (revision !== null) bulked.changed.push({ before, revision });
 }
 
@@ -97,7 +98,7 @@ export async function undoMany({ changed }: Bulked, change: BulkChange): Promise
       if (wish === null) continue;
       await send(requestPath(before.id), { method: 'PATCH', body: { ...wish, revision } }).catch((error: unknown) => {
         const changedSince = error instanceof Refused && error.code === 'changed_meanwhile';
-        const why = changedSince ? 'somebody changed it since' : error instanceof Error ? error.message : String(error);
+        const why = changedSince ? texts.bulk.changedSince : error instanceof Error ? error.message : String(error);
         refused.push({ key: before.key, why });
       });
     }

@@ -34,7 +34,7 @@ const SELDOM_MS = 60_000;
 const SLOWLY_CHANGING_MS = 30_000;
 
 /** Not the path of the API: what the stream tells must not read every page of it again. */
-const listKey = 'requests list';
+const listKey = 'requests-list';
 
 /** The requests that fit, a page more whenever it is asked for. `stale`: something changed since, further down than is read by itself. */
 export function useRequestList(filters: Filters) {

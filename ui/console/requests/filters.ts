@@ -1,5 +1,6 @@
 /** What is sought among requests: it stands in the address, with the names of the API. */
 import type { RequestFilterAnswer, RequestViewAnswer } from '../../../src/api/schemas/requests.ts';
+import { texts } from '../../texts/requests.ts';
 import { useAddressFilters } from '../address-filters.ts';
 
 const names = [
@@ -23,14 +24,9 @@ export type Seek = (changes: Filters) => void;
 export const useFilters = (): [Filters, Seek] => useAddressFilters(names);
 
 export type Sort = RequestViewAnswer['sort'];
-export const sorts: readonly { value: Sort; label: string }[] = [
-  { value: 'updated', label: 'Last changed first' },
-  { value: '-updated', label: 'Longest unchanged first' },
-  { value: 'created', label: 'Newest first' },
-  { value: '-created', label: 'Oldest first' },
-  { value: 'urgency', label: 'Most urgent first' },
-  { value: '-urgency', label: 'Least urgent first' },
-];
+export const sorts: readonly { value: Sort; label: string }[] = (
+  ['updated', '-updated', 'created', '-created', 'urgency', '-urgency'] as const
+).map((value) => ({ value, label: texts.sorts[value] }));
 export const sortOf = ({ sort }: Filters): Sort => sorts.find(({ value }) => value === sort)?.value ?? 'updated';
 
 /** Where no status is chosen, what is resolved is not shown. */

@@ -32,7 +32,7 @@ export class Conflict extends Error {
   now: RequestAnswer;
   fields: (keyof Wish)[];
   constructor(now: RequestAnswer, fields: (keyof Wish)[]) {
-    super(`${now.key} was changed meanwhile. Nothing was saved.`);
+    super('changed_meanwhile');
     this.now = now;
     this.fields = fields;
   }

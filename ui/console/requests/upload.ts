@@ -1,7 +1,10 @@
 /** A file on its way to the server, with how far it is; `fetch` does not say that. */
 import type { AttachmentAnswer } from '../../../src/api/schemas/requests.ts';
+import { texts } from '../../texts/request.ts';
 import { Refused, ServerAway, SignedOut } from '../api.ts';
 import { requestPath } from './data.ts';
+
+const said = texts.composer;
 
 /** As the server has it: what is larger need not be sent to hear no. */
 export const MOST_BYTES = 25 * 1024 * 1024;
@@ -26,13 +29,13 @@ export function upload(of: Upload): Promise<AttachmentAnswer> {
     sending.setRequestHeader('content-type', 'application/octet-stream');
     sending.setRequestHeader('accept', 'application/json');
     sending.upload.addEventListener('progress', ({ loaded, total }) => of.onProgress(total === 0 ? 0 : loaded / total));
-    sending.addEventListener('error', () => reject(new ServerAway('The line was cut.')));
+    sending.addEventListener('error', () => reject(new ServerAway(said.lineCut)));
     sending.addEventListener('load', () => {
-      const said = parsed(sending.responseText);
-      if (sending.status === 401) reject(new SignedOut('You are not signed in.'));
-      else if (said === null) reject(new ServerAway('Something answered, but not Deskbridge.'));
-      else if (sending.status >= 400) reject(new Refused(sending.status, said));
-      else resolve(said as AttachmentAnswer);
+      const answer = parsed(sending.responseText);
+      if (sending.status === 401) reject(new SignedOut(said.signedOut));
+      else if (answer === null) reject(new ServerAway(said.notUs));
+      else if (sending.status >= 400) reject(new Refused(sending.status, answer));
+      else resolve(answer as AttachmentAnswer);
     });
     sending.send(of.file);
   });

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts';
 import { useToast } from '../../kit/Toast.tsx';
-import { counted } from '../words.ts';
+import { texts } from '../../texts/requests.ts';
 import { type Bulked, type BulkChange, canBeUndone, changeMany, undoMany } from './bulk.ts';
 import { useRefresh } from './data.ts';
-import { priorityWord, statusSaid, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
+
+const said = texts.bulk;
 
 export interface Bulk {
   busy: boolean;
@@ -37,7 +39,7 @@ export function useBulk(onDone: () => void): Bulk {
     setRefused(left);
     const done = bulked.changed.length - left.length;
     say({
-      text: left.length === 0 ? `${counted(done, 'request')} as before` : `${done} as before, ${left.length} not`,
+      text: left.length === 0 ? said.asBefore(done) : said.asBeforeBut(done, left.length),
     });
   }
 
@@ -60,25 +62,25 @@ export function useBulk(onDone: () => void): Bulk {
 }
 
 function saidOf({ changed, unchanged, refused }: Bulked, change: BulkChange): string {
-  const parts = [`${counted(changed.length, 'request')}: ${wishInWords(change)}`];
-  if (unchanged > 0) parts.push(`${unchanged} were so already`);
-  if (refused.length > 0) parts.push(`${refused.length} refused`);
+  const parts = [said.changed(changed.length, wishInWords(change))];
+  if (unchanged > 0) parts.push(said.alreadySo(unchanged));
+  if (refused.length > 0) parts.push(said.refused(refused.length));
   return parts.join(' · ');
 }
 
 function wishInWords(change: BulkChange): string {
   switch (change.kind) {
     case 'status':
-      return statusSaid(change.status).word.toLowerCase();
+      return said.statuses[change.status];
     case 'priority':
-      return `priority ${priorityWord(change.priority).toLowerCase()}`;
+      return said.priorities[change.priority];
     case 'assignee':
-      return change.assignee === null ? 'assigned to nobody' : `assigned to ${change.name}`;
+      return change.assignee === null ? said.assignedToNobody : said.assignedTo(change.name);
     case 'addTags':
-      return `tagged ${change.addTags.join(', ')}`;
+      return said.tagged(change.addTags.join(', '));
     case 'removeTags':
-      return `tag ${change.removeTags.join(', ')} removed`;
+      return said.untagged(change.removeTags.join(', '));
     case 'project':
-      return `moved to ${change.project}`;
+      return said.moved(change.project);
   }
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/request.ts';
 import { read, send } from '../api.ts';
 import { requestPath, useRefresh } from './data.ts';
 import { Conflict, saveChange, undoOf, type Wish } from './saving.ts';
@@ -81,7 +82,7 @@ export function useSaving(request: RequestAnswer): Saving {
   }
 
   async function undo(before: RequestAnswer, wish: Wish): Promise<void> {
-    await queue(undoOf(before, wish), { said: 'As before', undoable: false });
+    await queue(undoOf(before, wish), { said: texts.saved.asBefore, undoable: false });
   }
 
   return {

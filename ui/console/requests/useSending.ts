@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { RequestAnswer, RequestCommentAnswer } from '../../../src/api/schemas/requests.ts';
+import { texts } from '../../texts/request.ts';
 import { type Listed, read, send } from '../api.ts';
 import { requestPath, useRefresh } from './data.ts';
 import { MOST_BYTES, upload } from './upload.ts';
@@ -93,7 +94,7 @@ export function useSending(request: RequestAnswer): Sending {
     trouble,
     add(given) {
       const staged = [...given].map((file) => {
-        const tooLarge = `It has ${sizeOf(file.size)}; ${sizeOf(MOST_BYTES)} at most are taken.`;
+        const tooLarge = texts.composer.tooLarge(sizeOf(file.size), sizeOf(MOST_BYTES));
         return { id: (count.current += 1), file, done: null, trouble: fits(file) ? null : tooLarge };
       });
       setFiles((were) => [...were, ...staged]);

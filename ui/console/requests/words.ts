@@ -1,5 +1,7 @@
 /** What requests are called on these pages. */
 import type { RequestAnswer, RequestCommentAnswer } from '../../../src/api/schemas/requests.ts';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/requests.ts';
 import type { Said } from '../words.ts';
 
 export type Status = RequestAnswer['status'];
@@ -12,21 +14,19 @@ export const priorities: readonly Priority[] = ['urgent', 'high', 'medium', 'low
 export const channels: readonly Channel[] = ['portal', 'email', 'api'];
 
 const statusWords: Record<Status, Said> = {
-  new: { tone: 'busy', word: 'New' },
-  in_progress: { tone: 'warn', word: 'In progress' },
-  waiting: { tone: 'quiet', word: 'Waiting' },
-  resolved: { tone: 'good', word: 'Resolved' },
+  new: { tone: 'busy', word: texts.statuses.new },
+  in_progress: { tone: 'warn', word: texts.statuses.in_progress },
+  waiting: { tone: 'quiet', word: texts.statuses.waiting },
+  resolved: { tone: 'good', word: texts.statuses.resolved },
 };
-const priorityWords: Record<Priority, string> = { urgent: 'Urgent', high: 'High', medium: 'Medium', low: 'Low' };
-const channelWords: Record<Channel, string> = { portal: 'Portal', email: 'E-mail', api: 'Console or API' };
 
 export const statusSaid = (status: Status): Said => statusWords[status];
-export const priorityWord = (priority: Priority): string => priorityWords[priority];
-export const channelWord = (channel: Channel): string => channelWords[channel];
+export const priorityWord = (priority: Priority): string => texts.priorities[priority];
+export const channelWord = (channel: Channel): string => texts.channels[channel];
 
 export const statusChoices = statuses.map((value) => ({ value, label: statusWords[value].word }));
-export const priorityChoices = priorities.map((value) => ({ value, label: priorityWords[value] }));
-export const channelChoices = channels.map((value) => ({ value, label: channelWords[value] }));
+export const priorityChoices = priorities.map((value) => ({ value, label: priorityWord(value) }));
+export const channelChoices = channels.map((value) => ({ value, label: channelWord(value) }));
 
 /** What goes wrong, in words, whatever it is. */
 export function wordsOf(error: unknown): string {
@@ -37,5 +37,6 @@ export function wordsOf(error: unknown): string {
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  const megabytes = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return `${(bytes / 1_000_000).toLocaleString(locale, megabytes)} MB`;
 }
