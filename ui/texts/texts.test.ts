@@ -8,11 +8,19 @@ const texts = path.join(root, 'ui', 'texts');
 const areas = readdirSync(path.join(texts, 'en')).toSorted();
 
 /** Words that are the same in both languages: names, and what German took over. */
-const same = new Set<string>(['Jira Cloud', 'Jira Data Center']);
+const same = new Set<string>([
+  'Jira Cloud',
+  'Jira Data Center',
+  // People in examples, and what the server says of what it did.
+  'Ada Lovelace',
+  'Ben Osei',
+  'Cleo Hart',
+  'Dan Abara',
+  'the issue was created',
+]);
 
 /** Folders and files whose words still stand between the code. */
 const pending: readonly string[] = [
-  'ui/console/workflows',
   'ui/console/projects',
   'ui/panel',
   'ui/portal',

@@ -1,11 +1,15 @@
 import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/workflow-cards.ts';
 import { problemIn, useBuilder } from './builder.ts';
-import css from './Builder.module.css';
+import css from './Editor.module.css';
+import lines from './Lines.module.css';
 import { OneInput, TemplateInput } from './fields.tsx';
 import type { Action, ActionOf, Place, StepOf } from './model.ts';
 import { priorities } from './places.ts';
 import { TicketEditor } from './TicketEditor.tsx';
+
+const said = texts.action;
 
 type ActionStep = StepOf<'action'>;
 
@@ -37,26 +41,26 @@ function Inputs({ action, place, onChange }: Parts) {
       return (
         <>
           <TemplateInput
-            label="Note"
-            description="Teammates see it in every linked conversation; customers do not."
+            label={said.note}
+            description={said.noteMeans}
             value={action.text}
             error={wrong('text')}
             onChange={(text) => onChange({ ...action, text })}
           />
           <Checkbox
-            label="Reopen the conversations too"
+            label={said.reopenToo}
             checked={action.reopen}
             onChange={(event) => onChange({ ...action, reopen: event.currentTarget.checked })}
           />
         </>
       );
     case 'reopen':
-      return <p className={css.muted}>Every linked conversation comes back to the top of the inbox.</p>;
+      return <p className={lines.muted}>{said.reopens}</p>;
     case 'reply':
       return (
         <TemplateInput
-          label="Answer"
-          description="Customers see it."
+          label={said.answer}
+          description={said.answerMeans}
           value={action.text}
           error={wrong('text')}
           onChange={(text) => onChange({ ...action, text })}
@@ -65,8 +69,8 @@ function Inputs({ action, place, onChange }: Parts) {
     case 'set-priority':
       return (
         <OneInput
-          label="Priority"
-          placeholder="Choose or type"
+          label={said.priority}
+          placeholder={texts.chooseOrType}
           options={priorities}
           value={action.priority}
           error={wrong('priority')}
@@ -76,8 +80,8 @@ function Inputs({ action, place, onChange }: Parts) {
     case 'set-status':
       return (
         <OneInput
-          label="Status"
-          placeholder="Choose or type"
+          label={said.status}
+          placeholder={texts.chooseOrType}
           options={offered.statuses}
           value={action.status}
           error={wrong('status')}
@@ -88,8 +92,8 @@ function Inputs({ action, place, onChange }: Parts) {
     case 'remove-tag':
       return (
         <OneInput
-          label="Tag"
-          placeholder="Choose or type"
+          label={said.tag}
+          placeholder={texts.chooseOrType}
           options={offered.tags}
           value={action.tag}
           error={wrong('tag')}
@@ -99,9 +103,9 @@ function Inputs({ action, place, onChange }: Parts) {
     case 'assign':
       return (
         <OneInput
-          label="To"
-          description="A person by e-mail address or id. Empty: nobody."
-          placeholder="Nobody"
+          label={said.to}
+          description={said.toMeans}
+          placeholder={said.nobody}
           clearable
           options={offered.people}
           value={action.to ?? undefined}
@@ -113,14 +117,14 @@ function Inputs({ action, place, onChange }: Parts) {
       return (
         <>
           <TemplateInput
-            label="Comment"
+            label={said.comment}
             value={action.text}
             error={wrong('text')}
             onChange={(text) => onChange({ ...action, text })}
           />
           <Checkbox
-            label="For everybody to see"
-            description="Otherwise it is internal"
+            label={said.public}
+            description={said.publicMeans}
             checked={action.public}
             onChange={(event) => onChange({ ...action, public: event.currentTarget.checked })}
           />
@@ -130,15 +134,15 @@ function Inputs({ action, place, onChange }: Parts) {
       return (
         <>
           <TemplateInput
-            label="Subject"
+            label={said.subject}
             rows={1}
             value={action.subject}
             error={wrong('subject')}
             onChange={(subject) => onChange({ ...action, subject })}
           />
           <TemplateInput
-            label="Text"
-            description="The requester gets it by e-mail."
+            label={said.text}
+            description={said.textMeans}
             value={action.text}
             error={wrong('text')}
             onChange={(text) => onChange({ ...action, text })}
@@ -166,8 +170,8 @@ function WebhookInputs({ action, place, onChange }: WebhookParts) {
   return (
     <>
       <TextInput
-        label="Address"
-        description="It is called with the issue and these values, signed; addresses inside of your network are refused."
+        label={texts.webhook.address}
+        description={texts.webhook.addressMeans}
         placeholder="https://"
         type="url"
         value={action.url}
@@ -175,43 +179,43 @@ function WebhookInputs({ action, place, onChange }: WebhookParts) {
         onChange={(event) => onChange({ ...action, url: event.currentTarget.value })}
       />
       {values.map(([name, text], at) => (
-        <div key={at} className={css.mapped} role="group" aria-label={`Value ${name}`}>
+        <div key={at} className={css.mapped} role="group" aria-label={texts.webhook.group(name)}>
           <TextInput
-            label="Name"
+            label={texts.webhook.name}
             value={name}
             onChange={(event) => put(values.map((one, n) => (n === at ? [event.currentTarget.value, text] : one)))}
           />
           <TemplateInput
-            label={`Value of ${name}`}
+            label={texts.webhook.value(name)}
             rows={1}
             value={text}
             error={problemIn(problems, [...place, 'values', name])}
             onChange={(next) => put(values.map((one, n) => (n === at ? [name, next] : one)))}
           />
-          <Button look="link" onClick={() => put(values.filter((_, n) => n !== at))}>
-            Remove<span className="visually-hidden"> the value {name}</span>
+          <Button
+            look="link"
+            aria-label={texts.webhook.remove(name)}
+            onClick={() => put(values.filter((_, n) => n !== at))}
+          >
+            {texts.remove}
           </Button>
         </div>
       ))}
       <div>
-        <Button onClick={() => put([...values, [fresh(), '']])}>Send a value along</Button>
+        <Button onClick={() => put([...values, [fresh(), '']])}>{texts.webhook.add}</Button>
       </div>
     </>
   );
 }
 
-const policies = [
-  { value: 'stop', label: 'Stop the run: somebody looks at it' },
-  { value: 'retry', label: 'Try again, waiting longer each time' },
-  { value: 'continue', label: 'Go on with the next step' },
-];
+const policies = Object.entries(texts.failure.policies).map(([value, label]) => ({ value, label }));
 
 function Failure({ step, place }: { step: ActionStep; place: Place }) {
   const { change, problems } = useBuilder();
   return (
     <div className={css.two}>
       <Select
-        label="When it fails"
+        label={texts.failure.label}
         data={policies}
         value={step.onFailure}
         allowDeselect={false}
@@ -223,8 +227,8 @@ function Failure({ step, place }: { step: ActionStep; place: Place }) {
       />
       {step.onFailure === 'retry' && (
         <NumberInput
-          label="How often"
-          description="From a minute on, each time after twice as long"
+          label={texts.failure.retries}
+          description={texts.failure.retriesMeans}
           min={1}
           max={10}
           allowDecimal={false}

@@ -1,20 +1,25 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
-import css from './Builder.module.css';
+import { texts } from '../../texts/workflows.ts';
+import css from './AddStep.module.css';
+import lines from './Lines.module.css';
 import type { Addable } from './model.ts';
 import { addables } from './words.ts';
 
+const said = texts.add;
+
 interface Parts {
-  /** Where it goes, for people who hear it: `at the end of Approved`. */
-  where: string;
+  /** What its button does, and what its menu asks for, for people who hear it: where the step goes. */
+  label: string;
+  asks: string;
   /** Says so in words, where nothing else stands. */
   named?: boolean;
   onAdd: (what: Addable) => void;
 }
 
 /** The + between two steps: a menu one can search with letters and walk with arrows. */
-export function AddStep({ where, named = false, onAdd }: Parts) {
+export function AddStep({ label, asks, named = false, onAdd }: Parts) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = (): void => {
@@ -28,15 +33,15 @@ export function AddStep({ where, named = false, onAdd }: Parts) {
         type="button"
         className={named ? css.addNamed : css.add}
         aria-expanded={open}
-        aria-label={`Add a step ${where}`}
+        aria-label={label}
         onClick={() => setOpen(!open)}
       >
         <Icon name="plus" />
-        {named && <span aria-hidden="true">Add a step</span>}
+        {named && <span aria-hidden="true">{said.add}</span>}
       </button>
       {open && (
         <Menu
-          where={where}
+          asks={asks}
           onClose={close}
           onAdd={(what) => {
             setOpen(false);
@@ -49,12 +54,12 @@ export function AddStep({ where, named = false, onAdd }: Parts) {
 }
 
 interface MenuParts {
-  where: string;
+  asks: string;
   onClose: () => void;
   onAdd: (what: Addable) => void;
 }
 
-function Menu({ where, onClose, onAdd }: MenuParts) {
+function Menu({ asks, onClose, onAdd }: MenuParts) {
   const [sought, seek] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
@@ -84,12 +89,12 @@ function Menu({ where, onClose, onAdd }: MenuParts) {
       <input
         className={css.seek}
         role="combobox"
-        aria-label={`Step to add ${where}`}
+        aria-label={asks}
         aria-expanded="true"
         aria-controls={id}
         aria-autocomplete="list"
         aria-activedescendant={current === undefined ? undefined : `${id}-${current.value}`}
-        placeholder="Search a step"
+        placeholder={said.search}
         autoFocus
         value={sought}
         onChange={(event) => {
@@ -106,7 +111,7 @@ function Menu({ where, onClose, onAdd }: MenuParts) {
           } else move(key === 'ArrowDown' ? 1 : -1);
         }}
       />
-      <ul id={id} role="listbox" aria-label="Steps" className={css.options}>
+      <ul id={id} role="listbox" aria-label={said.steps} className={css.options}>
         {found.map(({ value, name, group, hint }) => (
           <li
             key={value}
@@ -119,13 +124,13 @@ function Menu({ where, onClose, onAdd }: MenuParts) {
             onClick={() => onAdd(value)}
           >
             <span className={css.optionName}>{name}</span>
-            <span className={css.muted}>
+            <span className={lines.muted}>
               {group} · {hint}
             </span>
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p className={css.none}>No step is called so. Try “ticket”, “note”, “wait”.</p>}
+      {found.length === 0 && <p className={css.none}>{said.none}</p>}
     </div>
   );
 }

@@ -5,10 +5,10 @@ import type { WorkflowAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { useViewer } from '../session.ts';
-import { counted } from '../words.ts';
 import { BuilderContext, type BuilderParts, useCheck } from './builder.ts';
 import css from './Builder.module.css';
 import { useOffered } from './data.ts';
@@ -21,6 +21,8 @@ import { SaveBar, UnsavedGuard } from './Saving.tsx';
 import { useSwitching } from './switching.ts';
 import { useSaving } from './useSaving.ts';
 import { Versions } from './Versions.tsx';
+
+const said = texts.builder;
 
 interface Parts {
   /** As the server has it; null: not made yet. */
@@ -51,10 +53,10 @@ export function Builder({ saved, begun }: Parts) {
     open,
     show,
     change: (place, change) => setWorkflow((before) => changedAt(before, place, change)),
-    replace(next, said) {
+    replace(next, done) {
       const before = workflow;
       setWorkflow(next);
-      say({ text: said, undo: () => setWorkflow(before) });
+      say({ text: done, undo: () => setWorkflow(before) });
     },
   };
   const stale = saved !== null && base.version !== null && saved.version > base.version;
@@ -68,15 +70,15 @@ export function Builder({ saved, begun }: Parts) {
     <BuilderContext value={parts}>
       <Page
         wide
-        title={workflow.name.trim() === '' ? 'New workflow' : workflow.name}
-        back={<Link to="/console/workflows">Workflows</Link>}
-        lead={saved === null ? 'Not made yet: it is switched off when it is made.' : <Lead saved={saved} />}
+        title={workflow.name.trim() === '' ? said.create : workflow.name}
+        back={<Link to="/console/workflows">{texts.title}</Link>}
+        lead={saved === null ? said.notMade : <Lead saved={saved} />}
         actions={saved !== null && <Actions saved={saved} mayChange={mayChange} onHistory={() => setHistory(true)} />}
       >
         {stale && (
           <div role="alert" className={css.stale}>
-            <span>Version {saved.version} was saved meanwhile.</span>
-            <Button onClick={load}>{isChanged ? 'Drop mine and see it' : 'See it'}</Button>
+            <span>{said.savedMeanwhile(saved.version)}</span>
+            <Button onClick={load}>{isChanged ? said.dropMine : said.see}</Button>
           </div>
         )}
         <div className={css.columns}>
@@ -108,9 +110,7 @@ export function Builder({ saved, begun }: Parts) {
             id={saved.id}
             mayChange={mayChange}
             onClosed={() => setHistory(false)}
-            onRestore={(definition, version) =>
-              parts.replace(definition, `As version ${version} was; save it to make it so`)
-            }
+            onRestore={(definition, version) => parts.replace(definition, said.asVersion(version))}
           />
         )}
       </Page>
@@ -121,14 +121,14 @@ export function Builder({ saved, begun }: Parts) {
 function Lead({ saved: { version, owner, runs } }: { saved: WorkflowAnswer }) {
   return (
     <>
-      Version {version} · in the name of {owner.name}
+      {said.version(version, owner.name)}
       {!owner.mayAct && (
         <>
           {' '}
-          <State tone="bad">who may not act any more: its runs fail until somebody who may saves it</State>
+          <State tone="bad">{said.ownerMayNot}</State>
         </>
       )}
-      {runs.running > 0 && ` · ${counted(runs.running, 'run')} under way`}
+      {runs.running > 0 && ` · ${said.underWay(runs.running)}`}
     </>
   );
 }
@@ -146,16 +146,16 @@ function Actions({ saved, mayChange, onHistory }: ActionParts) {
       <LiveState />
       {mayChange && (
         <Switch
-          label={saved.enabled ? 'On' : 'Off'}
-          aria-label="Switched on"
+          label={saved.enabled ? texts.on : texts.off}
+          aria-label={said.switchedOn}
           checked={saved.enabled}
           onChange={(event) => switching.mutate({ workflow: saved, enabled: event.currentTarget.checked })}
         />
       )}
       <Link className={css.action} to="/console/workflow-runs" search={{ workflow: saved.id }}>
-        Runs
+        {said.runs}
       </Link>
-      <Button onClick={onHistory}>Versions</Button>
+      <Button onClick={onHistory}>{said.versions}</Button>
     </>
   );
 }

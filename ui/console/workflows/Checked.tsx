@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 import type { CheckedSchema } from '../../../src/api/schemas/workflow-runs.ts';
 import { State } from '../../kit/State.tsx';
-import css from './Builder.module.css';
+import { texts } from '../../texts/workflow-runs.ts';
+import css from './Checked.module.css';
+import lines from './Lines.module.css';
 import type { Operator } from './model.ts';
 import { conditionInWords, valueInWords } from './words.ts';
+
+const said = texts.checked;
 
 type CheckedAnswer = z.infer<typeof CheckedSchema>;
 
@@ -11,14 +15,15 @@ type CheckedAnswer = z.infer<typeof CheckedSchema>;
 export function Checked({ checked }: { checked: CheckedAnswer[] }) {
   if (checked.length === 0) return null;
   return (
-    <ul className={css.checked} aria-label="Conditions">
+    <ul className={css.checked} aria-label={said.conditions}>
       {checked.map(({ field, is, value, found, holds }, at) => {
         const was = valueInWords(found);
         const asked = conditionInWords({ field, is: is as Operator, value: value as string });
         return (
           <li key={at}>
             <State tone={holds ? 'good' : 'quiet'}>
-              {asked}: {holds ? 'yes' : 'no'} <span className={css.muted}>· it is {was === '' ? 'empty' : was}</span>
+              {holds ? said.holds(asked) : said.holdsNot(asked)}{' '}
+              <span className={lines.muted}>· {was === '' ? said.wasEmpty : said.was(was)}</span>
             </State>
           </li>
         );

@@ -1,13 +1,18 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { texts } from '../../texts/workflow-cards.ts';
 import { FreeSelect } from '../projects/FreeSelect.tsx';
 import { problemAt, problemIn, useBuilder } from './builder.ts';
-import css from './Builder.module.css';
+import css from './Conditions.module.css';
+import editor from './Editor.module.css';
+import lines from './Lines.module.css';
 import { ListInput } from './fields.tsx';
 import type { Condition, Flat, Group, Operator, Part, Place } from './model.ts';
 import { conditionFields, valuesOf } from './places.ts';
 import { fieldName, operatorNames, partsOf } from './words.ts';
+
+const said = texts.conditions;
 
 interface Parts {
   group: Group;
@@ -30,20 +35,20 @@ export function Conditions({ group, place, label, inner = false, onChange }: Par
   const set = (at: number, part: Part): void => put(parts.map((one, n) => (n === at ? part : one)));
   const own = problemAt(problems, place) ?? problemAt(problems, here);
   return (
-    <div className={css.group} role="group" aria-label={label}>
+    <div className={editor.group} role="group" aria-label={label}>
       {parts.length > 1 && (
         <SegmentedControl
           size="xs"
-          aria-label={`${label}: how many have to hold`}
+          aria-label={said.howMany(label)}
           data={[
-            { value: 'all', label: 'All of these hold' },
-            { value: 'any', label: 'Any of these holds' },
+            { value: 'all', label: said.all },
+            { value: 'any', label: said.any },
           ]}
           value={how}
           onChange={(kind) => put(parts, kind)}
         />
       )}
-      {parts.length === 0 && <p className={css.muted}>No condition: it always holds.</p>}
+      {parts.length === 0 && <p className={lines.muted}>{said.none}</p>}
       <ol className={css.conditions}>
         {parts.map((part, at) => (
           <li key={at} className={css.condition}>
@@ -53,7 +58,7 @@ export function Conditions({ group, place, label, inner = false, onChange }: Par
               <Conditions
                 group={part}
                 place={[...here, at]}
-                label={`${label}, group ${at + 1}`}
+                label={said.group(label, at + 1)}
                 inner
                 onChange={(next) => set(at, next as Flat)}
               />
@@ -61,11 +66,7 @@ export function Conditions({ group, place, label, inner = false, onChange }: Par
             <button
               type="button"
               className={css.small}
-              aria-label={
-                'field' in part
-                  ? `Remove the condition ${at + 1} on ${fieldName(part.field)}`
-                  : `Remove the group ${at + 1}`
-              }
+              aria-label={'field' in part ? said.remove(at + 1, fieldName(part.field)) : said.removeGroup(at + 1)}
               onClick={() => put(parts.filter((_, n) => n !== at))}
             >
               <Icon name="close" />
@@ -74,17 +75,17 @@ export function Conditions({ group, place, label, inner = false, onChange }: Par
         ))}
       </ol>
       {own !== null && (
-        <p className={css.wrong} role="alert">
+        <p className={lines.wrong} role="alert">
           {own}
         </p>
       )}
       <div className={css.buttons}>
         <Button look="quiet" onClick={() => put([...parts, { field: 'priority', is: 'one-of', value: [] }])}>
-          <Icon name="plus" /> Condition
+          <Icon name="plus" /> {said.add}
         </Button>
         {!inner && (
           <Button look="quiet" onClick={() => put([...parts, { any: [{ field: 'status', is: 'equals', value: '' }] }])}>
-            <Icon name="plus" /> Group
+            <Icon name="plus" /> {said.addGroup}
           </Button>
         )}
       </div>
@@ -107,18 +108,18 @@ function ConditionRow({ condition, place, number, onChange }: RowParts) {
   const isList = is === 'one-of' || is === 'not-one-of';
   const options = valuesOf(field, offered);
   const wrong = problemIn(problems, [...place, 'value']);
-  const label = `Value of the condition ${number}`;
+  const label = said.value(number);
   return (
     <div className={css.row}>
       <FreeSelect
-        aria-label={`Field of the condition ${number}`}
+        aria-label={said.field(number)}
         options={conditionFields(offered)}
         value={field === '' ? null : field}
         error={problemAt(problems, [...place, 'field'])}
         onChange={(next) => onChange({ ...condition, field: next ?? '' })}
       />
       <Select
-        aria-label={`Comparison of the condition ${number}`}
+        aria-label={said.comparison(number)}
         data={operators}
         value={is}
         allowDeselect={false}
@@ -131,7 +132,7 @@ function ConditionRow({ condition, place, number, onChange }: RowParts) {
       ) : options.length > 0 && is !== 'contains' && is !== 'not-contains' ? (
         <FreeSelect
           aria-label={label}
-          placeholder="Choose or type"
+          placeholder={texts.chooseOrType}
           options={options.map((one) => ({ value: one, label: one }))}
           value={value === undefined || value === '' ? null : String(value)}
           error={wrong}
@@ -140,9 +141,7 @@ function ConditionRow({ condition, place, number, onChange }: RowParts) {
       ) : (
         <TextInput
           aria-label={label}
-          placeholder={
-            is === 'greater' || is === 'less' ? 'A number, a date or a priority' : 'What it is compared with'
-          }
+          placeholder={is === 'greater' || is === 'less' ? said.measured : said.compared}
           value={value === undefined ? '' : String(value)}
           error={wrong}
           onChange={(event) => onChange({ ...condition, value: event.currentTarget.value })}
@@ -165,7 +164,7 @@ function ListOf({ label, options, condition, wrong, onChange }: ListOfParts) {
   return (
     <ListInput
       aria-label={label}
-      placeholder="Choose or type, Enter after each"
+      placeholder={said.several}
       options={options}
       value={value}
       error={wrong}
@@ -177,7 +176,7 @@ function ListOf({ label, options, condition, wrong, onChange }: ListOfParts) {
 /** The same with another comparison; what it compares with is kept as far as it fits. */
 function compared({ field, value }: Condition, is: Operator): Condition {
   if (is === 'empty' || is === 'not-empty') return { field, is };
-  const texts = Array.isArray(value) ? value : value === undefined || value === '' ? [] : [String(value)];
-  if (is === 'one-of' || is === 'not-one-of') return { field, is, value: texts };
-  return { field, is, value: Array.isArray(value) ? (texts[0] ?? '') : (value ?? '') };
+  const given = Array.isArray(value) ? value : value === undefined || value === '' ? [] : [String(value)];
+  if (is === 'one-of' || is === 'not-one-of') return { field, is, value: given };
+  return { field, is, value: Array.isArray(value) ? (given[0] ?? '') : (value ?? '') };
 }

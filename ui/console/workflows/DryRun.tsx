@@ -6,15 +6,23 @@ import type { DryRunAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
+import { texts } from '../../texts/workflow-runs.ts';
 import { type Listed, read, Refused, send } from '../api.ts';
 import { FreeSelect, type Option } from '../projects/FreeSelect.tsx';
 import { problemsOf } from './builder.ts';
-import css from './Builder.module.css';
+import css from './DryRun.module.css';
+import frame from './Builder.module.css';
+import lines from './Lines.module.css';
 import { Checked } from './Checked.tsx';
 import { workflowsPath } from './data.ts';
 import { cleaned, type Workflow } from './model.ts';
 
+const said = texts.dryRun;
+
 const MOST_PROJECTS = 8;
+
+/** Between the key of an issue and its host. */
+const AT = ' @ ';
 
 /** What the workflow as it is written would do for a past issue. Nothing is done, nothing is sent. */
 export function DryRun({ workflow }: { workflow: Workflow }) {
@@ -22,35 +30,35 @@ export function DryRun({ workflow }: { workflow: Workflow }) {
   const options = useIssues();
   const trying = useMutation({
     mutationFn: () => {
-      const [issue = '', host] = (chosen ?? '').split(' on ');
+      const [issue = '', host] = (chosen ?? '').split(AT);
       const body = { definition: cleaned(workflow), issue, ...(host === undefined ? {} : { host }) };
       return send<DryRunAnswer>(`${workflowsPath}/dry-run`, { body });
     },
   });
   return (
-    <Section title="Try it">
+    <Section title={said.title}>
       <form
-        className={css.side}
+        className={frame.side}
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
           if (chosen !== null && !trying.isPending) trying.mutate();
         }}
       >
-        <p className={css.muted}>See what it would do for an issue as it is now. Nothing is done, nothing is sent.</p>
+        <p className={lines.muted}>{said.means}</p>
         <FreeSelect
-          label="Issue"
-          placeholder="Choose, or type a key"
+          label={said.issue}
+          placeholder={said.chooseIssue}
           options={options}
           value={chosen}
           onChange={choose}
         />
         <div>
           <Button type="submit" look="primary" busy={trying.isPending} disabled={chosen === null}>
-            Try it
+            {said.try}
           </Button>
         </div>
         {trying.error !== null && (
-          <p role="alert" className={css.wrong}>
+          <p role="alert" className={lines.wrong}>
             {refusal(trying.error)}
           </p>
         )}
@@ -62,8 +70,7 @@ export function DryRun({ workflow }: { workflow: Workflow }) {
 
 function refusal(error: Error): string {
   const problems = problemsOf(error);
-  if (error instanceof Refused && problems.length > 0 && error.code !== 'host_needed')
-    return 'It cannot be tried before its problems are solved: they are listed above.';
+  if (error instanceof Refused && problems.length > 0 && error.code !== 'host_needed') return said.notYet;
   return error.message;
 }
 
@@ -91,22 +98,18 @@ function useIssues(): Option[] {
   });
   const found = recent.flatMap(({ data }, at) =>
     (data?.items ?? []).map(({ key, summary }) => ({
-      value: `${key} on ${asked[at]?.host ?? ''}`,
+      value: `${key}${AT}${asked[at]?.host ?? ''}`,
       label: `${key} ${summary}`,
     })),
   );
-  const known = new Set(found.map(({ value }) => value.split(' on ')[0]));
+  const known = new Set(found.map(({ value }) => value.split(AT)[0]));
   const more = (requests.data?.items ?? [])
     .filter(({ key }) => !known.has(key))
     .map(({ key, title }) => ({ value: key, label: `${key} ${title}` }));
   return [...found, ...more];
 }
 
-const reachedSaid = {
-  would: { tone: 'good', word: 'Would' },
-  could: { tone: 'busy', word: 'Could, as it is decided' },
-  not: { tone: 'quiet', word: 'Not reached' },
-} as const;
+const reachedTones = { would: 'good', could: 'busy', not: 'quiet' } as const;
 
 function Outcome({ found }: { found: DryRunAnswer }) {
   const { issue, inScope, holds, conditions, steps } = found;
@@ -115,19 +118,15 @@ function Outcome({ found }: { found: DryRunAnswer }) {
       <p>
         <b>{issue.key}</b> {issue.summary}
       </p>
-      {!inScope && <State tone="warn">Outside of its scope: it would not start for this issue</State>}
+      {!inScope && <State tone="warn">{said.outside}</State>}
       <State tone={holds ? 'good' : 'quiet'}>
-        {conditions.length === 0
-          ? 'No condition'
-          : holds
-            ? 'The conditions hold'
-            : 'The conditions do not hold: nothing is done'}
+        {conditions.length === 0 ? said.noCondition : holds ? said.holds : said.holdsNot}
       </State>
       <Checked checked={conditions} />
       <ol className={css.outcomes}>
         {steps.map(({ step, reached, text, checked }) => (
           <li key={step} className={reached === 'not' ? css.notReached : undefined}>
-            <State tone={reachedSaid[reached].tone}>{reachedSaid[reached].word}</State>
+            <State tone={reachedTones[reached]}>{said.reached[reached]}</State>
             <p>{text.charAt(0).toUpperCase() + text.slice(1)}</p>
             <Checked checked={checked} />
           </li>

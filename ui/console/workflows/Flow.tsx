@@ -15,33 +15,24 @@ import {
   useSortable,
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable';
-import { Select } from '@mantine/core';
 import { Fragment, type ReactNode } from 'react';
-import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
+import { texts } from '../../texts/workflows.ts';
+import { texts as words } from '../../texts/workflow-words.ts';
 import { AddStep } from './AddStep.tsx';
 import { problemAt, problemsOfStep, useBuilder } from './builder.ts';
-import css from './Builder.module.css';
-import {
-  changedAt,
-  copyOf,
-  insideOf,
-  isSame,
-  listAt,
-  type ListName,
-  listsFor,
-  listsOf,
-  moved,
-  newStep,
-  type Place,
-  type Step,
-} from './model.ts';
-import { announcing, endOf, instructions, listSaid, movedSaid, placeOf, spotOf } from './moving.ts';
+import css from './Flow.module.css';
+import box from './Card.module.css';
+import lines from './Lines.module.css';
+import { insideOf, isSame, listAt, type ListName, listsOf, moved, newStep, type Place, type Step } from './model.ts';
+import { announcing, endOf, instructions, movedSaid, placeOf, spotOf, wayName } from './moving.ts';
 import { iconOf } from './icons.ts';
 import { StepEditor } from './StepEditor.tsx';
-import { counted } from '../words.ts';
-import { listNames, stepInWords } from './words.ts';
+import { StepEnd } from './StepEnd.tsx';
+import { listName, stepInWords } from './words.ts';
+
+const said = texts.flow;
 
 /** The whole flow: any step can be put anywhere, by mouse or keyboard. */
 export function Flow() {
@@ -69,7 +60,7 @@ export function Flow() {
       onDragStart={() => show(null)}
       onDragEnd={drop}
     >
-      <Steps steps={workflow.steps} place={['steps']} name="the workflow" />
+      <Steps steps={workflow.steps} place={['steps']} way={null} />
     </DndContext>
   );
 }
@@ -77,12 +68,12 @@ export function Flow() {
 interface Parts {
   steps: readonly Step[];
   place: Place;
-  /** The list, for people who hear it. */
-  name: string;
+  /** The way that goes on from a step, for people who hear it; null: the workflow itself. */
+  way: string | null;
 }
 
 /** Steps one after the other; a + between any two. */
-function Steps({ steps, place, name }: Parts) {
+function Steps({ steps, place, way }: Parts) {
   const { workflow, change, show, mayChange, problems } = useBuilder();
   const add = (index: number) => (what: Parameters<typeof newStep>[0]) => {
     const step = newStep(what, workflow);
@@ -93,13 +84,17 @@ function Steps({ steps, place, name }: Parts) {
   return (
     <>
       <SortableContext items={steps.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
-        <ol className={css.steps} aria-label={name}>
+        <ol className={css.steps} aria-label={way ?? words.list.workflow}>
           {steps.map((step, index) => (
             <Fragment key={step.id}>
               <StepCard step={step} place={[...place, index]} steps={steps} />
               {mayChange && index < steps.length - 1 && (
                 <li className={css.between}>
-                  <AddStep where={`after ${stepInWords(step)}`} onAdd={add(index + 1)} />
+                  <AddStep
+                    label={said.after(stepInWords(step))}
+                    asks={texts.add.toAddAfter(stepInWords(step))}
+                    onAdd={add(index + 1)}
+                  />
                 </li>
               )}
             </Fragment>
@@ -107,14 +102,14 @@ function Steps({ steps, place, name }: Parts) {
         </ol>
       </SortableContext>
       {wrong !== null && (
-        <p className={css.wrong} role="alert">
+        <p className={lines.wrong} role="alert">
           {wrong}
         </p>
       )}
-      {steps.length === 0 && !mayChange && <p className={css.muted}>Nothing</p>}
+      {steps.length === 0 && !mayChange && <p className={lines.muted}>{said.nothing}</p>}
       {mayChange && (
         <EndOfList list={listAt(workflow, [...place, 0])}>
-          <AddStep named where={`at the end of ${name}`} onAdd={add(steps.length)} />
+          <AddStep named label={said.atEnd(way)} asks={texts.add.toAddAtEnd(way)} onAdd={add(steps.length)} />
         </EndOfList>
       )}
     </>
@@ -155,15 +150,15 @@ function StepCard({ step, place, steps }: CardParts) {
         ref={setNodeRef}
         style={{ transform: shift, transition }}
         className={names(
-          css.card,
-          isOpen && css.openCard,
-          wrong.length > 0 && css.wrongCard,
+          box.card,
+          isOpen && box.openCard,
+          wrong.length > 0 && box.wrongCard,
           isDragging && css.dragged,
           isOver && !isDragging && css.target,
         )}
         id={`step-${step.id}`}
       >
-        <div className={css.head}>
+        <div className={box.head}>
           {mayChange && (
             <button
               ref={setActivatorNodeRef}
@@ -171,96 +166,40 @@ function StepCard({ step, place, steps }: CardParts) {
               className={css.grip}
               {...attributes}
               {...listeners}
-              aria-label={`Move: ${sentence}`}
+              aria-label={said.move(sentence)}
             >
               <Icon name="grip" />
             </button>
           )}
-          <span className={names(css.icon, css[`kind-${step.kind}`])}>
+          <span className={names(box.icon, css[`kind-${step.kind}`])}>
             <Icon name={iconOf(step)} />
           </span>
           <button
             type="button"
-            className={css.sentence}
+            className={box.sentence}
             aria-expanded={isOpen}
             onClick={() => show(isOpen ? null : step.id)}
           >
             {sentence}
-            {wrong.length > 0 && <span className={css.count}>{counted(wrong.length, 'problem')}</span>}
+            {wrong.length > 0 && <span className={box.count}>{texts.problems(wrong.length)}</span>}
           </button>
         </div>
         {isOpen && (
-          <fieldset className={css.editor} disabled={!mayChange} aria-label={sentence}>
+          <fieldset className={box.editor} disabled={!mayChange} aria-label={sentence}>
             <StepEditor step={step} place={place} />
             {wrong.length > 0 && (
-              <ul className={css.wrongs}>
+              <ul className={lines.wrong}>
                 {wrong.map(({ path, message }) => (
                   <li key={path.join('.') + message}>{message}</li>
                 ))}
               </ul>
             )}
-            {mayChange && <CardEnd step={step} place={place} steps={steps} />}
+            {mayChange && <StepEnd step={step} place={place} steps={steps} />}
           </fieldset>
         )}
       </div>
       <Inside step={step} place={place} />
     </li>
-  );
-}
-
-function CardEnd({ step, place, steps }: CardParts) {
-  const { workflow, change, replace, show } = useBuilder();
-  const list = place.slice(0, -1);
-  const index = Number(place.at(-1));
-  const own = listAt(workflow, place);
-  const elsewhere = listsFor(step, workflow).filter((one) => !isSame(one, own));
-  const move = (to: number): void => change<Step[]>(list, (before) => arrayMove(before, index, to));
-  return (
-    <div className={css.end}>
-      <Button onClick={() => show(null)}>Done</Button>
-      <Button look="quiet" disabled={index === 0} onClick={() => move(index - 1)}>
-        Move up
-      </Button>
-      <Button look="quiet" disabled={index === steps.length - 1} onClick={() => move(index + 1)}>
-        Move down
-      </Button>
-      {elsewhere.length > 0 && (
-        <Select
-          aria-label="Move to"
-          placeholder="Move to …"
-          data={elsewhere.map((one) => ({ value: endOf(one), label: listSaid(one) }))}
-          value={null}
-          onChange={(value) => {
-            const to = elsewhere.find((one) => endOf(one) === value);
-            if (to === undefined) return;
-            replace(moved(workflow, step.id, { ...to, index: null }), movedSaid(step, to));
-          }}
-        />
-      )}
-      <Button
-        look="quiet"
-        onClick={() => {
-          const copy = copyOf(step, workflow);
-          change<Step[]>(list, (before) => before.toSpliced(index + 1, 0, copy));
-          show(copy.id);
-        }}
-      >
-        Duplicate
-      </Button>
-      <Button
-        look="quiet"
-        onClick={() => {
-          replace(
-            changedAt<Step[]>(workflow, list, (before) => before.toSpliced(index, 1)),
-            `Removed: ${stepInWords(step)}`,
-          );
-          show(null);
-        }}
-      >
-        <Icon name="trash" /> Remove
-      </Button>
-      <span className={css.id}>Id {step.id}</span>
-    </div>
   );
 }
 
@@ -272,12 +211,8 @@ function Inside({ step, place }: { step: Step; place: Place }) {
     <div className={css.ways}>
       {lists.map((list) => (
         <div key={list} className={css.way}>
-          <p className={names(css.wayName, css[`way-${list}`])}>{listNames[list] ?? list}</p>
-          <Steps
-            steps={insideOf(step, list)}
-            place={[...place, list]}
-            name={`“${listNames[list] ?? list}” of ${step.id}`}
-          />
+          <p className={names(css.wayName, css[`way-${list}`])}>{listName(list)}</p>
+          <Steps steps={insideOf(step, list)} place={[...place, list]} way={wayName({ owner: step.id, list })} />
         </div>
       ))}
     </div>

@@ -2,14 +2,18 @@ import { Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
-import { counted } from '../words.ts';
+import { texts } from '../../texts/workflows.ts';
 import { problemAt, problemIn, problemsIn, useBuilder } from './builder.ts';
-import css from './Builder.module.css';
+import css from './Heads.module.css';
+import box from './Card.module.css';
+import editor from './Editor.module.css';
 import { Conditions } from './Conditions.tsx';
 import { ListInput, OneInput } from './fields.tsx';
 import type { Group, Workflow } from './model.ts';
 import { TriggerEditor } from './TriggerEditor.tsx';
 import { groupInWords, scopeInWords, triggerInWords } from './words.ts';
+
+const said = texts.heads;
 
 /** What a workflow is called, what starts it, and what has to hold. */
 export function Heads() {
@@ -20,8 +24,8 @@ export function Heads() {
       <HeadCard
         card="about"
         icon="audit"
-        label="About it"
-        sentence={`${workflow.name || 'A workflow without a name'} · ${scopeInWords(workflow.scope)}`}
+        label={said.about}
+        sentence={`${workflow.name || said.unnamed} · ${scopeInWords(workflow.scope)}`}
         places={['name', 'description', 'scope']}
       >
         <About />
@@ -30,7 +34,7 @@ export function Heads() {
       <HeadCard
         card="trigger"
         icon="activity"
-        label="When"
+        label={said.when}
         sentence={triggerInWords(workflow.trigger)}
         places={['trigger']}
       >
@@ -40,14 +44,14 @@ export function Heads() {
       <HeadCard
         card="conditions"
         icon="search"
-        label="Only if"
-        sentence={conditions === '' ? 'always, without a condition' : conditions}
+        label={said.onlyIf}
+        sentence={conditions === '' ? said.always : conditions}
         places={['conditions']}
       >
         <Conditions
           group={workflow.conditions}
           place={['conditions']}
-          label="Conditions"
+          label={said.conditions}
           onChange={(group) => change<Group>(['conditions'], () => group)}
         />
       </HeadCard>
@@ -76,26 +80,26 @@ function HeadCard({ card, icon, label, sentence, places, children }: CardParts) 
   const wrong = places.flatMap((place) => problemsIn(problems, [place]));
   return (
     <section
-      className={names(css.card, isOpen && css.openCard, wrong.length > 0 && css.wrongCard)}
+      className={names(box.card, isOpen && box.openCard, wrong.length > 0 && box.wrongCard)}
       id={`step-${card}`}
       aria-label={label}
     >
-      <div className={css.head}>
-        <span className={css.icon}>
+      <div className={box.head}>
+        <span className={box.icon}>
           <Icon name={icon} />
         </span>
         <button
           type="button"
-          className={css.sentence}
+          className={box.sentence}
           aria-expanded={isOpen}
           onClick={() => show(isOpen ? null : card)}
         >
-          <span className={css.label}>{label}</span> {sentence}
-          {wrong.length > 0 && <span className={css.count}>{counted(wrong.length, 'problem')}</span>}
+          <span className={box.label}>{label}</span> {sentence}
+          {wrong.length > 0 && <span className={box.count}>{texts.problems(wrong.length)}</span>}
         </button>
       </div>
       {isOpen && (
-        <fieldset className={css.editor} disabled={!mayChange} aria-label={label}>
+        <fieldset className={box.editor} disabled={!mayChange} aria-label={label}>
           {children}
         </fieldset>
       )}
@@ -112,25 +116,25 @@ function About() {
   return (
     <>
       <TextInput
-        label="Name"
-        placeholder="What it is for"
+        label={said.name}
+        placeholder={said.nameMeans}
         value={name}
         error={problemAt(problems, ['name'])}
         onChange={(event) => put({ name: event.currentTarget.value })}
         withAsterisk
       />
       <Textarea
-        label="Description"
+        label={said.description}
         autosize
         minRows={2}
         value={description}
         error={problemAt(problems, ['description'])}
         onChange={(event) => put({ description: event.currentTarget.value })}
       />
-      <div className={css.two}>
+      <div className={editor.two}>
         <OneInput
-          label="Host"
-          placeholder="Every host"
+          label={said.host}
+          placeholder={said.everyHost}
           clearable
           options={offered.hosts}
           value={scope.host}
@@ -138,8 +142,8 @@ function About() {
           onChange={(host) => put({ scope: host === null ? withoutHost : { ...scope, host } })}
         />
         <ListInput
-          label="Projects"
-          placeholder="Every project"
+          label={said.projects}
+          placeholder={said.everyProject}
           options={offered.projects}
           value={scope.projects ?? []}
           error={problemIn(problems, ['scope', 'projects'])}

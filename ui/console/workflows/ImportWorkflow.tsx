@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { Refused, send } from '../api.ts';
 import { workflowsPath } from './data.ts';
 import css from './Workflows.module.css';
@@ -12,7 +13,7 @@ interface Imported {
   items: { id: string; name: string; change: 'created' | 'updated' | 'unchanged' }[];
 }
 
-const changes = { created: 'is made, switched off', updated: 'has a new version', unchanged: 'was so already' };
+const said = texts.import;
 
 /** Workflows from a file or a text. What is wrong is told with its line and column, and nothing of it is kept. */
 export function ImportWorkflow({ onClosed }: { onClosed: () => void }) {
@@ -22,14 +23,14 @@ export function ImportWorkflow({ onClosed }: { onClosed: () => void }) {
   const importing = useMutation({
     mutationFn: () => send<Imported>(`${workflowsPath}/import`, { body: { text } }),
     async onSuccess({ items }) {
-      say({ text: items.map(({ name, change }) => `${name} ${changes[change]}`).join('; ') });
+      say({ text: items.map(({ name, change }) => said[change](name)).join('; ') });
       await queries.invalidateQueries({ queryKey: [workflowsPath] });
     },
   });
   const { error } = importing;
   const problems = error instanceof Refused ? error.errors : [];
   return (
-    <Dialog title="Import workflows" wide onClosed={onClosed}>
+    <Dialog title={said.title} wide onClosed={onClosed}>
       {(close) => (
         <form
           className={css.form}
@@ -40,7 +41,7 @@ export function ImportWorkflow({ onClosed }: { onClosed: () => void }) {
           }}
         >
           <label className={css.file}>
-            <span>A file, in YAML or JSON</span>
+            <span>{said.file}</span>
             <input
               type="file"
               accept=".yaml,.yml,.json,text/plain"
@@ -52,8 +53,8 @@ export function ImportWorkflow({ onClosed }: { onClosed: () => void }) {
             />
           </label>
           <Textarea
-            label="Or paste it"
-            description="One workflow, a list of them, or a set-up file. What has the name of one that is there becomes its new version."
+            label={said.paste}
+            description={said.pasteMeans}
             autosize
             minRows={8}
             maxRows={18}
@@ -68,23 +69,28 @@ export function ImportWorkflow({ onClosed }: { onClosed: () => void }) {
           {error !== null && (
             <div role="alert" className={css.trouble}>
               <p>
-                <b>Nothing was imported.</b> {problems.length === 0 && error.message}
+                <b>{said.nothing}</b> {problems.length === 0 && error.message}
               </p>
               <ul>
                 {problems.map(({ message }) => (
-                  <li key={message}>{message.replace(/^workflow:(\d+):(\d+): /, 'Line $1, column $2: ')}</li>
+                  <li key={message}>{placed(message)}</li>
                 ))}
               </ul>
             </div>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{said.cancel}</Button>
             <Button type="submit" look="primary" busy={importing.isPending} disabled={text.trim() === ''}>
-              Import
+              {said.import}
             </Button>
           </DialogEnd>
         </form>
       )}
     </Dialog>
   );
+}
+
+/** `workflow:4:12: …` with its line and column in words. */
+function placed(message: string): string {
+  return message.replace(/^workflow:(\d+):(\d+): /, (_, line: string, column: string) => said.at(line, column));
 }

@@ -1,9 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { Loaded } from '../Loaded.tsx';
 import { useTemplates } from './data.ts';
 import css from './Workflows.module.css';
+
+const said = texts.create;
 
 /** What a new workflow begins with. */
 export function NewWorkflow({ onClosed }: { onClosed: () => void }) {
@@ -16,7 +19,7 @@ export function NewWorkflow({ onClosed }: { onClosed: () => void }) {
       search: template === null ? {} : { template },
     });
   return (
-    <Dialog title="New workflow" onClosed={onClosed}>
+    <Dialog title={said.title} onClosed={onClosed}>
       {(close) => (
         <>
           <Loaded query={templates} rows={2}>
@@ -32,15 +35,15 @@ export function NewWorkflow({ onClosed }: { onClosed: () => void }) {
                 ))}
                 <li>
                   <button type="button" className={css.template} onClick={() => begin(null)}>
-                    <b>Blank</b>
-                    <span className={css.muted}>Choose what starts it, and add step by step.</span>
+                    <b>{said.blank}</b>
+                    <span className={css.muted}>{said.blankMeans}</span>
                   </button>
                 </li>
               </ul>
             )}
           </Loaded>
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{said.cancel}</Button>
           </DialogEnd>
         </>
       )}

@@ -1,10 +1,13 @@
 import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
-import { counted } from '../words.ts';
+import { texts } from '../../texts/workflows.ts';
 import { begins, type Problem, useBuilder } from './builder.ts';
-import css from './Builder.module.css';
+import css from './Problems.module.css';
+import frame from './Builder.module.css';
 import { placedSteps } from './model.ts';
 import { stepInWords } from './words.ts';
+
+const said = texts.check;
 
 /** Everything that is wrong, each leading to its card. */
 export function Problems({ sound }: { sound: boolean | null }) {
@@ -14,19 +17,19 @@ export function Problems({ sound }: { sound: boolean | null }) {
     const step = steps.findLast(({ place }) => begins(path, place))?.step;
     if (step !== undefined) return { card: step.id, name: stepInWords(step) };
     const [first] = path;
-    if (first === 'trigger') return { card: 'trigger', name: 'Trigger' };
-    if (first === 'conditions') return { card: 'conditions', name: 'Conditions' };
-    return { card: 'about', name: first === 'steps' ? 'Steps' : 'About it' };
+    if (first === 'trigger') return { card: 'trigger', name: said.trigger };
+    if (first === 'conditions') return { card: 'conditions', name: said.conditions };
+    return { card: 'about', name: first === 'steps' ? said.steps : said.about };
   };
   return (
-    <Section title="Check">
-      <div className={css.side}>
-        {sound === true && <State tone="good">It can be saved</State>}
-        {sound === null && problems.length === 0 && <State tone="quiet">Not checked yet</State>}
+    <Section title={said.title}>
+      <div className={frame.side}>
+        {sound === true && <State tone="good">{said.sound}</State>}
+        {sound === null && problems.length === 0 && <State tone="quiet">{said.notYet}</State>}
         {problems.length > 0 && (
           <>
-            <State tone="warn">{counted(problems.length, 'problem')}</State>
-            <ul className={css.problems} aria-label="Problems">
+            <State tone="warn">{texts.problems(problems.length)}</State>
+            <ul className={css.problems} aria-label={said.problems}>
               {problems.map((problem) => {
                 const { card, name } = cardOf(problem);
                 return (

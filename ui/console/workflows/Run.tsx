@@ -10,6 +10,9 @@ import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { locale } from '../../texts/language.ts';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/workflow-runs.ts';
 import { Refused, send } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { LiveState } from '../LiveState.tsx';
@@ -19,23 +22,23 @@ import type { EffectAnswer } from '../../../src/api/schemas.ts';
 import { Checked } from './Checked.tsx';
 import { runsPath, useRun } from './data.ts';
 import { placedSteps, type Workflow } from './model.ts';
-import { runStateNames, stepInWords } from './words.ts';
+import { runSaid, stepInWords } from './words.ts';
 import css from './Run.module.css';
+
+const said = texts.run;
 
 /** One run, step by step: when, what was done, what came of it and why. */
 export function Run() {
   const { id } = useParams({ from: '/console/workflow-runs/$id' });
   const query = useRun(id);
-  const back = <Link to="/console/workflow-runs">Runs of workflows</Link>;
+  const back = <Link to="/console/workflow-runs">{said.back}</Link>;
   const run = query.data;
   if (run === undefined)
     return (
-      <Page title="Run" back={back}>
+      <Page title={said.title} back={back}>
         {query.error instanceof Refused && query.error.status < 500 ? (
-          <Empty title="There is no such run">
-            <p>
-              <Link to="/console/workflow-runs">See all runs</Link>.
-            </p>
+          <Empty title={said.none}>
+            <p>{sentence(said.seeAll, { link: <Link to="/console/workflow-runs">{said.seeAllLink}</Link> })}</p>
           </Empty>
         ) : query.error === null ? (
           <Skeleton rows={6} />
@@ -44,10 +47,10 @@ export function Run() {
         )}
       </Page>
     );
-  const { tone, word } = runStateNames[run.state];
+  const { tone, word } = runSaid(run.state);
   return (
     <Page
-      title={`${run.workflow.name} for ${run.issue.key ?? run.issue.id}`}
+      title={texts.runFor(run.workflow.name, run.issue.key ?? run.issue.id)}
       back={back}
       lead={
         <>
@@ -63,13 +66,13 @@ export function Run() {
       }
     >
       <About run={run} />
-      <Section title="Step by step">
+      <Section title={said.stepByStep}>
         {run.steps.length === 0 ? (
-          <Empty title="Nothing was done yet">
-            <p>It begins in a moment; this page follows by itself.</p>
+          <Empty title={said.nothingYet}>
+            <p>{said.begins}</p>
           </Empty>
         ) : (
-          <ol className={css.steps} aria-label="Steps">
+          <ol className={css.steps} aria-label={said.steps}>
             {run.steps.map((step) => (
               <StepLine
                 key={step.id}
@@ -88,10 +91,10 @@ export function Run() {
 function About({ run }: { run: RunDetailAnswer }) {
   const { workflow, trigger, actor, host, issue, createdAt, endedAt, nextAt, approvals } = run;
   return (
-    <Section title="What it is about">
+    <Section title={said.about}>
       <dl className={css.facts}>
         <div>
-          <dt>Issue</dt>
+          <dt>{said.issue}</dt>
           <dd>
             {host === null || issue.key === null ? (
               (issue.key ?? issue.id)
@@ -104,30 +107,29 @@ function About({ run }: { run: RunDetailAnswer }) {
             {issue.url !== null && (
               <>
                 {' '}
-                <Away href={issue.url}>Open</Away>
+                <Away href={issue.url}>{said.open}</Away>
               </>
             )}
           </dd>
         </div>
         <div>
-          <dt>Started</dt>
+          <dt>{said.started}</dt>
           <dd>
-            <Time at={createdAt} />: {trigger}
-            {actor !== null && `, by ${actor}`}
+            <Time at={createdAt} />: {actor === null ? trigger : said.startedBy(trigger, actor)}
           </dd>
         </div>
         <div>
-          <dt>Workflow</dt>
+          <dt>{said.workflow}</dt>
           <dd>
             <Link to="/console/workflows/$id" params={{ id: workflow.id }}>
               {workflow.name}
             </Link>
-            , version {workflow.version}
+            , {said.version(workflow.version)}
           </dd>
         </div>
         {endedAt !== null && (
           <div>
-            <dt>Ended</dt>
+            <dt>{said.ended}</dt>
             <dd>
               <Time at={endedAt} />
             </dd>
@@ -135,19 +137,19 @@ function About({ run }: { run: RunDetailAnswer }) {
         )}
         {nextAt !== null && (
           <div>
-            <dt>Goes on by itself</dt>
+            <dt>{said.goesOn}</dt>
             <dd>
-              <time dateTime={nextAt}>{new Date(nextAt).toLocaleString('en')}</time>
+              <time dateTime={nextAt}>{new Date(nextAt).toLocaleString(locale)}</time>
             </dd>
           </div>
         )}
         {approvals.length > 0 && (
           <div>
-            <dt>Approval</dt>
+            <dt>{said.approval}</dt>
             <dd>
               {approvals.map((id) => (
                 <a key={id} href={`/console/approvals/${id}`}>
-                  See who is asked
+                  {said.seeAsked}
                 </a>
               ))}
             </dd>
@@ -160,12 +162,12 @@ function About({ run }: { run: RunDetailAnswer }) {
 
 type RunStep = RunDetailAnswer['steps'][number];
 
-const stepStates: Record<RunStep['state'], { tone: Tone; word: string }> = {
-  done: { tone: 'good', word: 'Done' },
-  waiting: { tone: 'busy', word: 'Waiting' },
-  failed: { tone: 'bad', word: 'Failed' },
-  skipped: { tone: 'quiet', word: 'Nothing to do' },
-  unknown: { tone: 'warn', word: 'Unknown whether it happened' },
+const stepTones: Record<RunStep['state'], Tone> = {
+  done: 'good',
+  waiting: 'busy',
+  failed: 'bad',
+  skipped: 'quiet',
+  unknown: 'warn',
 };
 
 const effectTones: Record<string, Tone> = { done: 'good', dead: 'bad', unknown: 'warn', skipped: 'quiet' };
@@ -178,13 +180,12 @@ interface LineParts {
 }
 
 function StepLine({ step, isLast, definition }: LineParts) {
-  const { tone, word } = stepStates[step.state];
   const meant = placedSteps(definition.steps).find((one) => one.step.id === step.step)?.step;
   return (
     <li className={css.step}>
       <div className={css.head}>
-        <b>{step.step === null ? 'Conditions' : meant === undefined ? step.step : stepInWords(meant)}</b>
-        <State tone={tone}>{word}</State>
+        <b>{step.step === null ? said.conditions : meant === undefined ? step.step : stepInWords(meant)}</b>
+        <State tone={stepTones[step.state]}>{texts.stepStates[step.state]}</State>
         <span className={css.muted}>
           <Time at={step.at} />
         </span>
@@ -192,14 +193,14 @@ function StepLine({ step, isLast, definition }: LineParts) {
       {step.text !== '' && <p>{reasonInWords(step.text)}</p>}
       <Checked checked={step.checked} />
       {isLast && step.effects.length > 0 && (
-        <ul className={css.effects} aria-label="What was sent">
+        <ul className={css.effects} aria-label={said.sent}>
           {step.effects.map(({ id, kind, state, reason }) => (
             <li key={id}>
               <State tone={effectTones[state] ?? 'busy'}>
-                {effectSubject(kind as EffectAnswer['kind'])}: {state}
+                {effectSubject(kind as EffectAnswer['kind'])}: {texts.effectStates[state as EffectAnswer['state']]}
               </State>
               {reason !== null && <span className={css.muted}> · {reasonInWords(reason)}</span>}
-              <span className={css.muted}> · effect {id}</span>
+              <span className={css.muted}> · {said.effect(id)}</span>
             </li>
           ))}
         </ul>
@@ -214,8 +215,7 @@ function Acting({ run }: { run: RunDetailAnswer }) {
   const [asking, ask] = useState(false);
   const acting = useMutation({
     mutationFn: (verb: 'retry' | 'cancel') => send(`${runsPath}/${run.id}/${verb}`),
-    onSuccess: (_, verb) =>
-      say({ text: verb === 'retry' ? 'The failed step is tried again, in your name' : 'The run is cancelled' }),
+    onSuccess: (_, verb) => say({ text: verb === 'retry' ? said.retried : said.cancelled }),
     onError: (error) => say({ tone: 'bad', text: error.message }),
     onSettled: () =>
       queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => String(path).startsWith(runsPath) }),
@@ -225,20 +225,17 @@ function Acting({ run }: { run: RunDetailAnswer }) {
     <>
       {mayRetry && (
         <Button look="primary" busy={acting.isPending} onClick={() => acting.mutate('retry')}>
-          Try the failed step again
+          {said.retry}
         </Button>
       )}
-      {run.state === 'running' && <Button onClick={() => ask(true)}>Cancel the run</Button>}
+      {run.state === 'running' && <Button onClick={() => ask(true)}>{said.cancel}</Button>}
       {asking && (
-        <Dialog title="Cancel this run?" onClosed={() => ask(false)}>
+        <Dialog title={said.cancelTitle} onClosed={() => ask(false)}>
           {(close) => (
             <>
-              <p>
-                Nothing more of it is begun, what has not left yet stays here, and whoever is asked for approval is not
-                asked any more. What was done already stays done.
-              </p>
+              <p>{said.cancelMeans}</p>
               <DialogEnd>
-                <Button onClick={close}>Let it go on</Button>
+                <Button onClick={close}>{said.goOn}</Button>
                 <Button
                   look="primary"
                   onClick={() => {
@@ -246,7 +243,7 @@ function Acting({ run }: { run: RunDetailAnswer }) {
                     close();
                   }}
                 >
-                  Cancel the run
+                  {said.cancel}
                 </Button>
               </DialogEnd>
             </>

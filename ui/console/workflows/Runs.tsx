@@ -8,13 +8,17 @@ import { Row, Rows } from '../../kit/Rows.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/workflow-runs.ts';
 import { useAddressFilters } from '../address-filters.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { Paged } from '../Paged.tsx';
 import { runsPath, useWorkflows } from './data.ts';
-import { runStateNames } from './words.ts';
+import { runSaid } from './words.ts';
 import css from './Workflows.module.css';
+
+const said = texts.list;
 
 const PAUSE_MS = 250;
 const filterNames = ['workflow', 'state', 'issue'] as const;
@@ -27,20 +31,20 @@ export function Runs() {
   const one = workflows.find(({ id }) => id === filters.workflow);
   return (
     <Page
-      title={one === undefined ? 'Runs of workflows' : `Runs of ${one.name}`}
-      back={<Link to="/console/workflows">Workflows</Link>}
-      lead="Newest first, each step by step."
+      title={one === undefined ? said.title : said.titleOf(one.name)}
+      back={<Link to="/console/workflows">{said.back}</Link>}
+      lead={said.lead}
       actions={<LiveState />}
     >
       <Section
-        title="Runs"
+        title={said.runs}
         aside={
           <search className={css.filters}>
             <IssueField value={filters.issue ?? ''} onSeek={(issue) => seek({ issue })} />
             <Select
-              aria-label="Workflow"
+              aria-label={said.workflow}
               data={[
-                { value: '', label: 'Any workflow' },
+                { value: '', label: said.anyWorkflow },
                 ...workflows.map(({ id, name }) => ({ value: id, label: name })),
               ]}
               value={filters.workflow ?? ''}
@@ -49,10 +53,10 @@ export function Runs() {
               onChange={(workflow) => seek({ workflow: workflow ?? '' })}
             />
             <Select
-              aria-label="State"
+              aria-label={said.state}
               data={[
-                { value: '', label: 'Any state' },
-                ...Object.entries(runStateNames).map(([value, { word }]) => ({ value, label: word })),
+                { value: '', label: said.anyState },
+                ...Object.entries(texts.states).map(([value, label]) => ({ value, label })),
               ]}
               value={filters.state ?? ''}
               allowDeselect={false}
@@ -80,8 +84,8 @@ function IssueField({ value, onSeek }: { value: string; onSeek: (issue: string) 
   return (
     <TextInput
       type="search"
-      aria-label="Search by issue"
-      placeholder="Key of an issue"
+      aria-label={said.searchByIssue}
+      placeholder={said.keyOfIssue}
       leftSection={<Icon name="search" />}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
@@ -98,16 +102,14 @@ function Found({ filters, onAll }: { filters: Filters; onAll: () => void }) {
       rows={5}
       nothing={
         question === '' ? (
-          <Empty title="No workflow ran yet">
-            <p>
-              <Link to="/console/workflows">Switch one on</Link>; what happens from then on starts it.
-            </p>
+          <Empty title={said.none}>
+            <p>{sentence(said.switchOn, { link: <Link to="/console/workflows">{said.switchOnLink}</Link> })}</p>
           </Empty>
         ) : (
-          <Empty title="No run fits">
+          <Empty title={said.noneFits}>
             <p>
               <Button look="link" onClick={onAll}>
-                Show all runs
+                {said.showAll}
               </Button>
             </p>
           </Empty>
@@ -115,7 +117,7 @@ function Found({ filters, onAll }: { filters: Filters; onAll: () => void }) {
       }
     >
       {(runs) => (
-        <Rows label="Runs">
+        <Rows label={said.runs}>
           {runs.map((run) => (
             <Run key={run.id} run={run} />
           ))}
@@ -126,18 +128,18 @@ function Found({ filters, onAll }: { filters: Filters; onAll: () => void }) {
 }
 
 function Run({ run: { id, workflow, state, reason, trigger, issue, createdAt } }: { run: RunAnswer }) {
-  const said = runStateNames[state];
+  const { tone, word } = runSaid(state);
   return (
     <Row
       name={
         <Link to="/console/workflow-runs/$id" params={{ id }}>
-          {workflow.name} <span className={css.muted}>for</span> {issue.key ?? issue.id}
+          {texts.runFor(workflow.name, issue.key ?? issue.id)}
         </Link>
       }
       about={`${issue.summary === null ? '' : `${issue.summary} · `}${trigger}`}
       state={
         <>
-          <State tone={said.tone}>{said.word}</State>
+          <State tone={tone}>{word}</State>
           {reason !== null && <span className={css.muted}>{reason}</span>}
         </>
       }

@@ -1,10 +1,13 @@
 import { useBlocker } from '@tanstack/react-router';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { Refused } from '../api.ts';
-import { counted } from '../words.ts';
-import css from './Builder.module.css';
+import css from './Saving.module.css';
+import lines from './Lines.module.css';
 import type { Saving } from './useSaving.ts';
+
+const said = texts.saving;
 
 interface Parts {
   saving: Saving;
@@ -20,21 +23,20 @@ interface Parts {
 export function SaveBar({ saving, made, isChanged, problems, onSave, onPutBack }: Parts) {
   const { error } = saving;
   const isConflict = error instanceof Refused && error.code === 'changed_meanwhile';
-  const said = error === null ? null : wordsOf(error);
+  const refused = error === null ? null : wordsOf(error);
   return (
     <div className={css.save}>
       <Button look="primary" busy={saving.isPending} onClick={() => onSave(false)}>
-        {made ? 'Save as a new version' : 'Make the workflow'}
+        {made ? said.asVersion : said.make}
       </Button>
-      {isConflict && <Button onClick={() => onSave(true)}>Save mine over it</Button>}
-      {isChanged && <Button onClick={onPutBack}>Put back</Button>}
-      <span className={css.muted} role="status">
-        {isChanged ? 'Not saved yet' : ''}
-        {problems > 0 ? `${isChanged ? ' · ' : ''}${counted(problems, 'problem')} to solve first` : ''}
+      {isConflict && <Button onClick={() => onSave(true)}>{said.over}</Button>}
+      {isChanged && <Button onClick={onPutBack}>{said.putBack}</Button>}
+      <span className={lines.muted} role="status">
+        {[...(isChanged ? [said.unsaved] : []), ...(problems > 0 ? [said.toSolve(problems)] : [])].join(' · ')}
       </span>
-      {said !== null && (
-        <p role="alert" className={css.wrong}>
-          {said}
+      {refused !== null && (
+        <p role="alert" className={lines.wrong}>
+          {refused}
         </p>
       )}
     </div>
@@ -42,8 +44,7 @@ export function SaveBar({ saving, made, isChanged, problems, onSave, onPutBack }
 }
 
 function wordsOf(error: Error): string {
-  if (error instanceof Refused && error.errors.length > 0)
-    return `Nothing was saved: ${counted(error.errors.length, 'problem')}. Each is said at its card.`;
+  if (error instanceof Refused && error.errors.length > 0) return said.nothing(error.errors.length);
   return error.message;
 }
 
@@ -56,14 +57,14 @@ export function UnsavedGuard({ unsaved }: { unsaved: boolean }) {
   });
   if (blocker.status !== 'blocked') return null;
   return (
-    <Dialog title="Leave without saving?" onClosed={() => blocker.reset()}>
+    <Dialog title={said.leaveTitle} onClosed={() => blocker.reset()}>
       {(close) => (
         <>
-          <p>What you changed in this workflow is lost when you leave.</p>
+          <p>{said.leaveMeans}</p>
           <DialogEnd>
-            <Button onClick={() => blocker.proceed()}>Leave, and lose it</Button>
+            <Button onClick={() => blocker.proceed()}>{said.leave}</Button>
             <Button look="primary" data-autofocus onClick={close}>
-              Stay
+              {said.stay}
             </Button>
           </DialogEnd>
         </>

@@ -1,11 +1,14 @@
 import { Checkbox, SegmentedControl, Select } from '@mantine/core';
 import { problemAt, problemIn, useBuilder } from './builder.ts';
+import { texts } from '../../texts/workflow-cards.ts';
 import { ActionEditor } from './ActionEditor.tsx';
-import css from './Builder.module.css';
+import css from './Editor.module.css';
 import { Conditions } from './Conditions.tsx';
 import { LengthInput, ListInput, OneInput, TemplateInput } from './fields.tsx';
 import type { Place, Step, StepOf } from './model.ts';
 import { conditionFields } from './places.ts';
+
+const said = texts.approval;
 
 /** What a step needs, by its kind. */
 export function StepEditor({ step, place }: { step: Step; place: Place }) {
@@ -27,7 +30,7 @@ function BranchEditor({ step, place }: { step: StepOf<'branch'>; place: Place })
     <Conditions
       group={step.when}
       place={[...place, 'when']}
-      label="Conditions of the branch"
+      label={texts.branch}
       onChange={(when) => change<StepOf<'branch'>>(place, (before) => ({ ...before, when }))}
     />
   );
@@ -41,18 +44,18 @@ function WaitEditor({ step, place }: { step: StepOf<'wait'>; place: Place }) {
   return (
     <>
       <SegmentedControl
-        aria-label="How long it waits"
+        aria-label={texts.wait.how}
         data={[
-          { value: 'for', label: 'For some time' },
-          { value: 'until', label: 'Until a moment' },
+          { value: 'for', label: texts.wait.forSome },
+          { value: 'until', label: texts.wait.untilMoment },
         ]}
         value={isUntil ? 'until' : 'for'}
         onChange={(how) => put(how === 'until' ? { until: '' } : { for: '1d' })}
       />
       {isUntil ? (
         <OneInput
-          label="Until"
-          description="A field that holds a date, or a time such as 2026-05-20T12:00:00Z"
+          label={texts.wait.until}
+          description={texts.wait.untilMeans}
           options={conditionFields(offered).filter(({ value }) => /^(fields|contact)\./.test(value))}
           value={step.until}
           error={problemIn(problems, [...place, 'until']) ?? problemAt(problems, place)}
@@ -60,7 +63,7 @@ function WaitEditor({ step, place }: { step: StepOf<'wait'>; place: Place }) {
         />
       ) : (
         <LengthInput
-          label="For"
+          label={texts.wait.for}
           value={step.for}
           error={problemIn(problems, [...place, 'for']) ?? problemAt(problems, place)}
           onChange={(length) => put({ for: length })}
@@ -81,72 +84,72 @@ function ApprovalEditor({ step, place }: { step: Approval; place: Place }) {
   return (
     <>
       <ListInput
-        label="Who is asked"
-        description="E-mail addresses of users; requesters decide in the portal"
-        placeholder="Choose or type"
+        label={said.asked}
+        description={said.askedMeans}
+        placeholder={texts.chooseOrType}
         options={people}
         value={ask.people}
         error={wrong('ask', 'people') ?? problemAt(problems, [...place, 'ask'])}
         onChange={(next) => put({ ask: { ...ask, people: next } })}
       />
       <Checkbox
-        label="The requester’s manager"
+        label={said.manager}
         checked={ask.manager}
         onChange={(event) => put({ ask: { ...ask, manager: event.currentTarget.checked } })}
       />
       <ListInput
-        label="Otherwise"
-        description="Asked where nobody of the above may decide"
-        placeholder="Choose or type"
+        label={said.otherwise}
+        description={said.otherwiseMeans}
+        placeholder={texts.chooseOrType}
         options={people}
         value={ask.otherwise}
         error={wrong('ask', 'otherwise')}
         onChange={(next) => put({ ask: { ...ask, otherwise: next } })}
       />
       <SegmentedControl
-        aria-label="How many have to agree"
+        aria-label={said.howMany}
         data={[
-          { value: 'any', label: 'One of them is enough' },
-          { value: 'all', label: 'All have to agree' },
+          { value: 'any', label: said.one },
+          { value: 'all', label: said.all },
         ]}
         value={step.mode}
         onChange={(mode) => put({ mode })}
       />
       <TemplateInput
-        label="What they are asked"
+        label={said.question}
         value={step.message}
         error={wrong('message')}
         onChange={(message) => put({ message })}
       />
       <div className={css.two}>
         <LengthInput
-          label="Remind after"
+          label={said.remind}
           optional
           value={step.remindAfter}
           error={wrong('remindAfter')}
           onChange={(remindAfter) => put({ remindAfter })}
         />
         <LengthInput
-          label="Expires after"
+          label={said.expires}
           value={step.expireAfter}
           error={wrong('expireAfter')}
           onChange={(expireAfter) => put({ expireAfter: expireAfter ?? '' })}
         />
       </div>
       <Select
-        label="Comment"
+        label={said.comment}
         data={[
-          { value: 'never', label: 'If they want to' },
-          { value: 'rejected', label: 'Needed to reject' },
-          { value: 'always', label: 'Always needed' },
+          { value: 'never', label: said.comments.never },
+          { value: 'rejected', label: said.comments.rejected },
+          { value: 'always', label: said.comments.always },
         ]}
         allowDeselect={false}
         value={step.commentNeeded ?? 'never'}
         onChange={(needed) => put({ commentNeeded: needed === 'rejected' || needed === 'always' ? needed : undefined })}
       />
       <Checkbox
-        label="Four eyes"
-        description="Whoever started it, or requested it, does not approve it"
+        label={said.fourEyes}
+        description={said.fourEyesMeans}
         checked={step.fourEyes}
         onChange={(event) => put({ fourEyes: event.currentTarget.checked })}
       />

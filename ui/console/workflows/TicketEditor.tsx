@@ -1,9 +1,13 @@
 import { Checkbox } from '@mantine/core';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/workflow-cards.ts';
 import { problemIn, useBuilder } from './builder.ts';
-import css from './Builder.module.css';
+import css from './Editor.module.css';
+import lines from './Lines.module.css';
 import { OneInput, TemplateInput } from './fields.tsx';
 import type { Action, ActionOf, Place } from './model.ts';
+
+const said = texts.ticket;
 
 interface Parts {
   action: ActionOf<'create-ticket'>;
@@ -22,30 +26,30 @@ export function TicketEditor({ action, place, onChange }: Parts) {
   return (
     <>
       <OneInput
-        label="Ticket type"
-        placeholder="Choose, or type its id"
+        label={said.type}
+        placeholder={said.chooseType}
         options={offered.ticketTypes}
         value={action.ticketType}
         error={wrong('ticketType')}
         onChange={(ticketType) => onChange({ ...action, ticketType: ticketType ?? '' })}
       />
       <TemplateInput
-        label="Subject"
+        label={said.subject}
         rows={1}
         value={action.subject}
         error={wrong('subject')}
         onChange={(subject) => onChange({ ...action, subject })}
       />
       <TemplateInput
-        label="Message"
+        label={said.message}
         value={action.message}
         error={wrong('message')}
         onChange={(message) => onChange({ ...action, message })}
       />
       <div className={css.two}>
         <OneInput
-          label="Team"
-          placeholder="None"
+          label={said.team}
+          placeholder={said.none}
           clearable
           options={offered.teams}
           value={action.team}
@@ -53,8 +57,8 @@ export function TicketEditor({ action, place, onChange }: Parts) {
           onChange={(team) => given('team', team)}
         />
         <OneInput
-          label="Teammate"
-          placeholder="None"
+          label={said.teammate}
+          placeholder={said.none}
           clearable
           options={offered.teammates}
           value={action.assignee}
@@ -63,7 +67,7 @@ export function TicketEditor({ action, place, onChange }: Parts) {
         />
       </div>
       <Checkbox
-        label="Mark it as a priority"
+        label={said.priority}
         checked={action.priority === true}
         onChange={(event) => onChange({ ...action, priority: event.currentTarget.checked })}
       />
@@ -75,7 +79,7 @@ export function TicketEditor({ action, place, onChange }: Parts) {
 /** What fills attributes of the ticket beyond the mapping of the project. */
 function Attributes({ action, place, onChange }: Parts) {
   const { offered, problems } = useBuilder();
-  const lines = Object.entries(action.attributes);
+  const filled = Object.entries(action.attributes);
   const type = offered.ticketTypes.find(
     ({ value, label }) => value === action.ticketType || label === action.ticketType,
   );
@@ -86,36 +90,40 @@ function Attributes({ action, place, onChange }: Parts) {
   const free = options.find(({ value }) => !Object.hasOwn(action.attributes, value))?.value;
   const put = (next: (readonly [string, string])[]): void =>
     onChange({ ...action, attributes: Object.fromEntries(next) });
-  const nameOf = (id: string): string => options.find(({ value }) => value === id)?.label ?? (id || 'an attribute');
+  const nameOf = (id: string): string => options.find(({ value }) => value === id)?.label ?? (id || said.unnamed);
   return (
-    <div className={css.group} role="group" aria-label="Attributes of the ticket">
-      <p className={css.legend}>Attributes of the ticket</p>
-      {lines.map(([id, text], at) => (
-        <div key={at} className={css.mapped} role="group" aria-label={`Attribute ${nameOf(id)}`}>
+    <div className={css.group} role="group" aria-label={said.attributes}>
+      <p className={css.legend}>{said.attributes}</p>
+      {filled.map(([id, text], at) => (
+        <div key={at} className={css.mapped} role="group" aria-label={said.group(nameOf(id))}>
           <OneInput
-            label="Attribute"
+            label={said.attribute}
             options={options}
             value={id}
-            onChange={(next) => put(lines.map((one, n) => (n === at ? [next ?? '', text] : one)))}
+            onChange={(next) => put(filled.map((one, n) => (n === at ? [next ?? '', text] : one)))}
           />
           <TemplateInput
-            label={`Filled with, for ${nameOf(id)}`}
+            label={said.filledWith(nameOf(id))}
             rows={1}
             value={text}
             error={problemIn(problems, [...place, 'attributes', id])}
-            onChange={(next) => put(lines.map((one, n) => (n === at ? [id, next] : one)))}
+            onChange={(next) => put(filled.map((one, n) => (n === at ? [id, next] : one)))}
           />
-          <Button look="link" onClick={() => put(lines.filter((_, n) => n !== at))}>
-            Remove<span className="visually-hidden"> {nameOf(id)}</span>
+          <Button
+            look="link"
+            aria-label={said.remove(nameOf(id))}
+            onClick={() => put(filled.filter((_, n) => n !== at))}
+          >
+            {texts.remove}
           </Button>
         </div>
       ))}
-      <p className={css.muted}>
-        What is not named here is filled by the mapping of the project.
-        {missing.length > 0 && ` Required by the type: ${missing.join(', ')}.`}
+      <p className={lines.muted}>
+        {said.byMapping}
+        {missing.length > 0 && ` ${said.required(missing.join(', '))}`}
       </p>
       <div>
-        <Button onClick={() => put([...lines, [free ?? '', '']])}>Fill an attribute</Button>
+        <Button onClick={() => put([...filled, [free ?? '', '']])}>{said.fill}</Button>
       </div>
     </div>
   );

@@ -1,11 +1,15 @@
 import { Checkbox, Select, TextInput } from '@mantine/core';
+import { texts } from '../../texts/workflow-cards.ts';
+import { texts as words } from '../../texts/workflow-words.ts';
 import { problemAt, problemIn, useBuilder } from './builder.ts';
-import css from './Builder.module.css';
+import css from './Editor.module.css';
+import lines from './Lines.module.css';
 import { ListInput, OneInput } from './fields.tsx';
 import { type Trigger, type TriggerKind, triggerOf, type Workflow } from './model.ts';
 import { priorities } from './places.ts';
 import { triggerNames } from './words.ts';
 
+const said = texts.trigger;
 const kinds = Object.entries(triggerNames).map(([value, label]) => ({ value, label }));
 
 /** What starts the workflow. */
@@ -15,7 +19,7 @@ export function TriggerEditor() {
   return (
     <>
       <Select
-        label="It starts when"
+        label={said.starts}
         data={kinds}
         value={trigger.kind}
         allowDeselect={false}
@@ -28,8 +32,8 @@ export function TriggerEditor() {
       />
       <Inputs trigger={trigger} />
       <Checkbox
-        label="Also when Deskbridge itself did it"
-        description="Off, so that workflows do not start one another in circles"
+        label={said.own}
+        description={said.ownMeans}
         checked={workflow.ownChanges}
         onChange={(event) => {
           const { checked } = event.currentTarget;
@@ -49,8 +53,8 @@ function Inputs({ trigger }: { trigger: Trigger }) {
     const { [name]: value, ...rest } = trigger as Of<'status-changed'>;
     return (
       <ListInput
-        label={name === 'from' ? 'From one of' : 'To one of'}
-        placeholder="Any"
+        label={name === 'from' ? said.from : said.to}
+        placeholder={texts.any}
         options={options}
         value={value ?? []}
         error={problemIn(problems, ['trigger', name])}
@@ -80,8 +84,8 @@ function Inputs({ trigger }: { trigger: Trigger }) {
     case 'tag-added':
       return (
         <OneInput
-          label="Tag"
-          placeholder="Any"
+          label={said.tag}
+          placeholder={texts.any}
           clearable
           options={offered.tags}
           value={trigger.tag}
@@ -91,11 +95,11 @@ function Inputs({ trigger }: { trigger: Trigger }) {
     case 'commented':
       return (
         <Select
-          label="Which comments"
+          label={said.comments}
           data={[
-            { value: 'all', label: 'All comments' },
-            { value: 'public', label: 'Public ones only' },
-            { value: 'internal', label: 'Internal ones only' },
+            { value: 'all', label: said.allComments },
+            { value: 'public', label: said.publicComments },
+            { value: 'internal', label: said.internalComments },
           ]}
           value={trigger.public === undefined ? 'all' : trigger.public ? 'public' : 'internal'}
           allowDeselect={false}
@@ -117,15 +121,20 @@ interface Parts<K extends TriggerKind> {
   onChange: (trigger: Trigger) => void;
 }
 
+const decisions = (['approved', 'rejected', 'expired'] as const).map((value) => ({
+  value,
+  label: said.decisions[value],
+}));
+
 function DecidedInputs({ trigger, onChange }: Parts<'approval-decided'>) {
   const { workflow, ...rest } = trigger;
   return (
     <div className={css.two}>
       <Select
-        label="How"
-        placeholder="Any decision"
+        label={said.how}
+        placeholder={said.anyDecision}
         clearable
-        data={['approved', 'rejected', 'expired']}
+        data={decisions}
         value={trigger.decision ?? null}
         comboboxProps={{ withinPortal: false }}
         onChange={(next) => {
@@ -134,8 +143,8 @@ function DecidedInputs({ trigger, onChange }: Parts<'approval-decided'>) {
         }}
       />
       <TextInput
-        label="In the workflow"
-        placeholder="Any"
+        label={said.inWorkflow}
+        placeholder={texts.any}
         value={workflow ?? ''}
         onChange={(event) => {
           const { value } = event.currentTarget;
@@ -146,25 +155,29 @@ function DecidedInputs({ trigger, onChange }: Parts<'approval-decided'>) {
   );
 }
 
-const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const days = (['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const).map((value) => ({
+  value,
+  label: words.days[value],
+}));
+const spans = (['hour', 'day', 'week'] as const).map((value) => ({ value, label: said.spans[value] }));
 
 function ScheduleInputs({ trigger, onChange }: Parts<'schedule'>) {
   const { problems } = useBuilder();
   const wrong = (name: string): string | null => problemIn(problems, ['trigger', name]);
   return (
     <>
-      <p className={css.muted}>It looks at every issue in its scope that is not done.</p>
+      <p className={lines.muted}>{said.scheduleMeans}</p>
       <div className={css.two}>
         <Select
-          label="Every"
-          data={['hour', 'day', 'week']}
+          label={said.every}
+          data={spans}
           value={trigger.every}
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
           onChange={(next) => onChange({ ...trigger, every: next ?? 'day' })}
         />
         <TextInput
-          label="At"
+          label={said.at}
           type="time"
           value={trigger.at}
           error={wrong('at')}
@@ -172,8 +185,8 @@ function ScheduleInputs({ trigger, onChange }: Parts<'schedule'>) {
         />
         {trigger.every === 'week' && (
           <Select
-            label="On"
-            data={[...days]}
+            label={said.on}
+            data={days}
             value={trigger.on}
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
@@ -181,7 +194,7 @@ function ScheduleInputs({ trigger, onChange }: Parts<'schedule'>) {
           />
         )}
         <OneInput
-          label="Time zone"
+          label={said.timezone}
           options={
             Intl.supportedValuesOf('timeZone').includes('UTC')
               ? Intl.supportedValuesOf('timeZone')

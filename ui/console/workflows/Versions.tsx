@@ -1,11 +1,15 @@
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { Loaded } from '../Loaded.tsx';
-import css from './Builder.module.css';
+import css from './Versions.module.css';
+import lines from './Lines.module.css';
 import { changesInWords } from './changes.ts';
 import { useVersions, type Version } from './data.ts';
 import type { Workflow } from './model.ts';
+
+const said = texts.versions;
 
 interface Parts {
   id: string;
@@ -18,10 +22,10 @@ interface Parts {
 export function Versions({ id, mayChange, onRestore, onClosed }: Parts) {
   const versions = useVersions(id);
   return (
-    <Dialog title="Versions" wide onClosed={onClosed}>
+    <Dialog title={said.title} wide onClosed={onClosed}>
       {(close) => (
         <>
-          <p className={css.muted}>Runs keep the version they started with.</p>
+          <p className={lines.muted}>{said.kept}</p>
           <Loaded query={versions} rows={3}>
             {({ items }) => (
               <ol className={css.versions}>
@@ -44,7 +48,7 @@ export function Versions({ id, mayChange, onRestore, onClosed }: Parts) {
             )}
           </Loaded>
           <DialogEnd>
-            <Button onClick={close}>Close</Button>
+            <Button onClick={close}>{said.close}</Button>
           </DialogEnd>
         </>
       )}
@@ -59,29 +63,25 @@ interface OneParts {
 }
 
 function OneVersion({ version: { version, savedBy, at, definition }, before, onRestore }: OneParts) {
-  const said = before === null ? [] : changesInWords(before.definition, definition);
+  const changes = before === null ? [] : changesInWords(before.definition, definition);
   return (
     <li className={css.version}>
       <div className={css.versionHead}>
-        <b>Version {version}</b>
-        <span className={css.muted}>
+        <b>{said.version(version)}</b>
+        <span className={lines.muted}>
           {savedBy}, <Time at={at} />
         </span>
         {onRestore !== null && (
-          <Button onClick={onRestore}>
-            Restore<span className="visually-hidden"> version {version}</span>
+          <Button aria-label={said.restoreVersion(version)} onClick={onRestore}>
+            {said.restore}
           </Button>
         )}
       </div>
       {before === null ? (
-        <p className={css.muted}>{version === 1 ? 'Made' : 'Earlier ones are not shown'}</p>
+        <p className={lines.muted}>{version === 1 ? said.made : said.earlier}</p>
       ) : (
         <ul className={css.changes}>
-          {said.length === 0 ? (
-            <li>Saved without a change, in another name</li>
-          ) : (
-            said.map((one) => <li key={one}>{one}</li>)
-          )}
+          {changes.length === 0 ? <li>{said.unchanged}</li> : changes.map((one) => <li key={one}>{one}</li>)}
         </ul>
       )}
     </li>

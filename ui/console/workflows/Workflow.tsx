@@ -1,6 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { Empty } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { useAddressFilters } from '../address-filters.ts';
 import { Refused } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
@@ -9,6 +11,8 @@ import { Builder } from './Builder.tsx';
 import { useTemplates, useWorkflow } from './data.ts';
 import { blank } from './model.ts';
 
+const said = texts.one;
+
 /** One workflow, to be read and written; `new` is one that is not made yet, from a template or from nothing. */
 export function Workflow() {
   const { id } = useParams({ from: '/console/workflows/$id' });
@@ -16,7 +20,7 @@ export function Workflow() {
   const isNew = id === 'new';
   const found = useWorkflow(id, !isNew);
   const templates = useTemplates();
-  const back = <Link to="/console/workflows">Workflows</Link>;
+  const back = <Link to="/console/workflows">{said.back}</Link>;
   if (isNew && (template === undefined || templates.data !== undefined)) {
     const begun = templates.data?.items.find((one) => one.id === template)?.definition ?? blank;
     return <Builder key={template ?? 'blank'} saved={null} begun={begun} />;
@@ -24,12 +28,10 @@ export function Workflow() {
   if (found.data !== undefined) return <Builder key={id} saved={found.data} begun={found.data.definition} />;
   const error = isNew ? templates.error : found.error;
   return (
-    <Page title="Workflow" back={back}>
+    <Page title={said.title} back={back}>
       {error instanceof Refused && error.status < 500 ? (
-        <Empty title="There is no such workflow">
-          <p>
-            It was removed, or the address is wrong. <Link to="/console/workflows">See all workflows</Link>.
-          </p>
+        <Empty title={said.none}>
+          <p>{sentence(said.noneWhy, { link: <Link to="/console/workflows">{said.seeAll}</Link> })}</p>
         </Empty>
       ) : error === null ? (
         <Skeleton rows={6} />

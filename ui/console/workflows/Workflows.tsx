@@ -10,6 +10,8 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { Page } from '../Page.tsx';
@@ -21,6 +23,8 @@ import { useSwitching } from './switching.ts';
 import { scopeInWords, triggerInWords } from './words.ts';
 import css from './Workflows.module.css';
 
+const said = texts.list;
+
 /** Every workflow: what starts it, whether it is on, and how its runs went. */
 export function Workflows() {
   const workflows = useWorkflows();
@@ -29,18 +33,18 @@ export function Workflows() {
   const isAdmin = useViewer().data?.role === 'admin';
   return (
     <Page
-      title="Workflows"
-      lead="What Deskbridge does by itself: when something happens, if conditions hold, step by step."
+      title={texts.title}
+      lead={texts.lead}
       actions={
         <>
           <Link className={css.action} to="/console/workflow-runs">
-            All runs
+            {said.allRuns}
           </Link>
           {isAdmin && (
             <>
-              <Button onClick={() => ask('import')}>Import</Button>
+              <Button onClick={() => ask('import')}>{said.import}</Button>
               <Button look="primary" onClick={() => ask('new')}>
-                New workflow
+                {said.create}
               </Button>
             </>
           )}
@@ -48,12 +52,12 @@ export function Workflows() {
       }
     >
       <Section
-        title="Workflows"
+        title={texts.title}
         aside={
           <TextInput
             type="search"
-            aria-label="Search workflows"
-            placeholder="Name, trigger or scope"
+            aria-label={said.search}
+            placeholder={said.searched}
             leftSection={<Icon name="search" />}
             value={sought}
             onChange={(event) => seek(event.currentTarget.value)}
@@ -85,26 +89,26 @@ function Found({ all, sought, isAdmin, onNew }: FoundParts) {
   });
   if (all.length === 0)
     return (
-      <Empty title="There is no workflow yet">
+      <Empty title={said.none}>
         <p>
           {isAdmin ? (
             <Button look="link" onClick={onNew}>
-              Begin with a template, or from nothing
+              {said.begin}
             </Button>
           ) : (
-            'An admin makes them.'
+            said.byAdmin
           )}
         </p>
       </Empty>
     );
   if (found.length === 0)
     return (
-      <Empty title={`No workflow fits “${sought}”`}>
-        <p>Every word must stand in its name, its description, its trigger or its scope.</p>
+      <Empty title={said.noneFits(sought)}>
+        <p>{said.everyWord}</p>
       </Empty>
     );
   return (
-    <Rows label="Workflows">
+    <Rows label={texts.title}>
       {found.map((workflow) => (
         <One key={workflow.id} workflow={workflow} isAdmin={isAdmin} />
       ))}
@@ -124,25 +128,21 @@ function One({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean
         </Link>
       }
       about={`${triggerInWords(definition.trigger)} · ${scopeInWords(definition.scope)}`}
-      notice={
-        owner.mayAct ? null : <State tone="bad">{owner.name} may not act any more: save it again in your name</State>
-      }
+      notice={owner.mayAct ? null : <State tone="bad">{said.ownerMayNot(owner.name)}</State>}
       state={
         <>
           {lastRunAt === null ? (
-            <span className={css.muted}>No run yet</span>
+            <span className={css.muted}>{said.noRun}</span>
           ) : (
             <Link to="/console/workflow-runs" search={{ workflow: id }} className={css.counts}>
-              {runs.running > 0 && <State tone="busy">{runs.running} running</State>}
-              <State tone={runs.done > 0 ? 'good' : 'quiet'}>{runs.done} done</State>
-              {runs.failed > 0 && <State tone="bad">{runs.failed} failed</State>}
-              <span className="visually-hidden"> in the last 30 days, runs of {name}</span>
+              {runs.running > 0 && <State tone="busy">{said.running(runs.running)}</State>}
+              <State tone={runs.done > 0 ? 'good' : 'quiet'}>{said.done(runs.done)}</State>
+              {runs.failed > 0 && <State tone="bad">{said.failed(runs.failed)}</State>}
+              <span className="visually-hidden"> {said.lastDays(name)}</span>
             </Link>
           )}
           {lastRunAt !== null && (
-            <span className={css.muted}>
-              last <Time at={lastRunAt} />
-            </span>
+            <span className={css.muted}>{sentence(said.last, { time: <Time at={lastRunAt} /> })}</span>
           )}
         </>
       }
@@ -150,13 +150,13 @@ function One({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean
         <>
           {isAdmin ? (
             <Switch
-              aria-label={`${name} is switched on`}
-              label={isOn ? 'On' : 'Off'}
+              aria-label={said.isOn(name)}
+              label={isOn ? texts.on : texts.off}
               checked={isOn}
               onChange={(event) => switching.mutate({ workflow, enabled: event.currentTarget.checked })}
             />
           ) : (
-            <State tone={enabled ? 'good' : 'quiet'}>{enabled ? 'On' : 'Off'}</State>
+            <State tone={enabled ? 'good' : 'quiet'}>{enabled ? texts.on : texts.off}</State>
           )}
           <More workflow={workflow} isAdmin={isAdmin} />
         </>
@@ -171,19 +171,19 @@ function More({ workflow: { id, name }, isAdmin }: { workflow: WorkflowAnswer; i
   return (
     <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button type="button" className={css.more} aria-label={`More for ${name}`}>
+        <button type="button" className={css.more} aria-label={said.more(name)}>
           <Icon name="more" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item component="a" href={`${file}yaml`} download={`${name}.yaml`}>
-          Export as YAML
+          {said.asYaml}
         </Menu.Item>
         <Menu.Item component="a" href={`${file}json`} download={`${name}.json`}>
-          Export as JSON
+          {said.asJson}
         </Menu.Item>
-        {isAdmin && <Menu.Item onClick={() => duplicate.mutate(id)}>Duplicate</Menu.Item>}
-        {isAdmin && <Menu.Item onClick={() => remove.mutate({ id, name })}>Delete</Menu.Item>}
+        {isAdmin && <Menu.Item onClick={() => duplicate.mutate(id)}>{said.duplicate}</Menu.Item>}
+        {isAdmin && <Menu.Item onClick={() => remove.mutate({ id, name })}>{said.delete}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );
@@ -198,7 +198,7 @@ function useDoing() {
   const restore = useMutation({
     mutationFn: ({ id }: { id: string; name: string }) => send<WorkflowAnswer>(`${workflowPath(id)}/restore`),
     onSuccess: async (_, { name }) => {
-      say({ text: `${name} is back` });
+      say({ text: said.back(name) });
       await again();
     },
     onError,
@@ -206,7 +206,7 @@ function useDoing() {
   const remove = useMutation({
     mutationFn: ({ id }: { id: string; name: string }) => send(workflowPath(id), { method: 'DELETE' }),
     onSuccess: async (_, gone) => {
-      say({ text: `${gone.name} is deleted; runs that began go on`, undo: () => restore.mutate(gone) });
+      say({ text: said.deleted(gone.name), undo: () => restore.mutate(gone) });
       await again();
     },
     onError,
@@ -214,7 +214,7 @@ function useDoing() {
   const duplicate = useMutation({
     mutationFn: (id: string) => send<WorkflowAnswer>(`${workflowPath(id)}/duplicate`),
     onSuccess: async ({ id, name }) => {
-      say({ text: `${name} is made, switched off` });
+      say({ text: said.duplicated(name) });
       await again();
       await navigate({ to: '/console/workflows/$id', params: { id } });
     },

@@ -1,6 +1,7 @@
 /** What every card of the builder shares: the workflow as it is being written, what is wrong with it, and what can be chosen. */
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { Refused, send } from '../api.ts';
+import { texts } from '../../texts/workflows.ts';
 import type { Offered } from './data.ts';
 import { cleaned, type Place, type Step, type Workflow, listsOf } from './model.ts';
 import { workflowsPath } from './data.ts';
@@ -96,6 +97,6 @@ export function problemsOf(error: unknown): Problem[] {
     path: path[0] === 'definition' ? path.slice(1) : path,
     message: message
       .replace(/^[a-zA-Z][\w-]*(?:\.[\w-]+|\[\d+\])*: /, '')
-      .replace(/^unknown_field (\S+);/, 'there is no field $1;'),
+      .replace(/^unknown_field (\S+);/, (_, field: string) => texts.noField(field)),
   }));
 }

@@ -1,30 +1,29 @@
 /** What changed from one version of a workflow to the next, in words. Pure. */
 import { isSame, listsOf, placedSteps, type Step, type Workflow } from './model.ts';
-import { groupInWords, lengthInWords, listNames, scopeInWords, stepInWords, triggerInWords } from './words.ts';
+import { texts } from '../../texts/workflow-words.ts';
+import { groupInWords, lengthInWords, listName, scopeInWords, stepInWords, triggerInWords } from './words.ts';
+
+const said = texts.changes;
 
 export function changesInWords(before: Workflow, after: Workflow): string[] {
-  const said: string[] = [];
-  if (before.name !== after.name) said.push(`The name is “${after.name}”, was “${before.name}”`);
-  if (before.description !== after.description) said.push('The description is another');
-  if (!isSame(before.scope, after.scope))
-    said.push(`Concerns ${scopeInWords(after.scope)}, was ${scopeInWords(before.scope)}`);
+  const found: string[] = [];
+  if (before.name !== after.name) found.push(said.name(after.name, before.name));
+  if (before.description !== after.description) found.push(said.description);
+  if (!isSame(before.scope, after.scope)) found.push(said.scope(scopeInWords(after.scope), scopeInWords(before.scope)));
   if (!isSame(before.trigger, after.trigger))
-    said.push(`Starts when: ${triggerInWords(after.trigger)}; was: ${triggerInWords(before.trigger)}`);
-  if (before.ownChanges !== after.ownChanges)
-    said.push(
-      after.ownChanges ? 'What Deskbridge wrote starts it too' : 'What Deskbridge wrote does not start it any more',
-    );
+    found.push(said.trigger(triggerInWords(after.trigger), triggerInWords(before.trigger)));
+  if (before.ownChanges !== after.ownChanges) found.push(after.ownChanges ? said.ownToo : said.ownNoMore);
   if (!isSame(before.conditions, after.conditions))
-    said.push(
-      `Conditions: ${groupInWords(after.conditions) || 'none'}; were: ${groupInWords(before.conditions) || 'none'}`,
-    );
-  return [...said, ...stepChanges(before, after)];
+    found.push(said.conditions(conditionsSaid(after), conditionsSaid(before)));
+  return [...found, ...stepChanges(before, after)];
 }
+
+const conditionsSaid = ({ conditions }: Workflow): string => groupInWords(conditions) || said.noConditions;
 
 interface Known {
   step: Step;
-  /** The list it stands in, in words. */
-  list: string;
+  /** The list it stands in, in words; null: the workflow’s own. */
+  list: string | null;
   at: number;
 }
 
@@ -34,7 +33,7 @@ function known({ steps }: Workflow): Map<string, Known> {
     placed.map(({ step, place }) => {
       const owner = placed.find((one) => isSame(one.place, place.slice(0, -2)))?.step.id ?? '';
       const name = String(place.at(-2));
-      const list = name === 'steps' ? 'the steps' : `“${listNames[name] ?? name}” of ${owner}`;
+      const list = name === 'steps' ? null : texts.list.of(listName(name), owner);
       return [step.id, { step, list, at: Number(place.at(-1)) }];
     }),
   );
@@ -42,20 +41,20 @@ function known({ steps }: Workflow): Map<string, Known> {
 
 function stepChanges(before: Workflow, after: Workflow): string[] {
   const [old, now] = [known(before), known(after)];
-  const said: string[] = [];
-  for (const [id, { step }] of old) if (!now.has(id)) said.push(`Removed: ${stepInWords(step)}`);
+  const found: string[] = [];
+  for (const [id, { step }] of old) if (!now.has(id)) found.push(said.removed(stepInWords(step)));
   for (const [id, { step, list }] of now) {
     const was = old.get(id);
     if (was === undefined) {
-      said.push(`Added to ${list}: ${stepInWords(step)}`);
+      found.push(said.added(list, stepInWords(step)));
       continue;
     }
-    if (was.list !== list) said.push(`Moved to ${list}: ${stepInWords(step)}`);
+    if (was.list !== list) found.push(said.moved(list, stepInWords(step)));
     const [one, other] = [stepInWords(was.step), stepInWords(step)];
-    if (one !== other) said.push(`${other}; was: ${one}`);
-    else if (!isSame(own(was.step), own(step))) said.push(`${other}: ${details(was.step, step)}`);
+    if (one !== other) found.push(said.other(other, one));
+    else if (!isSame(own(was.step), own(step))) found.push(details(was.step, step));
   }
-  return [...said, ...orderChanges(old, now)];
+  return [...found, ...orderChanges(old, now)];
 }
 
 /** Without the steps inside it. */
@@ -65,11 +64,12 @@ function own(step: Step): Partial<Step> {
 }
 
 function details(before: Step, after: Step): string {
+  const step = stepInWords(after);
   if (before.kind === 'approval' && after.kind === 'approval' && before.expireAfter !== after.expireAfter)
-    return `expires after ${lengthInWords(after.expireAfter)}, was ${lengthInWords(before.expireAfter)}`;
+    return said.expires(step, lengthInWords(after.expireAfter), lengthInWords(before.expireAfter));
   if (before.kind === 'action' && after.kind === 'action' && before.onFailure !== after.onFailure)
-    return `when it fails: ${after.onFailure}, was: ${before.onFailure}`;
-  return 'its details are others';
+    return said.failure(step, said.failures[after.onFailure], said.failures[before.onFailure]);
+  return said.details(step);
 }
 
 function orderChanges(old: Map<string, Known>, now: Map<string, Known>): string[] {
@@ -80,8 +80,6 @@ function orderChanges(old: Map<string, Known>, now: Map<string, Known>): string[
         .filter(([id, one]) => one.list === list && others.get(id)?.list === list)
         .toSorted(([, a], [, b]) => a.at - b.at)
         .map(([id]) => id);
-    return isSame(order(old, now), order(now, old))
-      ? []
-      : [`${list.charAt(0).toUpperCase()}${list.slice(1)} are in another order`];
+    return isSame(order(old, now), order(now, old)) ? [] : [said.order(list)];
   });
 }

@@ -15,6 +15,7 @@ import { isLive } from '../live.ts';
 import { useConnections, useHosts } from '../queries.ts';
 import type { Option } from '../projects/FreeSelect.tsx';
 import { useServices, useTags } from '../requests/data.ts';
+import { texts } from '../../texts/workflow-words.ts';
 import type { Workflow } from './model.ts';
 
 export const workflowsPath = '/api/v1/workflows';
@@ -120,16 +121,16 @@ export function useOffered({ host, projects = [] }: Workflow['scope']): Offered 
       .map(({ email, name }) => ({ value: email, label: `${name} (${email})` })),
     fields: once([
       ...services.flatMap((service) =>
-        service.fields.map(({ key, label }) => ({ value: `fields.${key}`, label: `${label} (form)` })),
+        service.fields.map(({ key, label }) => ({ value: `fields.${key}`, label: texts.ofForm(label) })),
       ),
-      ...fields.map(({ id, name }) => ({ value: `fields.${id}`, label: `${name} (field)` })),
+      ...fields.map(({ id, name }) => ({ value: `fields.${id}`, label: texts.ofHost(name) })),
     ]),
     attributes: once(
       attributes
         .flatMap(({ items }) => items)
         .map(({ fullName, label }) => ({
           value: `contact.${fullName.replace(/^custom_attributes\./, '')}`,
-          label: `${label} (contact)`,
+          label: texts.ofContact(label),
         })),
     ),
     ticketTypes: types

@@ -2,9 +2,11 @@
 import { NumberInput, Select, TagsInput, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/workflow-cards.ts';
 import { FreeSelect, type Option } from '../projects/FreeSelect.tsx';
 import { useBuilder } from './builder.ts';
-import css from './Builder.module.css';
+import css from './Editor.module.css';
+import lines from './Lines.module.css';
 import { filled, placesOf } from './places.ts';
 
 interface ListParts {
@@ -56,12 +58,8 @@ export function OneInput({ options, value, ...rest }: OneParts) {
   );
 }
 
-const units = [
-  { value: 'm', label: 'minutes' },
-  { value: 'h', label: 'hours' },
-  { value: 'd', label: 'days' },
-  { value: 'w', label: 'weeks' },
-];
+const unitNames = texts.length.units;
+const units = (['m', 'h', 'd', 'w'] as const).map((value) => ({ value: value as string, label: unitNames[value] }));
 
 interface LengthParts {
   label: string;
@@ -76,7 +74,7 @@ interface LengthParts {
 /** A length of time: how many of what. */
 export function LengthInput({ label, description, value, error = null, optional = false, onChange }: LengthParts) {
   const [, count = '', unit = 'd'] = /^(\d+)([smhdw])$/.exec(value ?? '') ?? [];
-  const known = units.some((one) => one.value === unit) ? units : [...units, { value: 's', label: 'seconds' }];
+  const known = units.some((one) => one.value === unit) ? units : [...units, { value: 's', label: unitNames.s }];
   return (
     <div className={css.length}>
       <NumberInput
@@ -86,13 +84,13 @@ export function LengthInput({ label, description, value, error = null, optional 
         max={999_999}
         allowDecimal={false}
         allowNegative={false}
-        placeholder={optional ? 'Never' : ''}
+        placeholder={optional ? texts.length.never : ''}
         value={count === '' ? '' : Number(count)}
         error={error}
         onChange={(next) => onChange(next === '' ? (optional ? undefined : unit) : `${next}${unit}`)}
       />
       <Select
-        aria-label={`${label}: unit`}
+        aria-label={texts.length.unit(label)}
         data={known}
         value={unit}
         allowDeselect={false}
@@ -143,24 +141,24 @@ export function TemplateInput({ label, description, value, error = null, rows = 
       {inserting ? (
         <div className={css.insert}>
           <FreeSelect
-            aria-label={`Field to insert into ${label}`}
-            placeholder="Search a field, or type fields.<name>"
+            aria-label={texts.template.fieldFor(label)}
+            placeholder={texts.template.search}
             options={placesOf(offered)}
             value={null}
             onChange={put}
           />
           <Button look="quiet" onClick={() => insert(false)}>
-            Cancel
+            {texts.cancel}
           </Button>
         </div>
       ) : (
-        <Button look="link" onClick={() => insert(true)}>
-          Insert a field<span className="visually-hidden"> into {label}</span>
+        <Button look="link" aria-label={texts.template.insertInto(label)} onClick={() => insert(true)}>
+          {texts.template.insert}
         </Button>
       )}
       {value.includes('{{') && (
         <p className={css.preview}>
-          <span className={css.muted}>Reads like: </span>
+          <span className={lines.muted}>{texts.template.readsLike}</span>
           {filled(value)}
         </p>
       )}

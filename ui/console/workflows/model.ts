@@ -1,5 +1,6 @@
 /** Workflows as the builder holds them: the parts of the definition by name, and the new ones it begins with. Pure. */
 import type { Workflow } from '../../../src/api/schemas/workflows.ts';
+import { texts } from '../../texts/workflow-words.ts';
 
 export type { Workflow };
 export type Step = Workflow['steps'][number];
@@ -39,7 +40,7 @@ const firstActions: { [K in ActionKind]: ActionOf<K> } = {
   'remove-tag': { kind: 'remove-tag', tag: '' },
   assign: { kind: 'assign', to: null },
   comment: { kind: 'comment', text: '', public: false },
-  'notify-requester': { kind: 'notify-requester', subject: 'About {{issue.key}}', text: '' },
+  'notify-requester': { kind: 'notify-requester', subject: texts.first.subject, text: '' },
   webhook: { kind: 'webhook', url: '', values: {} },
 };
 
@@ -81,7 +82,7 @@ export function newStep(what: Addable, workflow: Workflow): Step {
         kind: 'approval',
         ask: { people: [], manager: false, otherwise: [] },
         mode: 'any',
-        message: 'May {{issue.key}} {{issue.summary}} go on?',
+        message: texts.first.question,
         expireAfter: '7d',
         fourEyes: true,
         approved: [],

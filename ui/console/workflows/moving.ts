@@ -9,15 +9,21 @@ import {
   type Step,
   type Workflow,
 } from './model.ts';
-import { listNames, stepInWords } from './words.ts';
+import { texts } from '../../texts/workflow-words.ts';
+import { listName, stepInWords } from './words.ts';
+
+const said = texts.moving;
 
 /** The end of a list, as what something is dropped on. No step has such an id. */
-export const endOf = ({ owner, list }: ListName): string => `end of ${list} of ${owner ?? ''}`;
+export const endOf = ({ owner, list }: ListName): string => `end/${list}/${owner ?? ''}`;
 
-export const listSaid = ({ owner, list }: ListName): string =>
-  owner === null ? 'the workflow' : `“${listNames[list] ?? list}” of ${owner}`;
+/** Null: of the workflow itself. */
+export const wayName = ({ owner, list }: ListName): string | null =>
+  owner === null ? null : texts.list.of(listName(list), owner);
 
-export const movedSaid = (step: Step, to: ListName): string => `Moved to ${listSaid(to)}: ${stepInWords(step)}`;
+export const listSaid = (list: ListName): string => wayName(list) ?? texts.list.workflow;
+
+export const movedSaid = (step: Step, to: ListName): string => said.to(wayName(to), stepInWords(step));
 
 interface Placed {
   step: Step;
@@ -43,36 +49,34 @@ export function spotOf(workflow: Workflow, over: string): { list: ListName; inde
   return end === undefined ? placeOf(workflow, over) : { list: end, index: null };
 }
 
-export const instructions = {
-  draggable: 'To move it, press space, then the arrows, then space again. Escape leaves it where it was.',
-};
+export const instructions = { draggable: said.how };
 
 type Moving = { active: { id: string | number }; over: { id: string | number } | null };
 
 export function announcing(workflow: Workflow) {
   const name = (id: string | number): string => {
     const found = placeOf(workflow, String(id));
-    return found === null ? 'The step' : stepInWords(found.step);
+    return found === null ? said.unknown : stepInWords(found.step);
   };
   const spot = (id: string | number): string => {
     const at = spotOf(workflow, String(id));
-    if (at === null) return 'nowhere';
-    if (at.index === null) return `the end of ${listSaid(at.list)}`;
+    if (at === null) return said.nowhere;
+    if (at.index === null) return said.end(wayName(at.list));
     const beside = placedSteps(workflow.steps).filter(
       ({ place }) => endOf(listAt(workflow, place)) === endOf(at.list),
     ).length;
-    return `number ${at.index + 1} of ${beside} in ${listSaid(at.list)}`;
+    return said.number(at.index + 1, beside, wayName(at.list));
   };
-  const pickedUp = (id: string | number): string => `Picked up ${name(id)}, ${spot(id)}.`;
+  const pickedUp = (id: string | number): string => said.pickedUp(name(id), spot(id));
   return {
     onDragStart: ({ active }: Pick<Moving, 'active'>) => pickedUp(active.id),
     // At first it is over its own place, which says nothing new.
     onDragOver: ({ active, over }: Moving) => {
-      if (over === null) return `${name(active.id)} is outside of the workflow.`;
-      return over.id === active.id ? pickedUp(active.id) : `${name(active.id)} is over ${spot(over.id)}.`;
+      if (over === null) return said.outside(name(active.id));
+      return over.id === active.id ? pickedUp(active.id) : said.over(name(active.id), spot(over.id));
     },
     onDragEnd: ({ active, over }: Moving) =>
-      over === null ? `${name(active.id)} is back where it was.` : `${name(active.id)} is now ${spot(over.id)}.`,
-    onDragCancel: ({ active }: Moving) => `${name(active.id)} is back where it was.`,
+      over === null ? said.back(name(active.id)) : said.now(name(active.id), spot(over.id)),
+    onDragCancel: ({ active }: Moving) => said.back(name(active.id)),
   };
 }

@@ -1,26 +1,9 @@
 /** Fields that texts of workflows may have, and samples of what they hold. Pure. */
 import type { Option } from '../projects/FreeSelect.tsx';
 import type { Offered } from './data.ts';
-import { fieldNames } from './words.ts';
+import { texts } from '../../texts/workflow-words.ts';
 
-const places: readonly { name: string; label: string; sample: string }[] = [
-  { name: 'issue.key', label: 'Key', sample: 'SUP-42' },
-  { name: 'issue.summary', label: 'Summary', sample: 'Invoices come twice' },
-  { name: 'issue.status', label: 'Status', sample: 'In Progress' },
-  { name: 'issue.assignee', label: 'Assignee', sample: 'Ada Lovelace' },
-  { name: 'issue.url', label: 'Address', sample: 'https://…/SUP-42' },
-  { name: 'issue.project', label: 'Project', sample: 'SUP' },
-  { name: 'issue.priority', label: 'Priority', sample: 'high' },
-  { name: 'issue.service', label: 'Service or issue type', sample: 'Access' },
-  { name: 'issue.resolution', label: 'Resolution', sample: 'Done' },
-  { name: 'requester.name', label: 'Requester’s name', sample: 'Cleo Hart' },
-  { name: 'requester.email', label: 'Requester’s e-mail', sample: 'cleo@acme.example' },
-  { name: 'workflow', label: 'Name of the workflow', sample: 'this workflow' },
-  { name: 'trigger', label: 'What started it', sample: 'the issue was created' },
-  { name: 'actor', label: 'Who started it', sample: 'Ben Osei' },
-  { name: 'approval.by', label: 'Who decided the approval', sample: 'Dan Abara' },
-  { name: 'approval.comment', label: 'What they said', sample: 'Go ahead.' },
-];
+const places = Object.entries(texts.places).map(([name, { label, sample }]) => ({ name, label, sample }));
 
 export function placesOf({ fields, attributes }: Pick<Offered, 'fields' | 'attributes'>): Option[] {
   const own = places.map(({ name, label }) => ({ value: name, label: `${label} · ${name}` }));
@@ -37,7 +20,7 @@ export function filled(template: string): string {
 
 /** Fields that conditions may ask about. */
 export function conditionFields({ fields, attributes }: Pick<Offered, 'fields' | 'attributes'>): Option[] {
-  const own = Object.entries(fieldNames).map(([value, label]) => ({ value, label }));
+  const own = Object.entries(texts.fields).map(([value, label]) => ({ value, label }));
   return [...own, ...fields, ...attributes];
 }
 
@@ -66,4 +49,4 @@ export function valuesOf(field: string, offered: Offered): string[] {
 }
 
 /** Of requests, then of Jira. */
-export const priorities = ['low', 'normal', 'high', 'urgent', 'Lowest', 'Medium', 'Highest'];
+export const priorities = ['low', 'normal', 'high', 'urgent', ...texts.jiraPriorities];

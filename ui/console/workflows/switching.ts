@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import type { WorkflowAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { send } from '../api.ts';
 import { workflowPath, workflowsPath } from './data.ts';
 
@@ -19,9 +20,7 @@ export function useSwitching(): UseMutationResult<WorkflowAnswer, Error, Wish> {
     onSuccess(now, { workflow, enabled }) {
       queries.setQueryData([workflowPath(workflow.id)], now);
       void queries.invalidateQueries({ queryKey: [workflowsPath] });
-      const text = enabled
-        ? `${workflow.name} is on: what happens from now on starts it`
-        : `${workflow.name} is off; runs that began go on`;
+      const text = enabled ? texts.switching.on(workflow.name) : texts.switching.off(workflow.name);
       say({ text, undo: () => switching.mutate({ workflow, enabled: !enabled }) });
     },
     onError: (error) => say({ tone: 'bad', text: error.message }),

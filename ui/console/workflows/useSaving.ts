@@ -2,6 +2,7 @@ import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/r
 import { useNavigate } from '@tanstack/react-router';
 import type { WorkflowAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/workflows.ts';
 import { send } from '../api.ts';
 import { workflowPath, workflowsPath } from './data.ts';
 import { cleaned, type Workflow } from './model.ts';
@@ -31,10 +32,7 @@ export function useSaving(saved: WorkflowAnswer | null, onSaved: (now: WorkflowA
       void queries.invalidateQueries({ queryKey: [`${workflowPath(now.id)}/versions`] });
       onSaved(now);
       say({
-        text:
-          saved === null
-            ? `${now.name} is made. It is off: try it, then switch it on`
-            : `Saved as version ${now.version}`,
+        text: saved === null ? texts.saving.made(now.name) : texts.saving.saved(now.version),
       });
       if (saved === null)
         void navigate({ to: '/console/workflows/$id', params: { id: now.id }, replace: true, ignoreBlocker: true });
