@@ -147,6 +147,56 @@ onStage('workflows in the console', (stage) => {
     await expectAccessible(page);
   });
 
+  test('a step is carried into another way with the arrow keys, and where it is is announced', async () => {
+    const tag = { id: 'first', kind: 'action', action: { kind: 'add-tag', tag: 'one' } };
+    const when = { all: [{ field: 'status', is: 'equals', value: 'New' }] };
+    const branch = { id: 'fork', kind: 'branch', when, holds: noting('').steps, otherwise: [] };
+    const { id } = await make({ ...noting('Carried'), steps: [tag, branch] });
+    await using opened = await stage().open(`/console/workflows/${id}`);
+    const { page } = opened;
+    await page.getByText('It can be saved').waitFor();
+    const cards = (name: string) =>
+      page
+        .getByRole('list', { name, exact: true })
+        .locator('> li > [id^="step-"]')
+        .evaluateAll((all) => all.map((one) => one.id));
+    const said = page.locator('[aria-live="assertive"]');
+    const told = async () => (await said.allTextContents()).join(' ');
+    const grip = page.getByRole('button', { name: 'Move: Add the tag one', exact: true });
+    await grip.focus();
+    await page.keyboard.press('Space');
+    await expect.poll(told).toContain('Picked up Add the tag one, number 1 of 2 in the workflow');
+    // In reading order, into every way and out again.
+    for (const spot of [
+      'number 2 of 2 in the workflow',
+      'number 1 of 3 in “If so” of fork',
+      'number 2 of 3 in “If so” of fork',
+      'the end of “If so” of fork',
+      'the end of “Otherwise” of fork',
+      'the end of the workflow',
+    ]) {
+      await page.keyboard.press('ArrowDown');
+      await expect.poll(told).toContain(`Add the tag one is over ${spot}.`);
+    }
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(told).toContain('is over the end of “Otherwise” of fork');
+    await page.keyboard.press('Space');
+    await expect.poll(told).toContain('Add the tag one is now the end of “Otherwise” of fork.');
+    await expect.poll(() => cards('“Otherwise” of fork')).toEqual(['step-first']);
+    expect(await cards('the workflow')).toEqual(['step-fork']);
+    await page.getByText('Moved to “Otherwise” of fork: Add the tag one').waitFor();
+    await page.getByText('It can be saved').waitFor();
+    // Picked up again, it goes back to where it was when one thinks better of it.
+    await grip.focus();
+    await page.keyboard.press('Space');
+    await expect.poll(told).toContain('Picked up Add the tag one, number 1 of 1 in “Otherwise” of fork');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(told).toContain('is over the end of “If so” of fork');
+    await page.keyboard.press('Escape');
+    await expect.poll(told).toContain('Add the tag one is back where it was.');
+    expect(await cards('“Otherwise” of fork')).toEqual(['step-first']);
+  });
+
   test('a changed one is a new version; versions say what changed and are restored; leaving asks first', async () => {
     const { id } = await make(noting('Versions of one'));
     await using opened = await stage().open(`/console/workflows/${id}`);

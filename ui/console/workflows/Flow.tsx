@@ -2,19 +2,14 @@ import {
   closestCenter,
   DndContext,
   type DragEndEvent,
+  type KeyboardCoordinateGetter,
   KeyboardSensor,
   PointerSensor,
   useDroppable,
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
-import {
-  arrayMove,
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable';
+import { arrayMove, SortableContext, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { Fragment, type ReactNode } from 'react';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
@@ -25,8 +20,19 @@ import { problemAt, problemsOfStep, useBuilder } from './builder.ts';
 import css from './Flow.module.css';
 import box from './Card.module.css';
 import lines from './Lines.module.css';
-import { insideOf, isSame, listAt, type ListName, listsOf, moved, newStep, type Place, type Step } from './model.ts';
-import { announcing, endOf, instructions, movedSaid, placeOf, spotOf, wayName } from './moving.ts';
+import {
+  insideOf,
+  isSame,
+  listAt,
+  type ListName,
+  listsOf,
+  moved,
+  newStep,
+  type Place,
+  type Step,
+  type Workflow,
+} from './model.ts';
+import { announcing, endOf, instructions, movedSaid, placeOf, spotOf, spotsFor, wayName } from './moving.ts';
 import { iconOf } from './icons.ts';
 import { StepEditor } from './StepEditor.tsx';
 import { StepEnd } from './StepEnd.tsx';
@@ -39,7 +45,7 @@ export function Flow() {
   const { workflow, show, change, replace } = useBuilder();
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+    useSensor(KeyboardSensor, { coordinateGetter: walking(workflow) }),
   );
   const drop = ({ active, over }: DragEndEvent): void => {
     const from = placeOf(workflow, String(active.id));
@@ -63,6 +69,24 @@ export function Flow() {
       <Steps steps={workflow.steps} place={['steps']} way={null} />
     </DndContext>
   );
+}
+
+/** The arrows walk through everything it can be dropped on, in reading order: so that each way can be reached, wherever it is drawn. */
+function walking(workflow: Workflow): KeyboardCoordinateGetter {
+  return (event, { active, context: { over, collisionRect, droppableRects } }) => {
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.code];
+    if (by === undefined || collisionRect === null) return undefined;
+    event.preventDefault();
+    const spots = spotsFor(workflow, String(active));
+    const next = spots[spots.indexOf(String(over?.id ?? active)) + by];
+    const rect = next === undefined ? undefined : droppableRects.get(next);
+    if (rect === undefined) return undefined;
+    // What it is over is found by where its middle is.
+    return {
+      x: rect.left + (rect.width - collisionRect.width) / 2,
+      y: rect.top + (rect.height - collisionRect.height) / 2,
+    };
+  };
 }
 
 interface Parts {

@@ -1,5 +1,7 @@
 /** Where a step is dropped, and how that is said to people who see it and who hear it. Pure. */
 import {
+  insideOf,
+  isSame,
   listAt,
   type ListName,
   listsOf,
@@ -49,6 +51,20 @@ export function spotOf(workflow: Workflow, over: string): { list: ListName; inde
   return end === undefined ? placeOf(workflow, over) : { list: end, index: null };
 }
 
+/** All that a step can be dropped on, in reading order: steps, and after the last of a list its end. None inside of itself. */
+export function spotsFor(workflow: Workflow, id: string): string[] {
+  const inList = (steps: readonly Step[], name: ListName): string[] => [
+    ...steps.flatMap((step) => [
+      step.id,
+      ...(step.id === id
+        ? []
+        : listsOf(step).flatMap((list) => inList(insideOf(step, list), { owner: step.id, list }))),
+    ]),
+    endOf(name),
+  ];
+  return inList(workflow.steps, rootList);
+}
+
 export const instructions = { draggable: said.how };
 
 type Moving = { active: { id: string | number }; over: { id: string | number } | null };
@@ -58,25 +74,26 @@ export function announcing(workflow: Workflow) {
     const found = placeOf(workflow, String(id));
     return found === null ? said.unknown : stepInWords(found.step);
   };
-  const spot = (id: string | number): string => {
+  /** Where a step is when it is dropped on `id`. */
+  const spot = (id: string | number, step: string | number): string => {
     const at = spotOf(workflow, String(id));
     if (at === null) return said.nowhere;
     if (at.index === null) return said.end(wayName(at.list));
     const beside = placedSteps(workflow.steps).filter(
-      ({ place }) => endOf(listAt(workflow, place)) === endOf(at.list),
+      (one) => one.step.id !== step && isSame(listAt(workflow, one.place), at.list),
     ).length;
-    return said.number(at.index + 1, beside, wayName(at.list));
+    return said.number(at.index + 1, beside + 1, wayName(at.list));
   };
-  const pickedUp = (id: string | number): string => said.pickedUp(name(id), spot(id));
+  const pickedUp = (id: string | number): string => said.pickedUp(name(id), spot(id, id));
   return {
     onDragStart: ({ active }: Pick<Moving, 'active'>) => pickedUp(active.id),
     // At first it is over its own place, which says nothing new.
     onDragOver: ({ active, over }: Moving) => {
       if (over === null) return said.outside(name(active.id));
-      return over.id === active.id ? pickedUp(active.id) : said.over(name(active.id), spot(over.id));
+      return over.id === active.id ? pickedUp(active.id) : said.over(name(active.id), spot(over.id, active.id));
     },
     onDragEnd: ({ active, over }: Moving) =>
-      over === null ? said.back(name(active.id)) : said.now(name(active.id), spot(over.id)),
+      over === null ? said.back(name(active.id)) : said.now(name(active.id), spot(over.id, active.id)),
     onDragCancel: ({ active }: Moving) => said.back(name(active.id)),
   };
 }
