@@ -6,12 +6,15 @@ import type { NewProject, ProjectDetailAnswer } from '../../../src/api/schemas/p
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/projects.ts';
 import { send } from '../api.ts';
 import { useConnections, useHosts } from '../queries.ts';
 import { projectsPath, useHostProjects } from './choices.ts';
 import css from './Projects.module.css';
 import { problemAt } from './saver.ts';
 import settings from './Settings.module.css';
+
+const said = texts.add;
 
 /** Host, then project, then workspace: each offers what is there. */
 export function AddProject({ onClosed }: { onClosed: () => void }) {
@@ -33,7 +36,7 @@ export function AddProject({ onClosed }: { onClosed: () => void }) {
     if (ready) adding.mutate({ host, key: chosen.key, connection });
   };
   return (
-    <Dialog title="Add a project" onClosed={onClosed}>
+    <Dialog title={said.title} onClosed={onClosed}>
       {(close) => (
         <form
           className={css.dialog}
@@ -43,10 +46,8 @@ export function AddProject({ onClosed }: { onClosed: () => void }) {
           }}
         >
           <Select
-            label="Host"
-            placeholder={
-              hosts.length === 0 ? 'No host is set up yet: add one under Integrations' : 'Where its issues live'
-            }
+            label={said.host}
+            placeholder={hosts.length === 0 ? said.noHost : said.whereIssuesLive}
             data={hosts.map(({ name }) => name)}
             value={host}
             onChange={(name) => choose({ ...chosen, host: name, key: '' })}
@@ -60,9 +61,9 @@ export function AddProject({ onClosed }: { onClosed: () => void }) {
             onChange={(key) => choose({ ...chosen, key })}
           />
           <Select
-            label="Workspace"
-            description="Whose conversations its issues name. It can be chosen later."
-            placeholder="None yet"
+            label={said.workspace}
+            description={said.whoseConversations}
+            placeholder={said.noneYet}
             data={connections.map(({ name }) => name)}
             value={connection}
             onChange={(name) => choose({ ...chosen, connection: name })}
@@ -75,9 +76,9 @@ export function AddProject({ onClosed }: { onClosed: () => void }) {
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button look="primary" type="submit" busy={adding.isPending} disabled={!ready}>
-              Add
+              {said.add}
             </Button>
           </DialogEnd>
         </form>
@@ -94,7 +95,7 @@ function useAdding(onClosed: () => void) {
     mutationFn: (body: NewProject) => send<ProjectDetailAnswer>(projectsPath, { body }),
     onSuccess: async ({ id, key }) => {
       onClosed();
-      say({ text: `${key} is set up` });
+      say({ text: said.isSetUp(key) });
       await queries.invalidateQueries({ queryKey: [projectsPath] });
       await navigate({ to: '/console/projects/$id/$tab', params: { id, tab: 'linking' } });
     },
@@ -116,12 +117,8 @@ function ProjectChoice({ host, value, error, onChange }: ChoiceParts) {
   if (projects.error !== null || host?.kind === 'desk')
     return (
       <TextInput
-        label={host?.kind === 'desk' ? 'Key of the new inbox' : 'Project key'}
-        description={
-          projects.error === null
-            ? 'Its requests are numbered behind it: of HELP, the first is HELP-1.'
-            : `The host's projects could not be listed (${projects.error.message}) Type the key.`
-        }
+        label={host?.kind === 'desk' ? said.inboxKey : said.projectKey}
+        description={projects.error === null ? said.numbered : said.notListed(projects.error.message)}
         placeholder={host?.kind === 'desk' ? 'HELP' : 'SUP'}
         value={value}
         error={error}
@@ -131,18 +128,12 @@ function ProjectChoice({ host, value, error, onChange }: ChoiceParts) {
   const items = projects.data?.items ?? [];
   return (
     <Select
-      label="Project"
-      placeholder={
-        hostId === null
-          ? 'Choose the host first'
-          : projects.isPending
-            ? 'Reading the projects of the host'
-            : 'Search by name or key'
-      }
+      label={said.project}
+      placeholder={hostId === null ? said.hostFirst : projects.isPending ? said.reading : said.search}
       disabled={hostId === null}
       data={items.map(({ key, name, setUp }) => ({
         value: key,
-        label: setUp ? `${name} (${key}), set up already` : `${name} (${key})`,
+        label: setUp ? said.setUpAlready(`${name} (${key})`) : `${name} (${key})`,
         disabled: setUp,
       }))}
       value={value === '' ? null : value}
@@ -150,7 +141,7 @@ function ProjectChoice({ host, value, error, onChange }: ChoiceParts) {
       searchable
       onSearchChange={(text) => seek(items.some(({ key, name }) => text.startsWith(`${name} (${key})`)) ? '' : text)}
       filter={({ options }) => options}
-      nothingFoundMessage={projects.isFetching ? 'Looking' : 'The host has no such project that we may see'}
+      nothingFoundMessage={projects.isFetching ? said.looking : said.noSuchProject}
       onChange={(key) => onChange(key ?? '')}
       comboboxProps={{ withinPortal: false }}
       maxDropdownHeight={220}

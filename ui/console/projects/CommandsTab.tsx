@@ -1,10 +1,13 @@
 import { Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/projects.ts';
 import { optionsFrom, useIssueTypes } from './choices.ts';
 import { FreeSelect, once } from './FreeSelect.tsx';
 import { OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
+
+const said = texts.commands;
 
 /** What teammates and customers write in Intercom, and what becomes of it on the issue. */
 export function CommandsTab() {
@@ -13,36 +16,36 @@ export function CommandsTab() {
   const offered = optionsFrom(types, ({ items }) => once(items.map(({ name }) => ({ value: name, label: name }))));
   return (
     <div className={css.stack}>
-      <Section title="Commands in internal notes">
+      <Section title={said.title}>
         <div className={css.body}>
           <OnOff
             checked={commands.enabled}
-            label="Take commands"
-            does="A teammate writes one in an internal note; it is answered there by a note."
-            onChange={(enabled) => change({ ...commands, enabled }, `Commands are ${enabled ? 'taken' : 'not taken'}`)}
+            label={said.take}
+            does={said.takeDoes}
+            onChange={(enabled) => change({ ...commands, enabled }, enabled ? said.areTaken : said.areNotTaken)}
           />
           <dl className={css.commands}>
             <dt>
-              <code>/createJiraIssue {project.key} :: summary :: description</code>
+              <code>{said.create(project.key)}</code>
             </dt>
-            <dd>creates an issue and links the conversation</dd>
+            <dd>{said.creates}</dd>
             <dt>
-              <code>/linkJiraIssue {project.key}-1</code>
+              <code>{said.link(project.key)}</code>
             </dt>
-            <dd>links the conversation to an issue that is there</dd>
+            <dd>{said.links}</dd>
           </dl>
           <div className={css.narrow}>
             <FreeSelect
-              label="Type of issues that are created"
+              label={said.issueType}
               options={offered}
               value={commands.issueType}
               error={problem('issueType')}
               onChange={(issueType) => {
-                if (issueType !== null) change({ ...commands, issueType }, `Created as ${issueType}`);
+                if (issueType !== null) change({ ...commands, issueType }, said.createdAs(issueType));
               }}
             />
           </div>
-          <ReadNotice query={types} instead="Type the name of the issue type." />
+          <ReadNotice query={types} instead={said.typeTheName} />
         </div>
       </Section>
       <CommentsToIssue />
@@ -53,28 +56,22 @@ export function CommandsTab() {
 function CommentsToIssue() {
   const { value, change } = usePart('commentsToIssue');
   return (
-    <Section title="Comments on the issue">
+    <Section title={said.comments}>
       <div className={css.body}>
         <OnOff
           checked={value.customerReplies}
-          label="Replies of customers"
-          does="What a customer writes in a linked conversation becomes an internal comment of the issue."
+          label={said.replies}
+          does={said.repliesDo}
           onChange={(customerReplies) =>
-            change(
-              { ...value, customerReplies },
-              `Replies of customers ${customerReplies ? 'become comments' : 'stay in Intercom'}`,
-            )
+            change({ ...value, customerReplies }, customerReplies ? said.repliesBecome : said.repliesStay)
           }
         />
         <OnOff
           checked={value.teammateNotes}
-          label="Notes of teammates"
-          does="What a teammate writes as an internal note becomes an internal comment of the issue."
+          label={said.notes}
+          does={said.notesDo}
           onChange={(teammateNotes) =>
-            change(
-              { ...value, teammateNotes },
-              `Notes of teammates ${teammateNotes ? 'become comments' : 'stay in Intercom'}`,
-            )
+            change({ ...value, teammateNotes }, teammateNotes ? said.notesBecome : said.notesStay)
           }
         />
       </div>

@@ -1,6 +1,7 @@
 import { MultiSelect, TagsInput } from '@mantine/core';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/project-escalation.ts';
 import { optionsFrom, useFreshTeams, useTeams, useTicketTypes } from './choices.ts';
 import { FieldMapping } from './FieldMapping.tsx';
 import { FreeSelect } from './FreeSelect.tsx';
@@ -17,7 +18,7 @@ export function EscalationTab() {
   const { project, value: escalation, change, problem } = usePart('escalation');
   const types = useTicketTypes(project);
   const checked = useSettingsCheck(project.id, { escalation, preview: false });
-  const said = (place: string): string | null => saidAt(checked.found?.escalation.problems, place).join(' ') || null;
+  const wrongAt = (place: string): string | null => saidAt(checked.found?.escalation.problems, place).join(' ') || null;
   const typeOptions = optionsFrom(types, ({ items }) =>
     items
       .filter(({ archived }) => !archived)
@@ -25,29 +26,26 @@ export function EscalationTab() {
   );
   return (
     <div className={css.stack}>
-      <Section title="Where issues are escalated to">
+      <Section title={texts.where}>
         <div className={css.body}>
-          <WorkspaceNotice lacks="its teams and ticket types" />
-          <Teams said={said('teams')} />
+          <WorkspaceNotice lacks="teams" />
+          <Teams wrong={wrongAt('teams')} />
           <div className={css.narrow}>
             <FreeSelect
-              label="Ticket type at first"
-              description="It is chosen when the form opens; another can be taken there."
-              placeholder="None"
+              label={texts.firstType}
+              description={texts.firstTypeIs}
+              placeholder={texts.none}
               clearable
               options={typeOptions}
               value={escalation.defaultTicketType}
-              error={problem('defaultTicketType') ?? said('defaultTicketType')}
+              error={problem('defaultTicketType') ?? wrongAt('defaultTicketType')}
               onChange={(defaultTicketType) => {
                 const name = typeOptions?.find(({ value }) => value === defaultTicketType)?.label ?? defaultTicketType;
-                change(
-                  { ...escalation, defaultTicketType },
-                  name === null ? 'No ticket type at first' : `At first: ${name}`,
-                );
+                change({ ...escalation, defaultTicketType }, name === null ? texts.noFirstType : texts.atFirst(name));
               }}
             />
           </div>
-          <ReadNotice query={types} instead="Type the id of the ticket type." />
+          <ReadNotice query={types} instead={texts.typeTypeId} />
         </div>
       </Section>
       <FieldMapping types={types.data?.items ?? null} checked={checked} />
@@ -57,27 +55,29 @@ export function EscalationTab() {
   );
 }
 
-function Teams({ said }: { said: string | null }) {
+const said = texts.teams;
+
+function Teams({ wrong }: { wrong: string | null }) {
   const { project, value: escalation, change, problem } = usePart('escalation');
   const teams = useTeams(project);
   const readAgain = useFreshTeams(project);
   const offered = optionsFrom(teams, ({ items }) => items.map(({ id, name }) => ({ value: id, label: name })));
-  const nameOf = (id: string): string => offered?.find(({ value }) => value === id)?.label ?? `Team ${id}`;
+  const nameOf = (id: string): string => offered?.find(({ value }) => value === id)?.label ?? said.byId(id);
   const set = (chosen: string[]): void =>
     change(
       { ...escalation, teams: chosen },
-      chosen.length === 0 ? 'No team is offered' : `Offered: ${chosen.map(nameOf).join(', ')}`,
+      chosen.length === 0 ? said.noneOffered : said.nowOffered(chosen.map(nameOf).join(', ')),
     );
   const labels = {
-    label: 'Teams that are offered',
-    description: 'Only these can be escalated to. Empty: none.',
-    error: problem('teams') ?? said,
+    label: said.offered,
+    description: said.offeredAre,
+    error: problem('teams') ?? wrong,
   };
   if (offered === null)
     return (
       <div className={css.narrow}>
-        <TagsInput {...labels} placeholder="Team ids" value={escalation.teams} onChange={set} />
-        <ReadNotice query={teams} instead="Type the ids of teams." />
+        <TagsInput {...labels} placeholder={said.ids} value={escalation.teams} onChange={set} />
+        <ReadNotice query={teams} instead={said.typeIds} />
       </div>
     );
   const gone = escalation.teams.filter((id) => !offered.some(({ value }) => value === id));
@@ -85,28 +85,28 @@ function Teams({ said }: { said: string | null }) {
     <div className={css.narrow}>
       <MultiSelect
         {...labels}
-        placeholder={escalation.teams.length === 0 ? 'Search a team' : ''}
+        placeholder={escalation.teams.length === 0 ? said.search : ''}
         data={[
           ...offered,
           ...gone.map((id) => ({
             value: id,
-            label: teams.isLoading ? `Team ${id}` : `Team ${id}, not in the workspace`,
+            label: teams.isLoading ? said.byId(id) : said.gone(id),
           })),
         ]}
         value={escalation.teams}
         searchable
-        nothingFoundMessage={teams.isLoading ? 'Reading the teams' : 'The workspace has no such team that we may see'}
+        nothingFoundMessage={teams.isLoading ? said.reading : said.noSuchTeam}
         onChange={set}
       />
       <details className={css.more}>
-        <summary>Is a team missing?</summary>
+        <summary>{said.isMissing}</summary>
         <ul>
           {(teams.data?.missing ?? []).map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>
         <Button look="link" busy={teams.isFetching} onClick={() => void readAgain()}>
-          Read the teams again
+          {said.readAgain}
         </Button>
       </details>
     </div>

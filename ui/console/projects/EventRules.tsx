@@ -1,41 +1,46 @@
 import { Checkbox, Switch, TagsInput } from '@mantine/core';
 import type { EventSettings } from '../../../src/api/schemas/project-settings.ts';
+import { texts } from '../../texts/project-linking.ts';
 import { useStatuses } from './choices.ts';
-import { type Category, categoryNames, eventNames, type EventName } from './event-words.ts';
+import { categories, type EventName } from './event-words.ts';
 import css from './EventRules.module.css';
 import { ReadNotice } from './ReadNotice.tsx';
 import settings from './Settings.module.css';
 import { Transitions } from './Transitions.tsx';
 import { usePart } from './settings.tsx';
 
+const said = texts.rules;
+
 /** For which of its kind an event counts: empty lists leave it at all of them. */
 export function EventRules({ event }: { event: EventName }) {
   const { value: linking, change, problem } = usePart('linking');
   const rule = linking.events[event];
-  const name = eventNames[event];
-  const set = (next: Partial<EventSettings>, said: string): void =>
-    change({ ...linking, events: { ...linking.events, [event]: { ...rule, ...next } } }, `${name}: ${said}`);
+  const set = (next: Partial<EventSettings>, what: string): void =>
+    change(
+      { ...linking, events: { ...linking.events, [event]: { ...rule, ...next } } },
+      said.of(texts.events[event], what),
+    );
   return (
     <div className={css.rules}>
       {event === 'status' && <Statuses rule={rule} set={set} />}
       {event === 'comment' && (
         <Switch
           checked={rule.publicOnly}
-          label="Only public comments"
-          description="Internal comments of a service desk are not told."
+          label={said.publicOnly}
+          description={said.publicOnlyDoes}
           onChange={({ currentTarget: { checked } }) =>
-            set({ publicOnly: checked }, checked ? 'only public ones' : 'internal ones too')
+            set({ publicOnly: checked }, checked ? said.onlyPublicOnes : said.internalToo)
           }
         />
       )}
       <TagsInput
-        label="Only by these people"
-        description="Names as the host shows them, or ids. Empty: everybody."
-        placeholder={rule.people.length === 0 ? 'Everybody' : ''}
+        label={said.people}
+        description={said.peopleAre}
+        placeholder={rule.people.length === 0 ? said.everybody : ''}
         value={rule.people}
         error={problem('events', event, 'people')}
         maxTags={500}
-        onChange={(people) => set({ people }, people.length === 0 ? 'by everybody' : `only by ${people.join(', ')}`)}
+        onChange={(people) => set({ people }, people.length === 0 ? said.byEverybody : said.onlyBy(people.join(', ')))}
       />
       {event === 'status' && <Transitions />}
       {event === 'status' && <Closing />}
@@ -43,7 +48,7 @@ export function EventRules({ event }: { event: EventName }) {
   );
 }
 
-type Set = (next: Partial<EventSettings>, said: string) => void;
+type Set = (next: Partial<EventSettings>, what: string) => void;
 
 function Statuses({ rule, set }: { rule: EventSettings; set: Set }) {
   const { project, problem } = usePart('linking');
@@ -52,30 +57,30 @@ function Statuses({ rule, set }: { rule: EventSettings; set: Set }) {
   return (
     <>
       <TagsInput
-        label="Only to these statuses"
-        description="Empty: all of them."
-        placeholder={rule.statuses.length === 0 ? 'All statuses' : ''}
+        label={said.statuses}
+        description={said.statusesAre}
+        placeholder={rule.statuses.length === 0 ? said.allStatuses : ''}
         data={offered}
         value={rule.statuses}
         error={problem('events', 'status', 'statuses')}
         maxTags={500}
         onChange={(chosen) =>
-          set({ statuses: chosen }, chosen.length === 0 ? 'to any status' : `only to ${chosen.join(', ')}`)
+          set({ statuses: chosen }, chosen.length === 0 ? said.toAny : said.onlyTo(chosen.join(', ')))
         }
       />
-      <ReadNotice query={statuses} instead="Type the names of statuses as the host shows them." />
+      <ReadNotice query={statuses} instead={said.typeStatuses} />
       <Checkbox.Group
-        label="Or to any status of a category"
+        label={said.orCategory}
         value={rule.categories}
         onChange={(chosen) => {
-          const categories = (Object.keys(categoryNames) as Category[]).filter((one) => chosen.includes(one));
-          const said = categories.map((one) => categoryNames[one]).join(', ');
-          set({ categories }, said === '' ? 'no category is singled out' : `categories ${said}`);
+          const now = categories.filter((one) => chosen.includes(one));
+          const names = now.map((one) => texts.categories[one]).join(', ');
+          set({ categories: now }, names === '' ? said.noCategory : said.inCategories(names));
         }}
       >
         <div className={css.categories}>
-          {(Object.keys(categoryNames) as Category[]).map((category) => (
-            <Checkbox key={category} value={category} label={categoryNames[category]} />
+          {categories.map((category) => (
+            <Checkbox key={category} value={category} label={texts.categories[category]} />
           ))}
         </div>
       </Checkbox.Group>
@@ -88,26 +93,26 @@ function Closing() {
   const { value: linking, change } = usePart('linking');
   const { closing } = linking;
   return (
-    <div className={settings.field} role="group" aria-label="When the issue is done, the note also carries">
-      <span className={settings.label}>When the issue is done, the note also carries</span>
+    <div className={settings.field} role="group" aria-label={said.closing}>
+      <span className={settings.label}>{said.closing}</span>
       <div className={css.categories}>
         <Checkbox
           checked={closing.resolution}
-          label="The resolution"
+          label={said.resolution}
           onChange={({ currentTarget: { checked } }) =>
             change(
               { ...linking, closing: { ...closing, resolution: checked } },
-              checked ? 'With the resolution' : 'Without the resolution',
+              checked ? said.withResolution : said.withoutResolution,
             )
           }
         />
         <Checkbox
           checked={closing.lastComment}
-          label="The last comment"
+          label={said.lastComment}
           onChange={({ currentTarget: { checked } }) =>
             change(
               { ...linking, closing: { ...closing, lastComment: checked } },
-              checked ? 'With the last comment' : 'Without the last comment',
+              checked ? said.withLastComment : said.withoutLastComment,
             )
           }
         />

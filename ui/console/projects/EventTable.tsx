@@ -2,14 +2,17 @@ import { Switch } from '@mantine/core';
 import type { EventSettings, LinkingSettings } from '../../../src/api/schemas/project-settings.ts';
 import type { PreviewEvent } from '../../../src/api/schemas/projects.ts';
 import { names } from '../../kit/names.ts';
-import { eventNames, type EventName, previewEvents, rulesInShort } from './event-words.ts';
+import { texts } from '../../texts/project-linking.ts';
+import { type EventName, previewEvents, rulesInShort } from './event-words.ts';
 import css from './EventTable.module.css';
+
+const said = texts.table;
 
 interface Parts {
   linking: LinkingSettings;
   chosen: PreviewEvent;
   onChoose: (event: PreviewEvent) => void;
-  onChange: (linking: LinkingSettings, said: string) => void;
+  onChange: (linking: LinkingSettings, what: string) => void;
 }
 
 /** The events with their two switches; one of them is chosen, for its rules, its words and its preview. */
@@ -18,9 +21,9 @@ export function EventTable({ linking, chosen, onChoose, onChange }: Parts) {
     <table className={css.table}>
       <thead>
         <tr>
-          <th scope="col">Event</th>
-          <th scope="col">Note</th>
-          <th scope="col">Reopen</th>
+          <th scope="col">{said.event}</th>
+          <th scope="col">{said.note}</th>
+          <th scope="col">{said.reopen}</th>
         </tr>
       </thead>
       <tbody>
@@ -33,16 +36,16 @@ export function EventTable({ linking, chosen, onChoose, onChange }: Parts) {
                 aria-pressed={event === chosen}
                 onClick={() => onChoose(event)}
               >
-                <span>{eventNames[event]}</span>
+                <span>{texts.events[event]}</span>
                 <span className={css.rules}>{inShort(linking, event)}</span>
               </button>
             </th>
             {event === 'linked' ? (
               <>
-                <td className={css.fixed}>Always</td>
+                <td className={css.fixed}>{said.always}</td>
                 <td className={css.fixed}>
                   <span aria-hidden="true">–</span>
-                  <span className="visually-hidden">Never</span>
+                  <span className="visually-hidden">{said.never}</span>
                 </td>
               </>
             ) : (
@@ -57,29 +60,26 @@ export function EventTable({ linking, chosen, onChoose, onChange }: Parts) {
 
 function Switches({ event, linking, onChange }: Pick<Parts, 'linking' | 'onChange'> & { event: EventName }) {
   const rule = linking.events[event];
-  const set = (next: EventSettings, said: string): void =>
-    onChange({ ...linking, events: { ...linking.events, [event]: next } }, said);
-  const name = eventNames[event];
+  const set = (next: EventSettings, what: string): void =>
+    onChange({ ...linking, events: { ...linking.events, [event]: next } }, what);
+  const name = texts.events[event];
   return (
     <>
       <td>
         <Switch
-          aria-label={`${name}: write a note`}
+          aria-label={said.writeNote(name)}
           checked={rule.notify}
           onChange={({ currentTarget: { checked } }) =>
-            set({ ...rule, notify: checked }, `${name}: ${checked ? 'a note is written' : 'no note'}`)
+            set({ ...rule, notify: checked }, checked ? said.noteWritten(name) : said.noNote(name))
           }
         />
       </td>
       <td>
         <Switch
-          aria-label={`${name}: reopen the conversation`}
+          aria-label={said.reopenIt(name)}
           checked={rule.reopen}
           onChange={({ currentTarget: { checked } }) =>
-            set(
-              { ...rule, reopen: checked },
-              `${name}: ${checked ? 'conversations are reopened' : 'nothing is reopened'}`,
-            )
+            set({ ...rule, reopen: checked }, checked ? said.reopened(name) : said.notReopened(name))
           }
         />
       </td>
@@ -88,7 +88,7 @@ function Switches({ event, linking, onChange }: Pick<Parts, 'linking' | 'onChang
 }
 
 function inShort(linking: LinkingSettings, event: PreviewEvent): string {
-  if (event === 'linked') return linking.template === null ? 'Built-in words' : 'Own words';
+  if (event === 'linked') return linking.template === null ? said.builtIn : said.own;
   const rules = rulesInShort(linking.events[event], event);
-  return rules === '' ? 'Every one, in the built-in words' : rules;
+  return rules === '' ? said.everyOne : rules;
 }

@@ -2,9 +2,13 @@ import { arrayMove } from '@dnd-kit/sortable';
 import type { AttributesAnswer } from '../../../src/api/schemas/connecting.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/projects.ts';
 import { SortableList, SortableRow } from '../SortableList.tsx';
 import css from './FieldList.module.css';
 import { FreeSelect, type Option } from './FreeSelect.tsx';
+
+const said = texts.fields;
 
 interface Parts {
   /** Of whom: `User`, `Lead`. */
@@ -14,7 +18,7 @@ interface Parts {
   standard: string[];
   /** Null: they could not be read, or not yet. */
   offered: AttributesAnswer['items'] | null;
-  onChange: (fields: string[], said: string) => void;
+  onChange: (fields: string[], what: string) => void;
 }
 
 /** An ordered list of attributes: added by search, put in order by mouse or keyboard, removed, reset. */
@@ -22,23 +26,22 @@ export function FieldList({ name, fields, standard, offered, onChange }: Parts) 
   const labelOf = (field: string): string => offered?.find(({ fullName }) => fullName === field)?.label ?? field;
   const changed = fields.join('\n') !== standard.join('\n');
   return (
-    <div className={css.list} role="group" aria-label={`Fields of a ${name}`}>
+    <div className={css.list} role="group" aria-label={said.of(name)}>
       <div className={css.head}>
         <h3>{name}</h3>
         {changed && (
-          <Button look="link" onClick={() => onChange(standard, `The fields of a ${name} are as they were at first`)}>
-            Reset
+          <Button look="link" onClick={() => onChange(standard, said.isReset(name))}>
+            {said.reset}
           </Button>
         )}
       </div>
-      {fields.length === 0 && <p className={css.none}>No field is shown. Add one below.</p>}
+      {fields.length === 0 && <p className={css.none}>{said.none}</p>}
       <SortableList
         ids={fields}
         nameOf={labelOf}
         onMove={(from, to) => {
           const moved = fields[from];
-          if (moved !== undefined)
-            onChange(arrayMove(fields, from, to), `${labelOf(moved)} is number ${to + 1} for ${name}`);
+          if (moved !== undefined) onChange(arrayMove(fields, from, to), said.isNumber(labelOf(moved), to + 1, name));
         }}
         className={css.fields}
       >
@@ -50,7 +53,7 @@ export function FieldList({ name, fields, standard, offered, onChange }: Parts) 
             onRemove={() =>
               onChange(
                 fields.filter((one) => one !== field),
-                `${labelOf(field)} is not shown for ${name}`,
+                said.isNotShown(labelOf(field), name),
               )
             }
           />
@@ -59,13 +62,13 @@ export function FieldList({ name, fields, standard, offered, onChange }: Parts) 
       <FreeSelect
         // Begun anew after each choice.
         key={fields.join('\n')}
-        aria-label={`Add a field for ${name}`}
-        placeholder={offered === null ? 'Type an attribute to add' : 'Search an attribute to add'}
+        aria-label={said.add(name)}
+        placeholder={offered === null ? said.type : said.search}
         options={offered === null ? null : optionsOf(offered, fields)}
         value={null}
         onChange={(field) => {
           if (field !== null && !fields.includes(field))
-            onChange([...fields, field], `${labelOf(field)} is shown for ${name}`);
+            onChange([...fields, field], said.isShown(labelOf(field), name));
         }}
       />
     </div>
@@ -76,12 +79,12 @@ function optionsOf(offered: AttributesAnswer['items'], fields: string[]): Option
   const left = offered.filter(({ fullName }) => !fields.includes(fullName));
   const twice = (label: string): boolean => left.filter((one) => one.label === label).length > 1;
   return left
+    .toSorted((a, b) => Number(a.custom) - Number(b.custom) || a.label.localeCompare(b.label, locale))
     .map(({ fullName, label, custom }) => ({
       value: fullName,
       label: twice(label) ? `${label} (${fullName})` : label,
-      group: custom ? 'Custom attributes' : 'Standard attributes',
-    }))
-    .sort((a, b) => b.group.localeCompare(a.group) || a.label.localeCompare(b.label));
+      group: custom ? said.custom : said.standard,
+    }));
 }
 
 function Field({ id, label, onRemove }: { id: string; label: string; onRemove: () => void }) {
@@ -91,7 +94,7 @@ function Field({ id, label, onRemove }: { id: string; label: string; onRemove: (
         {label}
         {label.toLowerCase() !== id && <span className={css.path}>{id}</span>}
       </span>
-      <button type="button" className={css.remove} aria-label={`Remove ${label}`} onClick={onRemove}>
+      <button type="button" className={css.remove} aria-label={said.remove(label)} onClick={onRemove}>
         <Icon name="close" />
       </button>
     </SortableRow>

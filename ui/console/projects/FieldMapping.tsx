@@ -2,14 +2,18 @@ import { useState } from 'react';
 import type { MappingSettings } from '../../../src/api/schemas/project-settings.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/project-escalation.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { useHostFields } from './choices.ts';
 import css from './FieldMapping.module.css';
+import { MappedLine } from './MappedLine.tsx';
 import { MappingDialog } from './MappingDialog.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
-import settings from './Settings.module.css';
 import { usePart } from './settings.tsx';
 import { saidAt, type SettingsChecked } from './settings-check.ts';
 import { type Around, attributeName, type TicketType, typeOf, valueName } from './ticket-types.ts';
+
+const said = texts.mapping;
 
 /** How an issue fills the attributes of a ticket, type by type, with what is wrong with it. */
 export function FieldMapping({ types, checked }: { types: TicketType[] | null; checked: SettingsChecked }) {
@@ -20,13 +24,14 @@ export function FieldMapping({ types, checked }: { types: TicketType[] | null; c
   const lines = escalation.fields;
   const save = (line: MappingSettings): void => {
     const at = typeof edited === 'number' ? edited : lines.length;
+    const { kind, source } = sourceOf(line, around);
     change(
       { ...escalation, fields: lines.toSpliced(at, 1, line) },
-      `${attributeName(line, around)} ${line.from === undefined ? 'is' : 'is filled from'} ${sourceOf(line, around)}`,
+      said.saved[kind](attributeName(line, around), source),
     );
   };
   const remove = (at: number, line: MappingSettings): void =>
-    change({ ...escalation, fields: lines.toSpliced(at, 1) }, `${attributeName(line, around)} is not filled any more`);
+    change({ ...escalation, fields: lines.toSpliced(at, 1) }, said.notFilled(attributeName(line, around)));
   const ofTypes = Map.groupBy(
     lines.map((line, at) => ({ line, at })),
     ({ line }) => typeOf(line.ticketType, around)?.id ?? line.ticketType,
@@ -34,34 +39,33 @@ export function FieldMapping({ types, checked }: { types: TicketType[] | null; c
   const found = checked.found?.escalation;
   return (
     <Section
-      title="Field mapping"
-      aside={<Button onClick={() => edit({ ofType: escalation.defaultTicketType })}>Add a line</Button>}
+      title={said.title}
+      aside={<Button onClick={() => edit({ ofType: escalation.defaultTicketType })}>{said.add}</Button>}
     >
       <div className={css.notices}>
-        <ReadNotice query={fields} instead="Fields of the issue can be typed by their ids." />
+        <ReadNotice query={fields} instead={texts.lines.fieldsByIds} />
       </div>
       {lines.length === 0 ? (
-        <Empty title="No field is mapped yet">
-          <p>
-            Subject and message are always filled from the issue. Add a line for each attribute that should be filled
-            too.
-          </p>
+        <Empty title={said.none}>
+          <p>{said.addOne}</p>
         </Empty>
       ) : (
         [...ofTypes].map(([id, own]) => (
-          <section key={id} className={css.type} aria-label={`Lines of ${nameOfType(id, around)}`}>
+          <section key={id} className={css.type} aria-label={said.linesOf(nameOfType(id, around))}>
             <h3 className={css.typeName}>{nameOfType(id, around)}</h3>
             <ul className={css.lines}>
               {own.map(({ line, at }) => (
-                <Line
+                <MappedLine
                   key={`${line.ticketType} ${line.attribute}`}
-                  line={line}
-                  around={around}
+                  edit={said.editLine(attributeName(line, around))}
+                  remove={said.removeLine(attributeName(line, around))}
                   problems={saidAt(found?.problems, 'fields', at)}
                   remarks={saidAt(found?.remarks, 'fields', at)}
                   onEdit={() => edit(at)}
                   onRemove={() => remove(at, line)}
-                />
+                >
+                  <Words line={line} around={around} />
+                </MappedLine>
               ))}
             </ul>
           </section>
@@ -83,49 +87,21 @@ export function FieldMapping({ types, checked }: { types: TicketType[] | null; c
   );
 }
 
-interface LineParts {
-  line: MappingSettings;
-  around: Around;
-  problems: string[];
-  remarks: string[];
-  onEdit: () => void;
-  onRemove: () => void;
-}
-
-function Line({ line, around, problems, remarks, onEdit, onRemove }: LineParts) {
-  const name = attributeName(line, around);
+function Words({ line, around }: { line: MappingSettings; around: Around }) {
+  const { kind, source } = sourceOf(line, around);
   const table = Object.keys(line.values ?? {}).length;
+  const more = [
+    ...(table > 0 ? [texts.lines.valuesInTable(table)] : []),
+    ...(line.default === undefined ? [] : [said.otherwise(valueName(line.default, line, around))]),
+  ];
   return (
-    <li className={css.line}>
-      <div className={css.words}>
-        <p>
-          <b>{name}</b> <span className={css.muted}>{line.from === undefined ? 'is' : 'from'}</span>{' '}
-          {sourceOf(line, around)}
-          {table > 0 && <span className={css.muted}> · {table === 1 ? '1 value' : `${table} values`} in a table</span>}
-          {line.default !== undefined && (
-            <span className={css.muted}> · else “{valueName(line.default, line, around)}”</span>
-          )}
-        </p>
-        {problems.map((problem) => (
-          <p key={problem} className={settings.wrong}>
-            {problem}
-          </p>
-        ))}
-        {remarks.map((remark) => (
-          <p key={remark} className={settings.hint}>
-            {remark}
-          </p>
-        ))}
-      </div>
-      <div className={css.buttons}>
-        <Button look="link" aria-label={`Edit the line of ${name}`} onClick={onEdit}>
-          Edit
-        </Button>
-        <Button look="link" aria-label={`Remove the line of ${name}`} onClick={onRemove}>
-          Remove
-        </Button>
-      </div>
-    </li>
+    <>
+      {sentence(said.fills[kind], {
+        attribute: <b>{attributeName(line, around)}</b>,
+        source: <span className={css.source}>{source}</span>,
+      })}
+      {more.map((one) => ` · ${one}`)}
+    </>
   );
 }
 
@@ -134,19 +110,20 @@ function Missing({ sentences }: { sentences: string[] }) {
   if (sentences.length === 0) return null;
   return (
     <ul className={css.missing}>
-      {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+      {sentences.map((one) => (
+        <li key={one}>{one}</li>
       ))}
     </ul>
   );
 }
 
 function nameOfType(id: string, around: Around): string {
-  return typeOf(id, around)?.name ?? `Ticket type ${id}`;
+  return typeOf(id, around)?.name ?? texts.typeById(id);
 }
 
-function sourceOf(line: MappingSettings, around: Around): string {
+function sourceOf(line: MappingSettings, around: Around): { kind: keyof typeof said.fills; source: string } {
   const { from, constant, template } = line;
-  if (from !== undefined) return around.fields?.find(({ id }) => id === from)?.name ?? from;
-  return constant === undefined ? `“${template ?? ''}”` : `always “${valueName(constant, line, around)}”`;
+  if (from !== undefined) return { kind: 'field', source: around.fields?.find(({ id }) => id === from)?.name ?? from };
+  if (constant === undefined) return { kind: 'template', source: template ?? '' };
+  return { kind: 'constant', source: valueName(constant, line, around) };
 }

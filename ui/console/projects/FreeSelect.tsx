@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { texts } from '../../texts/projects.ts';
 
 export interface Option {
   value: string;
@@ -29,7 +30,7 @@ export function FreeSelect({ options, value, clearable = false, error = null, on
   const offered = (text: string): boolean => options.some((one) => one.value === text || one.label === text);
   const more = [
     ...(value === null || options.some((one) => one.value === value) ? [] : [{ value, label: value }]),
-    ...(typed === '' || typed === value || offered(typed) ? [] : [{ value: typed, label: `Use “${typed}”` }]),
+    ...(typed === '' || typed === value || offered(typed) ? [] : [{ value: typed, label: texts.choice.use(typed) }]),
   ];
   return (
     <Select
@@ -47,7 +48,7 @@ export function FreeSelect({ options, value, clearable = false, error = null, on
       maxDropdownHeight={260}
       // In a dialog, what stands outside of it could not be reached.
       comboboxProps={{ withinPortal: false }}
-      nothingFoundMessage="Nothing is offered: type what it is called"
+      nothingFoundMessage={texts.choice.nothingOffered}
       onSearchChange={seek}
       onChange={(next) => {
         if (next !== value) onChange(next);

@@ -1,7 +1,10 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
+import { texts } from '../../texts/projects.ts';
 import { useRecentIssues } from './choices.ts';
+
+const said = texts.issue;
 
 const KEY = /^[A-Za-z][A-Za-z0-9_]*-[1-9]\d*$/;
 
@@ -18,15 +21,15 @@ export function IssueChoice({
   const extra = [value, typed].filter((key) => key !== null && !known.some((one) => one.value === key));
   return (
     <Select
-      label="On the issue"
-      description="Type a key to read another one from the host."
-      placeholder={issues.length === 0 ? 'None is known yet' : 'The newest one known'}
+      label={said.label}
+      description={said.description}
+      placeholder={issues.length === 0 ? said.noneKnown : said.newest}
       data={[...known, ...[...new Set(extra)].map((key) => ({ value: String(key), label: `${key}` }))]}
       value={value}
       searchable
       clearable
       onSearchChange={seek}
-      nothingFoundMessage={`Type a whole key such as ${project.key}-42 to read it from ${project.host.name}`}
+      nothingFoundMessage={said.wholeKey(project.key, project.host.name)}
       onChange={onChange}
     />
   );

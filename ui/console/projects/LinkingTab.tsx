@@ -4,7 +4,8 @@ import { useId, useState } from 'react';
 import type { LinkingSettings } from '../../../src/api/schemas/project-settings.ts';
 import type { PreviewEvent } from '../../../src/api/schemas/projects.ts';
 import { Section } from '../../kit/Section.tsx';
-import { eventHints, eventNames, previewEvents } from './event-words.ts';
+import { texts } from '../../texts/project-linking.ts';
+import { previewEvents } from './event-words.ts';
 import { EventRules } from './EventRules.tsx';
 import { EventTable } from './EventTable.tsx';
 import css from './LinkingTab.module.css';
@@ -28,30 +29,26 @@ export function LinkingTab() {
   return (
     <div className={css.tab}>
       <div className={settings.stack}>
-        <Section title="Conversation linking">
+        <Section title={texts.title}>
           <div className={settings.body}>
             <OnOff
               checked={linking.enabled}
-              label="Link conversations"
-              does="Conversations named in the description or a comment of an issue are linked to it, and hear what happens to it."
-              onChange={(enabled) =>
-                change({ ...linking, enabled }, `Conversation linking is ${enabled ? 'on' : 'off'}`)
-              }
+              label={texts.link}
+              does={texts.linkDoes}
+              onChange={(enabled) => change({ ...linking, enabled }, enabled ? texts.isOn : texts.isOff)}
             />
             <BringOver
               value={linking.bringOver}
-              onChange={(bringOver) =>
-                change({ ...linking, bringOver }, `New links bring over ${bringOverWords[bringOver]}`)
-              }
+              onChange={(bringOver) => change({ ...linking, bringOver }, texts.bringsOver[bringOver])}
             />
           </div>
         </Section>
-        <Section title="What conversations hear">
+        <Section title={texts.heard}>
           <EventTable linking={linking} chosen={event} onChoose={choose} onChange={change} />
         </Section>
-        <Section title={`${eventNames[event]}: rules and words`}>
+        <Section title={texts.rulesAndWords(texts.events[event])}>
           <div className={settings.body}>
-            <p className={settings.hint}>{eventHints[event]}</p>
+            <p className={settings.hint}>{texts.hints[event]}</p>
             {event !== 'linked' && <EventRules key={event} event={event} />}
             <TemplateEditor
               key={event}
@@ -62,7 +59,7 @@ export function LinkingTab() {
               onSave={(now) =>
                 change(
                   withWords(linking, event, now),
-                  now === null ? `${eventNames[event]}: the built-in words` : `${eventNames[event]}: your words`,
+                  now === null ? texts.builtInWordsOf(texts.events[event]) : texts.yourWordsFor(texts.events[event]),
                 )
               }
             />
@@ -85,11 +82,7 @@ function useChosenEvent(): [PreviewEvent, (event: PreviewEvent) => void] {
   ];
 }
 
-const bringOverWords: Record<LinkingSettings['bringOver'], string> = {
-  none: 'no comments',
-  last: 'the last comment',
-  all: 'all comments',
-};
+const extents = ['none', 'last', 'all'] as const satisfies LinkingSettings['bringOver'][];
 
 function BringOver({
   value,
@@ -102,16 +95,12 @@ function BringOver({
   return (
     <div className={settings.field}>
       <span className={settings.label} id={label}>
-        Earlier comments in the note of a new link
+        {texts.bringOver}
       </span>
       <SegmentedControl
         className={css.segments}
         aria-labelledby={label}
-        data={[
-          { value: 'none', label: 'None' },
-          { value: 'last', label: 'The last' },
-          { value: 'all', label: 'All' },
-        ]}
+        data={extents.map((extent) => ({ value: extent, label: texts.earlier[extent] }))}
         value={value}
         onChange={onChange}
       />

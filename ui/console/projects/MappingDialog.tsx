@@ -2,21 +2,22 @@ import { SegmentedControl, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { MappingSettings } from '../../../src/api/schemas/project-settings.ts';
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
-import { Button } from '../../kit/Button.tsx';
-import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/project-escalation.ts';
 import { fieldsOf } from './event-words.ts';
-import css from './FieldMapping.module.css';
 import { FreeSelect } from './FreeSelect.tsx';
+import { LineDialog, Target } from './LineDialog.tsx';
 import { MappingValue } from './MappingValue.tsx';
 import settings from './Settings.module.css';
 import { saidAt, useSettingsCheck } from './settings-check.ts';
-import { type Around, attributeOf, kindName, typeOf } from './ticket-types.ts';
-import { ValueTable } from './ValueTable.tsx';
+import { type Around, type Attribute, attributeOf, typeOf } from './ticket-types.ts';
+import { tableOf, ValueTable } from './ValueTable.tsx';
+
+const said = texts.mapping;
 
 /** Nobody acts when an issue is escalated but who escalates it. */
 const MAPPING_PLACES = fieldsOf.linked.filter((name) => name !== 'actor');
 
-type Source = 'from' | 'constant' | 'template';
+type Source = keyof typeof said.sources;
 
 interface Parts {
   project: ProjectDetailAnswer;
@@ -41,7 +42,7 @@ interface Form {
   called: MappingSettings['called'];
 }
 
-/** One line of the field mapping; the server says what is wrong with it while it is made. */
+/** One line of the field mapping. */
 export function MappingDialog({ project, line, others, around, firstType, onSave, onClosed }: Parts) {
   const [form, setForm] = useState<Form>(() => formOf(line, firstType));
   const set = (change: Partial<Form>): void => setForm({ ...form, ...change });
@@ -52,41 +53,26 @@ export function MappingDialog({ project, line, others, around, firstType, onSave
   const remarks = made === null ? [] : saidAt(found?.escalation.remarks, 'fields', 0);
   const wrong = made === null || doubles(made, others).length > 0 || (current && problems.length > 0);
   return (
-    <Dialog title={line === null ? 'Fill an attribute' : 'Change a line'} onClosed={onClosed}>
-      {(close) => (
-        <form
-          className={css.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (wrong) return;
-            onSave(made);
-            close();
-          }}
-        >
-          <Target form={form} around={around} set={set} />
-          <SourceOf form={form} around={around} set={set} />
-          <div role="status" className={css.values}>
-            {problems.map((problem) => (
-              <p key={problem} className={settings.wrong}>
-                {problem}
-              </p>
-            ))}
-            {remarks.map((remark) => (
-              <p key={remark} className={settings.hint}>
-                {remark}
-              </p>
-            ))}
-          </div>
-          <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
-            <Button look="primary" type="submit" disabled={wrong}>
-              Save
-            </Button>
-          </DialogEnd>
-        </form>
-      )}
-    </Dialog>
+    <LineDialog
+      title={line === null ? said.fill : said.change}
+      wrong={wrong}
+      problems={problems}
+      remarks={remarks}
+      onSave={() => {
+        if (made !== null) onSave(made);
+      }}
+      onClosed={onClosed}
+    >
+      <Target line={form} around={around} offeredAs={offeredAs} onChange={set} />
+      <SourceOf form={form} around={around} set={set} />
+    </LineDialog>
   );
+}
+
+/** Subject and message are filled by themselves. */
+function offeredAs({ name, required }: Attribute): string | null {
+  if (name.startsWith('_default_')) return null;
+  return required ? said.required(name) : name;
 }
 
 interface FormParts {
@@ -95,34 +81,7 @@ interface FormParts {
   set: (change: Partial<Form>) => void;
 }
 
-function Target({ form, around, set }: FormParts) {
-  const type = typeOf(form.ticketType, around);
-  const types =
-    around.types?.filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name })) ?? null;
-  const attributes =
-    type?.attributes
-      .filter(({ archived, name, dataType }) => !archived && dataType !== 'files' && !name.startsWith('_default_'))
-      .map(({ id, name, required }) => ({ value: id, label: required ? `${name} (required)` : name })) ?? null;
-  const known = attributeOf(type, form.attribute);
-  return (
-    <>
-      <FreeSelect
-        label="Ticket type"
-        options={types}
-        value={form.ticketType === '' ? null : (type?.id ?? form.ticketType)}
-        onChange={(ticketType) => set({ ticketType: ticketType ?? '', attribute: '' })}
-      />
-      <FreeSelect
-        label="Attribute"
-        {...(known === null ? {} : { description: `It takes ${kindName(known.dataType)}.` })}
-        options={attributes}
-        // A set-up file may name it: it is shown as the one it means, and kept by id from the next save on.
-        value={form.attribute === '' ? null : (known?.id ?? form.attribute)}
-        onChange={(attribute) => set({ attribute: attribute ?? '' })}
-      />
-    </>
-  );
-}
+const sources = Object.keys(said.sources) as Source[];
 
 function SourceOf({ form, around, set }: FormParts) {
   const label = useId();
@@ -133,15 +92,11 @@ function SourceOf({ form, around, set }: FormParts) {
     <>
       <div className={settings.field}>
         <span className={settings.label} id={label}>
-          Filled from
+          {said.filledFrom}
         </span>
         <SegmentedControl
           aria-labelledby={label}
-          data={[
-            { value: 'from', label: 'A field of the issue' },
-            { value: 'constant', label: 'Always the same' },
-            { value: 'template', label: 'A template' },
-          ]}
+          data={sources.map((source) => ({ value: source, label: said.sources[source] }))}
           value={form.source}
           onChange={(source) => set({ source })}
         />
@@ -149,7 +104,7 @@ function SourceOf({ form, around, set }: FormParts) {
       {form.source === 'from' && (
         <>
           <FreeSelect
-            label="Field of the issue"
+            label={texts.lines.issueField}
             options={fields}
             value={form.from === '' ? null : form.from}
             onChange={(from) => set({ from: from ?? '' })}
@@ -164,7 +119,7 @@ function SourceOf({ form, around, set }: FormParts) {
       )}
       {form.source === 'constant' && (
         <MappingValue
-          label="Value"
+          label={said.value}
           value={form.constant}
           attribute={attribute}
           onChange={(constant) => set({ constant })}
@@ -172,16 +127,16 @@ function SourceOf({ form, around, set }: FormParts) {
       )}
       {form.source === 'template' && (
         <TextInput
-          label="Template"
-          description={`Fields: ${MAPPING_PLACES.map((name) => `{{${name}}}`).join(' ')}`}
+          label={said.template}
+          description={said.places(MAPPING_PLACES.map((name) => `{{${name}}}`).join(' '))}
           value={form.template}
           onChange={({ currentTarget: { value } }) => set({ template: value })}
         />
       )}
       {form.source === 'from' && (
         <MappingValue
-          label="Else"
-          description="Where the issue has no value, or one the table lacks. Empty: left out."
+          label={said.else}
+          description={said.elseIs}
           value={form.default}
           attribute={attribute}
           onChange={(next) => set({ default: next })}
@@ -214,7 +169,7 @@ function lineOf(form: Form): MappingSettings | null {
   if (source === 'constant') return form.constant === '' ? null : { ...at, constant: form.constant };
   if (source === 'template') return form.template.trim() === '' ? null : { ...at, template: form.template };
   if (form.from === '') return null;
-  const values = Object.fromEntries(form.values.filter(([key, value]) => key !== '' && value !== ''));
+  const values = tableOf(form.values);
   return {
     ...at,
     from: form.from,
@@ -227,5 +182,5 @@ function doubles(line: MappingSettings, others: MappingSettings[]): string[] {
   const taken = others.some(
     ({ ticketType, attribute }) => ticketType === line.ticketType && attribute === line.attribute,
   );
-  return taken ? ['Another line fills this attribute already: change that one.'] : [];
+  return taken ? [said.isTaken] : [];
 }

@@ -7,9 +7,13 @@ import { Button } from '../../kit/Button.tsx';
 import { names } from '../../kit/names.ts';
 import { Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { texts } from '../../texts/project-escalation.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { IssueChoice } from './IssueChoice.tsx';
 import css from './MappingPreview.module.css';
 import { useSettingsCheck } from './settings-check.ts';
+
+const said = texts.preview;
 
 /** What each attribute would get of a real issue, or why it gets nothing. */
 export function MappingPreview({
@@ -26,7 +30,7 @@ export function MappingPreview({
     ...(issueKey === null ? {} : { issueKey }),
   });
   return (
-    <Section title="Preview">
+    <Section title={said.title}>
       <div className={css.body}>
         <IssueChoice project={project} value={issueKey} onChange={choose} />
         {found === null && error === null && <Skeleton rows={3} />}
@@ -37,7 +41,7 @@ export function MappingPreview({
           <p className={css.hint} role="status">
             {error.message}{' '}
             <Button look="link" onClick={again}>
-              Try again
+              {said.tryAgain}
             </Button>
           </p>
         )}
@@ -59,15 +63,15 @@ function Nothing({
   attribute: Pick<Shown['types'][number]['attributes'][number], 'problem' | 'required'>;
 }) {
   if (problem !== null) return <span className={css.wrong}>{problem}</span>;
-  if (!required) return <span className={css.none}>Nothing</span>;
-  return <span className={css.wrong}>Nothing, and it is required: whoever escalates fills it in.</span>;
+  if (!required) return <span className={css.none}>{said.nothing}</span>;
+  return <span className={css.wrong}>{said.required}</span>;
 }
 
 function Filled({ preview: { issue, types } }: { preview: Shown }) {
   return (
     <>
       <p className={css.above}>
-        A ticket of <Away href={issue.url}>{issue.key}</Away> {issue.summary}
+        {sentence(said.ticketOf, { issue: <Away href={issue.url}>{issue.key}</Away>, summary: issue.summary })}
       </p>
       {types.map((type) => (
         <section key={type.id} className={css.values} aria-label={type.name}>
@@ -80,9 +84,9 @@ function Filled({ preview: { issue, types } }: { preview: Shown }) {
               </div>
             ))}
           </dl>
-          {type.lost.map((sentence) => (
-            <p key={sentence} className={css.wrong}>
-              {sentence}
+          {type.lost.map((lost) => (
+            <p key={lost} className={css.wrong}>
+              {lost}
             </p>
           ))}
         </section>

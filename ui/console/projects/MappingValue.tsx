@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core';
+import { texts } from '../../texts/project-escalation.ts';
 import { FreeSelect, type Option } from './FreeSelect.tsx';
 import type { Attribute } from './ticket-types.ts';
 
@@ -40,8 +41,8 @@ function optionsOf({ dataType, options }: Attribute): Option[] | null {
   if (dataType === 'list') return options.map(({ id, label }) => ({ value: id, label }));
   if (dataType !== 'boolean') return null;
   return [
-    { value: 'true', label: 'True' },
-    { value: 'false', label: 'False' },
+    { value: 'true', label: texts.mapping.isTrue },
+    { value: 'false', label: texts.mapping.isFalse },
   ];
 }
 

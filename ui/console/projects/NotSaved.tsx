@@ -1,8 +1,11 @@
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/projects.ts';
 import { Refused, ServerAway } from '../api.ts';
 import { isConflict } from './saver.ts';
 import { useSettings } from './settings.tsx';
 import css from './Settings.module.css';
+
+const said = texts.saving;
 
 /** Why what was changed is not saved, and what can be done. What was typed stays meanwhile. */
 export function NotSaved() {
@@ -18,9 +21,9 @@ export function NotSaved() {
           </div>
           <div className={css.buttons}>
             <Button look="primary" busy={saving} onClick={() => saver.retry()}>
-              {isConflict(trouble) ? 'Save mine over it' : 'Try again'}
+              {isConflict(trouble) ? said.saveMine : texts.tryAgain}
             </Button>
-            <Button onClick={() => saver.drop()}>{isConflict(trouble) ? 'Keep theirs' : 'Discard my change'}</Button>
+            <Button onClick={() => saver.drop()}>{isConflict(trouble) ? said.keepTheirs : said.discard}</Button>
           </div>
         </div>
       )}
@@ -29,16 +32,14 @@ export function NotSaved() {
 }
 
 function titleOf(trouble: Error): string {
-  if (isConflict(trouble)) return 'Somebody else saved meanwhile';
-  return 'Your change is not saved';
+  return isConflict(trouble) ? said.savedMeanwhile : said.notSaved;
 }
 
 function sentenceOf(trouble: Error): string {
   if (isConflict(trouble)) return whoWasFaster(trouble.message);
-  if (trouble instanceof ServerAway)
-    return 'Deskbridge does not answer. What you changed stays here; try again in a moment.';
+  if (trouble instanceof ServerAway) return said.away;
   if (trouble instanceof Refused && trouble.errors.length > 0)
-    return `${trouble.errors.map(({ message }) => message).join(' · ')}. Correct it where it stands.`;
+    return said.correct(trouble.errors.map(({ message }) => message).join(' · '));
   return trouble.message;
 }
 

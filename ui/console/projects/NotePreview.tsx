@@ -6,10 +6,13 @@ import { Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State } from '../../kit/State.tsx';
 import { Written } from '../../kit/Written.tsx';
-import { eventNames } from './event-words.ts';
+import { texts } from '../../texts/project-linking.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { IssueChoice } from './IssueChoice.tsx';
 import css from './NotePreview.module.css';
 import { isAboutWords, type Preview } from './preview.ts';
+
+const said = texts.preview;
 
 interface Parts {
   project: ProjectDetailAnswer;
@@ -24,14 +27,14 @@ export function NotePreview({ project, event, preview, issueKey, onIssue }: Part
   const { shown, error, fetching, again } = preview;
   return (
     <div className={css.side}>
-      <Section title="Preview">
+      <Section title={said.title}>
         <div className={css.body}>
           <IssueChoice project={project} value={issueKey} onChange={onIssue} />
           {shown === null && error === null && <Skeleton rows={2} />}
           {shown !== null && (
             <>
               <p className={css.above}>
-                {eventNames[event]} on <Away href={shown.issue.url}>{shown.issue.key}</Away>
+                {sentence(said.of[event], { issue: <Away href={shown.issue.url}>{shown.issue.key}</Away> })}
               </p>
               <div className={names(css.paper, fetching && css.older)} aria-live="polite" aria-busy={fetching}>
                 <Written html={shown.html} />
@@ -41,12 +44,10 @@ export function NotePreview({ project, event, preview, issueKey, onIssue }: Part
           )}
           {error !== null && (
             <p className={css.problem} role="status">
-              {isAboutWords(error)
-                ? 'This is the last preview that worked: the words beside it are not right yet.'
-                : error.message}{' '}
+              {isAboutWords(error) ? said.lastThatWorked : error.message}{' '}
               {!isAboutWords(error) && (
                 <Button look="link" onClick={again}>
-                  Try again
+                  {said.tryAgain}
                 </Button>
               )}
             </p>
@@ -63,9 +64,9 @@ function Said({ preview: { withheld, reopens, madeUp } }: { preview: PreviewAnsw
     <ul className={css.said}>
       <li>
         {withheld === null ? (
-          <State tone="good">{reopens ? 'Written, and the conversation is reopened' : 'Written'}</State>
+          <State tone="good">{reopens ? said.writtenAndReopened : said.written}</State>
         ) : (
-          <State tone="quiet">Not written: {withheld}</State>
+          <State tone="quiet">{said.notWritten(withheld)}</State>
         )}
       </li>
       {madeUp.length > 0 && (
@@ -78,7 +79,7 @@ function Said({ preview: { withheld, reopens, madeUp } }: { preview: PreviewAnsw
 }
 
 function samples(madeUp: PreviewAnswer['madeUp']): string {
-  if (madeUp.includes('issue')) return 'A sample: no issue of this project is known yet';
-  const parts = madeUp.map((part) => `the ${part}`).join(' and ');
-  return `A real issue, but ${parts} in it ${madeUp.length === 1 ? 'is a sample' : 'are samples'}`;
+  const [first, ...more] = madeUp;
+  if (first === undefined || first === 'issue') return said.sampleIssue;
+  return more.length === 0 ? said.sampleOf[first] : said.samples;
 }

@@ -1,5 +1,6 @@
 import { Radio } from '@mantine/core';
 import { Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/projects.ts';
 import { useAttributes } from './choices.ts';
 import { FieldList } from './FieldList.tsx';
 import { FreeSelect } from './FreeSelect.tsx';
@@ -8,12 +9,9 @@ import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';
 import { usePart } from './settings.tsx';
 
-const sources = {
-  linked: 'Contacts of linked conversations',
-  reporter: 'The reporter, by e-mail',
-  both: 'Both',
-} as const;
-type Source = keyof typeof sources;
+const said = texts.panel;
+
+type Source = keyof typeof said.sources;
 
 /** What the panel beside an issue shows of the customer. */
 export function PanelTab() {
@@ -21,45 +19,45 @@ export function PanelTab() {
   const attributes = useAttributes(project);
   const offered = attributes.data?.items ?? (attributes.isLoading ? [] : null);
   const source: Source = panel.contactSource.length === 2 ? 'both' : (panel.contactSource[0] ?? 'linked');
-  const list = (role: 'user' | 'lead', name: string) => (
+  const list = (role: 'user' | 'lead') => (
     <FieldList
-      name={name}
+      name={texts.fields.roles[role]}
       fields={panel.fields[role]}
       standard={role === 'user' ? ['email', 'phone'] : ['email']}
       offered={offered}
-      onChange={(fields, said) => change({ ...panel, fields: { ...panel.fields, [role]: fields } }, said)}
+      onChange={(fields, what) => change({ ...panel, fields: { ...panel.fields, [role]: fields } }, what)}
     />
   );
   return (
     <div className={css.stack}>
-      <Section title="Panel">
+      <Section title={said.title}>
         <div className={css.body}>
           <OnOff
             checked={panel.enabled}
-            label="Show the panel"
-            does="Beside an issue: the customer, the linked conversations and what happened."
-            onChange={(enabled) => change({ ...panel, enabled }, `The panel is ${enabled ? 'on' : 'off'}`)}
+            label={said.show}
+            does={said.showDoes}
+            onChange={(enabled) => change({ ...panel, enabled }, enabled ? said.isOn : said.isOff)}
           />
           <Radio.Group
-            label="Whose details it shows"
+            label={said.whose}
             value={source}
             onChange={(chosen) => {
               const contactSource: ('linked' | 'reporter')[] =
                 chosen === 'both' ? ['linked', 'reporter'] : [chosen === 'reporter' ? 'reporter' : 'linked'];
-              change({ ...panel, contactSource }, `Shown: ${sources[chosen].toLowerCase()}`);
+              change({ ...panel, contactSource }, said.shown[chosen]);
             }}
           >
             <div className={css.options}>
-              {(Object.keys(sources) as Source[]).map((one) => (
-                <Radio key={one} value={one} label={sources[one]} />
+              {(Object.keys(said.sources) as Source[]).map((one) => (
+                <Radio key={one} value={one} label={said.sources[one]} />
               ))}
             </div>
           </Radio.Group>
           <div className={css.narrow}>
             <FreeSelect
-              label="Add up over the customers of an issue"
-              description="A numeric attribute, such as the revenue."
-              placeholder="Nothing"
+              label={said.sum}
+              description={said.sumOf}
+              placeholder={said.nothing}
               clearable
               options={
                 offered
@@ -67,20 +65,18 @@ export function PanelTab() {
                   .map(({ fullName, label }) => ({ value: fullName, label })) ?? null
               }
               value={panel.sum}
-              onChange={(sum) => change({ ...panel, sum }, sum === null ? 'Nothing is added up' : `Added up: ${sum}`)}
+              onChange={(sum) => change({ ...panel, sum }, sum === null ? said.nothingAddedUp : said.addedUp(sum))}
             />
           </div>
         </div>
       </Section>
-      <Section title="Visible fields">
+      <Section title={said.visibleFields}>
         <div className={css.body}>
-          {project.connection === null && (
-            <p className={css.notice}>Choose a workspace above to see what it offers. Until then, type the names.</p>
-          )}
-          <ReadNotice query={attributes} instead="The attributes could not be read; a field can be typed." />
+          {project.connection === null && <p className={css.notice}>{said.chooseWorkspace}</p>}
+          <ReadNotice query={attributes} instead={said.notRead} />
           <div className={css.columns}>
-            {list('user', 'User')}
-            {list('lead', 'Lead')}
+            {list('user')}
+            {list('lead')}
           </div>
         </div>
       </Section>

@@ -1,12 +1,14 @@
 import { Select } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { NoSuchTab, Tabs } from '../../kit/Tabs.tsx';
+import { texts } from '../../texts/projects.ts';
 import { Refused } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { Page } from '../Page.tsx';
@@ -22,18 +24,22 @@ import { RemoveProject } from './RemoveProject.tsx';
 import { SettingsOf, usePart } from './settings.tsx';
 import { StatusTab } from './StatusTab.tsx';
 
-const tabs = [
-  { id: 'linking', name: 'Conversation linking', Tab: LinkingTab },
-  { id: 'panel', name: 'Panel', Tab: PanelTab },
-  { id: 'escalation', name: 'Escalation', Tab: EscalationTab },
-  { id: 'commands', name: 'Commands', Tab: CommandsTab },
-  { id: 'status', name: 'Status', Tab: StatusTab },
-] as const;
+const said = texts.page;
+
+const panes = {
+  linking: LinkingTab,
+  panel: PanelTab,
+  escalation: EscalationTab,
+  commands: CommandsTab,
+  status: StatusTab,
+} satisfies Record<keyof typeof said.tabs, () => ReactNode>;
+
+const paneIds = Object.keys(panes) as (keyof typeof panes)[];
 
 const back = (
   <Link to="/console/projects" className={css.back}>
     <Icon name="left" />
-    Projects
+    {texts.list.title}
   </Link>
 );
 
@@ -46,21 +52,21 @@ export function Project() {
   const project = query.data?.id === id ? query.data : null;
   const head =
     project === null
-      ? { title: 'Project' }
+      ? { title: said.title }
       : {
           title: project.key,
-          lead: `A project of ${project.host.name}. What you change is saved at once.`,
+          lead: said.lead(project.host.name),
           actions: (
             <>
               <Workspace />
-              <Button onClick={() => remove(true)}>Remove</Button>
+              <Button onClick={() => remove(true)}>{texts.remove}</Button>
             </>
           ),
         };
   return (
     <SettingsOf project={project}>
       <Page {...head} back={back}>
-        {project === null ? <NotHere query={query} /> : <Tabs project={project} tab={tab} />}
+        {project === null ? <NotHere query={query} /> : <Panes project={project} tab={tab} />}
         {removing && project !== null && <RemoveProject project={project} onClosed={() => remove(false)} />}
       </Page>
     </SettingsOf>
@@ -74,49 +80,32 @@ function NotHere({ query }: { query: UseQueryResult }) {
   if (!(error instanceof Refused) || error.status !== 404)
     return <PartNotice error={error} onRetry={() => void query.refetch()} />;
   return (
-    <Section title="This project is not set up">
-      <Empty title="It may have been removed">
+    <Section title={said.notSetUp}>
+      <Empty title={said.mayBeRemoved}>
         <p>
-          <Link to="/console/projects">See all projects</Link>
+          <Link to="/console/projects">{said.seeAll}</Link>
         </p>
       </Empty>
     </Section>
   );
 }
 
-function Tabs({ project, tab }: { project: ProjectDetailAnswer; tab: string }) {
-  const shown = tabs.find((one) => one.id === tab);
-  const list = useRef<HTMLElement>(null);
-  // On a phone the tabs scroll; the one that is shown must not be out of sight.
-  useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [tab]);
+function Panes({ project, tab }: { project: ProjectDetailAnswer; tab: string }) {
+  const shown = paneIds.find((id) => id === tab);
+  const Pane = shown === undefined ? NoSuchTab : panes[shown];
   return (
     <>
-      <nav ref={list} className={css.tabs} aria-label={`Settings of ${project.key}`}>
-        {tabs.map(({ id, name }) => (
-          <Link
-            key={id}
-            to="/console/projects/$id/$tab"
-            params={{ id: project.id, tab: id }}
-            className={css.tab}
-            aria-current={id === tab ? 'page' : undefined}
-            resetScroll={false}
-          >
-            {name}
-          </Link>
-        ))}
-      </nav>
+      <Tabs
+        label={said.settingsOf(project.key)}
+        tabs={paneIds.map((id) => ({
+          id,
+          name: said.tabs[id],
+          address: { to: '/console/projects/$id/$tab', params: { id: project.id, tab: id } },
+        }))}
+        now={tab}
+      />
       <NotSaved />
-      {shown === undefined ? (
-        <Section title="There is no such tab">
-          <Empty title="The address may be mistyped">
-            <p>Choose one of the tabs above.</p>
-          </Empty>
-        </Section>
-      ) : (
-        <shown.Tab />
-      )}
+      <Pane />
     </>
   );
 }
@@ -128,14 +117,14 @@ function Workspace() {
   return (
     <Select
       className={css.workspace}
-      aria-label="Workspace"
-      placeholder="Choose a workspace"
+      aria-label={said.workspace}
+      placeholder={said.chooseWorkspace}
       data={value === null || names.includes(value) ? names : [value, ...names]}
       value={value}
       leftSection={<Icon name="integration" />}
       allowDeselect={false}
       onChange={(name) => {
-        if (name !== null && name !== value) change(name, `Its conversations are those of ${name}`);
+        if (name !== null && name !== value) change(name, said.conversationsOf(name));
       }}
     />
   );

@@ -4,12 +4,17 @@ import type { ProjectAnswer } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
+import { texts } from '../../texts/projects.ts';
+import { locale } from '../../texts/language.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { Page } from '../Page.tsx';
 import { useHosts } from '../queries.ts';
 import { AddProject } from './AddProject.tsx';
 import { useProjects } from './choices.ts';
 import css from './Projects.module.css';
+
+const said = texts.list;
 
 /** Every project that is set up, with what it does. */
 export function Projects() {
@@ -18,23 +23,19 @@ export function Projects() {
   const projects = useProjects();
   const button = (
     <Button look="primary" onClick={() => add(true)}>
-      Add a project
+      {said.add}
     </Button>
   );
   return (
-    <Page
-      title="Projects"
-      lead="A project joins the issues of one Jira project to one Intercom workspace, and says what is told."
-      actions={button}
-    >
+    <Page title={said.title} lead={said.lead} actions={button}>
       <Section
-        title="Set up"
+        title={said.setUp}
         aside={
           <input
             className={css.search}
             type="search"
-            aria-label="Search projects"
-            placeholder="Key, host or workspace"
+            aria-label={said.search}
+            placeholder={said.searchIn}
             value={sought}
             onChange={(event) => seek(event.currentTarget.value)}
           />
@@ -59,32 +60,30 @@ interface ListParts {
 function List({ items, sought, onShowAll, onAdd }: ListParts) {
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
   const found = items.filter(({ key, host, connection, linking }) => {
-    const shown = `${key} ${host} ${connection ?? 'no connection'} ${linking ? 'on' : 'off'}`.toLowerCase();
+    const shown = `${key} ${host} ${connection ?? said.noConnection} ${linking ? said.on : said.off}`.toLowerCase();
     return words.every((word) => shown.includes(word));
   });
   const hosts = useHosts().data;
   if (items.length === 0 && hosts?.items.length === 0)
     return (
-      <Empty title="No project is set up yet">
-        <p>
-          A project is one of a Jira: <Link to="/console/integrations">add that first</Link>.
-        </p>
+      <Empty title={said.noneYet}>
+        <p>{sentence(said.addHostFirst, { link: <Link to="/console/integrations">{said.addHostFirstLink}</Link> })}</p>
       </Empty>
     );
   if (items.length === 0)
     return (
-      <Empty title="No project is set up yet">
-        <p>Add one, and conversations named in its issues are linked from the next change on.</p>
+      <Empty title={said.noneYet}>
+        <p>{said.firstOne}</p>
         <p>
-          <Button onClick={onAdd}>Add a project</Button>
+          <Button onClick={onAdd}>{said.add}</Button>
         </p>
       </Empty>
     );
   if (found.length === 0)
     return (
-      <Empty title={`Nothing is found for “${sought}”`}>
+      <Empty title={said.nothingFound(sought)}>
         <p>
-          <Button onClick={onShowAll}>Show all {items.length}</Button>
+          <Button onClick={onShowAll}>{said.showAll(items.length)}</Button>
         </p>
       </Empty>
     );
@@ -92,12 +91,12 @@ function List({ items, sought, onShowAll, onAdd }: ListParts) {
     <table className={css.table}>
       <thead>
         <tr>
-          <th scope="col">Project</th>
-          <th scope="col">Host</th>
-          <th scope="col">Workspace</th>
-          <th scope="col">Conversation linking</th>
+          <th scope="col">{said.project}</th>
+          <th scope="col">{said.host}</th>
+          <th scope="col">{said.workspace}</th>
+          <th scope="col">{said.linking}</th>
           <th scope="col" className={css.number}>
-            Links
+            {said.links}
           </th>
         </tr>
       </thead>
@@ -120,15 +119,13 @@ function Row({ project: { id, key, host, connection, linking, links } }: { proje
         </Link>
       </td>
       <td className={css.host}>{host}</td>
-      <td className={css.connection}>{connection ?? <State tone="warn">No connection</State>}</td>
+      <td className={css.connection}>{connection ?? <State tone="warn">{said.noConnection}</State>}</td>
       <td className={css.linking}>
-        <State tone={off ? 'quiet' : 'good'}>
-          {linking ? (connection === null ? 'Waits for a connection' : 'On') : 'Off'}
-        </State>
+        <State tone={off ? 'quiet' : 'good'}>{linking ? (connection === null ? said.waits : said.on) : said.off}</State>
       </td>
       <td className={css.number}>
-        <span className={css.unit}>Links </span>
-        {links}
+        <span className={css.unit}>{said.links} </span>
+        {links.toLocaleString(locale)}
       </td>
     </tr>
   );

@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/projects.ts';
 import css from './Settings.module.css';
 
 /** Says that what could be chosen from is not here, and what to do meanwhile. Nothing while all is well. */
@@ -10,7 +11,7 @@ export function ReadNotice({ query, instead }: { query: UseQueryResult; instead:
     <p className={css.notice} role="status">
       {query.error.message} {instead}{' '}
       <Button look="link" busy={query.isFetching} onClick={() => void query.refetch()}>
-        Try again
+        {texts.tryAgain}
       </Button>
     </p>
   );

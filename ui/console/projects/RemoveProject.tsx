@@ -4,9 +4,12 @@ import type { NewProject, ProjectDetailAnswer } from '../../../src/api/schemas/p
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/projects.ts';
 import { send } from '../api.ts';
 import { projectPath, projectsPath } from './choices.ts';
 import css from './Settings.module.css';
+
+const said = texts.removal;
 
 /** Says what stops before the project is removed; it can be put back as it was. */
 export function RemoveProject({ project, onClosed }: { project: ProjectDetailAnswer; onClosed: () => void }) {
@@ -21,12 +24,12 @@ export function RemoveProject({ project, onClosed }: { project: ProjectDetailAns
     try {
       const back = await send<ProjectDetailAnswer>(projectsPath, { body });
       await queries.invalidateQueries(list);
-      say({ text: `${key} is back as it was` });
+      say({ text: said.isBack(key) });
       await navigate({ to: '/console/projects/$id/$tab', params: { id: back.id, tab: 'linking' } });
     } catch (error) {
       say({
         tone: 'bad',
-        text: `${key} could not be put back: ${error instanceof Error ? error.message : String(error)}`,
+        text: said.notPutBack(key, error instanceof Error ? error.message : String(error)),
       });
     }
   };
@@ -36,39 +39,32 @@ export function RemoveProject({ project, onClosed }: { project: ProjectDetailAns
       onClosed();
       await navigate({ to: '/console/projects' });
       await queries.invalidateQueries(list);
-      say({ text: `${key} is removed`, undo: () => void putBack(removed) });
+      say({ text: said.isRemoved(key), undo: () => void putBack(removed) });
     },
   });
   return (
-    <Dialog title={`Remove the project ${key}?`} onClosed={onClosed}>
+    <Dialog title={said.title(key)} onClosed={onClosed}>
       {(close) => (
         <>
           <ul className={css.stops}>
-            <li>{told(links)}</li>
-            <li>New conversations named in its issues are not linked.</li>
-            <li>Its settings are forgotten; its issues, links and timelines stay known.</li>
+            <li>{links === 0 ? said.noLinks : said.hearNothing(links)}</li>
+            <li>{said.newOnes}</li>
+            <li>{said.forgotten}</li>
           </ul>
-          <p>Nothing is changed in Jira or Intercom. Right afterwards it can be undone.</p>
+          <p>{said.canBeUndone}</p>
           {removing.error !== null && (
             <p role="alert" className={css.wrong}>
               {removing.error.message}
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button look="primary" busy={removing.isPending} onClick={() => removing.mutate()}>
-              Remove {key}
+              {said.remove(key)}
             </Button>
           </DialogEnd>
         </>
       )}
     </Dialog>
   );
-}
-
-function told(links: number): string {
-  if (links === 0) return 'No conversation is linked to its issues now.';
-  return links === 1
-    ? 'The conversation linked to its issues hears nothing more.'
-    : `The ${links} conversations linked to its issues hear nothing more.`;
 }

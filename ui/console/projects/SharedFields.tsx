@@ -2,14 +2,18 @@ import { useState } from 'react';
 import type { SharedFieldSettings } from '../../../src/api/schemas/project-settings.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/project-escalation.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { useHostFields } from './choices.ts';
 import css from './FieldMapping.module.css';
+import { MappedLine } from './MappedLine.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
-import settings from './Settings.module.css';
 import { usePart } from './settings.tsx';
 import { saidAt, type SettingsChecked } from './settings-check.ts';
 import { SharedFieldDialog } from './SharedFieldDialog.tsx';
 import { type Around, attributeName, type TicketType, typeOf } from './ticket-types.ts';
+
+const said = texts.shared;
 
 /** Fields that an issue and its tickets share, with what is wrong with each. */
 export function SharedFields({ types, found }: { types: TicketType[] | null; found: SettingsChecked['found'] }) {
@@ -17,30 +21,33 @@ export function SharedFields({ types, found }: { types: TicketType[] | null; fou
   const fields = useHostFields(project);
   const [edited, edit] = useState<number | null>(null);
   const around: Around = { types, fields: fields.data?.items ?? null };
-  const said = (line: SharedFieldSettings): string => `${attributeName(line, around)} and ${fieldName(line, around)}`;
+  const save = (at: number, line: SharedFieldSettings): void =>
+    change({ ...sync, fields: sync.fields.toSpliced(at, 1, line) }, said.areShared(...pairOf(line, around)));
   return (
-    <Section title="Shared fields" aside={<Button onClick={() => edit(sync.fields.length)}>Share a field</Button>}>
+    <Section title={said.title} aside={<Button onClick={() => edit(sync.fields.length)}>{said.share}</Button>}>
       <div className={css.notices}>
-        <ReadNotice query={fields} instead="Fields of the issue can be typed by their ids." />
+        <ReadNotice query={fields} instead={texts.lines.fieldsByIds} />
       </div>
       {sync.fields.length === 0 ? (
-        <Empty title="No field is shared yet">
-          <p>Share a field for each attribute of a ticket that should stay the same as a field of its issue.</p>
+        <Empty title={said.none}>
+          <p>{said.shareOne}</p>
         </Empty>
       ) : (
         <ul className={css.lines}>
           {sync.fields.map((line, at) => (
-            <Line
+            <MappedLine
               key={`${line.ticketType} ${line.attribute} ${line.field}`}
-              line={line}
-              around={around}
+              edit={said.edit(...pairOf(line, around))}
+              remove={said.remove(...pairOf(line, around))}
               problems={saidAt(found?.statusSync.problems, 'fields', at)}
               remarks={saidAt(found?.statusSync.remarks, 'fields', at)}
               onEdit={() => edit(at)}
               onRemove={() =>
-                change({ ...sync, fields: sync.fields.toSpliced(at, 1) }, `${said(line)} are not shared any more`)
+                change({ ...sync, fields: sync.fields.toSpliced(at, 1) }, said.notShared(...pairOf(line, around)))
               }
-            />
+            >
+              <Words line={line} around={around} />
+            </MappedLine>
           ))}
         </ul>
       )}
@@ -50,9 +57,7 @@ export function SharedFields({ types, found }: { types: TicketType[] | null; fou
           sync={sync}
           at={edited}
           around={around}
-          onSave={(line) =>
-            change({ ...sync, fields: sync.fields.toSpliced(edited, 1, line) }, `${said(line)} are shared`)
-          }
+          onSave={(line) => save(edited, line)}
           onClosed={() => edit(null)}
         />
       )}
@@ -60,53 +65,25 @@ export function SharedFields({ types, found }: { types: TicketType[] | null; fou
   );
 }
 
-function fieldName({ field, called }: SharedFieldSettings, { fields }: Around): string {
-  return fields?.find(({ id }) => id === field)?.name ?? called?.[field] ?? field;
+/** The attribute of the ticket and the field of the issue, as they are called. */
+function pairOf(line: SharedFieldSettings, around: Around): [string, string] {
+  const field = around.fields?.find(({ id }) => id === line.field)?.name;
+  return [attributeName(line, around), field ?? line.called?.[line.field] ?? line.field];
 }
 
-interface LineParts {
-  line: SharedFieldSettings;
-  around: Around;
-  problems: string[];
-  remarks: string[];
-  onEdit: () => void;
-  onRemove: () => void;
-}
-
-function Line({ line, around, problems, remarks, onEdit, onRemove }: LineParts) {
-  const attribute = attributeName(line, around);
-  const field = fieldName(line, around);
+function Words({ line, around }: { line: SharedFieldSettings; around: Around }) {
+  const [attribute, field] = pairOf(line, around);
+  const [leader, follower] = line.owner === 'issue' ? [field, attribute] : [attribute, field];
   const table = Object.keys(line.values).length;
-  const [leads, follows] = line.owner === 'issue' ? [field, attribute] : [attribute, field];
+  const more = [
+    typeOf(line.ticketType, around)?.name ?? line.ticketType,
+    said.owned[line.owner],
+    ...(table > 0 ? [texts.lines.valuesInTable(table)] : []),
+  ];
   return (
-    <li className={css.line}>
-      <div className={css.words}>
-        <p>
-          <b>{follows}</b> <span className={css.muted}>follows</span> <b>{leads}</b>
-          <span className={css.muted}>
-            {` · ${typeOf(line.ticketType, around)?.name ?? line.ticketType} · the ${line.owner} owns it`}
-            {table > 0 && ` · ${table === 1 ? '1 value' : `${table} values`} in a table`}
-          </span>
-        </p>
-        {problems.map((problem) => (
-          <p key={problem} className={settings.wrong}>
-            {problem}
-          </p>
-        ))}
-        {remarks.map((remark) => (
-          <p key={remark} className={settings.hint}>
-            {remark}
-          </p>
-        ))}
-      </div>
-      <div className={css.buttons}>
-        <Button look="link" aria-label={`Edit ${attribute} and ${field}`} onClick={onEdit}>
-          Edit
-        </Button>
-        <Button look="link" aria-label={`Remove ${attribute} and ${field}`} onClick={onRemove}>
-          Remove
-        </Button>
-      </div>
-    </li>
+    <>
+      {sentence(said.follows, { follower: <b>{follower}</b>, leader: <b>{leader}</b> })}
+      {` · ${more.join(' · ')}`}
+    </>
   );
 }

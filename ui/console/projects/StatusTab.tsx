@@ -3,6 +3,8 @@ import { useState } from 'react';
 import type { StatusSyncSettings } from '../../../src/api/schemas/project-settings.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
+import { texts as escalation } from '../../texts/project-escalation.ts';
+import { texts } from '../../texts/project-status.ts';
 import { optionsFrom, useStatuses, useTicketTypes } from './choices.ts';
 import { FreeSelect, once, type Option } from './FreeSelect.tsx';
 import { OnOff } from './OnOff.tsx';
@@ -27,37 +29,34 @@ export function StatusTab() {
     statuses: optionsFrom(statuses, ({ items }) => once(items.map(({ name }) => ({ value: name, label: name })))),
     states: once((living ?? []).flatMap(statesOf)),
     tables: sync,
-    onChange: (tables: object, said: string) => change({ ...sync, ...tables }, said),
+    onChange: (tables: object, what: string) => change({ ...sync, ...tables }, what),
   };
   return (
     <div className={css.stack}>
-      <Section title="Two-way status">
+      <Section title={texts.title}>
         <div className={css.body}>
           <OnOff
             checked={sync.enabled}
-            label="Keep status and ticket state together"
-            does="A change on one side is made on the other, by the tables below. A closed issue is never reopened by a late change."
-            onChange={(enabled) => change({ ...sync, enabled }, `Two-way status is ${enabled ? 'on' : 'off'}`)}
+            label={texts.keep}
+            does={texts.keepDoes}
+            onChange={(enabled) => change({ ...sync, enabled }, enabled ? texts.isOn : texts.isOff)}
           />
-          <WorkspaceNotice lacks="its ticket states" />
+          <WorkspaceNotice lacks="states" />
         </div>
       </Section>
-      <Section title="From the issue to Intercom">
+      <Section title={texts.toIntercom}>
         <div className={css.body}>
-          <ReadNotice query={statuses} instead="Type the statuses as the host shows them." />
-          <ReadNotice
-            query={types}
-            instead="The states of ticket types could not be read; their categories are offered."
-          />
+          <ReadNotice query={statuses} instead={texts.typeStatuses} />
+          <ReadNotice query={types} instead={texts.statesNotRead} />
           <Winner direction="toIntercom" />
-          <ToIntercom {...parts} name="From the issue to Intercom" />
+          <ToIntercom {...parts} name={texts.toIntercom} />
           <Wrong sentences={[...saidAt(problems, 'toIntercom'), ...saidAt(problems, 'toIntercomByCategory')]} />
         </div>
       </Section>
-      <Section title="From Intercom to the issue">
+      <Section title={texts.fromIntercom}>
         <div className={css.body}>
           <Winner direction="fromIntercom" />
-          <FromIntercom {...parts} name="From Intercom to the issue" />
+          <FromIntercom {...parts} name={texts.fromIntercom} />
           <Wrong sentences={saidAt(problems, 'fromIntercom')} />
         </div>
       </Section>
@@ -78,7 +77,7 @@ export function StatusTab() {
 }
 
 function statesOf({ name, states }: TicketType): Option[] {
-  return states.map(({ id, label }) => ({ value: id, label: `${label} (${name})`, group: 'States' }));
+  return states.map(({ id, label }) => ({ value: id, label: `${label} (${name})`, group: texts.states }));
 }
 
 function Wrong({ sentences }: { sentences: string[] }) {
@@ -95,11 +94,7 @@ function Wrong({ sentences }: { sentences: string[] }) {
 
 type Direction = keyof StatusSyncSettings['wins'];
 
-const winners: { value: StatusSyncSettings['wins'][Direction]; label: string }[] = [
-  { value: 'latest', label: 'The latest change' },
-  { value: 'issue', label: 'The issue' },
-  { value: 'ticket', label: 'The ticket' },
-];
+const winners = Object.keys(texts.winners) as StatusSyncSettings['wins'][Direction][];
 
 /** Each side taking the state of the other would never end. */
 function clashes(wins: StatusSyncSettings['wins']): boolean {
@@ -112,44 +107,41 @@ function Winner({ direction }: { direction: Direction }) {
   return (
     <div className={css.narrow}>
       <Select
-        label="Where both changed meanwhile, this wins"
-        data={winners.map(({ value, label }) => ({ value, label, disabled: clashes(wins(value)) }))}
+        label={texts.winner}
+        data={winners.map((one) => ({ value: one, label: texts.winners[one], disabled: clashes(wins(one)) }))}
         value={sync.wins[direction]}
         error={problem('wins', direction)}
         allowDeselect={false}
         comboboxProps={{ withinPortal: false }}
         onChange={(next) => {
-          const winner = winners.find(({ value }) => value === next);
-          if (winner !== undefined) change({ ...sync, wins: wins(winner.value) }, `${winner.label} wins`);
+          const winner = winners.find((one) => one === next);
+          if (winner !== undefined) change({ ...sync, wins: wins(winner) }, texts.wins[winner]);
         }}
       />
     </div>
   );
 }
 
-const happenings = [
-  { what: 'closed', label: 'When the conversation is closed, the issue becomes', said: 'A closed conversation' },
-  { what: 'customerReplied', label: 'When the customer writes, the issue becomes', said: 'An answer of the customer' },
-] as const;
+const happenings = Object.keys(texts.happenings) as (keyof typeof texts.happenings)[];
 
 /** What happens in a conversation, whether it is a ticket or not. */
 function OnConversation({ statuses, wrong }: { statuses: Option[] | null; wrong: string[] }) {
   const { value: sync, change } = usePart('statusSync');
   return (
-    <Section title="From the conversation to the issue">
+    <Section title={texts.fromConversation}>
       <div className={css.body}>
-        {happenings.map(({ what, label, said }) => (
+        {happenings.map((what) => (
           <div key={what} className={css.narrow}>
             <FreeSelect
-              label={label}
-              placeholder="It stays as it is"
+              label={texts.happenings[what]}
+              placeholder={texts.staysAsItIs}
               options={statuses}
               value={sync.onConversation[what]}
               clearable
               onChange={(status) =>
                 change(
                   { ...sync, onConversation: { ...sync.onConversation, [what]: status } },
-                  status === null ? `${said} changes nothing` : `${said} means ${status}`,
+                  status === null ? texts.changesNothing[what] : texts.means[what](status),
                 )
               }
             />
@@ -160,6 +152,9 @@ function OnConversation({ statuses, wrong }: { statuses: Option[] | null; wrong:
     </Section>
   );
 }
+
+const said = texts.ofType;
+const { typeById } = escalation;
 
 interface OfTypeParts {
   at: number;
@@ -174,33 +169,31 @@ function OfType({ at, type, statuses, wrong }: OfTypeParts) {
   const { value: sync, change } = usePart('statusSync');
   const tables = sync.byTicketType[at];
   if (tables === undefined) return null;
-  const name = type?.name ?? `Ticket type ${tables.ticketType}`;
+  const name = type?.name ?? typeById(tables.ticketType);
   const parts = {
     tables,
     statuses,
     states: type === null ? [] : statesOf(type),
-    otherwise: 'As for all ticket types',
-    onChange: (next: object, said: string) =>
-      change({ ...sync, byTicketType: sync.byTicketType.with(at, { ...tables, ...next }) }, `${name}: ${said}`),
+    otherwise: said.asForAll,
+    onChange: (next: object, what: string) =>
+      change({ ...sync, byTicketType: sync.byTicketType.with(at, { ...tables, ...next }) }, said.of(name, what)),
   };
   return (
     <Section
-      title={`Only for ${name}`}
+      title={said.onlyFor(name)}
       aside={
         <Button
-          onClick={() =>
-            change({ ...sync, byTicketType: sync.byTicketType.toSpliced(at, 1) }, `${name} is as all ticket types`)
-          }
+          onClick={() => change({ ...sync, byTicketType: sync.byTicketType.toSpliced(at, 1) }, said.isAsAll(name))}
         >
-          Remove
+          {said.remove}
         </Button>
       }
     >
       <div className={css.body}>
-        <h3 className={css.label}>From the issue to Intercom</h3>
-        <ToIntercom {...parts} name={`${name}: from the issue to Intercom`} />
-        <h3 className={css.label}>From Intercom to the issue</h3>
-        <FromIntercom {...parts} name={`${name}: from Intercom to the issue`} />
+        <h3 className={css.label}>{texts.toIntercom}</h3>
+        <ToIntercom {...parts} name={said.toIntercom(name)} />
+        <h3 className={css.label}>{texts.fromIntercom}</h3>
+        <FromIntercom {...parts} name={said.fromIntercom(name)} />
         <Wrong sentences={wrong} />
       </div>
     </Section>
@@ -215,14 +208,14 @@ function AddType({ types }: { types: TicketType[] | null }) {
   if (!choosing)
     return (
       <div>
-        <Button onClick={() => choose(true)}>Other tables for one ticket type</Button>
+        <Button onClick={() => choose(true)}>{said.add}</Button>
       </div>
     );
   return (
     <div className={css.narrow}>
       <FreeSelect
-        label="Ticket type with tables of its own"
-        placeholder="Choose it"
+        label={said.withOwn}
+        placeholder={said.choose}
         options={left?.map(({ id, name }) => ({ value: id, label: name })) ?? null}
         value={null}
         onChange={(ticketType) => {
@@ -230,7 +223,7 @@ function AddType({ types }: { types: TicketType[] | null }) {
           if (ticketType === null) return;
           const name = types?.find(({ id }) => id === ticketType)?.name ?? ticketType;
           const tables = { ticketType, toIntercom: {}, toIntercomByCategory: {}, fromIntercom: {} };
-          change({ ...sync, byTicketType: [...sync.byTicketType, tables] }, `${name} has tables of its own`);
+          change({ ...sync, byTicketType: [...sync.byTicketType, tables] }, said.hasOwn(name));
         }}
       />
     </div>

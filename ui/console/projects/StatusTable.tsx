@@ -1,21 +1,29 @@
 import { useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { texts } from '../../texts/project-status.ts';
 import { FreeSelect, type Option } from './FreeSelect.tsx';
 import css from './StatusTable.module.css';
 
+const said = texts.table;
+
 interface Side {
-  name: string;
+  of: keyof typeof sides;
   /** Null: they could not be read. */
   options: Option[] | null;
 }
+
+const sides = {
+  status: { name: said.status, for: said.statusFor, new: said.newStatus },
+  state: { name: said.state, for: said.stateFor, new: said.newState },
+};
 
 interface Parts {
   name: string;
   from: Side;
   to: Side;
   table: Record<string, string>;
-  onChange: (table: Record<string, string>, said: string) => void;
+  onChange: (table: Record<string, string>, what: string) => void;
 }
 
 /** Lines of a table of statuses: one side to the other, each of the left once. */
@@ -30,7 +38,7 @@ export function StatusTable({ name, from, to, table, onChange }: Parts) {
   };
   return (
     <div className={css.lines} role="group" aria-label={name}>
-      {lines.length === 0 && made === null && <p className={css.none}>No line yet.</p>}
+      {lines.length === 0 && made === null && <p className={css.none}>{said.noLine}</p>}
       {lines.map(([key, value]) => (
         <div key={key} className={css.line}>
           <span className={css.from}>{labelOf(from, key)}</span>
@@ -38,7 +46,7 @@ export function StatusTable({ name, from, to, table, onChange }: Parts) {
             →
           </span>
           <FreeSelect
-            aria-label={`${to.name} for ${labelOf(from, key)}`}
+            aria-label={sides[to.of].for(labelOf(from, key))}
             options={to.options}
             value={value}
             onChange={(next) => {
@@ -48,10 +56,10 @@ export function StatusTable({ name, from, to, table, onChange }: Parts) {
           <button
             type="button"
             className={css.remove}
-            aria-label={`Remove the line of ${labelOf(from, key)}`}
+            aria-label={said.remove(labelOf(from, key))}
             onClick={() => {
               const { [key]: _removed, ...others } = table;
-              onChange(others, `${labelOf(from, key)} has no line any more`);
+              onChange(others, said.isRemoved(labelOf(from, key)));
             }}
           >
             <Icon name="close" />
@@ -59,12 +67,12 @@ export function StatusTable({ name, from, to, table, onChange }: Parts) {
         </div>
       ))}
       {made === null ? (
-        <Button onClick={() => make({ from: null, to: null })}>Add a line</Button>
+        <Button onClick={() => make({ from: null, to: null })}>{said.add}</Button>
       ) : (
         <div className={css.line}>
           <FreeSelect
-            aria-label={`New line: ${from.name}`}
-            placeholder={from.name}
+            aria-label={sides[from.of].new}
+            placeholder={sides[from.of].name}
             options={left}
             value={made.from}
             onChange={(key) => finish({ ...made, from: key })}
@@ -73,13 +81,13 @@ export function StatusTable({ name, from, to, table, onChange }: Parts) {
             →
           </span>
           <FreeSelect
-            aria-label={`New line: ${to.name}`}
-            placeholder={to.name}
+            aria-label={sides[to.of].new}
+            placeholder={sides[to.of].name}
             options={to.options}
             value={made.to}
             onChange={(value) => finish({ ...made, to: value })}
           />
-          <button type="button" className={css.remove} aria-label="Leave the new line" onClick={() => make(null)}>
+          <button type="button" className={css.remove} aria-label={said.leave} onClick={() => make(null)}>
             <Icon name="close" />
           </button>
         </div>

@@ -1,17 +1,20 @@
 import type { StatusSyncSettings } from '../../../src/api/schemas/project-settings.ts';
-import { type Category, categoryNames } from './event-words.ts';
+import { texts as linking } from '../../texts/project-linking.ts';
+import { texts } from '../../texts/project-status.ts';
+import { categories } from './event-words.ts';
 import { FreeSelect, type Option } from './FreeSelect.tsx';
 import css from './Settings.module.css';
 import { StatusTable } from './StatusTable.tsx';
 
 export type Tables = Pick<StatusSyncSettings, 'toIntercom' | 'toIntercomByCategory' | 'fromIntercom'>;
 
-const stateCategories: Option[] = [
-  { value: 'submitted', label: 'Submitted', group: 'Categories' },
-  { value: 'in_progress', label: 'In progress', group: 'Categories' },
-  { value: 'waiting_on_customer', label: 'Waiting on customer', group: 'Categories' },
-  { value: 'resolved', label: 'Resolved', group: 'Categories' },
-];
+const said = texts.table;
+
+const stateCategories: Option[] = Object.entries(texts.stateCategories).map(([value, label]) => ({
+  value,
+  label,
+  group: texts.categories,
+}));
 
 interface Parts {
   /** What readers call the tables by. */
@@ -22,7 +25,7 @@ interface Parts {
   states: Option[];
   /** What is said where a category has no line. */
   otherwise?: string;
-  onChange: (tables: Tables, said: string) => void;
+  onChange: (tables: Tables, what: string) => void;
 }
 
 /** Status of the issue → ticket state, line by line, and by category for the others. */
@@ -32,19 +35,19 @@ export function ToIntercom({ name, tables, statuses, states, otherwise, onChange
     <>
       <StatusTable
         name={name}
-        from={{ name: 'Status', options: statuses }}
-        to={{ name: 'Ticket state', options }}
+        from={{ of: 'status', options: statuses }}
+        to={{ of: 'state', options }}
         table={tables.toIntercom}
-        onChange={(toIntercom, said) => onChange({ ...tables, toIntercom }, said)}
+        onChange={(toIntercom, what) => onChange({ ...tables, toIntercom }, what)}
       />
-      <div className={css.field} role="group" aria-label={`${name}, by category`}>
-        <span className={css.label}>Every other status, by its category</span>
+      <div className={css.field} role="group" aria-label={said.byCategory(name)}>
+        <span className={css.label}>{said.otherStatuses}</span>
         <div className={css.columns}>
-          {(Object.keys(categoryNames) as Category[]).map((category) => (
+          {categories.map((category) => (
             <FreeSelect
               key={category}
-              label={categoryNames[category]}
-              placeholder={otherwise ?? 'The ticket stays as it is'}
+              label={linking.categories[category]}
+              placeholder={otherwise ?? texts.ticketStays}
               clearable
               options={options}
               value={tables.toIntercomByCategory[category] ?? null}
@@ -53,7 +56,7 @@ export function ToIntercom({ name, tables, statuses, states, otherwise, onChange
                 const toIntercomByCategory = state === null ? others : { ...others, [category]: state };
                 onChange(
                   { ...tables, toIntercomByCategory },
-                  `${categoryNames[category]}: ${labelOf(options, state) ?? 'no change'}`,
+                  changed(linking.categories[category], labelOf(options, state)),
                 );
               }}
             />
@@ -71,28 +74,28 @@ export function FromIntercom({ name, tables, statuses, states, otherwise, onChan
     <>
       <StatusTable
         name={name}
-        from={{ name: 'Ticket state', options: states }}
-        to={{ name: 'Status', options: statuses }}
+        from={{ of: 'state', options: states }}
+        to={{ of: 'status', options: statuses }}
         table={only(fromIntercom, (state) => !isCategory(state))}
-        onChange={(lines, said) =>
-          onChange({ ...tables, fromIntercom: { ...only(fromIntercom, isCategory), ...lines } }, said)
+        onChange={(lines, what) =>
+          onChange({ ...tables, fromIntercom: { ...only(fromIntercom, isCategory), ...lines } }, what)
         }
       />
-      <div className={css.field} role="group" aria-label={`${name}, by category`}>
-        <span className={css.label}>Every other state, by its category</span>
+      <div className={css.field} role="group" aria-label={said.byCategory(name)}>
+        <span className={css.label}>{said.otherStates}</span>
         <div className={css.columns}>
           {stateCategories.map(({ value: category, label }) => (
             <FreeSelect
               key={category}
               label={label}
-              placeholder={otherwise ?? 'The issue stays as it is'}
+              placeholder={otherwise ?? texts.issueStays}
               clearable
               options={statuses}
               value={fromIntercom[category] ?? null}
               onChange={(status) => {
                 const { [category]: _before, ...others } = fromIntercom;
                 const next = status === null ? others : { ...others, [category]: status };
-                onChange({ ...tables, fromIntercom: next }, `${label}: ${status ?? 'no change'}`);
+                onChange({ ...tables, fromIntercom: next }, changed(label, status));
               }}
             />
           ))}
@@ -100,6 +103,10 @@ export function FromIntercom({ name, tables, statuses, states, otherwise, onChan
       </div>
     </>
   );
+}
+
+function changed(category: string, to: string | null): string {
+  return to === null ? said.noChange(category) : `${category}: ${to}`;
 }
 
 const isCategory = (state: string): boolean => stateCategories.some(({ value }) => value === state);

@@ -3,16 +3,19 @@ import { useEffect, useRef, useState } from 'react';
 import type { TemplateField } from '../../../src/api/schemas/project-settings.ts';
 import type { PreviewEvent } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
-import { fieldNames, fieldsOf, firstWords } from './event-words.ts';
+import { texts } from '../../texts/project-linking.ts';
+import { fieldsOf } from './event-words.ts';
 import settings from './Settings.module.css';
 import css from './TemplateEditor.module.css';
+
+const said = texts.words;
 
 interface Parts {
   event: PreviewEvent;
   /** As saved; null: the built-in ones. */
   words: string | null;
   /** What is written without words of one's own. */
-  otherwise?: string;
+  otherwise?: { are: string; use: string };
   /** What is wrong with what is being typed. */
   problem: string | null;
   onTyped: (words: string | null) => void;
@@ -20,7 +23,7 @@ interface Parts {
 }
 
 /** The words of a note: the built-in ones, or one's own with fields in them. Saved when one leaves the editor. */
-export function TemplateEditor({ event, words, otherwise = 'The built-in words', problem, onTyped, onSave }: Parts) {
+export function TemplateEditor({ event, words, otherwise = said.builtIn, problem, onTyped, onSave }: Parts) {
   const [text, setText] = useState(words);
   const area = useRef<HTMLTextAreaElement>(null);
   const unsaved = text !== words;
@@ -40,17 +43,17 @@ export function TemplateEditor({ event, words, otherwise = 'The built-in words',
   if (text === null)
     return (
       <div className={settings.field}>
-        <span className={settings.label}>Words of the note</span>
+        <span className={settings.label}>{said.title}</span>
         <p className={css.built}>
-          {otherwise}.{' '}
+          {otherwise.are}{' '}
           <Button
             look="link"
             onClick={() => {
-              type(firstWords[event]);
+              type(texts.firstWords[event]);
               requestAnimationFrame(() => area.current?.focus());
             }}
           >
-            Write your own
+            {said.writeOwn}
           </Button>
         </p>
       </div>
@@ -68,8 +71,8 @@ export function TemplateEditor({ event, words, otherwise = 'The built-in words',
     >
       <Textarea
         ref={area}
-        label="Words of the note"
-        description="A line is a paragraph. What stands between {{ and }} is filled in."
+        label={said.title}
+        description={said.howTo}
         rows={4}
         classNames={{ input: css.input }}
         spellCheck={false}
@@ -101,11 +104,11 @@ export function TemplateEditor({ event, words, otherwise = 'The built-in words',
             if (words !== null) onSave(null);
           }}
         >
-          {`Use ${otherwise.charAt(0).toLowerCase()}${otherwise.slice(1)}`}
+          {otherwise.use}
         </Button>
         {unsaved && (
           <span className={css.unsaved} role="status">
-            {problem === null ? 'Saved when you leave the editor' : 'Not saved: correct it first'}
+            {problem === null ? said.whenLeft : said.notSaved}
           </span>
         )}
       </div>
@@ -123,13 +126,13 @@ function InsertField({ event, onOpened, onChosen }: InsertParts) {
   return (
     <Menu position="bottom-start" withinPortal={false} returnFocus={false} onChange={onOpened}>
       <Menu.Target>
-        <Button>Insert a field</Button>
+        <Button>{said.insert}</Button>
       </Menu.Target>
       <Menu.Dropdown>
         {fieldsOf[event].map((field) => (
           <Menu.Item key={field} onClick={() => onChosen(field)}>
             <span className={css.option}>
-              {fieldNames[field]} <code>{`{{${field}}}`}</code>
+              {texts.fields[field]} <code>{`{{${field}}}`}</code>
             </span>
           </Menu.Item>
         ))}

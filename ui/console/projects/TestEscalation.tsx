@@ -7,11 +7,15 @@ import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
+import { texts } from '../../texts/project-escalation.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { reasonInWords } from '../words.ts';
 import { IssueChoice } from './IssueChoice.tsx';
 import css from './Settings.module.css';
 import report from './TestEscalation.module.css';
+
+const said = texts.test;
 
 /** Runs an escalation of the project through, and says of each step what came of it. */
 export function TestEscalation({ project }: { project: ProjectDetailAnswer }) {
@@ -34,27 +38,23 @@ export function TestEscalation({ project }: { project: ProjectDetailAnswer }) {
     }
   };
   return (
-    <Section title="Test escalation">
+    <Section title={said.title}>
       <div className={css.body}>
         <div className={css.narrow}>
           <IssueChoice project={project} value={issue} onChange={setIssue} />
         </div>
         <Checkbox
-          label="Really make a ticket"
-          description={
-            isReal
-              ? 'A ticket marked as a test is made in Intercom and linked. It may be resolved or deleted there.'
-              : 'Everything is looked at, nothing is written anywhere.'
-          }
+          label={said.isReal}
+          description={isReal ? said.real : said.dry}
           checked={isReal}
           onChange={(event) => setReal(event.currentTarget.checked)}
         />
         <div>
           <Button look="primary" busy={busy} onClick={() => void run()}>
-            {busy ? 'Testing' : 'Test escalation'}
+            {busy ? said.testing : said.title}
           </Button>
         </div>
-        <div role="status" aria-label="What the test did">
+        <div role="status" aria-label={said.whatItDid}>
           {tested !== null && <Report tested={tested} />}
         </div>
         <div role="alert">{trouble !== null && <State tone="bad">{trouble}</State>}</div>
@@ -69,20 +69,22 @@ function Report({ tested: { ok, created, steps, run, issue } }: { tested: Escala
       <p>
         <State tone={ok ? 'good' : 'bad'}>{outcome({ ok, created })}</State>
       </p>
-      <ol className={report.steps} aria-label="Steps of the test">
+      <ol className={report.steps} aria-label={said.steps}>
         {steps.map(({ what, ok: isFine, text, fix }, at) => (
           // The same thing may be looked at twice.
           <li key={`${at} ${what}`}>
             <State tone={isFine ? 'good' : 'bad'}>
-              <b>{what}:</b> {isFine ? '' : 'failed. '}
-              <Addressed text={reasonInWords(text)} />
+              {sentence(isFine ? said.fine : said.failed, {
+                step: <b>{said.step(what)}</b>,
+                text: <Addressed text={reasonInWords(text)} />,
+              })}
             </State>
             {fix !== null && <p className={report.fix}>{fix}</p>}
           </li>
         ))}
       </ol>
       <p className={report.made}>
-        {run !== null && run.made !== null && <Away href={run.made.url}>Ticket {run.made.id}</Away>}
+        {run !== null && run.made !== null && <Away href={run.made.url}>{said.ticket(run.made.id)}</Away>}
         {issue !== null && <Away href={issue.url}>{issue.key}</Away>}
       </p>
     </div>
@@ -90,6 +92,6 @@ function Report({ tested: { ok, created, steps, run, issue } }: { tested: Escala
 }
 
 function outcome({ ok, created }: Pick<EscalationTestAnswer, 'ok' | 'created'>): string {
-  if (!ok) return created ? 'A ticket was made, but not everything went well' : 'An escalation would not go through';
-  return created ? 'A ticket was made, linked and shown on both sides' : 'An escalation would go through';
+  if (!ok) return created ? said.madeNotAll : said.wouldNot;
+  return created ? said.made : said.would;
 }

@@ -3,12 +3,15 @@ import { useId, useState } from 'react';
 import type { TransitionSettings } from '../../../src/api/schemas/project-settings.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { texts } from '../../texts/project-linking.ts';
 import { useStatuses } from './choices.ts';
 import { FreeSelect, once, type Option } from './FreeSelect.tsx';
 import settings from './Settings.module.css';
 import { usePart } from './settings.tsx';
 import { TemplateEditor } from './TemplateEditor.tsx';
 import css from './Transitions.module.css';
+
+const said = texts.transitions;
 
 const anyToAny: TransitionSettings = { from: null, to: null, reopen: true, template: null };
 
@@ -19,51 +22,46 @@ export function Transitions() {
   const statuses = useStatuses(project);
   const options = statuses.data === undefined ? null : once(statuses.data.items.map(({ name }) => optionOf(name)));
   const { transitions } = linking;
-  const save = (next: TransitionSettings[], said: string): void => change({ ...linking, transitions: next }, said);
+  const save = (next: TransitionSettings[], what: string): void => change({ ...linking, transitions: next }, what);
   const replace = (index: number, next: TransitionSettings): void =>
-    save(transitions.with(index, next), `${inWords(next)}: ${next.reopen ? 'note and reopen' : 'note'}`);
+    save(transitions.with(index, next), next.reopen ? said.noteAndReopen(inWords(next)) : said.note(inWords(next)));
   return (
     <div className={settings.field} role="group" aria-labelledby={label}>
       <span className={settings.label} id={label}>
-        On these transitions
+        {said.title}
       </span>
-      <p className={settings.hint}>
-        They are told whatever the rules above say, and the first that fits counts. The same as the post function in a
-        company-managed project’s workflow.
-      </p>
+      <p className={settings.hint}>{said.are}</p>
       <ol className={css.rules} role="list">
         {transitions.map((rule, index) => (
           <li key={index} className={css.rule}>
             <div className={css.line}>
-              <End name="From" rule={rule} end="from" options={options} onChange={(next) => replace(index, next)} />
+              <End rule={rule} end="from" options={options} onChange={(next) => replace(index, next)} />
               <span className={css.arrow} aria-hidden="true">
                 →
               </span>
-              <End name="To" rule={rule} end="to" options={options} onChange={(next) => replace(index, next)} />
+              <End rule={rule} end="to" options={options} onChange={(next) => replace(index, next)} />
               <Checkbox
                 checked={rule.reopen}
-                label="Reopen"
-                aria-label={`${inWords(rule)}: reopen the conversation`}
+                label={said.reopen}
+                aria-label={said.reopenOn(inWords(rule))}
                 onChange={({ currentTarget: { checked } }) => replace(index, { ...rule, reopen: checked })}
               />
               <button
                 type="button"
                 className={css.remove}
-                aria-label={`Remove ${inWords(rule)}`}
-                onClick={() => save(transitions.toSpliced(index, 1), `${inWords(rule)} has no rule any more`)}
+                aria-label={said.remove(inWords(rule))}
+                onClick={() => save(transitions.toSpliced(index, 1), said.isRemoved(inWords(rule)))}
               >
                 <Icon name="close" />
               </button>
             </div>
-            {problem('transitions', index) !== null && (
-              <p className={settings.wrong}>{`This pair ${problem('transitions', index)}`}</p>
-            )}
+            <WrongPair problem={problem('transitions', index)} />
             <TemplateEditor
               // Its words are its own: those of a line that was removed must not stay in the next one's editor.
               key={`${rule.from} ${rule.to}`}
               event="status"
               words={rule.template}
-              otherwise="The usual words"
+              otherwise={texts.words.usual}
               problem={problem('transitions', index, 'template')}
               onTyped={() => undefined}
               onSave={(template) => replace(index, { ...rule, template })}
@@ -74,10 +72,14 @@ export function Transitions() {
       <NewTransition
         options={options}
         taken={transitions}
-        onAdd={(rule) => save([...transitions, rule], `${inWords(rule)}: note and reopen`)}
+        onAdd={(rule) => save([...transitions, rule], said.noteAndReopen(inWords(rule)))}
       />
     </div>
   );
+}
+
+function WrongPair({ problem }: { problem: string | null }) {
+  return problem === null ? null : <p className={settings.wrong}>{said.thisPair(problem)}</p>;
 }
 
 interface NewParts {
@@ -89,17 +91,17 @@ interface NewParts {
 /** Saved once it is said to be whole: any status to any status would be told of everything. */
 function NewTransition({ options, taken, onAdd }: NewParts) {
   const [rule, set] = useState<TransitionSettings | null>(null);
-  if (rule === null) return <Button onClick={() => set(anyToAny)}>Add a transition</Button>;
+  if (rule === null) return <Button onClick={() => set(anyToAny)}>{said.add}</Button>;
   const isTaken = taken.some(({ from, to }) => from === rule.from && to === rule.to);
   const isOpen = rule.from === null && rule.to === null;
   return (
     <div className={css.rule}>
       <div className={css.line}>
-        <End name="From" rule={rule} end="from" options={options} onChange={set} />
+        <End rule={rule} end="from" options={options} onChange={set} />
         <span className={css.arrow} aria-hidden="true">
           →
         </span>
-        <End name="To" rule={rule} end="to" options={options} onChange={set} />
+        <End rule={rule} end="to" options={options} onChange={set} />
       </div>
       <div className={css.buttons}>
         <Button
@@ -110,13 +112,13 @@ function NewTransition({ options, taken, onAdd }: NewParts) {
             set(null);
           }}
         >
-          Add
+          {said.addIt}
         </Button>
         <Button look="quiet" onClick={() => set(null)}>
-          Cancel
+          {said.cancel}
         </Button>
         <span className={settings.hint} role="status">
-          {isTaken ? 'This pair has a rule already.' : isOpen ? 'Choose at least one of the two.' : ''}
+          {isTaken ? said.taken : isOpen ? said.chooseOne : ''}
         </span>
       </div>
     </div>
@@ -124,19 +126,18 @@ function NewTransition({ options, taken, onAdd }: NewParts) {
 }
 
 interface EndParts {
-  name: string;
   rule: TransitionSettings;
   end: 'from' | 'to';
   options: Option[] | null;
   onChange: (rule: TransitionSettings) => void;
 }
 
-function End({ name, rule, end, options, onChange }: EndParts) {
+function End({ rule, end, options, onChange }: EndParts) {
   return (
     <div className={css.end}>
       <FreeSelect
-        aria-label={`${name}, of ${inWords(rule)}`}
-        placeholder="Any status"
+        aria-label={said[end](inWords(rule))}
+        placeholder={said.anyStatus}
         clearable
         options={options}
         value={rule[end]}
@@ -151,5 +152,5 @@ function optionOf(name: string): Option {
 }
 
 function inWords({ from, to }: TransitionSettings): string {
-  return `${from ?? 'any status'} → ${to ?? 'any status'}`;
+  return `${from ?? said.any} → ${to ?? said.any}`;
 }

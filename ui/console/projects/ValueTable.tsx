@@ -1,10 +1,13 @@
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { texts } from '../../texts/project-escalation.ts';
 import css from './FieldMapping.module.css';
 import { FreeSelect } from './FreeSelect.tsx';
 import { MappingValue } from './MappingValue.tsx';
 import settings from './Settings.module.css';
 import type { Attribute } from './ticket-types.ts';
+
+const said = texts.values;
 
 interface Parts {
   values: [string, string][];
@@ -19,14 +22,14 @@ interface Parts {
 export function ValueTable({ values, offered, attribute, onChange }: Parts) {
   const left = offered?.filter((value) => !values.some(([key]) => key === value)) ?? [];
   return (
-    <div className={css.values} role="group" aria-label="Values">
-      <span className={settings.label}>Values</span>
+    <div className={css.values} role="group" aria-label={said.title}>
+      <span className={settings.label}>{said.title}</span>
       {values.map(([key, value], at) => {
         const set = (next: [string, string]): void => onChange(values.with(at, next));
         return (
           <div key={at} className={css.value}>
             <FreeSelect
-              aria-label={`Value ${at + 1} of the issue`}
+              aria-label={said.ofIssue(at + 1)}
               options={
                 offered === null ? null : [key, ...left].filter(Boolean).map((one) => ({ value: one, label: one }))
               }
@@ -35,7 +38,7 @@ export function ValueTable({ values, offered, attribute, onChange }: Parts) {
             />
             <span aria-hidden="true">→</span>
             <MappingValue
-              aria-label={`Value ${at + 1} of the ticket`}
+              aria-label={said.ofTicket(at + 1)}
               value={value}
               attribute={attribute}
               onChange={(next) => set([key, next])}
@@ -43,7 +46,7 @@ export function ValueTable({ values, offered, attribute, onChange }: Parts) {
             <button
               type="button"
               className={css.remove}
-              aria-label={`Remove value ${at + 1}`}
+              aria-label={said.remove(at + 1)}
               onClick={() => onChange(values.toSpliced(at, 1))}
             >
               <Icon name="close" />
@@ -53,7 +56,7 @@ export function ValueTable({ values, offered, attribute, onChange }: Parts) {
       })}
       <div>
         <Button look="link" onClick={() => onChange([...values, ['', '']])}>
-          {values.length === 0 ? 'Translate values with a table' : 'Add a value'}
+          {values.length === 0 ? said.begin : said.add}
         </Button>
         {offered !== null && left.length > 0 && values.length > 0 && (
           <>
@@ -62,11 +65,16 @@ export function ValueTable({ values, offered, attribute, onChange }: Parts) {
               look="link"
               onClick={() => onChange([...values, ...left.map((one): [string, string] => [one, ''])])}
             >
-              Add the other {left.length}
+              {said.addOthers(left.length)}
             </Button>
           </>
         )}
       </div>
     </div>
   );
+}
+
+/** As it is saved: without the lines that are not whole. */
+export function tableOf(values: [string, string][]): Record<string, string> {
+  return Object.fromEntries(values.filter(([key, value]) => key !== '' && value !== ''));
 }

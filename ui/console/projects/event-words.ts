@@ -1,43 +1,15 @@
-/** What the events of a project are called, and what can be said of them. */
+/** The events of a project, and what can be said of them. */
 import type { EventSettings, LinkingSettings, TemplateField } from '../../../src/api/schemas/project-settings.ts';
 import type { PreviewEvent } from '../../../src/api/schemas/projects.ts';
+import { texts } from '../../texts/project-linking.ts';
 
 export type EventName = keyof LinkingSettings['events'];
 
 export const previewEvents = ['linked', 'created', 'assignee', 'status', 'comment'] as const;
 
-export const eventNames: Record<PreviewEvent, string> = {
-  linked: 'Conversation linked',
-  created: 'Issue created',
-  assignee: 'Assignee changed',
-  status: 'Status changed',
-  comment: 'Commented',
-};
+export type Category = keyof typeof texts.categories;
 
-export const eventHints: Record<PreviewEvent, string> = {
-  linked: 'The note that names the issue in a conversation. It is always written.',
-  created:
-    'An issue that is created with a conversation in it: the link note is its note, in these words if there are some.',
-  assignee: 'Somebody else has the issue now, or nobody.',
-  status: 'The issue moved from one status to another.',
-  comment: 'A new comment, by whomever.',
-};
-
-export const categoryNames = { new: 'To do', indeterminate: 'In progress', done: 'Done' } as const;
-export type Category = keyof typeof categoryNames;
-
-export const fieldNames: Record<TemplateField, string> = {
-  actor: 'Who did it',
-  'issue.key': 'Key, as a link',
-  'issue.summary': 'Summary',
-  'issue.status': 'Status',
-  'issue.assignee': 'Assignee',
-  'issue.url': 'Address of the issue',
-  from: 'Before',
-  to: 'After',
-  resolution: 'Resolution',
-  comment: 'The comment',
-};
+export const categories = Object.keys(texts.categories) as Category[];
 
 const always: TemplateField[] = ['actor', 'issue.key', 'issue.summary', 'issue.status', 'issue.assignee', 'issue.url'];
 
@@ -50,32 +22,23 @@ export const fieldsOf: Record<PreviewEvent, TemplateField[]> = {
   comment: [...always, 'comment'],
 };
 
-const linked = 'Linked to {{issue.key}} {{issue.summary}}\nStatus: {{issue.status}} · Assignee: {{issue.assignee}}';
-
-/** Where own words begin: near the built-in ones. */
-export const firstWords: Record<PreviewEvent, string> = {
-  linked,
-  created: linked,
-  assignee: '{{actor}} changed the assignee of {{issue.key}} {{issue.summary}}: {{from}} → {{to}}',
-  status: '{{actor}} changed the status of {{issue.key}} {{issue.summary}}: {{from}} → {{to}}',
-  comment: '{{actor}} commented on {{issue.key}} {{issue.summary}}\n{{comment}}',
-};
+const { short } = texts;
 
 /** The finer rules in a few words; empty: none. */
 export function rulesInShort(rule: EventSettings, event: EventName): string {
-  const categories = rule.categories.map((category) => categoryNames[category]);
-  const statuses = event === 'status' ? [...rule.statuses, ...categories.map((name) => `any ${name}`)] : [];
+  const ofCategories = rule.categories.map((category) => short.anyOf(texts.categories[category]));
+  const statuses = event === 'status' ? [...rule.statuses, ...ofCategories] : [];
   const said = [
-    ...(statuses.length > 0 ? [`only to ${listed(statuses)}`] : []),
-    ...(event === 'comment' && rule.publicOnly ? ['only public'] : []),
-    ...(rule.people.length > 0 ? [`only by ${listed(rule.people)}`] : []),
-    ...(rule.template === null ? [] : ['own words']),
+    ...(statuses.length > 0 ? [short.onlyTo(listed(statuses))] : []),
+    ...(event === 'comment' && rule.publicOnly ? [short.onlyPublic] : []),
+    ...(rule.people.length > 0 ? [short.onlyBy(listed(rule.people))] : []),
+    ...(rule.template === null ? [] : [short.ownWords]),
   ].join(', ');
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
 function listed(names: string[]): string {
-  const [first = '', second = '', ...more] = names;
-  if (names.length <= 2) return names.join(' or ');
-  return `${first}, ${second} and ${more.length} more`;
+  const [first = '', second, ...more] = names;
+  if (second === undefined) return first;
+  return more.length === 0 ? short.either(first, second) : short.andMore(first, second, more.length);
 }

@@ -4,6 +4,7 @@
  */
 import type { ProjectSettings } from '../../../src/api/schemas/project-settings.ts';
 import type { ProjectDetailAnswer, ProjectPatch } from '../../../src/api/schemas/projects.ts';
+import { texts } from '../../texts/projects.ts';
 import { Refused } from '../api.ts';
 
 /** What can be changed by itself: each section of the settings, and the connection by its name. */
@@ -75,7 +76,7 @@ export function createSaver({ project: start, patch, reread, saved }: Wiring): S
   }
 
   function undo(before: ProjectDetailAnswer, parts: Part[]): void {
-    said = 'Back as it was';
+    said = texts.saving.backAsItWas;
     const back = Object.fromEntries(parts.map((part) => [part, partOf(before, part)]));
     show({ drafts: { ...view.drafts, ...back }, trouble: null });
     void pump();

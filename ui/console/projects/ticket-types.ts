@@ -2,6 +2,7 @@
 import type { TicketTypesAnswer } from '../../../src/api/schemas/connecting.ts';
 import type { HostFieldAnswer } from '../../../src/api/schemas/hosts.ts';
 import type { MappingSettings } from '../../../src/api/schemas/project-settings.ts';
+import { texts } from '../../texts/project-escalation.ts';
 
 export type TicketType = TicketTypesAnswer['items'][number];
 export type Attribute = TicketType['attributes'][number];
@@ -35,15 +36,9 @@ export function valueName(value: string, { ticketType, attribute, called }: Mapp
   return options.find(({ id }) => id === value)?.label ?? called?.[value] ?? value;
 }
 
-const kinds: Record<string, string> = {
-  string: 'text',
-  list: 'one of a list',
-  integer: 'a whole number',
-  decimal: 'a number',
-  boolean: 'true or false',
-  datetime: 'a date',
-};
+const kinds: Record<string, string> = texts.lines.takes;
 
-export function kindName(dataType: string): string {
-  return kinds[dataType] ?? dataType;
+/** What an attribute takes, as a sentence. */
+export function takes(dataType: string): string {
+  return kinds[dataType] ?? texts.lines.takesOther(dataType);
 }
