@@ -5,11 +5,13 @@ import type { ForgeInstallationAnswer } from '../../../src/api/schemas/forge.ts'
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
-import { counted } from '../words.ts';
 import { forgePath } from './forge.ts';
 import css from './ForgeInstallations.module.css';
 import { Said } from './Said.tsx';
+
+const said = texts.accepting;
 
 const NEW = 'new';
 
@@ -28,7 +30,10 @@ export function AcceptDialog({ one, onClosed }: { one: ForgeInstallationAnswer; 
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <Dialog title={`Accept ${siteUrl?.replace(/^https?:\/\//, '') ?? 'this site'}?`} onClosed={onClosed}>
+    <Dialog
+      title={siteUrl === null ? said.thisSite : said.title(siteUrl.replace(/^https?:\/\//, ''))}
+      onClosed={onClosed}
+    >
       {(close) => (
         <form
           className={css.form}
@@ -36,43 +41,36 @@ export function AcceptDialog({ one, onClosed }: { one: ForgeInstallationAnswer; 
             event.preventDefault();
             accepting.mutate(undefined, {
               onSuccess: ({ host }) => {
-                say({ text: `${host?.name ?? 'The site'} is connected. Set up its projects next.` });
+                say({ text: host === null ? said.siteIsConnected : said.isConnected(host.name) });
                 close();
               },
             });
           }}
         >
-          <p>
-            Deskbridge reads the site’s issues and comments and writes links on its issues, as the app. People who may
-            see an issue in Jira see its conversations in the panel beside it. Accept only a site that is yours.
-          </p>
+          <p>{said.means}</p>
           {mayAttachTo.length > 0 && (
-            <Radio.Group label="Connect it as" value={chosen} onChange={choose}>
+            <Radio.Group label={said.connectAs} value={chosen} onChange={choose}>
               <div className={css.choices}>
                 {mayAttachTo.map((host) => (
-                  <Radio
-                    key={host.id}
-                    value={host.id}
-                    label={`${host.name}, with its ${counted(host.links, 'link')} and ${counted(host.projects, 'project')}`}
-                  />
+                  <Radio key={host.id} value={host.id} label={said.known(host.name, host.links, host.projects)} />
                 ))}
-                <Radio value={NEW} label="A new host, with nothing of before" />
+                <Radio value={NEW} label={said.anew} />
               </div>
             </Radio.Group>
           )}
           {chosen === NEW && (
             <TextInput
-              label="Name"
-              description="What this Jira is called in Deskbridge; left empty, it is named after its address."
+              label={texts.name}
+              description={said.nameIs}
               value={name}
               onChange={({ currentTarget }) => setName(currentTarget.value)}
             />
           )}
           <Said error={accepting.error} />
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button look="primary" type="submit" busy={accepting.isPending}>
-              {accepting.isPending ? 'Asking Jira' : 'Accept'}
+              {accepting.isPending ? texts.askingJira : said.accept}
             </Button>
           </DialogEnd>
         </form>

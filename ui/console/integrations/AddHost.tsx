@@ -5,6 +5,8 @@ import type { HostAddedAnswer, HostCheckAnswer } from '../../../src/api/schemas/
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/integrations.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { hostsPath } from './hosts.ts';
 import css from './JiraHosts.module.css';
@@ -23,25 +25,24 @@ interface Entered {
   name: string;
 }
 
-const kinds = [
-  { value: 'jira-cloud', label: 'Cloud' },
-  { value: 'jira-data-center', label: 'Data Center' },
-];
+const said = texts.adding;
+
+const kinds = (Object.keys(said.kinds) as Kind[]).map((kind) => ({ value: kind, label: said.kinds[kind] }));
 
 /** Adds a Jira: what it is reached by, a test of it, and then its webhook. */
 export function AddHost({ onClosed }: { onClosed: () => void }) {
   const [added, show] = useState<HostAddedAnswer | null>(null);
   return (
-    <Dialog title={added === null ? 'Add a Jira' : `${added.host.name} is added`} wide onClosed={onClosed}>
+    <Dialog title={added === null ? texts.jira.add : said.isAdded(added.host.name)} wide onClosed={onClosed}>
       {(close) =>
         added === null ? (
           <HostForm onAdded={show} close={close} />
         ) : (
           <div className={css.form}>
-            <p>One step is left: Jira has to tell Deskbridge what happens to its issues.</p>
+            <p>{said.oneStepLeft}</p>
             <HostWebhook host={added.host} secret={added.webhookSecret} />
             <DialogEnd>
-              <Button onClick={close}>Done</Button>
+              <Button onClick={close}>{texts.done}</Button>
             </DialogEnd>
           </div>
         )
@@ -82,14 +83,20 @@ function HostForm({ onAdded, close }: { onAdded: (added: HostAddedAnswer) => voi
       </div>
       <Said error={testing.error ?? adding.error} />
       <DialogEnd>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{texts.cancel}</Button>
         {usable && (
           <Button busy={testing.isPending} onClick={() => testing.mutate()}>
-            Test again
+            {said.testAgain}
           </Button>
         )}
         <Button type="submit" look="primary" busy={testing.isPending || adding.isPending}>
-          {testing.isPending ? 'Asking Jira' : adding.isPending ? 'Adding' : usable ? 'Add' : 'Test connection'}
+          {testing.isPending
+            ? texts.askingJira
+            : adding.isPending
+              ? said.adding
+              : usable
+                ? said.add
+                : texts.testConnection}
         </Button>
       </DialogEnd>
     </form>
@@ -103,14 +110,14 @@ function Fields({ entered, change }: { entered: Entered; change: (changed: Parti
     <>
       <SegmentedControl
         fullWidth
-        aria-label="Which Jira"
+        aria-label={said.which}
         data={kinds}
         value={kind}
         onChange={(value) => change({ kind: value === 'jira-cloud' ? value : 'jira-data-center' })}
       />
       <TextInput
-        label="Address"
-        description={cloud ? 'As in the browser, without a path.' : 'As in the browser, with its path if it has one.'}
+        label={said.address}
+        description={cloud ? said.addressIs : said.addressWithPath}
         placeholder={cloud ? 'https://acme.atlassian.net' : 'https://jira.acme.example/jira'}
         required
         data-autofocus
@@ -121,8 +128,8 @@ function Fields({ entered, change }: { entered: Entered; change: (changed: Parti
       />
       {cloud && (
         <TextInput
-          label="E-mail"
-          description="Of the Atlassian account whose API token it is."
+          label={said.email}
+          description={said.emailIs}
           required
           type="email"
           autoComplete="off"
@@ -132,7 +139,7 @@ function Fields({ entered, change }: { entered: Entered; change: (changed: Parti
       )}
       <div>
         <PasswordInput
-          label={cloud ? 'API token' : 'Personal access token'}
+          label={cloud ? said.apiToken : said.personalToken}
           required
           autoComplete="off"
           value={token}
@@ -141,8 +148,8 @@ function Fields({ entered, change }: { entered: Entered; change: (changed: Parti
         <TokenHelp cloud={cloud} url={url} />
       </div>
       <TextInput
-        label="Name"
-        description="How Deskbridge calls it, and a set-up file too."
+        label={texts.name}
+        description={said.nameIs}
         placeholder={suggested(wholeAddress(url))}
         value={name}
         onChange={({ currentTarget }) => change({ name: currentTarget.value })}
@@ -151,24 +158,19 @@ function Fields({ entered, change }: { entered: Entered; change: (changed: Parti
   );
 }
 
+const apiTokens = 'https://id.atlassian.com/manage-profile/security/api-tokens';
+
 /** Where the token comes from. What it may do is what its user may do, so it should be nobody's own account. */
 function TokenHelp({ cloud, url }: { cloud: boolean; url: string }) {
   const profile =
     URL.canParse(url) && /^https?:/.test(url) ? `${url.replace(/\/+$/, '')}/secure/ViewProfile.jspa` : null;
   return (
     <p className={css.help}>
-      {cloud ? (
-        <>
-          Sign in as the account that Deskbridge is to act as and make one under{' '}
-          <Away href="https://id.atlassian.com/manage-profile/security/api-tokens">API tokens</Away>.
-        </>
-      ) : (
-        <>
-          Sign in as the user that Deskbridge is to act as and make one under{' '}
-          {profile === null ? 'Profile' : <Away href={profile}>Profile</Away>} → Personal access tokens.
-        </>
-      )}{' '}
-      Best is an account of its own, so that people see who acted.
+      {cloud
+        ? sentence(said.makeApiToken, { place: <Away href={apiTokens}>{said.apiTokens}</Away> })
+        : sentence(said.makePersonalToken, {
+            place: profile === null ? said.profile : <Away href={profile}>{said.profile}</Away>,
+          })}
     </p>
   );
 }

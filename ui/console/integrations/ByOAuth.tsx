@@ -4,14 +4,14 @@ import type { ConnectingAnswer, WorkspaceConnectionAnswer } from '../../../src/a
 import { Button } from '../../kit/Button.tsx';
 import { Copy } from '../../kit/Copy.tsx';
 import { DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/integrations.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { authorizationAddress, useAuthorization } from './authorization.ts';
 import css from './Workspaces.module.css';
 
-const places = [
-  { value: 'US', label: 'app.intercom.com (United States)' },
-  { value: 'EU', label: 'app.eu.intercom.com (Europe)' },
-  { value: 'AU', label: 'app.au.intercom.com (Australia)' },
-];
+const said = texts.oauth;
+
+const places = Object.entries(said.places).map(([value, label]) => ({ value, label }));
 
 interface Parts {
   connecting: ConnectingAnswer;
@@ -32,28 +32,25 @@ export function ByOAuth({ connecting, connection, onConnected, close }: Parts) {
   const waiting = authorization.kind === 'waiting';
   return (
     <>
-      <p>
-        Intercom asks you in a window of its own whether Deskbridge may work with the workspace. It takes somebody who
-        may install apps there; notes will carry that person’s name.
-      </p>
+      <p>{said.asks}</p>
       <Select
-        label="Where you sign in to Intercom"
-        description="It stands in the address bar of your inbox."
+        label={said.where}
+        description={said.whereIs}
         data={places}
         value={region}
         allowDeselect={false}
         onChange={(value) => choose(value ?? 'US')}
       />
       <div role="status" className={css.said}>
-        {waiting && <p>Waiting for Intercom. Finish in the window that opened, or open it again.</p>}
+        {waiting && <p>{said.waiting}</p>}
         {authorization.kind === 'not-completed' && (
-          <p className={css.refused}>Connection not completed. {authorization.says}</p>
+          <p className={css.refused}>{said.notCompleted(authorization.says)}</p>
         )}
       </div>
       <DialogEnd>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{texts.cancel}</Button>
         <Button look="primary" onClick={() => begin(authorizationAddress(connection?.id ?? null, region))}>
-          {authorization.kind === 'idle' ? 'Continue to Intercom' : 'Open Intercom again'}
+          {authorization.kind === 'idle' ? said.go : said.again}
         </Button>
       </DialogEnd>
     </>
@@ -64,13 +61,15 @@ function OAuthIsOff({ redirectUrl, close }: { redirectUrl: string; close: () => 
   return (
     <>
       <p>
-        Connecting this way is off: Deskbridge has no OAuth app at Intercom. Connect by an access token, or make an app
-        in Intercom’s Developer Hub, tick <b>Use OAuth</b>, register this redirect URL, and start Deskbridge with{' '}
-        <code>INTERCOM_CLIENT_ID</code> and <code>INTERCOM_CLIENT_SECRET</code>.
+        {sentence(said.isOff, {
+          tick: <b>{said.useOAuth}</b>,
+          id: <code>{'INTERCOM_CLIENT_ID'}</code>,
+          secret: <code>{'INTERCOM_CLIENT_SECRET'}</code>,
+        })}
       </p>
-      <Copy text={redirectUrl} label="the redirect URL" />
+      <Copy text={redirectUrl} label={said.redirectUrl} />
       <DialogEnd>
-        <Button onClick={close}>Close</Button>
+        <Button onClick={close}>{texts.close}</Button>
       </DialogEnd>
     </>
   );

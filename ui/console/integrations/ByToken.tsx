@@ -4,8 +4,11 @@ import { type FormEvent, useState } from 'react';
 import type { WorkspaceConnectionAnswer } from '../../../src/api/schemas/connecting.ts';
 import { Button } from '../../kit/Button.tsx';
 import { DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/integrations.ts';
 import { Refused, send } from '../api.ts';
 import css from './Workspaces.module.css';
+
+const said = texts.token;
 
 interface Parts {
   /** To renew; null: a new one. */
@@ -27,7 +30,7 @@ export function ByToken({ connection, onConnected, close }: Parts) {
   const [entered, enter] = useState<Entered>({ name: '', accessToken: '', clientSecret: '', apiUrl: '' });
   const saving = useMutation({
     mutationFn: (otherWorkspace: boolean) => save(connection, entered, otherWorkspace),
-    onSuccess: ({ workspaceName }) => onConnected(`Connected to ${workspaceName}`),
+    onSuccess: ({ workspaceName }) => onConnected(texts.connect.connectedTo(workspaceName)),
     onSettled: () => queries.invalidateQueries(),
   });
   const asks = saving.error instanceof Refused && saving.error.code === 'other_workspace';
@@ -48,31 +51,21 @@ export function ByToken({ connection, onConnected, close }: Parts) {
   return (
     <form className={css.form} onSubmit={submit}>
       <ol className={css.steps}>
-        <li>In Intercom, open Settings → Integrations → Developer Hub and make a new app for this workspace.</li>
-        <li>Its access token is under Configure → Authentication, its client secret under Basic information.</li>
+        <li>{said.makeApp}</li>
+        <li>{said.whereTheyAre}</li>
       </ol>
-      <PasswordInput label="Access token" required data-autofocus {...field('accessToken')} />
+      <PasswordInput label={said.accessToken} required data-autofocus {...field('accessToken')} />
       <PasswordInput
-        label="Client secret"
-        description={
-          connection === null
-            ? 'Verifies what Intercom sends. Without it, nothing of the workspace is heard.'
-            : 'Leave it empty to keep the one there is.'
-        }
+        label={said.clientSecret}
+        description={connection === null ? said.verifies : said.keepIt}
         {...field('clientSecret')}
       />
-      {connection === null && (
-        <TextInput
-          label="Name"
-          description="How Deskbridge calls it; empty, it is the workspace’s own."
-          {...field('name')}
-        />
-      )}
+      {connection === null && <TextInput label={texts.name} description={said.nameIs} {...field('name')} />}
       <details className={css.more}>
-        <summary>Another API address</summary>
+        <summary>{said.another}</summary>
         <TextInput
-          label="API address"
-          description="Empty, it is found by the workspace’s region."
+          label={said.address}
+          description={said.addressIs}
           placeholder="https://api.eu.intercom.io"
           {...field('apiUrl')}
         />
@@ -81,9 +74,9 @@ export function ByToken({ connection, onConnected, close }: Parts) {
         {saving.error !== null && <p className={asks ? css.asks : css.refused}>{saving.error.message}</p>}
       </div>
       <DialogEnd>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{texts.cancel}</Button>
         <Button type="submit" look="primary" busy={saving.isPending}>
-          {asks ? 'Move it to this workspace' : saving.isPending ? 'Asking Intercom' : 'Connect'}
+          {asks ? said.move : saving.isPending ? said.asking : said.connect}
         </Button>
       </DialogEnd>
     </form>

@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { WorkspaceConnectionAnswer } from '../../../src/api/schemas/connecting.ts';
 import { Dialog } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/integrations.ts';
 import { Loaded } from '../Loaded.tsx';
 import { ByOAuth } from './ByOAuth.tsx';
 import { ByToken } from './ByToken.tsx';
@@ -11,10 +12,9 @@ import css from './Workspaces.module.css';
 
 type Way = 'oauth' | 'token';
 
-const ways = [
-  { value: 'oauth', label: 'With Intercom' },
-  { value: 'token', label: 'By access token' },
-];
+const said = texts.connect;
+
+const ways = (Object.keys(said.ways) as Way[]).map((way) => ({ value: way, label: said.ways[way] }));
 
 /** Connects a workspace, or reconnects one; in either of two ways. */
 export function ConnectDialog({
@@ -30,12 +30,12 @@ export function ConnectDialog({
   const closing = useRef<() => void>(() => undefined);
   const onConnected = useCallback(
     (says: string) => {
-      say({ text: `${says}.` });
+      say({ text: said.said(says) });
       closing.current();
     },
     [say],
   );
-  const title = connection === null ? 'Connect a workspace' : `Reconnect ${connection.name}`;
+  const title = connection === null ? said.title : said.reconnect(connection.name);
   return (
     <Dialog title={title} onClosed={onClosed}>
       {(close) => {
@@ -47,15 +47,10 @@ export function ConnectDialog({
               const way = chosen ?? (how.oauth ? before : 'token');
               return (
                 <div className={css.form}>
-                  {connection !== null && (
-                    <p>
-                      The same workspace, {connection.workspaceName}, keeps every link, and what waits goes out. You are
-                      asked before it moves to another.
-                    </p>
-                  )}
+                  {connection !== null && <p>{said.keepsLinks(connection.workspaceName)}</p>}
                   <SegmentedControl
                     fullWidth
-                    aria-label="How to connect"
+                    aria-label={said.how}
                     data={ways}
                     value={way}
                     onChange={(value) => choose(value === 'oauth' ? 'oauth' : 'token')}

@@ -5,9 +5,12 @@ import type { WorkspaceConnectionAnswer } from '../../../src/api/schemas/connect
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
 import { Refusal } from './EndDialog.tsx';
 import css from './Workspaces.module.css';
+
+const said = texts.edit;
 
 /** Its name, and the secret that verifies what it sends. */
 export function EditDialog({ connection, onClosed }: { connection: WorkspaceConnectionAnswer; onClosed: () => void }) {
@@ -29,7 +32,7 @@ export function EditDialog({ connection, onClosed }: { connection: WorkspaceConn
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <Dialog title={`Edit ${connection.name}`} onClosed={onClosed}>
+    <Dialog title={said.title(connection.name)} onClosed={onClosed}>
       {(close) => (
         <form
           className={css.form}
@@ -38,38 +41,38 @@ export function EditDialog({ connection, onClosed }: { connection: WorkspaceConn
             if (saving.isPending) return;
             saving.mutate(undefined, {
               onSuccess: (saved) => {
-                say({ text: `${saved.name} is saved.` });
+                say({ text: said.isSaved(saved.name) });
                 close();
               },
             });
           }}
         >
           <TextInput
-            label="Name"
-            description="A set-up file names it so, too."
+            label={texts.name}
+            description={said.nameIs}
             required
             value={name}
             onChange={(event) => rename(event.currentTarget.value)}
           />
           <PasswordInput
-            label="New client secret"
-            description="The one before it stays accepted until you forget it, so that nothing is missed while it changes."
+            label={said.newSecret}
+            description={said.newSecretIs}
             autoComplete="off"
             value={clientSecret}
             onChange={(event) => changeSecret(event.currentTarget.value)}
           />
           {connection.previousClientSecret && (
             <Checkbox
-              label="Forget the client secret before the current one"
+              label={said.forget}
               checked={forget}
               onChange={(event) => setForget(event.currentTarget.checked)}
             />
           )}
           <Refusal error={saving.error} />
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={saving.isPending}>
-              Save
+              {texts.save}
             </Button>
           </DialogEnd>
         </form>

@@ -3,11 +3,13 @@ import type { DisconnectedAnswer, WorkspaceConnectionAnswer } from '../../../src
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
-import { counted } from '../words.ts';
 import { useConnectionUse } from './connecting.ts';
 import css from './Workspaces.module.css';
+
+const said = texts.end;
 
 interface Parts {
   connection: WorkspaceConnectionAnswer;
@@ -24,41 +26,33 @@ export function DisconnectDialog({ connection, onClosed }: Parts) {
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <Dialog title={`Disconnect ${connection.name}?`} onClosed={onClosed}>
+    <Dialog title={said.disconnectTitle(connection.name)} onClosed={onClosed}>
       {(close) => (
         <Loaded query={use} rows={2}>
           {({ links, waiting }) => (
             <>
               <ul className={css.stops}>
                 <li>{notesSaid(links, connection)}</li>
-                {waiting > 0 && (
-                  <li>
-                    {counted(waiting, 'message')} that {waiting === 1 ? 'waits' : 'wait'} to be sent{' '}
-                    {waiting === 1 ? 'fails' : 'fail'}, visibly; after a reconnect you can send{' '}
-                    {waiting === 1 ? 'it' : 'them'} again.
-                  </li>
-                )}
-                <li>
-                  The access token is erased here{connection.authorizedBy === 'oauth' && ', and ended at Intercom'}.
-                </li>
-                <li>Links and settings stay. Reconnecting the same workspace brings everything back.</li>
+                {waiting > 0 && <li>{said.messagesFail(waiting)}</li>}
+                <li>{connection.authorizedBy === 'oauth' ? said.tokenErasedAndEnded : said.tokenErased}</li>
+                <li>{said.linksStay}</li>
               </ul>
               <Refusal error={ending.error} />
               <DialogEnd>
-                <Button onClick={close}>Cancel</Button>
+                <Button onClick={close}>{texts.cancel}</Button>
                 <Button
                   look="primary"
                   busy={ending.isPending}
                   onClick={() =>
                     ending.mutate(undefined, {
                       onSuccess: ({ remark }) => {
-                        say({ text: `${connection.name} is disconnected. ${remark ?? ''}`.trim() });
+                        say({ text: [said.isDisconnected(connection.name), remark ?? ''].join(' ').trim() });
                         close();
                       },
                     })
                   }
                 >
-                  Disconnect
+                  {said.disconnect}
                 </Button>
               </DialogEnd>
             </>
@@ -76,22 +70,19 @@ export function RemoveDialog({ connection, onClosed }: Parts) {
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <Dialog title={`Remove ${connection.name}?`} onClosed={onClosed}>
+    <Dialog title={said.removeTitle(connection.name)} onClosed={onClosed}>
       {(close) => (
         <>
-          <p>
-            Its links stay, and say that they have no connection
-            {connection.projects.length > 0 && `; ${projectsSaid(connection)} will have none`}. This cannot be undone.
-          </p>
+          <p>{connection.projects.length === 0 ? said.remains : said.remainsWithout(projectsSaid(connection))}</p>
           <Refusal error={removing.error} />
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button
               look="primary"
               busy={removing.isPending}
               onClick={() => removing.mutate(undefined, { onSuccess: close })}
             >
-              Remove
+              {texts.remove}
             </Button>
           </DialogEnd>
         </>
@@ -109,12 +100,11 @@ export function Refusal({ error }: { error: Error | null }) {
 }
 
 function notesSaid(links: number, connection: WorkspaceConnectionAnswer): string {
-  if (links === 0) return 'No conversation of it is linked, so no note stops.';
-  const where = connection.projects.length === 0 ? '' : `, in ${projectsSaid(connection)}`;
-  return `Notes to ${counted(links, 'linked conversation')} stop${where}.`;
+  if (links === 0) return said.noNotes;
+  return connection.projects.length === 0 ? said.notesStop(links) : said.notesStopIn(links, projectsSaid(connection));
 }
 
 function projectsSaid({ projects }: WorkspaceConnectionAnswer): string {
   const first = projects.slice(0, 3).join(', ');
-  return projects.length > 3 ? `${first} and ${projects.length - 3} more` : first;
+  return projects.length > 3 ? said.andMore(first, projects.length - 3) : first;
 }

@@ -6,11 +6,15 @@ import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/integrations.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { read, send, SignedOut } from '../api.ts';
 import { useViewer } from '../session.ts';
 import { AcceptDialog } from './AcceptInstallation.tsx';
 import css from './ForgeInstallations.module.css';
 import { forgePath } from './forge.ts';
+
+const said = texts.app;
 
 const SELDOM_MS = 10_000;
 
@@ -27,7 +31,7 @@ export function ForgeInstallations() {
   if ((found.data?.appId ?? null) === null || open.length === 0) return null;
   return (
     <section className={css.part} aria-labelledby={heading}>
-      <h3 id={heading}>The app in Jira Cloud</h3>
+      <h3 id={heading}>{said.title}</h3>
       <ul className={css.sites}>
         {open.map((one) => (
           <Site key={one.id} one={one} mayChange={mayChange} />
@@ -45,21 +49,20 @@ function Site({ one, mayChange }: { one: ForgeInstallationAnswer; mayChange: boo
     <li className={css.site}>
       <div className={css.head}>
         <span className={css.name}>
-          {siteUrl === null ? `Site ${cloudId}` : <Away href={siteUrl}>{siteUrl.replace(/^https?:\/\//, '')}</Away>}
+          {siteUrl === null ? said.site(cloudId) : <Away href={siteUrl}>{siteUrl.replace(/^https?:\/\//, '')}</Away>}
         </span>
         <State tone={waits ? 'warn' : 'quiet'} pill>
-          {waits ? 'Waits for an admin' : 'Refused'}
+          {waits ? said.waits : said.refused}
         </State>
       </div>
       <p className={css.muted}>
-        {waits ? 'Installed' : 'First seen'} <Time at={createdAt} />
-        {waits && '. Nothing of this site is read or told before it is accepted.'}
-        {waits && one.mayAttachTo.length > 0 && ' It was connected before: its links and settings can go on.'}
+        {sentence(waits ? said.installed : said.firstSeen, { when: <Time at={createdAt} /> })}
+        {waits && one.mayAttachTo.length > 0 && ` ${said.wasConnected}`}
       </p>
       {mayChange && (
         <div className={css.actions}>
           <Button look={waits ? 'primary' : 'plain'} onClick={() => accept(true)}>
-            Accept…
+            {said.accept}
           </Button>
           {waits && <Refuse one={one} />}
         </div>
@@ -74,13 +77,13 @@ function Refuse({ one }: { one: ForgeInstallationAnswer }) {
   const say = useToast();
   const refusing = useMutation({
     mutationFn: () => send<ForgeInstallationAnswer>(`${forgePath}/${one.id}/refuse`),
-    onSuccess: () => say({ text: 'Refused. What it sends comes to nothing; you can still accept it.' }),
+    onSuccess: () => say({ text: said.isRefused }),
     onError: (error) => say({ text: error.message, tone: 'bad' }),
     onSettled: () => queries.invalidateQueries(),
   });
   return (
     <Button busy={refusing.isPending} onClick={() => refusing.mutate()}>
-      Refuse
+      {said.refuse}
     </Button>
   );
 }

@@ -8,15 +8,18 @@ import { Icon } from '../../kit/Icon.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
 import { EditHostDialog, TokenDialog, WebhookDialog } from './HostDialogs.tsx';
-import { type AskedOfHost, hostSaid, hostsPath, kindNames } from './hosts.ts';
+import { type AskedOfHost, hostSaid, hostsPath } from './hosts.ts';
 import { HostTrouble } from './HostTrouble.tsx';
 import css from './JiraHosts.module.css';
 import { Missed } from './Missed.tsx';
 import { Permissions } from './Permissions.tsx';
 import { RemoveHostDialog } from './RemoveHost.tsx';
 import { SecretDialog } from './RotateSecret.tsx';
+
+const words = texts.host;
 
 /** One Jira: how it is, what it sends, and what can be done about it. */
 export function HostCard({
@@ -52,7 +55,7 @@ export function HostCard({
           of={`hosts/${host.id}`}
           name={host.name}
           thing="issue"
-          silent="Look at the webhook in Jira, or create it anew under Webhook."
+          silent={words.lookAtWebhook}
           mayChange={mayChange}
         />
       )}
@@ -60,12 +63,12 @@ export function HostCard({
         <div className={css.links}>
           {host.check !== null && (
             <Button look="link" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
-              {open ? 'Hide what the last test found' : 'What the last test found'}
+              {open ? words.hideFound : words.found}
             </Button>
           )}
           {mayChange && !host.byForge && (
             <Button look="link" onClick={() => ask('webhook')}>
-              Webhook
+              {words.webhook}
             </Button>
           )}
         </div>
@@ -97,7 +100,7 @@ function Actions({
     mutationFn: () => send<HostDetailAnswer>(`${hostsPath}/${host.id}/check`),
     onSuccess: ({ check }) => {
       if (check?.ok !== true) return found();
-      say({ text: `${host.name} answers, and nothing that is needed is missing.` });
+      say({ text: words.answers(host.name) });
     },
     onError: (error) => say({ text: error.message, tone: 'bad' }),
     onSettled: () => queries.invalidateQueries(),
@@ -105,24 +108,24 @@ function Actions({
   return (
     <div className={css.actions}>
       <Button busy={testing.isPending} onClick={() => testing.mutate()}>
-        {testing.isPending ? 'Asking Jira' : 'Test connection'}
+        {testing.isPending ? texts.askingJira : texts.testConnection}
       </Button>
       <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
-          <Button look="quiet" aria-label={`More about ${host.name}`}>
+          <Button look="quiet" aria-label={words.moreAbout(host.name)}>
             <Icon name="more" />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           {!host.byForge && (
             <>
-              <Menu.Item onClick={() => ask('webhook')}>Webhook…</Menu.Item>
-              <Menu.Item onClick={() => ask('secret')}>Replace webhook secret…</Menu.Item>
-              <Menu.Item onClick={() => ask('token')}>Replace token…</Menu.Item>
+              <Menu.Item onClick={() => ask('webhook')}>{words.ask.webhook}</Menu.Item>
+              <Menu.Item onClick={() => ask('secret')}>{words.ask.secret}</Menu.Item>
+              <Menu.Item onClick={() => ask('token')}>{words.ask.token}</Menu.Item>
             </>
           )}
-          <Menu.Item onClick={() => ask('edit')}>Edit…</Menu.Item>
-          <Menu.Item onClick={() => ask('remove')}>Remove…</Menu.Item>
+          <Menu.Item onClick={() => ask('edit')}>{words.ask.edit}</Menu.Item>
+          <Menu.Item onClick={() => ask('remove')}>{words.ask.remove}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </div>
@@ -133,25 +136,23 @@ function Facts({ host }: { host: HostDetailAnswer }) {
   const { kind, url, check, lastWebhookAt, signed, projects, byForge } = host;
   return (
     <dl className={css.facts}>
-      <Fact name={check?.product ?? kindNames[kind]}>
+      <Fact name={check?.product ?? texts.jira.kinds[kind]}>
         <Away href={url}>{url.replace(/^https?:\/\//, '')}</Away>
       </Fact>
-      <Fact name="Acts as">
-        {check?.actor ?? (
-          <span className={css.muted}>{check === null ? 'Not tested yet' : 'The last test did not find out'}</span>
-        )}
+      <Fact name={words.actsAs}>
+        {check?.actor ?? <span className={css.muted}>{check === null ? words.notTested : words.notFoundOut}</span>}
       </Fact>
-      <Fact name={byForge ? 'Last event' : 'Last webhook'}>
+      <Fact name={byForge ? words.lastEvent : words.lastWebhook}>
         {lastWebhookAt === null ? (
-          <span className={css.muted}>None has come yet</span>
+          <span className={css.muted}>{words.noneHasCome}</span>
         ) : (
           <>
             <Time at={lastWebhookAt} />
-            <span className={css.muted}>{byForge ? 'by the app in Jira' : signed ? 'signed' : 'not signed'}</span>
+            <span className={css.muted}>{byForge ? words.byTheApp : signed ? words.signed : words.notSigned}</span>
           </>
         )}
       </Fact>
-      <Fact name="Projects">{projects.length === 0 ? 'None yet' : projects.join(', ')}</Fact>
+      <Fact name={words.projects}>{projects.length === 0 ? words.noProject : projects.join(', ')}</Fact>
     </dl>
   );
 }

@@ -5,20 +5,24 @@ import type { HostDetailAnswer } from '../../../src/api/schemas/hosts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/integrations.ts';
 import { Refused, send } from '../api.ts';
 import { HostWebhook } from './HostWebhook.tsx';
 import { type HostParts, hostsPath } from './hosts.ts';
 import css from './JiraHosts.module.css';
 import { Said } from './Said.tsx';
 
+const said = texts.hostDialogs;
+const { adding } = texts;
+
 export function WebhookDialog({ host, onClosed }: HostParts) {
   return (
-    <Dialog title={`Webhook of ${host.name}`} wide onClosed={onClosed}>
+    <Dialog title={said.webhookOf(host.name)} wide onClosed={onClosed}>
       {(close) => (
         <>
           <HostWebhook host={host} secret={null} />
           <DialogEnd>
-            <Button onClick={close}>Close</Button>
+            <Button onClick={close}>{texts.close}</Button>
           </DialogEnd>
         </>
       )}
@@ -34,16 +38,16 @@ export function TokenDialog({ host, onClosed }: HostParts) {
   const body = { token, ...(cloud ? { email } : {}) };
   return (
     <SavingDialog
-      title={`Replace the token of ${host.name}`}
+      title={said.replaceToken(host.name)}
       host={host}
       onClosed={onClosed}
-      wish={{ path: '/token', body, verb: 'Test and save', done: `The new token of ${host.name} works.` }}
+      wish={{ path: '/token', body, verb: said.testAndSave, done: said.tokenWorks(host.name) }}
     >
-      <p>The new one is tried first. Until it works, the one there stays.</p>
+      <p>{said.triedFirst}</p>
       {cloud && (
         <TextInput
-          label="E-mail"
-          description="Of the Atlassian account whose API token it is."
+          label={adding.email}
+          description={adding.emailIs}
           required
           type="email"
           value={email}
@@ -51,7 +55,7 @@ export function TokenDialog({ host, onClosed }: HostParts) {
         />
       )}
       <PasswordInput
-        label={cloud ? 'API token' : 'Personal access token'}
+        label={cloud ? adding.apiToken : adding.personalToken}
         required
         data-autofocus
         autoComplete="off"
@@ -75,22 +79,22 @@ export function EditHostDialog({ host, onClosed }: HostParts) {
   };
   return (
     <SavingDialog
-      title={`Edit ${host.name}`}
+      title={texts.edit.title(host.name)}
       host={host}
       onClosed={onClosed}
-      wish={{ path: '', method: 'PATCH', body, verb: 'Save', done: `${name.trim()} is saved.` }}
+      wish={{ path: '', method: 'PATCH', body, verb: texts.save, done: texts.edit.isSaved(name.trim()) }}
     >
       <TextInput
-        label="Name"
-        description="A set-up file names it so, too. Webhooks still find it by the name before."
+        label={texts.name}
+        description={said.nameIs}
         required
         data-autofocus
         value={name}
         onChange={({ currentTarget }) => rename(currentTarget.value)}
       />
       <TextInput
-        label="Address"
-        description="Only where the same Jira moved: links are kept by its ids of issues."
+        label={adding.address}
+        description={said.addressIs}
         required
         inputMode="url"
         spellCheck={false}
@@ -99,8 +103,8 @@ export function EditHostDialog({ host, onClosed }: HostParts) {
       />
       {elsewhere && (
         <PasswordInput
-          label="Token"
-          description="The stored one is not sent to another server."
+          label={said.token}
+          description={said.tokenIs}
           required
           autoComplete="off"
           value={token}
@@ -158,9 +162,9 @@ function SavingDialog({
           {children}
           <Said error={saving.error} />
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={saving.isPending}>
-              {saving.isPending ? 'Asking Jira' : asks ? 'It is meant so' : verb}
+              {saving.isPending ? texts.askingJira : asks ? said.meantSo : verb}
             </Button>
           </DialogEnd>
         </form>

@@ -3,10 +3,13 @@ import type { HostDetailAnswer } from '../../../src/api/schemas/hosts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { useNow } from '../../kit/now.ts';
 import { Time } from '../../kit/Time.tsx';
-import { counted } from '../words.ts';
+import { texts } from '../../texts/integrations.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import type { AskedOfHost } from './hosts.ts';
 import css from './JiraHosts.module.css';
 import { Until } from './RotateSecret.tsx';
+
+const said = texts.trouble;
 
 interface Parts {
   host: HostDetailAnswer;
@@ -30,11 +33,11 @@ function Connection({ host, ask }: Parts) {
   if (state === 'broken')
     return (
       <Trouble>
-        <p>{stateReason ?? 'Jira does not accept the token any more.'} What is to be read and written waits.</p>
+        <p>{said.waits(stateReason ?? said.tokenRefused)}</p>
         {ask !== undefined && !host.byForge && (
           <p>
             <Button look="link" onClick={() => ask('token')}>
-              Replace the token
+              {said.replaceToken}
             </Button>
           </p>
         )}
@@ -57,24 +60,17 @@ function Webhooks({ host, ask }: Parts) {
   if (webhookRemadeAt !== null && Date.now() - Date.parse(webhookRemadeAt) < RECENT_MS)
     return (
       <Trouble>
-        <p>
-          Somebody deleted the webhook in Jira; Deskbridge made it anew <Time at={webhookRemadeAt} />. What it missed is
-          looked for by the checks.
-        </p>
+        <p>{sentence(said.webhookRemade, { when: <Time at={webhookRemadeAt} /> })}</p>
       </Trouble>
     );
   if (host.lastWebhookAt !== null || host.state === 'broken' || host.byForge) return null;
   return (
     <Trouble>
-      <p>
-        {host.webhookMadeAt === null
-          ? 'Until Jira has a webhook to Deskbridge, nothing is heard of its issues.'
-          : 'The webhook is there. Change an issue in Jira to see that it arrives.'}
-      </p>
+      <p>{host.webhookMadeAt === null ? said.noWebhook : said.unheard}</p>
       {ask !== undefined && host.webhookMadeAt === null && (
         <p>
           <Button look="link" onClick={() => ask('webhook')}>
-            Set up the webhook
+            {said.setUpWebhook}
           </Button>
         </p>
       )}
@@ -95,16 +91,20 @@ function Secrets({ host }: { host: HostDetailAnswer }) {
       {recent && (
         <Trouble>
           <p>
-            A webhook with a wrong signature came <Time at={lastBadSignatureAt} /> and was refused (
-            {counted(badSignatures, 'webhook')} so far). {lastBadSignature}
+            {sentence(said.wrongSignature(badSignatures), {
+              when: <Time at={lastBadSignatureAt} />,
+              reason: lastBadSignature ?? '',
+            })}
           </p>
         </Trouble>
       )}
       {rotating && previousSecretUsedAt !== null && (
         <Trouble>
           <p>
-            Jira signed with the secret before the current one <Time at={previousSecretUsedAt} />, which is accepted{' '}
-            <Until at={previousSecretUntil} />. Enter the new one in its webhook.
+            {sentence(said.oldSecret, {
+              when: <Time at={previousSecretUsedAt} />,
+              until: <Until at={previousSecretUntil} />,
+            })}
           </p>
         </Trouble>
       )}

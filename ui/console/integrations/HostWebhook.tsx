@@ -5,11 +5,15 @@ import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Copy } from '../../kit/Copy.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/integrations.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { hostsPath, useHostWebhook } from './hosts.ts';
 import css from './JiraHosts.module.css';
 import { Said } from './Said.tsx';
+
+const said = texts.webhook;
 
 /** How Jira comes to tell us: made by Deskbridge, or by hand. `secret`: known only where it was just made. */
 export function HostWebhook({ host, secret }: { host: HostDetailAnswer; secret: string | null }) {
@@ -43,10 +47,10 @@ export function HostWebhook({ host, secret }: { host: HostDetailAnswer; secret: 
                 busy={making.isPending}
                 onClick={() => making.mutate()}
               >
-                {making.isPending ? 'Asking Jira' : how.madeAt === null ? 'Create it automatically' : 'Put it right'}
+                {making.isPending ? texts.askingJira : how.madeAt === null ? said.create : said.putRight}
               </Button>
               <Button look="quiet" aria-expanded={hand} onClick={() => showByHand(!hand)}>
-                {hand ? 'Hide how to do it by hand' : 'How to do it by hand'}
+                {hand ? said.hideByHand : said.byHand}
               </Button>
             </div>
             {hand && <Instructions how={how} secret={secret} />}
@@ -58,22 +62,15 @@ export function HostWebhook({ host, secret }: { host: HostDetailAnswer; secret: 
 }
 
 function NotMade({ automatic }: { automatic: boolean | null }) {
-  return (
-    <p>
-      Deskbridge can create the webhook in Jira and keep it right.{' '}
-      {automatic === false
-        ? 'Its token lacks the permission Administer Jira for that: grant it for a moment, or create the webhook by hand.'
-        : 'It needs the permission Administer Jira only for that.'}
-    </p>
-  );
+  return <p>{automatic === false ? said.lacksPermission : said.canCreate}</p>;
 }
 
 function Made({ at, making }: { at: string; making: WebhookMadeAnswer | undefined }) {
   const removed = making?.removed ?? 0;
   return (
     <p className={css.good}>
-      Deskbridge made the webhook <Time at={at} /> and keeps it right, its secret too.
-      {removed > 0 && ` ${removed} more of ours that told everything twice ${removed === 1 ? 'is' : 'are'} gone.`}
+      {sentence(said.made, { when: <Time at={at} /> })}
+      {removed > 0 && ` ${said.doublesGone(removed)}`}
     </p>
   );
 }
@@ -82,24 +79,17 @@ function Instructions({ how, secret }: { how: HostWebhookAnswer; secret: string 
   const groups = Map.groupBy(how.events, ({ group }) => group);
   return (
     <ol className={css.steps}>
-      <li>
-        In Jira, open <Away href={how.page}>System → WebHooks</Away> and create a webhook.
-      </li>
-      <Step says="URL">
-        <Copy text={how.url} label="the URL" />
-        {how.signing === 'address' && (
-          <p className={css.help}>
-            This Jira cannot sign what it sends (Data Center can from 10.0 on), so this address is the secret: show it
-            to nobody.
-          </p>
-        )}
+      <li>{sentence(said.open, { place: <Away href={how.page}>{said.place}</Away> })}</li>
+      <Step says={said.url}>
+        <Copy text={how.url} label={said.theUrl} />
+        {how.signing === 'address' && <p className={css.help}>{said.cannotSign}</p>}
       </Step>
       {how.signing !== 'address' && (
-        <Step says="Secret">
+        <Step says={said.secret}>
           <Secret signing={how.signing} secret={secret} />
         </Step>
       )}
-      <Step says="Events">
+      <Step says={said.events}>
         <dl className={css.events}>
           {[...groups].map(([group, events]) => (
             <div key={group} className={css.pair}>
@@ -109,15 +99,14 @@ function Instructions({ how, secret }: { how: HostWebhookAnswer; secret: string 
           ))}
         </dl>
       </Step>
-      <Step says="JQL filter: leave it empty.">
+      <Step says={said.noFilter}>
         {how.jql !== null && (
           <p className={css.help}>
-            Should it tell of today’s projects only, enter <Copy text={how.jql} label="the filter" /> and think of it
-            when you connect another project: what is filtered out is never heard.
+            {sentence(said.filter, { filter: <Copy text={how.jql} label={said.theFilter} /> })}
           </p>
         )}
       </Step>
-      <li>Leave “Exclude body” off, and save. The first change of an issue shows here as the last webhook.</li>
+      <li>{said.save}</li>
     </ol>
   );
 }
@@ -135,17 +124,9 @@ function Secret({ signing, secret }: { signing: HostWebhookAnswer['signing']; se
   if (secret !== null)
     return (
       <>
-        <Copy text={secret} label="the secret" />
-        <p className={css.help}>It is shown this once. Whoever has it can send webhooks in Jira’s name.</p>
+        <Copy text={secret} label={said.theSecret} />
+        <p className={css.help}>{said.shownOnce}</p>
       </>
     );
-  if (signing === 'no-secret')
-    return (
-      <p className={css.help}>There is none yet. Make one with “Replace webhook secret”, in the menu of this Jira.</p>
-    );
-  return (
-    <p className={css.help}>
-      The one that was shown when this Jira was added. Is it lost, make another with “Replace webhook secret”.
-    </p>
-  );
+  return <p className={css.help}>{signing === 'no-secret' ? said.noSecret : said.shownBefore}</p>;
 }

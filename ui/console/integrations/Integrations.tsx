@@ -1,3 +1,4 @@
+import { texts } from '../../texts/integrations.ts';
 import { Page } from '../Page.tsx';
 import { JiraHosts } from './JiraHosts.tsx';
 import { Workspaces } from './Workspaces.tsx';
@@ -5,7 +6,7 @@ import { Workspaces } from './Workspaces.tsx';
 /** Where Deskbridge is connected to: Intercom on one side, the hosts of issues on the other. */
 export function Integrations() {
   return (
-    <Page title="Integrations" lead="Where your customers talk, and where your work is tracked.">
+    <Page title={texts.title} lead={texts.lead}>
       <Workspaces />
       <JiraHosts />
     </Page>

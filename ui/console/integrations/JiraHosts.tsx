@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/integrations.ts';
 import { Loaded } from '../Loaded.tsx';
 import { useViewer } from '../session.ts';
 import { AddHost } from './AddHost.tsx';
@@ -8,6 +9,8 @@ import { ForgeInstallations } from './ForgeInstallations.tsx';
 import { HostCard } from './HostCard.tsx';
 import { useJiraHosts } from './hosts.ts';
 import css from './JiraHosts.module.css';
+
+const said = texts.jira;
 
 /** The Jiras that are connected, and how to add another. */
 export function JiraHosts() {
@@ -18,21 +21,22 @@ export function JiraHosts() {
   const shown = hosts.data?.items.filter(({ kind, state }) => kind !== 'desk' && state !== 'disconnected') ?? [];
   const button = (
     <Button look={shown.length > 0 ? 'plain' : 'primary'} onClick={() => add(true)}>
-      Add a Jira
+      {said.add}
     </Button>
   );
   return (
-    <Section title="Jira" id="jira" headingRef={heading} aside={mayChange && shown.length > 0 ? button : undefined}>
+    <Section
+      title={said.title}
+      id="jira"
+      headingRef={heading}
+      aside={mayChange && shown.length > 0 ? button : undefined}
+    >
       <Loaded query={hosts} rows={3}>
         {() =>
           shown.length === 0 ? (
-            <Empty title="No Jira is connected yet">
-              <p>Connect the Jira where the work is tracked. All it takes is its address and a token.</p>
-              {mayChange ? (
-                <div className={css.first}>{button}</div>
-              ) : (
-                <p>Ask an admin of Deskbridge to connect one.</p>
-              )}
+            <Empty title={said.none}>
+              <p>{said.connectOne}</p>
+              {mayChange ? <div className={css.first}>{button}</div> : <p>{said.askAdmin}</p>}
             </Empty>
           ) : (
             <ul className={css.cards}>

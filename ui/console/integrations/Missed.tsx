@@ -5,9 +5,12 @@ import { Button } from '../../kit/Button.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/integrations.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { read, send, SignedOut } from '../api.ts';
-import { counted } from '../words.ts';
 import css from './Missed.module.css';
+
+const said = texts.missed;
 
 const SELDOM_MS = 5_000;
 
@@ -35,7 +38,7 @@ export function Missed({ of, name, thing, silent, mayChange }: Parts) {
   });
   const checking = useMutation({
     mutationFn: () => send<MissedAnswer>(path),
-    onSuccess: () => say({ text: `What the webhooks of ${name} missed is looked for now.` }),
+    onSuccess: () => say({ text: said.isLookedFor(name) }),
     onError: (problem) => say({ text: problem.message, tone: 'bad' }),
     onSettled: () => queries.invalidateQueries({ queryKey: [path] }),
   });
@@ -44,11 +47,11 @@ export function Missed({ of, name, thing, silent, mayChange }: Parts) {
     <div className={css.missed} role="group" aria-labelledby={heading}>
       <div className={css.line}>
         <span id={heading} className={css.muted}>
-          Missed by webhooks
+          {said.title}
         </span>
         {missed === undefined ? (
           error === null ? (
-            <span className={css.muted}>Reading…</span>
+            <span className={css.muted}>{said.reading}</span>
           ) : (
             <span>{error.message}</span>
           )
@@ -57,48 +60,42 @@ export function Missed({ of, name, thing, silent, mayChange }: Parts) {
         )}
         {mayChange && missed !== undefined && (
           <Button look="link" busy={checking.isPending} disabled={beganAt !== null} onClick={() => checking.mutate()}>
-            Check now
+            {said.checkNow}
           </Button>
         )}
       </div>
       {silentSince !== null && (
-        <p className={css.trouble}>
-          Webhooks are silent: something changed <Time at={silentSince} />, and none has come since. It was found all
-          the same, but up to ten minutes late. {silent}
-        </p>
+        <p className={css.trouble}>{sentence(said.silent, { when: <Time at={silentSince} />, advice: silent })}</p>
       )}
-      {reason !== null && <p className={css.trouble}>{reason} It is tried again by itself.</p>}
+      {reason !== null && <p className={css.trouble}>{said.triedAgain(reason)}</p>}
     </div>
   );
 }
 
 function Outcome({ missed, thing }: { missed: MissedAnswer; thing: Parts['thing'] }) {
-  const { tone, word } = said(missed, thing);
+  const { tone, word } = outcomeOf(missed, thing);
   return (
     <>
       <State tone={tone}>{word}</State>
       {missed.beganAt === null && missed.checkedAt !== null && (
-        <span className={css.muted}>
-          looked <Time at={missed.checkedAt} />
-        </span>
+        <span className={css.muted}>{sentence(said.looked, { when: <Time at={missed.checkedAt} /> })}</span>
       )}
       {missed.foundAt !== null && (
         <span className={css.muted}>
-          {counted(missed.foundEver, 'change')} in all, the last <Time at={missed.foundAt} />
+          {sentence(said.inAll(missed.foundEver), { when: <Time at={missed.foundAt} /> })}
         </span>
       )}
     </>
   );
 }
 
-function said(
+function outcomeOf(
   { beganAt, checkedAt, looked, found, failed }: MissedAnswer,
-  thing: string,
+  thing: Parts['thing'],
 ): { tone: Tone; word: string } {
-  if (beganAt !== null)
-    return { tone: 'busy', word: looked === 0 ? 'Looking' : `Looking: ${counted(looked, thing)} so far` };
-  if (checkedAt === null) return { tone: 'quiet', word: 'Not looked for yet' };
-  if (failed > 0) return { tone: 'warn', word: `${counted(failed, thing)} could not be read` };
-  if (found > 0) return { tone: 'good', word: `${counted(found, 'change')} found and taken in` };
-  return { tone: 'good', word: 'Nothing' };
+  if (beganAt !== null) return { tone: 'busy', word: looked === 0 ? said.looking : said.lookingAt[thing](looked) };
+  if (checkedAt === null) return { tone: 'quiet', word: said.notYet };
+  if (failed > 0) return { tone: 'warn', word: said.notRead[thing](failed) };
+  if (found > 0) return { tone: 'good', word: said.found(found) };
+  return { tone: 'good', word: said.nothing };
 }

@@ -2,6 +2,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { HostDetailAnswer, HostUseAnswer, HostWebhookAnswer } from '../../../src/api/schemas/hosts.ts';
 import { type Listed, read, SignedOut } from '../api.ts';
 import type { Tone } from '../../kit/State.tsx';
+import { texts } from '../../texts/integrations.ts';
 
 /** What each dialog about a host gets. */
 export interface HostParts {
@@ -27,18 +28,14 @@ export const useJiraHosts = () => useRead<Listed<HostDetailAnswer>>(hostsPath, S
 export const useHostUse = (id: string) => useRead<HostUseAnswer>(`${hostsPath}/${id}/use`);
 export const useHostWebhook = (id: string) => useRead<HostWebhookAnswer>(`${hostsPath}/${id}/webhook`);
 
+const { states } = texts.jira;
+
 /** How a host is, in a word; the worst first. */
 export function hostSaid(host: HostDetailAnswer): { tone: Tone; word: string } {
-  if (host.state === 'disconnected') return { tone: 'quiet', word: 'Disconnected' };
-  if (host.state === 'broken') return { tone: 'warn', word: 'Broken' };
-  if (host.check !== null && !host.check.answered) return { tone: 'warn', word: 'Does not answer' };
-  if (host.check !== null && !host.check.ok) return { tone: 'warn', word: 'Permission missing' };
-  if (host.lastWebhookAt === null && !host.byForge) return { tone: 'warn', word: 'No webhook yet' };
-  return { tone: 'good', word: 'Connected' };
+  if (host.state === 'disconnected') return { tone: 'quiet', word: states.disconnected };
+  if (host.state === 'broken') return { tone: 'warn', word: states.broken };
+  if (host.check !== null && !host.check.answered) return { tone: 'warn', word: states.silent };
+  if (host.check !== null && !host.check.ok) return { tone: 'warn', word: states.lacking };
+  if (host.lastWebhookAt === null && !host.byForge) return { tone: 'warn', word: states.unheard };
+  return { tone: 'good', word: states.connected };
 }
-
-export const kindNames: Record<HostDetailAnswer['kind'], string> = {
-  'jira-cloud': 'Jira Cloud',
-  'jira-data-center': 'Jira Data Center',
-  desk: 'Built-in desk',
-};

@@ -1,0 +1,268 @@
+import type { HostDetailAnswer } from '../../../src/api/schemas/hosts.ts';
+import { counted } from '../counted.ts';
+
+/** Where Deskbridge is connected to: ways to connect a workspace, and the Jiras. */
+export const texts = {
+  title: 'Integrations',
+  lead: 'Where your customers talk, and where your work is tracked.',
+  cancel: 'Cancel',
+  close: 'Close',
+  done: 'Done',
+  save: 'Save',
+  remove: 'Remove',
+  name: 'Name',
+  askingJira: 'Asking Jira',
+  testConnection: 'Test connection',
+  connect: {
+    title: 'Connect a workspace',
+    reconnect: (connection: string) => `Reconnect ${connection}`,
+    keepsLinks: (workspace: string) =>
+      `The same workspace, ${workspace}, keeps every link, and what waits goes out. You are asked before it moves to another.`,
+    how: 'How to connect',
+    ways: { oauth: 'With Intercom', token: 'By access token' },
+    connectedTo: (workspace: string) => `Connected to ${workspace}`,
+    said: (sentence: string) => `${sentence}.`,
+  },
+  oauth: {
+    asks: 'Intercom asks you in a window of its own whether Deskbridge may work with the workspace. It takes somebody who may install apps there; notes will carry that person’s name.',
+    where: 'Where you sign in to Intercom',
+    whereIs: 'It stands in the address bar of your inbox.',
+    places: {
+      US: 'app.intercom.com (United States)',
+      EU: 'app.eu.intercom.com (Europe)',
+      AU: 'app.au.intercom.com (Australia)',
+    },
+    waiting: 'Waiting for Intercom. Finish in the window that opened, or open it again.',
+    notCompleted: (reason: string) => `Connection not completed. ${reason}`,
+    go: 'Continue to Intercom',
+    again: 'Open Intercom again',
+    isOff:
+      'Connecting this way is off: Deskbridge has no OAuth app at Intercom. Connect by an access token, or make an app in Intercom’s Developer Hub, tick {tick}, register this redirect URL, and start Deskbridge with {id} and {secret}.',
+    useOAuth: 'Use OAuth',
+    redirectUrl: 'the redirect URL',
+  },
+  token: {
+    makeApp: 'In Intercom, open Settings → Integrations → Developer Hub and make a new app for this workspace.',
+    whereTheyAre: 'Its access token is under Configure → Authentication, its client secret under Basic information.',
+    accessToken: 'Access token',
+    clientSecret: 'Client secret',
+    verifies: 'Verifies what Intercom sends. Without it, nothing of the workspace is heard.',
+    keepIt: 'Leave it empty to keep the one there is.',
+    nameIs: 'How Deskbridge calls it; empty, it is the workspace’s own.',
+    another: 'Another API address',
+    address: 'API address',
+    addressIs: 'Empty, it is found by the workspace’s region.',
+    move: 'Move it to this workspace',
+    asking: 'Asking Intercom',
+    connect: 'Connect',
+  },
+  edit: {
+    title: (name: string) => `Edit ${name}`,
+    nameIs: 'A set-up file names it so, too.',
+    isSaved: (name: string) => `${name} is saved.`,
+    newSecret: 'New client secret',
+    newSecretIs: 'The one before it stays accepted until you forget it, so that nothing is missed while it changes.',
+    forget: 'Forget the client secret before the current one',
+  },
+  end: {
+    disconnectTitle: (connection: string) => `Disconnect ${connection}?`,
+    noNotes: 'No conversation of it is linked, so no note stops.',
+    notesStop: (links: number) => `Notes to ${counted(links, 'linked conversation', 'linked conversations')} stop.`,
+    notesStopIn: (links: number, projects: string) =>
+      `Notes to ${counted(links, 'linked conversation', 'linked conversations')} stop, in ${projects}.`,
+    messagesFail: (waiting: number) =>
+      waiting === 1
+        ? '1 message that waits to be sent fails, visibly; after a reconnect you can send it again.'
+        : `${counted(waiting, 'message', 'messages')} that wait to be sent fail, visibly; after a reconnect you can send them again.`,
+    tokenErased: 'The access token is erased here.',
+    tokenErasedAndEnded: 'The access token is erased here, and ended at Intercom.',
+    linksStay: 'Links and settings stay. Reconnecting the same workspace brings everything back.',
+    disconnect: 'Disconnect',
+    isDisconnected: (connection: string) => `${connection} is disconnected.`,
+    removeTitle: (connection: string) => `Remove ${connection}?`,
+    remains: 'Its links stay, and say that they have no connection. This cannot be undone.',
+    remainsWithout: (projects: string) =>
+      `Its links stay, and say that they have no connection; ${projects} will have none. This cannot be undone.`,
+    andMore: (names: string, more: number) => `${names} and ${more} more`,
+  },
+  jira: {
+    title: 'Jira',
+    add: 'Add a Jira',
+    none: 'No Jira is connected yet',
+    connectOne: 'Connect the Jira where the work is tracked. All it takes is its address and a token.',
+    askAdmin: 'Ask an admin of Deskbridge to connect one.',
+    kinds: {
+      'jira-cloud': 'Jira Cloud',
+      'jira-data-center': 'Jira Data Center',
+      desk: 'Built-in desk',
+    } satisfies Record<HostDetailAnswer['kind'], string>,
+    /** How a Jira is, in a word. */
+    states: {
+      disconnected: 'Disconnected',
+      broken: 'Broken',
+      silent: 'Does not answer',
+      lacking: 'Permission missing',
+      unheard: 'No webhook yet',
+      connected: 'Connected',
+    },
+  },
+  adding: {
+    isAdded: (host: string) => `${host} is added`,
+    oneStepLeft: 'One step is left: Jira has to tell Deskbridge what happens to its issues.',
+    which: 'Which Jira',
+    kinds: { 'jira-cloud': 'Cloud', 'jira-data-center': 'Data Center' },
+    address: 'Address',
+    addressIs: 'As in the browser, without a path.',
+    addressWithPath: 'As in the browser, with its path if it has one.',
+    email: 'E-mail',
+    emailIs: 'Of the Atlassian account whose API token it is.',
+    apiToken: 'API token',
+    personalToken: 'Personal access token',
+    apiTokens: 'API tokens',
+    makeApiToken:
+      'Sign in as the account that Deskbridge is to act as and make one under {place}. Best is an account of its own, so that people see who acted.',
+    profile: 'Profile',
+    makePersonalToken:
+      'Sign in as the user that Deskbridge is to act as and make one under {place} → Personal access tokens. Best is an account of its own, so that people see who acted.',
+    nameIs: 'How Deskbridge calls it, and a set-up file too.',
+    testAgain: 'Test again',
+    adding: 'Adding',
+    add: 'Add',
+  },
+  host: {
+    moreAbout: (host: string) => `More about ${host}`,
+    answers: (host: string) => `${host} answers, and nothing that is needed is missing.`,
+    lookAtWebhook: 'Look at the webhook in Jira, or create it anew under Webhook.',
+    found: 'What the last test found',
+    hideFound: 'Hide what the last test found',
+    webhook: 'Webhook',
+    ask: {
+      webhook: 'Webhook…',
+      secret: 'Replace webhook secret…',
+      token: 'Replace token…',
+      edit: 'Edit…',
+      remove: 'Remove…',
+    },
+    actsAs: 'Acts as',
+    notTested: 'Not tested yet',
+    notFoundOut: 'The last test did not find out',
+    lastEvent: 'Last event',
+    lastWebhook: 'Last webhook',
+    noneHasCome: 'None has come yet',
+    byTheApp: 'by the app in Jira',
+    signed: 'signed',
+    notSigned: 'not signed',
+    projects: 'Projects',
+    noProject: 'None yet',
+  },
+  hostDialogs: {
+    webhookOf: (host: string) => `Webhook of ${host}`,
+    replaceToken: (host: string) => `Replace the token of ${host}`,
+    testAndSave: 'Test and save',
+    tokenWorks: (host: string) => `The new token of ${host} works.`,
+    triedFirst: 'The new one is tried first. Until it works, the one there stays.',
+    nameIs: 'A set-up file names it so, too. Webhooks still find it by the name before.',
+    addressIs: 'Only where the same Jira moved: links are kept by its ids of issues.',
+    token: 'Token',
+    tokenIs: 'The stored one is not sent to another server.',
+    meantSo: 'It is meant so',
+  },
+  trouble: {
+    waits: (reason: string) => `${reason} What is to be read and written waits.`,
+    tokenRefused: 'Jira does not accept the token any more.',
+    replaceToken: 'Replace the token',
+    webhookRemade:
+      'Somebody deleted the webhook in Jira; Deskbridge made it anew {when}. What it missed is looked for by the checks.',
+    noWebhook: 'Until Jira has a webhook to Deskbridge, nothing is heard of its issues.',
+    unheard: 'The webhook is there. Change an issue in Jira to see that it arrives.',
+    setUpWebhook: 'Set up the webhook',
+    wrongSignature: (webhooks: number) =>
+      `A webhook with a wrong signature came {when} and was refused (${counted(webhooks, 'webhook', 'webhooks')} so far). {reason}`,
+    oldSecret:
+      'Jira signed with the secret before the current one {when}, which is accepted {until}. Enter the new one in its webhook.',
+  },
+  webhook: {
+    create: 'Create it automatically',
+    putRight: 'Put it right',
+    byHand: 'How to do it by hand',
+    hideByHand: 'Hide how to do it by hand',
+    canCreate:
+      'Deskbridge can create the webhook in Jira and keep it right. It needs the permission Administer Jira only for that.',
+    lacksPermission:
+      'Deskbridge can create the webhook in Jira and keep it right. Its token lacks the permission Administer Jira for that: grant it for a moment, or create the webhook by hand.',
+    made: 'Deskbridge made the webhook {when} and keeps it right, its secret too.',
+    doublesGone: (count: number) =>
+      count === 1
+        ? '1 more of ours that told everything twice is gone.'
+        : `${count} more of ours that told everything twice are gone.`,
+    open: 'In Jira, open {place} and create a webhook.',
+    place: 'System → WebHooks',
+    url: 'URL',
+    theUrl: 'the URL',
+    cannotSign:
+      'This Jira cannot sign what it sends (Data Center can from 10.0 on), so this address is the secret: show it to nobody.',
+    secret: 'Secret',
+    theSecret: 'the secret',
+    events: 'Events',
+    noFilter: 'JQL filter: leave it empty.',
+    filter:
+      'Should it tell of today’s projects only, enter {filter} and think of it when you connect another project: what is filtered out is never heard.',
+    theFilter: 'the filter',
+    save: 'Leave “Exclude body” off, and save. The first change of an issue shows here as the last webhook.',
+    shownOnce: 'It is shown this once. Whoever has it can send webhooks in Jira’s name.',
+    noSecret: 'There is none yet. Make one with “Replace webhook secret”, in the menu of this Jira.',
+    shownBefore:
+      'The one that was shown when this Jira was added. Is it lost, make another with “Replace webhook secret”.',
+  },
+  app: {
+    title: 'The app in Jira Cloud',
+    site: (id: string) => `Site ${id}`,
+    waits: 'Waits for an admin',
+    refused: 'Refused',
+    installed: 'Installed {when}. Nothing of this site is read or told before it is accepted.',
+    wasConnected: 'It was connected before: its links and settings can go on.',
+    firstSeen: 'First seen {when}',
+    accept: 'Accept…',
+    refuse: 'Refuse',
+    isRefused: 'Refused. What it sends comes to nothing; you can still accept it.',
+  },
+  accepting: {
+    title: (site: string) => `Accept ${site}?`,
+    thisSite: 'Accept this site?',
+    means:
+      'Deskbridge reads the site’s issues and comments and writes links on its issues, as the app. People who may see an issue in Jira see its conversations in the panel beside it. Accept only a site that is yours.',
+    connectAs: 'Connect it as',
+    known: (host: string, links: number, projects: number) =>
+      `${host}, with its ${counted(links, 'link', 'links')} and ${counted(projects, 'project', 'projects')}`,
+    anew: 'A new host, with nothing of before',
+    nameIs: 'What this Jira is called in Deskbridge; left empty, it is named after its address.',
+    accept: 'Accept',
+    isConnected: (host: string) => `${host} is connected. Set up its projects next.`,
+    siteIsConnected: 'The site is connected. Set up its projects next.',
+  },
+  missed: {
+    title: 'Missed by webhooks',
+    reading: 'Reading…',
+    checkNow: 'Check now',
+    isLookedFor: (name: string) => `What the webhooks of ${name} missed is looked for now.`,
+    silent:
+      'Webhooks are silent: something changed {when}, and none has come since. It was found all the same, but up to ten minutes late. {advice}',
+    triedAgain: (reason: string) => `${reason} It is tried again by itself.`,
+    looked: 'looked {when}',
+    inAll: (changes: number) => `${counted(changes, 'change', 'changes')} in all, the last {when}`,
+    looking: 'Looking',
+    lookingAt: {
+      issue: (count: number) => `Looking: ${counted(count, 'issue', 'issues')} so far`,
+      conversation: (count: number) => `Looking: ${counted(count, 'conversation', 'conversations')} so far`,
+    },
+    notYet: 'Not looked for yet',
+    notRead: {
+      issue: (count: number) => `${counted(count, 'issue', 'issues')} could not be read`,
+      conversation: (count: number) => `${counted(count, 'conversation', 'conversations')} could not be read`,
+    },
+    found: (changes: number) => `${counted(changes, 'change', 'changes')} found and taken in`,
+    nothing: 'Nothing',
+  },
+};
+
+export type Texts = typeof texts;
