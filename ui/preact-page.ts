@@ -22,7 +22,11 @@ export function preactPage(html: string): UserConfig {
       assetsInlineLimit: 0,
       target: ['chrome123', 'firefox120', 'safari17.5'],
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: path.join(import.meta.dirname, html) },
+      rolldownOptions: {
+        input: path.join(import.meta.dirname, html),
+        // What a page loads later, such as its words in another language, has its name too.
+        output: { chunkFileNames: `assets/${path.basename(html, '.html')}-[name]-[hash].js` },
+      },
     },
   };
 }

@@ -4,6 +4,9 @@ import type { PortalApprovalDetailAnswer } from '../../src/api/schemas/portal.ts
 import { Button } from '../kit/Button.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { State } from '../kit/State.tsx';
+import { locale } from '../texts/language.ts';
+import { texts } from '../texts/portal.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import { Asked } from './Asked.tsx';
 import composer from './Composer.module.css';
@@ -14,6 +17,8 @@ import { Notice, Page, Trouble, Unread } from './Page.tsx';
 import { noticeEnd, put, read, readAgain, useReading } from './reading.ts';
 import css from './RequestPage.module.css';
 import { When } from './When.tsx';
+
+const said = texts.approval;
 
 const EVERY_MS = 8_000;
 const pathOf = (id: string): string => `${approvalsPath}/${encodeURIComponent(id)}`;
@@ -26,7 +31,7 @@ export function ApprovalPage({ id, session }: { id: string; session: SignedInAns
   if (trouble?.kind === 'refused' && trouble.status < 500 && trouble.status !== 429) return <NotThere />;
   if (data === null)
     return (
-      <Page title="Approval" back>
+      <Page title={said.title} back>
         {trouble === null ? <Skeleton rows={4} /> : <Unread trouble={trouble} onAgain={again} />}
       </Page>
     );
@@ -34,7 +39,7 @@ export function ApprovalPage({ id, session }: { id: string; session: SignedInAns
     <Page title={data.message} back over={<Over approval={data} />}>
       {trouble !== null && <Unread trouble={trouble} onAgain={again} />}
       <Standing approval={data} />
-      {data.request !== null && <Asked label={`What ${data.request.requester} asked for`} request={data.request} />}
+      {data.request !== null && <Asked label={said.askedFor(data.request.requester)} request={data.request} />}
       {data.mine && <Word approval={data} />}
     </Page>
   );
@@ -50,26 +55,23 @@ function Over({ approval: { issue, request, createdAt } }: Parts) {
     <p className={css.over}>
       <span dir="auto">{[key, summary].filter((part) => part !== null).join(' ')}</span>
       {request !== null && request.service !== null && <span dir="auto">{request.service}</span>}
-      {request !== null && <span dir="auto">asked for by {request.requester}</span>}
-      <span>
-        you were asked <When at={createdAt} />
-      </span>
+      {request !== null && <span dir="auto">{said.askedForBy(request.requester)}</span>}
+      <span>{sentence(said.youWereAsked, { when: <When at={createdAt} /> })}</span>
     </p>
   );
 }
 
-const states = {
-  pending: { tone: 'busy', word: 'Waiting' },
-  approved: { tone: 'good', word: 'Approved' },
-  rejected: { tone: 'bad', word: 'Rejected' },
-  expired: { tone: 'warn', word: 'Expired' },
-  cancelled: { tone: 'quiet', word: 'Cancelled' },
+const tones = {
+  pending: 'busy',
+  approved: 'good',
+  rejected: 'bad',
+  expired: 'warn',
+  cancelled: 'quiet',
 } as const;
 
 /** How it stands. Whoever has just decided hears it. */
 function Standing({ approval }: Parts) {
   const { state, comment, mine } = approval;
-  const { tone, word } = states[state];
   const place = useRef<HTMLDivElement>(null);
   const wasMine = useRef(mine);
   useEffect(() => {
@@ -78,11 +80,11 @@ function Standing({ approval }: Parts) {
   }, [mine]);
   return (
     <div className={css.status} role="status" ref={place} tabIndex={-1}>
-      <State tone={tone} pill>
-        {word}
+      <State tone={tones[state]} pill>
+        {said.states[state]}
       </State>
       <p>
-        <Said approval={approval} />
+        <Explained approval={approval} />
       </p>
       {comment !== null && (
         <p dir="auto">
@@ -93,54 +95,33 @@ function Standing({ approval }: Parts) {
   );
 }
 
-function Said({ approval }: Parts) {
-  const { state, workflow, trigger, startedBy, decidedBy, decidedAt, expiresAt, said, mode, people } = approval;
+function Explained({ approval }: Parts) {
+  const { state, workflow, trigger, startedBy, decidedBy, decidedAt, expiresAt, mode, people } = approval;
   switch (state) {
     case 'pending': {
       const open = people.filter(({ decision }) => decision === null).map(({ name }) => name);
-      if (said !== null)
-        return (
-          <>
-            You {said} it. It waits for {open.join(' and ')} now.
-          </>
-        );
+      if (approval.said !== null) return said.youSaid[approval.said](new Intl.ListFormat(locale).format(open));
       return (
         <>
-          {workflow} asks because {trigger}
-          {startedBy !== null && `, by ${startedBy}`}.{' '}
-          {people.length > 1 && (mode === 'all' ? 'All who are asked have to agree. ' : 'One who is asked is enough. ')}
-          It ends <When at={expiresAt} />.
+          {startedBy === null ? said.asks(workflow, trigger) : said.asksBy(workflow, trigger, startedBy)}{' '}
+          {people.length > 1 && `${said.modes[mode]} `}
+          {sentence(said.ends, { when: <When at={expiresAt} /> })}
         </>
       );
     }
     case 'approved':
-    case 'rejected':
-      return (
-        <>
-          By {decidedBy ?? 'somebody'}
-          {decidedAt !== null && (
-            <>
-              , <When at={decidedAt} />
-            </>
-          )}
-          .
-        </>
-      );
+    case 'rejected': {
+      const who = decidedBy ?? said.somebody;
+      return decidedAt === null ? said.by(who) : sentence(said.byWhen, { who, when: <When at={decidedAt} /> });
+    }
     case 'expired':
-      return (
-        <>
-          Nobody decided in time: it ended <When at={expiresAt} />.
-        </>
-      );
+      return sentence(said.tooLate, { when: <When at={expiresAt} /> });
     case 'cancelled':
-      return <>Nothing is asked any more: what asked was stopped.</>;
+      return said.stopped;
   }
 }
 
-const helps = {
-  rejected: 'Needed to reject. Whoever reads it later sees it.',
-  always: 'Needed. Whoever reads it later sees it.',
-};
+const helps = { rejected: said.neededToReject, always: said.needed };
 
 function Word({ approval: { id, commentNeeded } }: Parts) {
   const [comment, setComment] = useState('');
@@ -150,7 +131,7 @@ function Word({ approval: { id, commentNeeded } }: Parts) {
   const field = useId();
   async function decide(decision: 'approved' | 'rejected'): Promise<void> {
     if (comment.trim() === '' && (commentNeeded === 'always' || commentNeeded === decision)) {
-      setProblem('Say why: it is not decided so without a comment.');
+      setProblem(said.sayWhy);
       document.getElementById(field)?.focus();
       return;
     }
@@ -170,12 +151,12 @@ function Word({ approval: { id, commentNeeded } }: Parts) {
     }
   }
   return (
-    <section className={composer.composer} aria-label="Your decision">
+    <section className={composer.composer} aria-label={said.yours}>
       <Field
         id={field}
-        label="Comment"
+        label={said.comment}
         required={commentNeeded === 'always'}
-        help={commentNeeded === null ? 'Goes with your decision, if you want to say more.' : helps[commentNeeded]}
+        help={commentNeeded === null ? said.commentHelp : helps[commentNeeded]}
         problem={problem}
       >
         {(described) => (
@@ -196,12 +177,12 @@ function Word({ approval: { id, commentNeeded } }: Parts) {
       <Trouble trouble={trouble} />
       <div className={composer.end}>
         <Button look="primary" busy={busy} onClick={() => void decide('approved')}>
-          Approve
+          {said.approve}
         </Button>
         <Button busy={busy} onClick={() => void decide('rejected')}>
-          Reject
+          {said.reject}
         </Button>
-        <span className={composer.said}>It cannot be taken back.</span>
+        <span className={composer.said}>{said.final}</span>
       </div>
     </section>
   );
@@ -209,9 +190,9 @@ function Word({ approval: { id, commentNeeded } }: Parts) {
 
 function OfOthers({ email }: { email: string }) {
   return (
-    <Page title="This is asked of somebody else" back>
-      <Notice tone="warn" title={`You are signed in as ${email}, who is not asked.`}>
-        <p>If the e-mail came to another address of yours, sign out and sign in with that one.</p>
+    <Page title={said.ofOthers} back>
+      <Notice tone="warn" title={said.notAsked(email)}>
+        <p>{said.otherAddress}</p>
       </Notice>
     </Page>
   );
@@ -219,9 +200,9 @@ function OfOthers({ email }: { email: string }) {
 
 function NotThere() {
   return (
-    <Page title="There is no such approval" back>
+    <Page title={said.noSuch} back>
       <p>
-        <Link href="/portal">To your requests</Link>
+        <Link href="/portal">{texts.page.toYourRequests}</Link>
       </p>
     </Page>
   );

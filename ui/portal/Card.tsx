@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Mark } from '../kit/Mark.tsx';
 import css from './Card.module.css';
+import { Languages } from './Languages.tsx';
 
 /** One card and nothing else: what stands before the portal. A card that takes the place of another takes the focus too. */
 export function Card({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
@@ -10,8 +11,8 @@ export function Card({ title, lead, children }: { title: string; lead?: ReactNod
     if (document.activeElement === null || document.activeElement === document.body) heading.current?.focus();
   }, [title]);
   return (
-    <main className={css.page}>
-      <div className={css.card}>
+    <div className={css.page}>
+      <main className={css.card}>
         <div className={css.head}>
           <Mark />
           {lead !== undefined && <p className={css.lead}>{lead}</p>}
@@ -20,7 +21,8 @@ export function Card({ title, lead, children }: { title: string; lead?: ReactNod
           </h1>
         </div>
         {children}
-      </div>
-    </main>
+      </main>
+      <Languages />
+    </div>
   );
 }

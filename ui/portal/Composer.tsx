@@ -2,9 +2,10 @@ import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
 import { Button } from '../kit/Button.tsx';
+import { texts } from '../texts/portal.ts';
 import { ask, asFailure, type AskFailed, newId } from './ask.ts';
 import css from './Composer.module.css';
-import { keepDraft, readDraft } from './drafts.ts';
+import { keepDraft, readDraft, subjectOf } from './drafts.ts';
 import { Field } from './Field.tsx';
 import { FileList, FileRow, FileTaker, pastedFiles } from './Files.tsx';
 import { LONGEST_TEXT } from './form-values.ts';
@@ -12,6 +13,8 @@ import { listPath } from './OwnRequests.tsx';
 import { Trouble } from './Page.tsx';
 import { noticeEnd, put, readAgain } from './reading.ts';
 import { dropUpload, fileProblem, requestPath, upload, uploadAgain, useUploads } from './uploads.ts';
+
+const said = texts.comment;
 
 /** With the id that the comment will have: sent twice, it is said once. */
 interface Draft {
@@ -28,7 +31,7 @@ interface Parts {
 /** Says more on a request, in words or files. */
 export function Composer({ request, rules, who }: Parts) {
   const { key, status } = request;
-  const { draft, setText, busy, trouble, problem, said, send } = useComment(request, who);
+  const { draft, setText, busy, trouble, problem, outcome, send } = useComment(request, who);
   const id = useId();
   const uploads = useUploads(key);
   const isResolved = status === 'resolved';
@@ -37,14 +40,14 @@ export function Composer({ request, rules, who }: Parts) {
   return (
     <form
       className={css.composer}
-      aria-label="Say more"
+      aria-label={said.name}
       noValidate
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
         send();
       }}
     >
-      <Field id={id} label={isResolved ? 'Is something still wrong?' : 'Write a comment'} problem={problem}>
+      <Field id={id} label={isResolved ? said.stillWrong : said.write} problem={problem}>
         {(described) => (
           <textarea
             {...described}
@@ -62,7 +65,7 @@ export function Composer({ request, rules, who }: Parts) {
       </Field>
       <FileTaker rules={rules} onFiles={add}>
         {uploads.length > 0 && (
-          <FileList label="Files on their way">
+          <FileList label={said.files}>
             {uploads.map(({ id: one, file, state, part, trouble: why }) => (
               <FileRow
                 key={one}
@@ -80,10 +83,10 @@ export function Composer({ request, rules, who }: Parts) {
       <Trouble trouble={trouble} />
       <div className={css.end}>
         <Button type="submit" look="primary" busy={busy}>
-          {busy ? 'Sending' : isResolved ? 'Send and open it again' : 'Send'}
+          {busy ? said.sending : isResolved ? said.sendAndReopen : said.send}
         </Button>
         <p role="status" className={css.said}>
-          {said}
+          {outcome}
         </p>
       </div>
     </form>
@@ -91,14 +94,14 @@ export function Composer({ request, rules, who }: Parts) {
 }
 
 function useComment(request: PortalDetailAnswer, who: string) {
-  const subject = `comment ${request.key}`;
+  const subject = subjectOf('comment', request.key);
   const [draft, setDraft] = useState<Draft>(
     () => (readDraft(who, subject) as Draft | null) ?? { id: newId(), text: '' },
   );
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<AskFailed | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [said, say] = useState('');
+  const [outcome, say] = useState('');
   useEffect(() => keepDraft(who, subject, draft.text.trim() === '' ? null : draft), [who, subject, draft]);
 
   async function post(text: string): Promise<void> {
@@ -113,11 +116,7 @@ function useComment(request: PortalDetailAnswer, who: string) {
       // It had arrived before, without the page hearing of it, and was changed since: what is new is still to be sent.
       const isTheSame = arrived === undefined || arrived === text;
       setDraft({ id: newId(), text: isTheSame ? '' : text });
-      say(
-        isTheSame
-          ? 'Sent.'
-          : 'Your comment had arrived already. What you changed since is still here: send it, if it is right.',
-      );
+      say(isTheSame ? said.sent : said.arrivedBefore);
     } catch (error) {
       const failure = asFailure(error);
       noticeEnd(failure);
@@ -130,7 +129,7 @@ function useComment(request: PortalDetailAnswer, who: string) {
     busy,
     trouble,
     problem,
-    said,
+    outcome,
     setText(text: string): void {
       setDraft((was) => ({ ...was, text }));
       setProblem(null);
@@ -138,9 +137,8 @@ function useComment(request: PortalDetailAnswer, who: string) {
     },
     send(): void {
       const text = draft.text.trim();
-      if (text === '') return setProblem('Write something first. Files are sent by themselves.');
-      if (text.length > LONGEST_TEXT)
-        return setProblem(`This is longer than ${LONGEST_TEXT} characters: attach it as a file instead.`);
+      if (text === '') return setProblem(said.empty);
+      if (text.length > LONGEST_TEXT) return setProblem(texts.problem.longText(LONGEST_TEXT));
       if (!busy) void post(text);
     },
   };

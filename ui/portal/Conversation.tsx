@@ -2,10 +2,14 @@ import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { Written } from '../kit/Written.tsx';
+import { texts } from '../texts/portal.ts';
+import { sentence } from '../texts/sentence.tsx';
 import css from './Conversation.module.css';
 import { requestPath, sizeOf } from './uploads.ts';
 import { When } from './When.tsx';
 import { becameSaid, type Status } from './words.ts';
+
+const said = texts.request;
 
 type Happened =
   | { kind: 'said'; at: string; comment: PortalDetailAnswer['comments'][number] }
@@ -44,12 +48,12 @@ function cameOf(status: Happened, words: Happened): boolean {
 export function Conversation({ request }: { request: PortalDetailAnswer }) {
   return (
     <section className={css.conversation} aria-labelledby="conversation">
-      <h2 id="conversation">What happened</h2>
-      <ol className={css.list} aria-label="What happened">
+      <h2 id="conversation">{said.happened}</h2>
+      <ol className={css.list} aria-label={said.happened}>
         {happened(request).map((one) => {
           switch (one.kind) {
             case 'status':
-              return <StatusLine key={`status ${one.at}`} {...one} />;
+              return <StatusLine key={`status-${one.at}`} {...one} />;
             case 'file':
               return <FileLine key={one.file.id} requestKey={request.key} file={one.file} />;
             case 'said':
@@ -93,13 +97,9 @@ function Comment({ comment }: { comment: PortalDetailAnswer['comments'][number] 
   return (
     <li className={names(css.comment, mine && css.mine)}>
       <p className={css.by}>
-        <b dir="auto">{mine ? 'You' : author}</b>
+        <b dir="auto">{mine ? said.you : author}</b>
         <When at={createdAt} />
-        {updatedAt !== createdAt && (
-          <span>
-            changed <When at={updatedAt} />
-          </span>
-        )}
+        {updatedAt !== createdAt && <span>{sentence(said.changed, { when: <When at={updatedAt} /> })}</span>}
       </p>
       <Written html={html} />
     </li>

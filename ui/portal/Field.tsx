@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { texts } from '../texts/portal.ts';
 import css from './Field.module.css';
 
 export interface Described {
@@ -71,8 +72,8 @@ function describedBy({
   };
 }
 
-function RequiredMark() {
-  return <span className={css.required}> (required)</span>;
+export function RequiredMark() {
+  return <span className={css.required}> {texts.form.required}</span>;
 }
 
 export function Problem({ id, problem }: { id: string; problem: string | null }) {

@@ -3,8 +3,11 @@ import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import { Button } from '../kit/Button.tsx';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
+import { texts } from '../texts/portal.ts';
 import css from './Files.module.css';
 import { fileProblem, sizeOf } from './uploads.ts';
+
+const said = texts.files;
 
 interface TakeParts {
   rules: OfferAnswer['files'] | null;
@@ -53,11 +56,9 @@ export function FileTaker({ rules, onFiles, children }: TakeParts) {
           }}
         />
         <Button onClick={() => input.current?.click()}>
-          <Icon name="plus" /> Add files
+          <Icon name="plus" /> {said.add}
         </Button>
-        <span className={css.hint}>
-          or drop them here, or paste a picture{rules !== null && `. Up to ${sizeOf(rules.mostBytes)} each.`}
-        </span>
+        <span className={css.hint}>{rules === null ? said.orDrop : said.orDropUpTo(sizeOf(rules.mostBytes))}</span>
       </div>
       <div role="alert" className={css.problems}>
         {problems.map((problem) => (
@@ -110,22 +111,22 @@ export function FileRow({ name, bytes, part = null, trouble = null, onAgain, onR
       <span className={css.hint}>{sizeOf(bytes)}</span>
       {part !== null && (
         <>
-          <progress className={css.progress} max={1} value={part} aria-label={`Sending ${name}`} />
+          <progress className={css.progress} max={1} value={part} aria-label={said.sending(name)} />
           <span className={css.hint}>{Math.round(part * 100)} %</span>
         </>
       )}
       {trouble !== null && (
         <span className={css.problem} role="alert">
-          Not sent: {trouble}
+          {said.notSent(trouble)}
         </span>
       )}
       {onAgain !== undefined && (
-        <Button look="link" onClick={onAgain} aria-label={`Try again to send ${name}`}>
-          Try again
+        <Button look="link" onClick={onAgain} aria-label={said.tryAgainWith(name)}>
+          {said.tryAgain}
         </Button>
       )}
       {onRemove !== undefined && (
-        <Button look="quiet" onClick={onRemove} aria-label={`Remove ${name}`}>
+        <Button look="quiet" onClick={onRemove} aria-label={said.remove(name)}>
           <Icon name="close" />
         </Button>
       )}

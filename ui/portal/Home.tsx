@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import { Skeleton } from '../kit/Skeleton.tsx';
+import { texts } from '../texts/portal.ts';
 import { WITHOUT_SERVICE } from './address.ts';
 import css from './Home.module.css';
 import { Link } from './Link.tsx';
@@ -9,6 +10,8 @@ import { OwnRequests } from './OwnRequests.tsx';
 import { Page, Unread } from './Page.tsx';
 import { type Reading, useReading } from './reading.ts';
 import { SearchField } from './SearchField.tsx';
+
+const said = texts.home;
 
 export const offerPath = '/api/v1/portal/services';
 
@@ -19,7 +22,7 @@ const MANY = 7;
 export function Home() {
   const offer = useReading<OfferAnswer>(offerPath);
   return (
-    <Page title="How can we help?">
+    <Page title={said.title}>
       <OwnApprovals />
       <Services offer={offer} />
       <OwnRequests />
@@ -37,14 +40,14 @@ function Services({ offer: { data, trouble, again } }: { offer: Reading<OfferAns
   if (items.length === 0 && !withoutService)
     return (
       <div className={css.nothing}>
-        <p className={css.name}>Nothing can be asked for here yet</p>
-        <p>Whoever runs this page still has to say where requests go. Until then, write to them as you did before.</p>
+        <p className={css.name}>{said.nothing}</p>
+        <p>{said.nothingHelp}</p>
       </div>
     );
   const found = items.filter((service) => holds(`${service.name} ${service.description}`, words));
   return (
-    <section className={css.services} aria-label="What you can ask for">
-      {items.length >= MANY && <SearchField label="Search what you can ask for" value={words} onChange={setWords} />}
+    <section className={css.services} aria-label={said.offered}>
+      {items.length >= MANY && <SearchField label={said.search} value={words} onChange={setWords} />}
       <ul className={css.cards}>
         {found.map(({ id, name, description }) => (
           <li key={id}>
@@ -55,16 +58,15 @@ function Services({ offer: { data, trouble, again } }: { offer: Reading<OfferAns
           <li>
             <Card
               href={`/portal/new/${WITHOUT_SERVICE}`}
-              name={items.length === 0 ? 'Make a request' : 'Something else'}
-              description="Say in your own words what you need."
+              name={items.length === 0 ? said.make : said.somethingElse}
+              description={said.ownWords}
             />
           </li>
         )}
       </ul>
       {found.length === 0 && words.trim() !== '' && (
         <p role="status" className={css.muted}>
-          Nothing is called “{words.trim()}”.
-          {withoutService && ' “Something else” is always right.'}
+          {withoutService ? said.noneCalledButElse(words.trim()) : said.noneCalled(words.trim())}
         </p>
       )}
     </section>

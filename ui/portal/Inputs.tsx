@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { FormFieldAnswer } from '../../src/api/schemas/requests.ts';
-import { Field, FieldGroup, Problem } from './Field.tsx';
+import { texts } from '../texts/portal.ts';
+import { Field, FieldGroup, Problem, RequiredMark } from './Field.tsx';
 import css from './Field.module.css';
 import type { Value } from './form-values.ts';
 
@@ -89,7 +90,7 @@ function ListInput({ field, value, problem, onChange }: Parts) {
           value={text(value)}
           onChange={(event) => onChange(event.currentTarget.value)}
         >
-          <option value="">{field.required ? 'Choose one' : 'None'}</option>
+          <option value="">{field.required ? texts.form.chooseOne : texts.form.none}</option>
           {field.options.map((option) => (
             <option key={option} value={option}>
               {option}
@@ -122,7 +123,7 @@ function RadioInput({ field, value, problem, onChange }: Parts) {
           {!field.required && (
             <label className={css.option}>
               <input type="radio" name={id} checked={text(value) === ''} onChange={() => onChange('')} />
-              <span>None of these</span>
+              <span>{texts.form.noneOfThese}</span>
             </label>
           )}
         </>
@@ -172,7 +173,7 @@ function CheckboxInput({ field, value, problem, onChange }: Parts) {
         />
         <span dir="auto">
           {field.label}
-          {field.required && <span className={css.required}> (required)</span>}
+          {field.required && <RequiredMark />}
         </span>
       </label>
       {field.help !== null && (

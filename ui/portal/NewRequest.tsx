@@ -1,6 +1,7 @@
 import type { SignedInAnswer } from '../../src/api/schemas/accounts.ts';
 import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import { Skeleton } from '../kit/Skeleton.tsx';
+import { texts } from '../texts/portal.ts';
 import { offerPath } from './Home.tsx';
 import { Link } from './Link.tsx';
 import { Page, Unread } from './Page.tsx';
@@ -13,24 +14,24 @@ export function NewRequest({ service, session }: { service: string | null; sessi
   const chosen = data?.items.find(({ id }) => id === service) ?? null;
   if (data === null)
     return (
-      <Page title="New request" back>
+      <Page title={texts.request.new} back>
         {trouble === null ? <Skeleton rows={4} /> : <Unread trouble={trouble} onAgain={again} />}
       </Page>
     );
   const isOffered = service === null ? data.withoutService : chosen !== null;
   if (!isOffered)
     return (
-      <Page title="This is not offered any more" back>
+      <Page title={texts.request.notOffered} back>
         <p>
-          <Link href="/portal">Choose something else</Link>
+          <Link href="/portal">{texts.request.chooseElse}</Link>
         </p>
       </Page>
     );
   return (
     <Page
-      title={chosen?.name ?? 'Make a request'}
+      title={chosen?.name ?? texts.home.make}
       back
-      lead={<p dir="auto">{chosen?.description ?? 'Say in your own words what you need.'}</p>}
+      lead={<p dir="auto">{chosen?.description ?? texts.home.ownWords}</p>}
     >
       <RequestForm service={chosen} rules={data.files} who={session.user.id ?? ''} />
     </Page>

@@ -1,4 +1,6 @@
 import type { PortalApprovalAnswer } from '../../src/api/schemas/portal.ts';
+import { texts } from '../texts/portal.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { Link } from './Link.tsx';
 import css from './OwnRequests.module.css';
 import { useReading } from './reading.ts';
@@ -14,8 +16,8 @@ export function OwnApprovals() {
   if (data === null || data.items.length === 0) return null;
   return (
     <section className={css.requests} aria-labelledby="own-approvals">
-      <h2 id="own-approvals">Waiting for your approval</h2>
-      <ul className={css.list} aria-label="Waiting for your approval">
+      <h2 id="own-approvals">{texts.own.approvals}</h2>
+      <ul className={css.list} aria-label={texts.own.approvals}>
         {data.items.map(({ id, message, issue, workflow, expiresAt }) => (
           <li key={id}>
             <Link className={css.row} href={`/portal/approvals/${id}`}>
@@ -25,9 +27,7 @@ export function OwnApprovals() {
                 </span>
                 <span className={css.about}>
                   <span dir="auto">{issue.key ?? workflow}</span>
-                  <span>
-                    ends <When at={expiresAt} />
-                  </span>
+                  <span>{sentence(texts.own.ends, { when: <When at={expiresAt} /> })}</span>
                 </span>
               </span>
             </Link>

@@ -3,6 +3,7 @@ import type { PortalRequestAnswer } from '../../src/api/schemas/requests.ts';
 import { Button } from '../kit/Button.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { State } from '../kit/State.tsx';
+import { texts } from '../texts/portal.ts';
 import { go } from './address.ts';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import { Link } from './Link.tsx';
@@ -11,7 +12,9 @@ import { Trouble, Unread } from './Page.tsx';
 import { noticeEnd, useReading } from './reading.ts';
 import { SearchField } from './SearchField.tsx';
 import { When } from './When.tsx';
-import { statusNames, statusTones } from './words.ts';
+import { statusTones } from './words.ts';
+
+const said = texts.own;
 
 interface Listed {
   items: PortalRequestAnswer[];
@@ -38,8 +41,8 @@ export function OwnRequests() {
   const trouble = open.trouble ?? resolved.trouble;
   return (
     <section className={css.requests} aria-labelledby="own-requests">
-      <h2 id="own-requests">Your requests</h2>
-      {(count > 3 || typed !== '') && <SearchField label="Search your requests" value={typed} onChange={setTyped} />}
+      <h2 id="own-requests">{said.title}</h2>
+      {(count > 3 || typed !== '') && <SearchField label={said.search} value={typed} onChange={setTyped} />}
       {trouble !== null && (
         <Unread
           trouble={trouble}
@@ -51,12 +54,12 @@ export function OwnRequests() {
       )}
       {!isRead && trouble === null && <Skeleton rows={3} />}
       {isRead && count === 0 && <Nothing words={words} onClear={() => setTyped('')} />}
-      {open.data !== null && <Group key={`open ${words}`} title="Open" isOpen {...{ words }} first={open.data} />}
+      {open.data !== null && <Group key={`open-${words}`} isOpen {...{ words }} first={open.data} />}
       {resolved.data !== null && (
-        <Group key={`resolved ${words}`} title="Resolved" isOpen={false} {...{ words }} first={resolved.data} />
+        <Group key={`resolved-${words}`} isOpen={false} {...{ words }} first={resolved.data} />
       )}
       <p role="status" className="visually-hidden">
-        {isRead && words !== '' ? `${count} found` : ''}
+        {isRead && words !== '' ? said.found(count) : ''}
       </p>
     </section>
   );
@@ -80,22 +83,22 @@ function Nothing({ words, onClear }: { words: string; onClear: () => void }) {
   if (words === '')
     return (
       <div className={css.nothing}>
-        <p className={css.strong}>You have not asked for anything yet</p>
-        <p>Choose above what you need. Here you will see what became of it, and what was answered.</p>
+        <p className={css.strong}>{said.nothing}</p>
+        <p>{said.nothingHelp}</p>
       </div>
     );
   return (
     <div className={css.nothing}>
-      <p className={css.strong}>None of your requests holds “{words}”</p>
+      <p className={css.strong}>{said.noneHolds(words)}</p>
       <Button look="link" onClick={onClear}>
-        Show all of them
+        {said.showAll}
       </Button>
     </div>
   );
 }
 
 /** `first`: the newest of them, kept fresh; older ones come when they are asked for. */
-function Group({ title, isOpen, words, first }: { title: string; isOpen: boolean; words: string; first: Listed }) {
+function Group({ isOpen, words, first }: { isOpen: boolean; words: string; first: Listed }) {
   const [older, setOlder] = useState<Listed | null>(null);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<AskFailed | null>(null);
@@ -118,8 +121,8 @@ function Group({ title, isOpen, words, first }: { title: string; isOpen: boolean
   if (items.length === 0) return null;
   return (
     <div className={css.group}>
-      <h3>{title}</h3>
-      <ul className={css.list} aria-label={`${title} requests`}>
+      <h3>{isOpen ? said.open : said.resolved}</h3>
+      <ul className={css.list} aria-label={isOpen ? said.openList : said.resolvedList}>
         {items.map((request) => (
           <Row key={request.id} request={request} />
         ))}
@@ -127,7 +130,7 @@ function Group({ title, isOpen, words, first }: { title: string; isOpen: boolean
       <Trouble trouble={trouble} />
       {next !== null && (
         <Button busy={busy} onClick={() => void more()}>
-          Show older ones
+          {said.showOlder}
         </Button>
       )}
     </div>
@@ -149,9 +152,9 @@ function Row({ request: { key, title, status, service, unread, updatedAt } }: { 
           </span>
         </span>
         <span className={css.states}>
-          {unread && <span className={css.unread}>New answer</span>}
+          {unread && <span className={css.unread}>{said.newAnswer}</span>}
           <State tone={statusTones[status]} pill>
-            {statusNames[status]}
+            {texts.status.names[status]}
           </State>
         </span>
       </Link>

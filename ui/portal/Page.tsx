@@ -1,9 +1,12 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../kit/Button.tsx';
 import { Icon } from '../kit/Icon.tsx';
+import { texts } from '../texts/portal.ts';
 import type { AskFailed } from './ask.ts';
 import { Link } from './Link.tsx';
 import css from './Page.module.css';
+
+const said = texts.trouble;
 
 let isFirst = true;
 
@@ -33,7 +36,7 @@ export function Page({ title, over, lead, back = false, children }: Parts) {
       <div className={css.head}>
         {back && (
           <Link className={css.back} href="/portal">
-            <Icon name="left" /> All requests
+            <Icon name="left" /> {texts.page.allRequests}
           </Link>
         )}
         {over}
@@ -74,9 +77,9 @@ export function Notice({
 export function Unread({ trouble, onAgain }: { trouble: AskFailed; onAgain: () => void }) {
   return (
     <Notice tone="warn" title={trouble.message}>
-      {trouble.kind === 'away' && <p>It is tried again by itself. Nothing you wrote is lost.</p>}
+      {trouble.kind === 'away' && <p>{said.triedAgain}</p>}
       <Button look="link" onClick={onAgain}>
-        Try again now
+        {said.tryNow}
       </Button>
     </Notice>
   );
@@ -86,12 +89,18 @@ export function Unread({ trouble, onAgain }: { trouble: AskFailed; onAgain: () =
 export function Trouble({ trouble }: { trouble: AskFailed | null }) {
   return (
     <div role="alert" className={css.trouble}>
-      {trouble !== null && (
-        <p>
-          {trouble.kind === 'signed out' ? 'You are not signed in any more.' : trouble.message}
-          {trouble.kind === 'away' && ' Nothing was lost: try again in a moment.'}
-        </p>
-      )}
+      {trouble !== null && <p>{inWords(trouble)}</p>}
     </div>
   );
+}
+
+function inWords({ kind, message }: AskFailed): string {
+  switch (kind) {
+    case 'signed-out':
+      return said.signedOut;
+    case 'away':
+      return said.nothingLost(message);
+    case 'refused':
+      return message;
+  }
 }

@@ -1,19 +1,25 @@
 import type { SessionAnswer, SignedInAnswer } from '../../src/api/schemas/accounts.ts';
 import { useEffect, useRef } from 'react';
+import { texts } from '../texts/portal.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { placeAt, rememberWanted, useAddress } from './address.ts';
 import { ApprovalPage } from './ApprovalPage.tsx';
 import { Card } from './Card.tsx';
 import { Header } from './Header.tsx';
 import { Home } from './Home.tsx';
+import { Languages } from './Languages.tsx';
 import { Link } from './Link.tsx';
 import { NewRequest } from './NewRequest.tsx';
 import { Page, Unread } from './Page.tsx';
+import css from './Page.module.css';
 import { sessionPath, useReading } from './reading.ts';
 import { RequestPage } from './RequestPage.tsx';
 import { SignIn } from './SignIn.tsx';
 import { SignOut } from './SignOut.tsx';
 import { TokenPage, useToken } from './TokenPage.tsx';
 import { organizationSaid } from './words.ts';
+
+const said = texts.page;
 
 const LOOKED_AFTER_MS = 60_000;
 
@@ -32,7 +38,7 @@ export function Portal() {
     return trouble === null ? (
       <Waiting />
     ) : (
-      <Card title="Requests">
+      <Card title={said.requests}>
         <Unread trouble={trouble} onAgain={again} />
       </Card>
     );
@@ -41,10 +47,11 @@ export function Portal() {
   const barrier = barrierOf(session);
   if (barrier !== null) return barrier;
   return (
-    <>
+    <div className={css.frame}>
       <Header session={session} />
       <Inside session={session} />
-    </>
+      <Languages />
+    </div>
   );
 }
 
@@ -62,9 +69,9 @@ function Inside({ session }: { session: SignedInAnswer }) {
       return <ApprovalPage key={place.id} id={place.id} session={session} />;
     case 'nowhere':
       return (
-        <Page title="There is no such page">
+        <Page title={said.noSuchPage}>
           <p>
-            <Link href="/portal">To your requests</Link>
+            <Link href="/portal">{said.toYourRequests}</Link>
           </p>
         </Page>
       );
@@ -73,12 +80,13 @@ function Inside({ session }: { session: SignedInAnswer }) {
 
 /** What stands between somebody who is signed in and the portal. */
 function barrierOf({ needs, user, organization }: SignedInAnswer) {
+  const said = texts.barrier;
   if (needs === 'code' || needs === 'second-factor')
     return (
-      <Card title="One more step to sign in" lead={organizationSaid(organization.name)}>
-        <p>{needs === 'code' ? 'Enter the code of your authenticator app first.' : 'Set up a second factor first.'}</p>
+      <Card title={said.oneMoreStep} lead={organizationSaid(organization.name)}>
+        <p>{needs === 'code' ? said.code : said.factor}</p>
         <p>
-          <a href="/">Go on signing in</a>
+          <a href="/">{said.goOn}</a>
         </p>
         <p>
           <SignOut />
@@ -87,14 +95,9 @@ function barrierOf({ needs, user, organization }: SignedInAnswer) {
     );
   if (user.email === null)
     return (
-      <Card title="Who are you?" lead={organizationSaid(organization.name)}>
-        <p>
-          You came in by the link that was printed where Deskbridge runs, so there is no e-mail address here that a
-          request could be yours by.
-        </p>
-        <p>
-          <a href="/console/account">Make an account</a> in the console, or sign out and sign in with an address.
-        </p>
+      <Card title={said.whoAreYou} lead={organizationSaid(organization.name)}>
+        <p>{said.noAddress}</p>
+        <p>{sentence(said.account, { make: <a href="/console/account">{said.makeAccount}</a> })}</p>
         <p>
           <SignOut />
         </p>
@@ -107,7 +110,7 @@ function barrierOf({ needs, user, organization }: SignedInAnswer) {
 function Waiting() {
   return (
     <p role="status" className="visually-hidden">
-      Loading
+      {said.loading}
     </p>
   );
 }

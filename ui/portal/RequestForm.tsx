@@ -2,9 +2,10 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
 import { Button } from '../kit/Button.tsx';
+import { texts } from '../texts/portal.ts';
 import { go } from './address.ts';
 import { ask, asFailure, type AskFailed, newId } from './ask.ts';
-import { keepDraft, readDraft } from './drafts.ts';
+import { keepDraft, readDraft, subjectOf } from './drafts.ts';
 import { Field } from './Field.tsx';
 import { FileList, FileRow, FileTaker, pastedFiles } from './Files.tsx';
 import { answersOf, type Entered, isBlank, placed, placeOf, type Problems, problemsOf } from './form-values.ts';
@@ -14,6 +15,8 @@ import { Notice, Trouble } from './Page.tsx';
 import { noticeEnd, put, readAgain } from './reading.ts';
 import css from './RequestForm.module.css';
 import { requestPath, upload } from './uploads.ts';
+
+const said = texts.form;
 
 type Service = OfferAnswer['items'][number];
 
@@ -31,7 +34,7 @@ interface Parts {
 const blank = (): Draft => ({ id: newId(), title: '', description: '', values: {} });
 
 export function RequestForm({ service, rules, who }: Parts) {
-  const subject = `new ${service?.id ?? ''}`;
+  const subject = subjectOf('new', service?.id ?? '');
   const fields = service?.fields ?? [];
   const [draft, setDraft] = useState<Draft>(() => (readDraft(who, subject) as Draft | null) ?? blank());
   const [files, setFiles] = useState<File[]>([]);
@@ -88,13 +91,7 @@ export function RequestForm({ service, rules, who }: Parts) {
   const wrong = Object.keys(problems).length;
   return (
     <form className={css.form} ref={form} onSubmit={submit} noValidate>
-      <Field
-        id={ids.title}
-        label="What is it about?"
-        help="In a few words."
-        required
-        problem={problems['title'] ?? null}
-      >
+      <Field id={ids.title} label={said.title} help={said.titleHelp} required problem={problems['title'] ?? null}>
         {(described) => (
           <input
             {...described}
@@ -118,7 +115,7 @@ export function RequestForm({ service, rules, who }: Parts) {
       ))}
       <Field
         id={ids.description}
-        label={fields.length === 0 ? 'Tell us more' : 'Anything else?'}
+        label={fields.length === 0 ? said.more : said.anythingElse}
         problem={problems['description'] ?? null}
       >
         {(described) => (
@@ -136,7 +133,7 @@ export function RequestForm({ service, rules, who }: Parts) {
       </Field>
       <FileTaker rules={rules} onFiles={(added) => setFiles((was) => [...was, ...added].slice(0, rules.most))}>
         {files.length > 0 && (
-          <FileList label="Files to be sent">
+          <FileList label={said.files}>
             {files.map((file, at) => (
               <FileRow
                 key={`${at} ${file.name}`}
@@ -149,17 +146,14 @@ export function RequestForm({ service, rules, who }: Parts) {
         )}
       </FileTaker>
       {wrong > 0 && (
-        <Notice
-          tone="bad"
-          title={wrong === 1 ? 'One answer is missing or not right' : `${wrong} answers are missing or not right`}
-        >
-          <p>Each says what it needs.</p>
+        <Notice tone="bad" title={said.wrong(wrong)}>
+          <p>{said.eachSays}</p>
         </Notice>
       )}
       <Trouble trouble={trouble} />
       <div className={css.end}>
         <Button type="submit" look="primary" busy={busy}>
-          {busy ? 'Sending' : 'Send the request'}
+          {busy ? said.sending : said.send}
         </Button>
         {!isBlank(draft) && (
           <Button
@@ -171,12 +165,10 @@ export function RequestForm({ service, rules, who }: Parts) {
               setTrouble(null);
             }}
           >
-            Clear the form
+            {said.clear}
           </Button>
         )}
-        <span className={css.kept}>
-          {!isBlank(draft) && 'What you write stays in this browser until you send it; files are added when you send.'}
-        </span>
+        <span className={css.kept}>{!isBlank(draft) && said.kept}</span>
       </div>
     </form>
   );
@@ -197,7 +189,7 @@ function arrived(
     JSON.stringify(sorted(made.answers)) === JSON.stringify(sorted(sent.answers));
   if (!isTheSame) {
     const text = [sent.title, sent.description].filter((part) => part !== '').join('\n\n');
-    keepDraft(who, `comment ${made.key}`, { id: newId(), text });
+    keepDraft(who, subjectOf('comment', made.key), { id: newId(), text });
   }
   readAgain(listPath);
   put(requestPath(made.key), made);

@@ -5,6 +5,8 @@ import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
 import { Button } from '../kit/Button.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { State } from '../kit/State.tsx';
+import { texts } from '../texts/portal.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import { Asked } from './Asked.tsx';
 import { Composer } from './Composer.tsx';
@@ -18,7 +20,9 @@ import css from './RequestPage.module.css';
 import { SignOut } from './SignOut.tsx';
 import { requestPath } from './uploads.ts';
 import { When } from './When.tsx';
-import { statusMeans, statusNames, statusTones } from './words.ts';
+import { statusTones } from './words.ts';
+
+const said = texts.request;
 
 const EVERY_MS = 8_000;
 
@@ -54,9 +58,7 @@ function Known({ request, trouble, onAgain, user }: Parts) {
         <p className={css.over}>
           <span>{key}</span>
           {service !== null && <span dir="auto">{service}</span>}
-          <span>
-            asked <When at={createdAt} />
-          </span>
+          <span>{sentence(said.asked, { when: <When at={createdAt} /> })}</span>
         </p>
       }
     >
@@ -64,12 +66,12 @@ function Known({ request, trouble, onAgain, user }: Parts) {
       {trouble !== null && <Unread trouble={trouble} onAgain={onAgain} />}
       <div className={css.status} role="status">
         <State tone={statusTones[status]} pill>
-          {statusNames[status]}
+          {texts.status.names[status]}
         </State>
-        <p>{statusMeans[status]}</p>
+        <p>{texts.status.means[status]}</p>
         {status !== 'resolved' && <Close request={request} />}
       </div>
-      <Asked label="What you asked" request={request} />
+      <Asked label={said.whatYouAsked} request={request} />
       <Conversation request={request} />
       <Composer key={key} request={request} rules={offer.data?.files ?? null} who={user.id ?? ''} />
     </Page>
@@ -88,13 +90,13 @@ function Made({ requestKey, email }: { requestKey: string; email: string }) {
   if (isShown === null) return null;
   if (isShown === 'before')
     return (
-      <Notice tone="warn" title={`${requestKey} had arrived already`}>
-        <p>What you changed since then was not taken. It waits below as a comment: send it, if it is still right.</p>
+      <Notice tone="warn" title={said.arrivedBefore(requestKey)}>
+        <p>{said.arrivedBeforeHelp}</p>
       </Notice>
     );
   return (
-    <Notice tone="good" title={`Thank you. Your request is ${requestKey}`}>
-      <p>You find it here whenever you sign in as {email}, with everything that is answered.</p>
+    <Notice tone="good" title={said.thanks(requestKey)}>
+      <p>{said.findIt(email)}</p>
     </Notice>
   );
 }
@@ -118,7 +120,7 @@ function Close({ request: { key } }: { request: PortalDetailAnswer }) {
   return (
     <>
       <Button busy={busy} onClick={() => void close()}>
-        This is solved
+        {said.solved}
       </Button>
       <Trouble trouble={trouble} />
     </>
@@ -127,13 +129,13 @@ function Close({ request: { key } }: { request: PortalDetailAnswer }) {
 
 function NotThere({ requestKey, email }: { requestKey: string; email: string }) {
   return (
-    <Page title={`You have no request ${requestKey}`} back>
-      <p>You are signed in as {email}. If you asked from another address, sign out and sign in with that one.</p>
+    <Page title={said.notYours(requestKey)} back>
+      <p>{said.otherAddress(email)}</p>
       <p>
         <SignOut />
       </p>
       <p>
-        <Link href="/portal">To your requests</Link>
+        <Link href="/portal">{texts.page.toYourRequests}</Link>
       </p>
     </Page>
   );

@@ -3,12 +3,18 @@ import type { SessionAnswer } from '../../src/api/schemas/accounts.ts';
 import type { LinkSentAnswer } from '../../src/api/schemas/mail.ts';
 import { Button } from '../kit/Button.tsx';
 import { useNow } from '../kit/now.ts';
+import { texts } from '../texts/portal.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import { Card } from './Card.tsx';
 import css from './Card.module.css';
 import { Field } from './Field.tsx';
 import { Trouble } from './Page.tsx';
 import { organizationSaid } from './words.ts';
+
+const said = texts.signIn;
+const server = <code>{'SMTP_URL'}</code>;
+const sender = <code>{'MAIL_FROM'}</code>;
 
 interface Parts {
   session: SessionAnswer;
@@ -37,14 +43,12 @@ export function SignIn({ session, ended }: Parts) {
       />
     );
   return (
-    <Card title="Sign in to your requests" lead={name}>
+    <Card title={said.title} lead={name}>
       {ended && <Ended />}
       <EmailForm {...{ email, setEmail, busy, trouble, waitSeconds }} onSend={send} />
       <div className={css.help}>
-        <p>There is no password: you get an e-mail with a link that signs you in once.</p>
-        <p>
-          You work on requests? <a href="/">Sign in to the console</a>
-        </p>
+        <p>{said.noPassword}</p>
+        <p>{sentence(said.agents, { console: <a href="/">{said.toConsole}</a> })}</p>
       </div>
     </Card>
   );
@@ -106,13 +110,13 @@ function EmailForm({
   function submit(event: FormEvent): void {
     event.preventDefault();
     const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
-    setProblem(isAddress ? null : 'Write your whole e-mail address, such as ada@example.com.');
+    setProblem(isAddress ? null : said.notWhole);
     if (isAddress) onSend();
     else document.getElementById(id)?.focus();
   }
   return (
     <form className={css.form} onSubmit={submit} noValidate>
-      <Field id={id} label="E-mail address" problem={problem}>
+      <Field id={id} label={said.email} problem={problem}>
         {(described) => (
           <input
             {...described}
@@ -133,7 +137,7 @@ function EmailForm({
       </Field>
       <Trouble trouble={trouble} />
       <Button type="submit" look="primary" busy={busy || waitSeconds > 0}>
-        {waitSeconds > 0 ? `Wait ${waitSeconds} s` : busy ? 'Sending' : 'Send me a link'}
+        {waitSeconds > 0 ? said.wait(waitSeconds) : busy ? said.sending : said.send}
       </Button>
     </form>
   );
@@ -148,51 +152,46 @@ interface SentParts extends Omit<Link, 'send' | 'forget'> {
 }
 
 function Sent({ name, email, sent, busy, trouble, waitSeconds, onAgain, onOther }: SentParts) {
+  const { title, onItsWay, againIn, again: sendAgain, otherAddress, spam } = texts.linkSent;
   const again = Math.min(useSecondsTo(sent.at + sent.againAfterSeconds * 1000), sent.againAfterSeconds);
   const left = Math.max(again, waitSeconds);
   return (
-    <Card title="Look into your inbox" lead={name}>
-      <p>
-        A link is on its way to <b>{email}</b>, if requests are taken from there. It signs you in once, within{' '}
-        {sent.minutes} minutes.
-      </p>
+    <Card title={title} lead={name}>
+      <p>{sentence(onItsWay, { email: <b>{email}</b>, minutes: sent.minutes })}</p>
       <Trouble trouble={trouble} />
       <div className={css.choices}>
         {left > 0 ? (
-          <span>Nothing came? You can send it again in {left} s.</span>
+          <span>{againIn(left)}</span>
         ) : (
           <Button busy={busy} onClick={onAgain}>
-            {busy ? 'Sending' : 'Send it again'}
+            {busy ? said.sending : sendAgain}
           </Button>
         )}
         <Button look="link" onClick={onOther}>
-          That is not my address
+          {otherAddress}
         </Button>
       </div>
       <div className={css.help}>
-        <p>Mail can take a minute. Look into the spam folder, too.</p>
+        <p>{spam}</p>
       </div>
     </Card>
   );
 }
 
 function MailOff({ name, ended }: { name: string; ended: boolean }) {
+  const { nobody, instead, password, operator } = texts.mailOff;
   return (
-    <Card title="Sign in to your requests" lead={name}>
+    <Card title={said.title} lead={name}>
       {ended && <Ended />}
-      <p>Nobody can be sent a link to sign in just now: e-mail is switched off on this server.</p>
-      <p>
-        Ask whoever looks after your requests for a link, or <a href="/">sign in with a password</a> if you have one.
-      </p>
+      <p>{nobody}</p>
+      <p>{sentence(instead, { password: <a href="/">{password}</a> })}</p>
       <div className={css.help}>
-        <p>
-          You run this server? Set <code>SMTP_URL</code> and <code>MAIL_FROM</code>, and start it again.
-        </p>
+        <p>{sentence(operator, { server, sender })}</p>
       </div>
     </Card>
   );
 }
 
 function Ended() {
-  return <p className={css.ended}>Your session has ended. Sign in to go on where you were.</p>;
+  return <p className={css.ended}>{said.ended}</p>;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../kit/Button.tsx';
 import { useToast } from '../kit/Toast.tsx';
+import { texts } from '../texts/portal.ts';
 import { go } from './address.ts';
 import { ask, asFailure } from './ask.ts';
 import { forgetDrafts } from './drafts.ts';
@@ -16,7 +17,7 @@ export function SignOut({ look = 'plain' }: { look?: 'plain' | 'quiet' }) {
       await ask(sessionPath, { method: 'DELETE' });
     } catch (error) {
       setLeaving(false);
-      return say({ tone: 'bad', text: `You are still signed in. ${asFailure(error).message}` });
+      return say({ tone: 'bad', text: texts.trouble.stillSignedIn(asFailure(error).message) });
     }
     forgetDrafts();
     await read(sessionPath);
@@ -25,7 +26,7 @@ export function SignOut({ look = 'plain' }: { look?: 'plain' | 'quiet' }) {
   }
   return (
     <Button look={look} busy={leaving} onClick={() => void signOut()}>
-      Sign out
+      {texts.page.signOut}
     </Button>
   );
 }

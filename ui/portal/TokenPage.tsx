@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SessionAnswer, SignedInAnswer } from '../../src/api/schemas/accounts.ts';
 import { Button } from '../kit/Button.tsx';
+import { texts } from '../texts/portal.ts';
 import { go, type Place, takeWanted } from './address.ts';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import { Card } from './Card.tsx';
@@ -8,6 +9,8 @@ import css from './Card.module.css';
 import { Trouble } from './Page.tsx';
 import { forgetAll, put, sessionPath } from './reading.ts';
 import { organizationSaid } from './words.ts';
+
+const said = texts.link;
 
 /**
  * The token of a sign-in link, '' for one that is not whole; null: there is none here. It leaves the address at once, so that it is in no
@@ -41,13 +44,13 @@ export function TokenPage({ session, token }: { session: SessionAnswer; token: s
   }
   if (isSpent(trouble) || !/^[\w-]{20,200}$/.test(token)) return <Spent name={name} session={session} />;
   return (
-    <Card title="Sign in to your requests" lead={name}>
-      <p>This link signs you in once, in this browser.</p>
-      {session.signedIn && session.user.email !== null && <p>You are signed in as {session.user.email} until then.</p>}
+    <Card title={texts.signIn.title} lead={name}>
+      <p>{said.once}</p>
+      {session.signedIn && session.user.email !== null && <p>{said.signedInAs(session.user.email)}</p>}
       <Trouble trouble={trouble} />
       <div className={css.form}>
         <Button type="submit" look="primary" busy={busy} onClick={() => void signIn()}>
-          {busy ? 'Signing in' : 'Sign in'}
+          {busy ? said.signingIn : said.signIn}
         </Button>
       </div>
     </Card>
@@ -61,11 +64,11 @@ function isSpent(trouble: AskFailed | null): boolean {
 
 function Spent({ name, session }: { name: string; session: SessionAnswer }) {
   return (
-    <Card title="This link does not sign in" lead={name}>
-      <p>It was used already, is older than 15 minutes, or is not whole.</p>
+    <Card title={said.spent} lead={name}>
+      <p>{said.why}</p>
       <div className={css.form}>
         <Button type="submit" look="primary" onClick={() => go('/portal', { replace: true })}>
-          {session.signedIn ? 'To your requests' : 'Get a new one'}
+          {session.signedIn ? texts.page.toYourRequests : said.getNew}
         </Button>
       </div>
     </Card>

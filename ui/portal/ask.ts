@@ -3,6 +3,9 @@
  * what people send. It must not know the console, nor anything that is not the reader's own.
  */
 import type { ProblemAnswer } from '../../src/api/schemas.ts';
+import { texts } from '../texts/portal.ts';
+
+const said = texts.trouble;
 
 /** One part of what was sent that is not as it should be. */
 export interface InputError {
@@ -10,10 +13,10 @@ export interface InputError {
   message: string;
 }
 
-/** `signed out`: there is no session (any more). `away`: nothing answered, or not Deskbridge. `refused`: it said no; `code` and message say why. */
+/** `signed-out`: there is no session (any more). `away`: nothing answered, or not Deskbridge. `refused`: it said no; `code` and message say why. */
 export class AskFailed extends Error {
   override name = 'AskFailed';
-  kind: 'signed out' | 'away' | 'refused';
+  kind: 'signed-out' | 'away' | 'refused';
   status: number;
   code: string;
   errors: InputError[];
@@ -57,14 +60,14 @@ export async function ask<T>(
 /** What was answered, by whatever means it was asked. Throws AskFailed. */
 export function answerOf(status: number, text: string, retryAfter: string | null): unknown {
   if (status === 204) return undefined;
-  const said = parsed(text);
-  if (status >= 200 && status < 300 && said !== null) return said;
-  const problem: Partial<ProblemAnswer> | null = said;
-  if (problem?.code === undefined) throw new AskFailed('away', 'Something answered, but not Deskbridge.', { status });
+  const answer = parsed(text);
+  if (status >= 200 && status < 300 && answer !== null) return answer;
+  const problem: Partial<ProblemAnswer> | null = answer;
+  if (problem?.code === undefined) throw new AskFailed('away', said.notDeskbridge, { status });
   const { code, detail, title, errors = [] } = problem;
-  const kind = status === 401 && code === 'unauthorized' ? 'signed out' : 'refused';
+  const kind = status === 401 && code === 'unauthorized' ? 'signed-out' : 'refused';
   const waitSeconds = Number(retryAfter) || null;
-  throw new AskFailed(kind, detail ?? title ?? `It was answered with the status ${status}.`, {
+  throw new AskFailed(kind, detail ?? title ?? said.status(status), {
     status,
     code,
     errors,
@@ -73,7 +76,7 @@ export function answerOf(status: number, text: string, retryAfter: string | null
 }
 
 export function away(): AskFailed {
-  return new AskFailed('away', navigator.onLine ? 'The server does not answer.' : 'You are offline.');
+  return new AskFailed('away', navigator.onLine ? said.noAnswer : said.offline);
 }
 
 /** Whatever went wrong, as one kind of thing. */
@@ -84,8 +87,8 @@ export function asFailure(error: unknown): AskFailed {
 
 function parsed(text: string): object | null {
   try {
-    const said: unknown = JSON.parse(text);
-    return typeof said === 'object' ? said : null;
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === 'object' ? answer : null;
   } catch {
     return null;
   }

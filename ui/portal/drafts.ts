@@ -3,6 +3,9 @@
 const PREFIX = 'deskbridge-portal-draft ';
 const LONGEST_MS = 14 * 24 * 60 * 60_000;
 
+/** What a draft is for: a new request by its service, a comment by its request. */
+export const subjectOf = (kind: 'new' | 'comment', of: string): string => `${kind} ${of}`;
+
 /** Null where there is none, or none that is young enough. `who`: drafts are nobody else's, also on a computer that many use. */
 export function readDraft(who: string, subject: string): unknown {
   const text = localStorage.getItem(nameOf(who, subject));

@@ -1,5 +1,8 @@
 import type { FormFieldAnswer } from '../../src/api/schemas/requests.ts';
+import { texts } from '../texts/portal.ts';
 import type { InputError } from './ask.ts';
+
+const said = texts.problem;
 
 /** What somebody entered, as the inputs have it. */
 export type Value = string | string[] | boolean;
@@ -24,10 +27,9 @@ const LONGEST_ANSWER = 20_000;
 export function problemsOf(fields: readonly FormFieldAnswer[], entered: Entered): Problems {
   const problems: Problems = {};
   const title = entered.title.trim();
-  if (title === '') problems['title'] = 'Say in a few words what it is about.';
-  else if (title.length > LONGEST_TITLE) problems['title'] = `Say it in ${LONGEST_TITLE} characters at most.`;
-  if (entered.description.length > LONGEST_TEXT)
-    problems['description'] = `This is longer than ${LONGEST_TEXT} characters: attach it as a file instead.`;
+  if (title === '') problems['title'] = said.noTitle;
+  else if (title.length > LONGEST_TITLE) problems['title'] = said.longTitle(LONGEST_TITLE);
+  if (entered.description.length > LONGEST_TEXT) problems['description'] = said.longText(LONGEST_TEXT);
   for (const field of fields) {
     const problem = problemOf(field, entered.values[field.key]);
     if (problem !== null) problems[placeOf(field)] = problem;
@@ -41,23 +43,12 @@ export function placeOf({ key }: FormFieldAnswer): string {
 
 function problemOf(field: FormFieldAnswer, value: Value | undefined): string | null {
   const answer = answerOf(field, value);
-  if (answer === null) return field.required ? missing[field.kind] : null;
-  if (field.kind === 'number' && typeof answer !== 'number') return 'Write a number, such as 12 or 1.5.';
-  if (field.kind === 'date' && !/^\d{4}-\d\d-\d\d$/.test(String(answer))) return 'Give a whole date.';
-  if (typeof answer === 'string' && answer.length > LONGEST_ANSWER)
-    return `Say it in ${LONGEST_ANSWER} characters at most, or attach it as a file.`;
+  if (answer === null) return field.required ? said.missing[field.kind] : null;
+  if (field.kind === 'number' && typeof answer !== 'number') return said.number;
+  if (field.kind === 'date' && !/^\d{4}-\d\d-\d\d$/.test(String(answer))) return said.date;
+  if (typeof answer === 'string' && answer.length > LONGEST_ANSWER) return said.longAnswer(LONGEST_ANSWER);
   return null;
 }
-
-const missing: Record<FormFieldAnswer['kind'], string> = {
-  text: 'Fill this in.',
-  paragraph: 'Fill this in.',
-  number: 'Fill in a number.',
-  date: 'Choose a date.',
-  choice: 'Choose one.',
-  choices: 'Choose at least one.',
-  checkbox: 'Tick this to go on.',
-};
 
 /** Null: it was left empty. A number that is none stays text. */
 function answerOf(field: FormFieldAnswer, value: Value | undefined): AnswerValue | null {
@@ -110,8 +101,8 @@ export function placed(
 
 /** `answers.size: must be a number` → `Must be a number.` */
 function sentence(message: string): string {
-  const said = message.replace(/^[\w.[\]-]+: /, '');
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`;
+  const why = message.replace(/^[\w.[\]-]+: /, '');
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}${/[.!?]$/.test(why) ? '' : '.'}`;
 }
 
 /** Whether somebody wrote anything that would be lost. */

@@ -106,7 +106,7 @@ export function forgetAll(): void {
 
 /** A refusal that says that there is no session any more. */
 export function noticeEnd(trouble: AskFailed): void {
-  if (trouble.kind === 'signed out') void read(sessionPath);
+  if (trouble.kind === 'signed-out') void read(sessionPath);
 }
 
 function plan(path: string, one: Kept): void {

@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
+import { locale } from '../texts/language.ts';
+import { texts } from '../texts/portal.ts';
 import { answerOf, ask, asFailure, away } from './ask.ts';
 import { noticeEnd, read } from './reading.ts';
 
@@ -135,10 +137,9 @@ function post({ id, request, file }: Upload): Promise<unknown> {
 /** Why a file would not be taken; null: it would. */
 export function fileProblem(file: File, rules: OfferAnswer['files']): string | null {
   const ending = /\.([a-z0-9]{1,8})$/i.exec(file.name)?.[1]?.toLowerCase() ?? '';
-  if (!rules.endings.includes(ending)) return `“${file.name}” is of a kind that is not taken.`;
-  if (file.size > rules.mostBytes)
-    return `“${file.name}” is too large: ${sizeOf(file.size)}, and ${sizeOf(rules.mostBytes)} is the most.`;
-  if (file.size === 0) return `“${file.name}” is empty.`;
+  if (!rules.endings.includes(ending)) return texts.files.wrongKind(file.name);
+  if (file.size > rules.mostBytes) return texts.files.tooLarge(file.name, sizeOf(file.size), sizeOf(rules.mostBytes));
+  if (file.size === 0) return texts.files.empty(file.name);
   return null;
 }
 
@@ -150,7 +151,7 @@ export function sizeOf(bytes: number): string {
       : bytes >= 1024
         ? (['kilobyte', 1024] as const)
         : (['byte', 1] as const);
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit,
     maximumFractionDigits: by === 1024 ** 2 ? 1 : 0,

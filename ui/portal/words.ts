@@ -1,16 +1,12 @@
 /** What the portal says of statuses, times and answers, to somebody who does not know the desk. */
 import type { FormFieldAnswer, PortalRequestAnswer } from '../../src/api/schemas/requests.ts';
 import type { Tone } from '../kit/State.tsx';
-import { relativeTime } from '../kit/relative-time.ts';
+import { locale } from '../texts/language.ts';
+import { texts } from '../texts/portal.ts';
+
+const said = texts.status;
 
 export type Status = PortalRequestAnswer['status'];
-
-export const statusNames: Record<Status, string> = {
-  new: 'New',
-  in_progress: 'In progress',
-  waiting: 'Waiting',
-  resolved: 'Resolved',
-};
 
 export const statusTones: Record<Status, Tone> = {
   new: 'quiet',
@@ -19,36 +15,12 @@ export const statusTones: Record<Status, Tone> = {
   resolved: 'good',
 };
 
-/** What it means for the reader. */
-export const statusMeans: Record<Status, string> = {
-  new: 'It has arrived. Somebody will look at it.',
-  in_progress: 'Somebody is working on it.',
-  waiting: 'It waits for something. If that is your answer, write it below and the work goes on.',
-  resolved: 'It is done. If something is still wrong, write it below and it is taken up again.',
-};
-
 /** How a status came about, by the one before. */
 export function becameSaid(status: Status, before: Status | null): string {
-  if (before === null) return 'You asked for this';
-  if (before === 'resolved') return `It was taken up again: ${statusNames[status]}`;
-  switch (status) {
-    case 'new':
-      return 'It was put back to new';
-    case 'in_progress':
-      return before === 'waiting' ? 'The work goes on' : 'Somebody took it up';
-    case 'waiting':
-      return 'It waits for something';
-    case 'resolved':
-      return 'It was resolved';
-  }
-}
-
-const DAY_MS = 24 * 60 * 60_000;
-
-/** How long ago; after a month the date, as the reader's language writes it. Both in ms. */
-export function ago(at: number, now: number): string {
-  if (now - at < 30 * DAY_MS) return relativeTime(at, now);
-  return new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
+  if (before === null) return said.asked;
+  if (before === 'resolved') return said.takenUpAgain(said.names[status]);
+  if (before === 'waiting' && status === 'in_progress') return said.goesOn;
+  return said.became[status];
 }
 
 /** An answer to a field as people read it. */
@@ -56,11 +28,11 @@ export function answerSaid(field: FormFieldAnswer, answer: unknown): string {
   if (Array.isArray(answer)) return answer.join(', ');
   switch (field.kind) {
     case 'checkbox':
-      return answer === true ? 'Yes' : 'No';
+      return answer === true ? texts.request.yes : texts.request.no;
     case 'number':
-      return Number(answer).toLocaleString(undefined, { maximumFractionDigits: 20 });
+      return Number(answer).toLocaleString(locale, { maximumFractionDigits: 20 });
     case 'date':
-      return new Date(`${String(answer)}T00:00:00Z`).toLocaleDateString(undefined, {
+      return new Date(`${String(answer)}T00:00:00Z`).toLocaleDateString(locale, {
         dateStyle: 'long',
         timeZone: 'UTC',
       });
@@ -71,5 +43,5 @@ export function answerSaid(field: FormFieldAnswer, answer: unknown): string {
 
 /** A name that nobody gave says nothing. */
 export function organizationSaid(name: string | undefined): string {
-  return name === undefined || name === 'default' ? 'Requests' : name;
+  return name === undefined || name === 'default' ? texts.page.requests : name;
 }
