@@ -38,6 +38,10 @@ function onDay(at: number): string {
 /** How long something took, in ms. */
 export function duration(ms: number): string {
   if (ms < 100) return said.atOnce;
-  if (ms < MINUTE) return said.withinSeconds((ms / 1000).toFixed(ms < 10_000 ? 1 : 0));
+  if (ms < MINUTE) {
+    const digits = ms < 10_000 ? 1 : 0;
+    const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return said.withinSeconds((ms / 1000).toLocaleString(locale, form));
+  }
   return said.withinMinutes(Math.round(ms / MINUTE));
 }

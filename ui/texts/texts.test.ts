@@ -31,8 +31,6 @@ const pending: readonly string[] = [
   'ui/console/activity',
   'ui/console/links',
   'ui/forge',
-  'ui/console/overview',
-  'ui/console/first-run',
   'ui/console/issue',
 ];
 

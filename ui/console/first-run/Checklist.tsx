@@ -3,18 +3,21 @@ import type { FirstRunAnswer, FirstRunStepAnswer } from '../../../src/api/schema
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/first-run.ts';
 import css from './FirstRun.module.css';
-import { progressOf, stepsSaid } from './steps.ts';
+import { progressOf, stepPlaces } from './steps.ts';
+
+const said = texts.checklist;
 
 /** The way to the first note. Steps tick themselves, in whatever order they come to be. */
 export function Checklist({ firstRun, real, isAdmin }: { firstRun: FirstRunAnswer; real: boolean; isAdmin: boolean }) {
   const { done, of, next } = progressOf(firstRun, real);
   return (
     <Section
-      title="From nothing to the first note"
+      title={said.title}
       aside={
         <span className={css.progress} role="status">
-          {done} of {of} done
+          {texts.progress(done, of)}
         </span>
       }
     >
@@ -35,30 +38,31 @@ interface StepParts {
 }
 
 function Step({ step: { id, done, simulated, detail }, real, isNext, isAdmin }: StepParts) {
-  const { title, todo, at } = stepsSaid[id];
+  const { title, todo, go } = texts.steps[id];
+  const to = stepPlaces[id];
   const isDone = done && !(real && simulated);
   return (
     <li className={names(css.step, isDone && css.done, isNext && css.next)} aria-current={isNext ? 'step' : undefined}>
       <span className={css.tick}>
         {isDone && <Icon name="check" />}
-        <span className="visually-hidden">{isDone ? 'Done: ' : 'To do: '}</span>
+        <span className="visually-hidden">{isDone ? said.isDone : said.toDo} </span>
       </span>
       <div className={css.about}>
         <h3>{title}</h3>
         <p>
           {isDone ? (
             <>
-              {detail ?? 'Done'}
-              {simulated && ' (in the demo)'}
+              {detail ?? said.done}
+              {simulated && ` ${said.inDemo}`}
             </>
           ) : (
             todo
           )}
         </p>
       </div>
-      {!isDone && isAdmin && at !== null && (
-        <Link to={at.to} className={isNext ? css.go : css.out}>
-          {at.name}
+      {!isDone && isAdmin && to !== null && (
+        <Link to={to} className={isNext ? css.go : css.out}>
+          {go}
         </Link>
       )}
     </li>

@@ -3,50 +3,55 @@ import type { FirstRunAnswer } from '../../../src/api/schemas/overview.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/first-run.ts';
 import css from './FirstRun.module.css';
+
+const said = texts.note;
 
 /** The end of the guide. */
 export function FirstNote({ note }: { note: NonNullable<FirstRunAnswer['note']> }) {
   const { at, eventId, host, issue, conversationUrl, title, simulated } = note;
+  const told = simulated ? said.toldInDemo : said.told;
+  const reached = simulated ? said.reachedInDemo : said.reached;
+  const called = title ?? said.itsConversation;
+  const conversation = conversationUrl === null ? called : <Away href={conversationUrl}>{called}</Away>;
   return (
     <section className={css.end} aria-labelledby="delivered">
       <span className={css.endTick}>
         <Icon name="check" />
       </span>
       <div className={css.about}>
-        <h2 id="delivered">The first note was delivered</h2>
+        <h2 id="delivered">{said.title}</h2>
         <p>
-          {issue !== null && (
-            <>
-              {host === null ? (
-                (issue.key ?? `Issue ${issue.id}`)
-              ) : (
-                <Link to="/console/issues/$host/$issue" params={{ host, issue: issue.key ?? issue.id }}>
-                  {issue.key ?? `Issue ${issue.id}`}
-                </Link>
-              )}{' '}
-              told{' '}
-            </>
-          )}
-          {conversationUrl === null ? (
-            (title ?? 'its conversation')
-          ) : (
-            <Away href={conversationUrl}>{title ?? 'its conversation'}</Away>
-          )}
-          , <Time at={at} />
-          {simulated && ', in the demo'}.
+          {sentence(issue === null ? reached : told, {
+            issue: <IssueName host={host} issue={issue} />,
+            conversation,
+            time: <Time at={at} />,
+          })}
         </p>
         <div className={css.actions}>
           <Link to="/" className={css.go}>
-            To the overview
+            {texts.toOverview}
           </Link>
           {eventId !== null && (
             <Link to="/console/activity/$id" params={{ id: eventId }} className={css.out}>
-              What came of the event
+              {said.whatCame}
             </Link>
           )}
         </div>
       </div>
     </section>
+  );
+}
+
+function IssueName({ host, issue }: Pick<NonNullable<FirstRunAnswer['note']>, 'host' | 'issue'>) {
+  if (issue === null) return null;
+  const name = issue.key ?? said.issue(issue.id);
+  if (host === null) return name;
+  return (
+    <Link to="/console/issues/$host/$issue" params={{ host, issue: issue.key ?? issue.id }}>
+      {name}
+    </Link>
   );
 }

@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { FirstRunAnswer } from '../../../src/api/schemas/overview.ts';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/first-run.ts';
 import { AwayNotice, ServerNotice } from '../AwayNotice.tsx';
 import { Page } from '../Page.tsx';
 import { useFirstRun } from '../queries.ts';
@@ -17,11 +18,7 @@ import { progressOf } from './steps.ts';
 export function FirstRun() {
   const firstRun = useFirstRun();
   return (
-    <Page
-      title="Welcome to Deskbridge"
-      lead="When an issue in Jira moves, every linked conversation in Intercom hears about it."
-      actions={firstRun.data && <Leave firstRun={firstRun.data} />}
-    >
+    <Page title={texts.title} lead={texts.lead} actions={firstRun.data && <Leave firstRun={firstRun.data} />}>
       {firstRun.data === undefined ? (
         firstRun.error === null ? (
           <Skeleton rows={6} />
@@ -47,7 +44,7 @@ function Guide({ firstRun }: { firstRun: FirstRunAnswer }) {
   const progress = progressOf(firstRun, hasReal);
   return (
     <>
-      {!isAdmin && <p className={css.hint}>An admin sets Deskbridge up. You can watch how far it is.</p>}
+      {!isAdmin && <p className={css.hint}>{texts.adminSetsUp}</p>}
       {isAdmin && !hasReal && <Choices firstRun={firstRun} />}
       {note !== null && progress.next === null && <FirstNote note={note} />}
       <Checklist firstRun={firstRun} real={hasReal} isAdmin={isAdmin} />
@@ -64,11 +61,11 @@ function Leave({ firstRun: { complete, dismissed } }: { firstRun: FirstRunAnswer
     <>
       {isAdmin && !complete && !dismissed && (
         <Button look="quiet" busy={dismiss.isPending} onClick={() => dismiss.mutate(true)}>
-          Do not show this again
+          {texts.putAway}
         </Button>
       )}
       <Link to="/" className={css.out}>
-        {complete ? 'To the overview' : 'Later'}
+        {complete ? texts.toOverview : texts.later}
       </Link>
     </>
   );

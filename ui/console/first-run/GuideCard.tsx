@@ -1,8 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import { texts } from '../../texts/first-run.ts';
 import { useFirstRun } from '../queries.ts';
 import { useViewer } from '../session.ts';
 import css from './GuideCard.module.css';
-import { progressOf, stepsSaid } from './steps.ts';
+import { progressOf } from './steps.ts';
+
+const said = texts.card;
 
 /** On the overview, while the first note has not been delivered: how far it is, and the way back to the guide. */
 export function GuideCard() {
@@ -11,17 +14,19 @@ export function GuideCard() {
   if (firstRun === undefined || firstRun.complete || firstRun.dismissed || !isAdmin) return null;
   const { done, of, next } = progressOf(firstRun, false);
   return (
-    <section className={css.card} aria-label="Getting started">
+    <section className={css.card} aria-label={said.title}>
       <div className={css.text}>
-        <h2>{firstRun.fresh ? 'Welcome to Deskbridge' : 'Getting started'}</h2>
+        <h2>{firstRun.fresh ? texts.title : said.title}</h2>
         <p>
           {firstRun.fresh
-            ? 'Nothing is connected yet. Try the demo, or connect your own Intercom and Jira.'
-            : `${done} of ${of} done${next === null ? '' : `; next: ${stepsSaid[next.id].title.toLowerCase()}`}`}
+            ? said.fresh
+            : next === null
+              ? texts.progress(done, of)
+              : said.next(done, of, texts.next[next.id])}
         </p>
       </div>
       <Link to="/console/welcome" className={css.go}>
-        {firstRun.fresh ? 'Begin' : 'Continue'}
+        {firstRun.fresh ? said.begin : said.continue}
       </Link>
     </section>
   );

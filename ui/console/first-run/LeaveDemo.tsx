@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/first-run.ts';
 import { useFirstRun } from '../queries.ts';
 import { useViewer } from '../session.ts';
-import { counted } from '../words.ts';
 import { useLeaveDemo } from './changes.ts';
 import css from './FirstRun.module.css';
+
+const said = texts.leave;
 
 /** Ends the demo, after saying what goes. For admins, while simulators are connected. */
 export function LeaveDemo() {
@@ -15,7 +17,7 @@ export function LeaveDemo() {
   if (demo?.inUse !== true || !isAdmin) return null;
   return (
     <>
-      <Button onClick={() => ask(true)}>Leave the demo</Button>
+      <Button onClick={() => ask(true)}>{said.leave}</Button>
       {asking && <Question contents={demo.contents} onClosed={() => ask(false)} />}
     </>
   );
@@ -25,7 +27,7 @@ type Contents = NonNullable<ReturnType<typeof useFirstRun>['data']>['demo']['con
 
 function Question({ contents, onClosed }: { contents: Contents; onClosed: () => void }) {
   return (
-    <Dialog title="Leave the demo?" onClosed={onClosed}>
+    <Dialog title={said.asks} onClosed={onClosed}>
       {(close) => <Answer contents={contents} close={close} />}
     </Dialog>
   );
@@ -35,26 +37,23 @@ function Answer({ contents, close }: { contents: Contents; close: () => void }) 
   const leave = useLeaveDemo(close);
   return (
     <>
-      <p>This removes what is connected to simulators, with everything that came of it:</p>
+      <p>{said.removes}</p>
       {contents !== null && (
         <ul className={css.goes}>
-          <li>Connections and hosts: {[...contents.connections, ...contents.hosts].join(', ')}</li>
-          <li>
-            {counted(contents.projects, 'project')}, {counted(contents.links, 'link')},{' '}
-            {counted(contents.events, 'event')} and their timelines
-          </li>
+          <li>{said.places([...contents.connections, ...contents.hosts].join(', '))}</li>
+          <li>{said.counts(contents.projects, contents.links, contents.events)}</li>
         </ul>
       )}
-      <p>What is connected for real, people, keys and the audit log stay. This cannot be undone.</p>
+      <p>{said.stays}</p>
       {leave.error !== null && (
         <p role="alert" className={css.trouble}>
           {leave.error.message}
         </p>
       )}
       <DialogEnd>
-        <Button onClick={close}>Stay</Button>
+        <Button onClick={close}>{said.stay}</Button>
         <Button look="primary" busy={leave.isPending} onClick={() => leave.mutate()}>
-          {leave.isPending ? 'Leaving the demo …' : 'Leave the demo'}
+          {leave.isPending ? said.leaving : said.leave}
         </Button>
       </DialogEnd>
     </>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { DemoContentsAnswer, FirstRunAnswer } from '../../../src/api/schemas/overview.ts';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/first-run.ts';
 import { send } from '../api.ts';
 import { firstRunPath } from '../queries.ts';
 
@@ -18,7 +19,7 @@ export function useDismiss(then: () => void) {
           queries.setQueryData([firstRunPath], back),
         );
       };
-      say({ text: 'The guide is put away.', undo });
+      say({ text: texts.isPutAway, undo });
       then();
     },
     onError: (error) => say({ text: error.message, tone: 'bad' }),
@@ -46,7 +47,7 @@ export function useLeaveDemo(then: () => void) {
   return useMutation({
     mutationFn: () => send<{ removed: DemoContentsAnswer }>('/api/v1/demo', { method: 'DELETE' }),
     async onSuccess() {
-      say({ text: 'The demo is gone. Now connect for real.' });
+      say({ text: texts.leave.gone });
       then();
       await queries.invalidateQueries();
     },

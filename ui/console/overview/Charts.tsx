@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { OverviewAnswer } from '../../../src/api/schemas/overview.ts';
 import { Chart } from '../../kit/chart/Chart.tsx';
 import { Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/overview.ts';
 import { Loaded } from '../Loaded.tsx';
 import css from './Charts.module.css';
 import {
@@ -10,16 +11,20 @@ import {
   latencySeries,
   outcomeSeries,
   percent,
-  rangeNames,
   shortDuration,
   timesOf,
   trafficSeries,
 } from './figures.ts';
 
+const said = texts.charts;
+
 /** What happened over time. */
 export function Charts({ query }: { query: UseQueryResult<OverviewAnswer> }) {
   return (
-    <Section title="Over time" aside={<span className={css.range}>{query.data && rangeNames[query.data.range]}</span>}>
+    <Section
+      title={said.title}
+      aside={<span className={css.range}>{query.data && texts.ranges[query.data.range]}</span>}
+    >
       <Loaded query={query} rows={5}>
         {(overview) => <Four overview={overview} />}
       </Loaded>
@@ -42,22 +47,22 @@ function Four({ overview }: { overview: OverviewAnswer }) {
   const shared = { times: drawn.times, bucketMinutes };
   return (
     <div className={css.charts}>
-      <Chart title="Notes" {...shared} series={drawn.outcomes} empty="No note in this time" />
+      <Chart title={said.notes} {...shared} series={drawn.outcomes} empty={said.noNote} />
       <Chart
-        title="From event to note"
+        title={texts.fromEventToNote}
         {...shared}
         series={drawn.latency}
         format={shortDuration}
-        empty="No note in this time"
+        empty={said.noNote}
       />
-      <Chart title="Events and what waits" {...shared} series={drawn.traffic} empty="Nothing came in this time" />
+      <Chart title={said.traffic} {...shared} series={drawn.traffic} empty={said.nothingCame} />
       <Chart
-        title="Rate budget used"
+        title={texts.budgetUsed}
         {...shared}
         series={drawn.budgets}
         format={percent}
         top={1}
-        empty="Hardly a call in this time"
+        empty={said.hardlyACall}
       />
     </div>
   );

@@ -2,9 +2,13 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { OverviewAnswer } from '../../../src/api/schemas/overview.ts';
 import { names } from '../../kit/names.ts';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/overview.ts';
 import { usePeople } from '../people.ts';
-import { rangeNames, shortDuration } from './figures.ts';
+import { shortDuration } from './figures.ts';
 import css from './Headline.module.css';
+
+const said = texts.figures;
 
 /** The figures one looks at first. */
 export function Headline({ overview }: { overview: OverviewAnswer | undefined }) {
@@ -13,31 +17,31 @@ export function Headline({ overview }: { overview: OverviewAnswer | undefined })
   const queue = overview?.queue;
   const stuck = overview?.checks.some(({ name, ok }) => name === 'queue' && !ok) ?? false;
   return (
-    <section className={css.card} aria-label="Figures">
+    <section className={css.card} aria-label={said.title}>
       <dl className={css.figures}>
-        <Figure name="Notes delivered" value={overview && counted(overview.totals.delivered)}>
+        <Figure name={said.delivered} value={overview && counted(overview.totals.delivered)}>
           {overview && inRange(overview)}
         </Figure>
-        <Figure name="From event to note" value={overview && (latency === null ? '–' : shortDuration(latency.p50))}>
-          {latency === null ? 'No note yet in this time' : `95 % within ${shortDuration(latency.p95)}`}
+        <Figure name={texts.fromEventToNote} value={overview && (latency === null ? '–' : shortDuration(latency.p50))}>
+          {latency === null ? said.noNote : said.within(shortDuration(latency.p95))}
         </Figure>
-        <Figure name="Waiting" value={queue && counted(queue.waiting)} tone={stuck ? 'warn' : undefined}>
-          {queue &&
-            (queue.waiting === 0 ? 'Nothing waits' : `The oldest for ${shortDuration(queue.oldestSeconds * 1000)}`)}
+        <Figure name={texts.waiting} value={queue && counted(queue.waiting)} tone={stuck ? 'warn' : undefined}>
+          {queue && (queue.waiting === 0 ? said.nothingWaits : said.oldest(shortDuration(queue.oldestSeconds * 1000)))}
         </Figure>
         <Figure
-          name="Need a person"
+          name={said.needPerson}
           value={overview && `${counted(matters.length)}${more ? '+' : ''}`}
           tone={matters.length > 0 ? 'warn' : undefined}
         >
-          {matters.length > 0 ? <a href="#people">See what to do</a> : 'Nobody is needed'}
+          {matters.length > 0 ? <a href="#people">{said.seeWhatToDo}</a> : said.nobody}
         </Figure>
       </dl>
       {overview?.checks
         .filter(({ ok }) => !ok)
         .map(({ name, message, fix }) => (
           <p key={name} className={css.check} role="alert">
-            <b>{sentence(message)}.</b> {fix} {name === 'queue' && <Link to="/console/activity">See what waits</Link>}
+            <b>{sentence(message)}.</b> {fix}{' '}
+            {name === 'queue' && <Link to="/console/activity">{said.seeWhatWaits}</Link>}
           </p>
         ))}
     </section>
@@ -46,13 +50,13 @@ export function Headline({ overview }: { overview: OverviewAnswer | undefined })
 
 function inRange({ range, totals }: OverviewAnswer): string {
   const failed = totals.failed + totals.unknown;
-  const when = range === '1h' ? 'in the last hour' : `in ${rangeNames[range].toLowerCase()}`;
+  const when = said.inRange[range];
   if (failed + totals.delivered === 0) return when;
-  return failed === 0 ? `${when}, none failed` : `${when}, ${counted(failed)} failed or in doubt`;
+  return failed === 0 ? said.noneFailed(when) : said.failed(when, counted(failed));
 }
 
 function counted(value: number): string {
-  return value.toLocaleString('en');
+  return value.toLocaleString(locale);
 }
 
 function sentence(text: string): string {

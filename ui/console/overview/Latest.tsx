@@ -3,12 +3,15 @@ import type { EffectAnswer, EventAnswer } from '../../../src/api/schemas.ts';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/overview.ts';
 import css from '../Latest.module.css';
 import { Loaded } from '../Loaded.tsx';
 import { OutcomeLine } from '../OutcomeLine.tsx';
 import { outcomesOf } from '../outcomes.ts';
 import { useEffects, useEvents, useLinks } from '../queries.ts';
 import { eventSaid } from '../words.ts';
+
+const called = texts.latest;
 
 /** A look, not the list: that is Activity. */
 const FEW = 6;
@@ -18,12 +21,12 @@ export function Latest() {
   const events = useEvents();
   const effects = useEffects().data?.items ?? [];
   return (
-    <Section title="Latest" aside={<Link to="/console/activity">All activity</Link>}>
+    <Section title={called.title} aside={<Link to="/console/activity">{called.all}</Link>}>
       <Loaded query={events} rows={5}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="Nothing has come yet">
-              <p>Change an issue of a connected project, and what came of it stands here a moment later.</p>
+            <Empty title={called.nothing}>
+              <p>{called.change}</p>
             </Empty>
           ) : (
             <ol className={css.rows}>
@@ -51,7 +54,7 @@ function Row({ event, effects }: { event: EventAnswer; effects: EffectAnswer[] }
         <span className={css.time}>
           <Link to="/console/activity/$id" params={{ id: event.id }} className={css.when}>
             <Time at={event.receivedAt} />
-            <span className="visually-hidden">, this event and what came of it</span>
+            <span className="visually-hidden">{called.whatCame}</span>
           </Link>
         </span>
       </div>
@@ -80,7 +83,7 @@ function sentence(text: string): string {
 
 function IssueName({ event: { issue, host } }: { event: EventAnswer }) {
   if (issue === null) return null;
-  const name = issue.key ?? `issue ${issue.id}`;
+  const name = issue.key ?? texts.issue(issue.id);
   return (
     <span className={css.key}>
       {host === null ? (

@@ -4,6 +4,8 @@ import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/overview.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { DecisionDialog } from '../DecisionDialog.tsx';
 import css from './NeedsPerson.module.css';
 import { type Choice, choicesOf, type Matter, usePeople } from '../people.ts';
@@ -12,6 +14,7 @@ import { useDeadEvents, useUndelivered } from '../queries.ts';
 import { Loaded } from '../Loaded.tsx';
 import { effectSaid, reasonInWords } from '../words.ts';
 
+const called = texts.person;
 const FEW = 5;
 const SAID_FOR_MS = 10_000;
 
@@ -34,7 +37,7 @@ export function NeedsPerson() {
   return (
     <Section
       id="people"
-      title="Needs a person"
+      title={called.title}
       headingRef={heading}
       aside={
         <span role="status" className={css.said}>
@@ -58,8 +61,7 @@ export function NeedsPerson() {
       {matters.length > shown.length && (
         <p className={css.more}>
           <Button look="link" onClick={() => showAll(true)}>
-            Show all {matters.length}
-            {more && ' of many'}
+            {more ? called.showAllOfMany(matters.length) : called.showAll(matters.length)}
           </Button>
         </p>
       )}
@@ -84,9 +86,9 @@ function Nobody() {
   return (
     <p className={css.empty}>
       {trouble === null ? (
-        <State tone="good">Nobody is needed. What fails or is in doubt comes here, with what can be done.</State>
+        <State tone="good">{called.nobody}</State>
       ) : (
-        <State tone="warn">{trouble}: it is named below. What waits for it goes out once it is well again.</State>
+        <State tone="warn">{called.trouble(trouble)}</State>
       )}
     </p>
   );
@@ -122,18 +124,16 @@ function EffectMatter({ matter: { effect } }: { matter: Extract<Matter, { kind: 
         <State tone={tone}>{word}</State>
       </p>
       <p>
-        {issue !== null && `${issue.key ?? `issue ${issue.id}`} · `}
+        {issue !== null && `${issue.key ?? texts.issue(issue.id)} · `}
         {conversation !== null &&
           (conversation.url === null ? (
-            `conversation ${conversation.id}`
+            texts.conversation(conversation.id)
           ) : (
-            <Away href={conversation.url}>conversation {conversation.id}</Away>
+            <Away href={conversation.url}>{texts.conversation(conversation.id)}</Away>
           ))}
         {conversation !== null && ' · '}
         {effect.state === 'unknown' && (
-          <>
-            look for <code className={css.ref}>[ref {effect.ref}]</code> ·{' '}
-          </>
+          <>{sentence(called.lookFor, { ref: <code className={css.ref}>{called.ref(effect.ref)}</code> })} · </>
         )}
         <Time at={effect.createdAt} />
       </p>
@@ -146,10 +146,10 @@ function EventMatter({ matter: { event } }: { matter: Extract<Matter, { kind: 'e
   return (
     <>
       <p className={css.what}>
-        <State tone="bad">Event could not be decided</State>
+        <State tone="bad">{called.undecided}</State>
       </p>
       <p>
-        {event.issue !== null && `${event.issue.key ?? `issue ${event.issue.id}`} · `}
+        {event.issue !== null && `${event.issue.key ?? texts.issue(event.issue.id)} · `}
         {event.actor !== null && `${event.actor} `}
         {event.text} · <Time at={event.receivedAt} />
       </p>

@@ -1,12 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type OverviewRange, overviewRanges, overviewSearch } from '../addresses.ts';
+import { texts } from '../../texts/overview.ts';
 import { AwayNotice, ServerNotice } from '../AwayNotice.tsx';
 import { GuideCard } from '../first-run/GuideCard.tsx';
 import { Page } from '../Page.tsx';
 import { useOverview } from '../queries.ts';
 import { Charts } from './Charts.tsx';
-import { rangeNames } from './figures.ts';
 import { Headline } from './Headline.tsx';
 import { Latest } from './Latest.tsx';
 import { NeedsPerson } from './NeedsPerson.tsx';
@@ -17,7 +17,7 @@ export function Overview() {
   const { range = '24h' } = useSearch({ from: '/' });
   const overview = useOverview(range);
   return (
-    <Page title="Overview" actions={<Ranges range={range} />}>
+    <Page title={texts.title} actions={<Ranges range={range} />}>
       {overview.error !== null && overview.data === undefined ? (
         <ServerNotice error={overview.error} onRetry={() => void overview.refetch()} />
       ) : (
@@ -39,9 +39,9 @@ function Ranges({ range }: { range: OverviewRange }) {
   const navigate = useNavigate();
   return (
     <SegmentedControl
-      aria-label="Time shown"
+      aria-label={texts.timeShown}
       value={range}
-      data={overviewRanges.map((value) => ({ value, label: rangeNames[value] }))}
+      data={overviewRanges.map((value) => ({ value, label: texts.ranges[value] }))}
       onChange={(value) => void navigate({ to: '/', search: overviewSearch({ range: value }), replace: true })}
     />
   );

@@ -13,30 +13,33 @@ import { Meter } from '../../kit/chart/Meter.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/overview.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { useViewer } from '../session.ts';
 import { connectionSaid, hostKind, placeSaid, reasonInWords, type Said } from '../words.ts';
 import { shortDuration } from './figures.ts';
 import css from './Places.module.css';
 
+const called = texts.places;
+
 /** Every connection and host: how it is, what to do where it is not well, and its own figures. */
 export function Places({ query }: { query: UseQueryResult<OverviewAnswer> }) {
   const isAdmin = useViewer().data?.role === 'admin';
   return (
-    <Section title="Connections and hosts" aside={isAdmin && <Link to="/console/integrations">Integrations</Link>}>
+    <Section title={called.title} aside={isAdmin && <Link to="/console/integrations">{called.integrations}</Link>}>
       <Loaded query={query} rows={3}>
         {({ connections, hosts }) =>
           connections.length + hosts.length === 0 ? (
-            <Empty title="Nothing is connected yet">
+            <Empty title={called.none}>
               <p>
-                {isAdmin ? (
-                  <>
-                    Connect Intercom and a Jira under <Link to="/console/integrations">Integrations</Link>, or let{' '}
-                    <Link to="/console/welcome">the guide</Link> lead you.
-                  </>
-                ) : (
-                  'An admin connects Intercom and a Jira.'
-                )}
+                {isAdmin
+                  ? sentence(called.connect, {
+                      integrations: <Link to="/console/integrations">{called.integrations}</Link>,
+                      guide: <Link to="/console/welcome">{called.guide}</Link>,
+                    })
+                  : called.adminConnects}
               </p>
             </Empty>
           ) : (
@@ -60,18 +63,20 @@ function ConnectionPlace({ connection }: { connection: OverviewConnectionAnswer 
   return (
     <Place
       name={name}
-      about={`Intercom ${region} · ${workspaceName}`}
+      about={called.workspace(region, workspaceName)}
       said={connectionSaid(connection)}
       checks={checks}
       budget={budget}
     >
-      <Fact name="Delivered">{totals.delivered.toLocaleString('en')}</Fact>
-      <Fact name="Failed" tone={totals.failed + totals.unknown > 0 ? 'bad' : undefined}>
-        {(totals.failed + totals.unknown).toLocaleString('en')}
+      <Fact name={texts.delivered}>{totals.delivered.toLocaleString(locale)}</Fact>
+      <Fact name={texts.failed} tone={totals.failed + totals.unknown > 0 ? 'bad' : undefined}>
+        {(totals.failed + totals.unknown).toLocaleString(locale)}
       </Fact>
       <Waiting {...{ waiting, oldestSeconds }} />
-      <Fact name="95 % within">{totals.latency === null ? '–' : shortDuration(totals.latency.p95)}</Fact>
-      <Fact name="Last delivery">{lastDeliveryAt === null ? 'none yet' : <Time at={lastDeliveryAt} />}</Fact>
+      <Fact name={texts.within}>{totals.latency === null ? '–' : shortDuration(totals.latency.p95)}</Fact>
+      <Fact name={called.lastDelivery}>
+        {lastDeliveryAt === null ? called.noDelivery : <Time at={lastDeliveryAt} />}
+      </Fact>
     </Place>
   );
 }
@@ -96,13 +101,13 @@ function HostPlace({ host }: { host: OverviewHostAnswer }) {
       checks={checks}
       budget={budget}
     >
-      <Fact name="Events">{totals.received.toLocaleString('en')}</Fact>
-      <Fact name="Failed" tone={totals.failed + totals.unknown > 0 ? 'bad' : undefined}>
-        {(totals.failed + totals.unknown).toLocaleString('en')}
+      <Fact name={called.events}>{totals.received.toLocaleString(locale)}</Fact>
+      <Fact name={texts.failed} tone={totals.failed + totals.unknown > 0 ? 'bad' : undefined}>
+        {(totals.failed + totals.unknown).toLocaleString(locale)}
       </Fact>
       <Waiting {...{ waiting, oldestSeconds }} />
       {kind !== 'desk' && (
-        <Fact name="Last webhook">{lastWebhookAt === null ? 'none yet' : <Time at={lastWebhookAt} />}</Fact>
+        <Fact name={called.lastWebhook}>{lastWebhookAt === null ? called.noWebhook : <Time at={lastWebhookAt} />}</Fact>
       )}
     </Place>
   );
@@ -134,9 +139,9 @@ function Place({ name, about, said, checks, budget, children }: PlaceParts) {
         ))}
       {budget !== null && (
         <Meter
-          label="Rate budget used"
+          label={texts.budgetUsed}
           value={budget.limit === 0 ? 0 : budget.used / budget.limit}
-          words={`${budget.used.toLocaleString('en')} of ${budget.limit.toLocaleString('en')} calls`}
+          words={called.calls(budget.used.toLocaleString(locale), budget.limit.toLocaleString(locale))}
         />
       )}
       <dl className={css.facts}>{children}</dl>
@@ -147,22 +152,22 @@ function Place({ name, about, said, checks, budget, children }: PlaceParts) {
 function Check({ check: { ok, message, fix } }: { check: CheckAnswer }) {
   return (
     <p className={ok ? css.hint : css.wrong}>
-      {!ok && <b>{sentence(reasonInWords(message))}. </b>}
+      {!ok && <b>{capitalized(reasonInWords(message))}. </b>}
       {fix}
     </p>
   );
 }
 
-function sentence(text: string): string {
+function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Waiting({ waiting, oldestSeconds }: { waiting: number; oldestSeconds: number }) {
   return (
-    <Fact name="Waiting">
-      {waiting.toLocaleString('en')}
+    <Fact name={texts.waiting}>
+      {waiting.toLocaleString(locale)}
       {waiting > 0 && oldestSeconds >= 1 && (
-        <span className={css.since}> for {shortDuration(oldestSeconds * 1000)}</span>
+        <span className={css.since}> {called.since(shortDuration(oldestSeconds * 1000))}</span>
       )}
     </Fact>
   );

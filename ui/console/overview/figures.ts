@@ -1,12 +1,14 @@
-import type { BucketAnswer, LatencyAnswer, OverviewAnswer, OverviewRange } from '../../../src/api/schemas/overview.ts';
+import type { BucketAnswer, LatencyAnswer, OverviewAnswer } from '../../../src/api/schemas/overview.ts';
 import type { Series } from '../../kit/chart/series.ts';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/overview.ts';
 
-export const rangeNames: Record<OverviewRange, string> = { '1h': 'Last hour', '24h': '24 hours', '7d': '7 days' };
+const said = texts.charts;
 
 /** A duration as it stands on a chart: `40 ms`, `1.2 s`, `3 min`. */
 export function shortDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 10_000) return `${(ms / 1_000).toFixed(1).replace(/\.0$/, '')} s`;
+  if (ms < 10_000) return `${(ms / 1_000).toLocaleString(locale, { maximumFractionDigits: 1 })} s`;
   if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
   if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
   return `${Math.round(ms / 3_600_000)} h`;
@@ -22,16 +24,16 @@ export function timesOf(series: readonly BucketAnswer[]): number[] {
 
 export function outcomeSeries(series: readonly BucketAnswer[]): Series[] {
   return [
-    { name: 'Delivered', tone: 'accent', look: 'bars', values: series.map(({ delivered }) => delivered) },
-    { name: 'Failed', tone: 'bad', look: 'bars', values: series.map(({ failed }) => failed) },
-    { name: 'In doubt', tone: 'warn', look: 'bars', values: series.map(({ unknown }) => unknown) },
+    { name: texts.delivered, tone: 'accent', look: 'bars', values: series.map(({ delivered }) => delivered) },
+    { name: texts.failed, tone: 'bad', look: 'bars', values: series.map(({ failed }) => failed) },
+    { name: said.inDoubt, tone: 'warn', look: 'bars', values: series.map(({ unknown }) => unknown) },
   ];
 }
 
 export function latencySeries(series: readonly BucketAnswer[]): Series[] {
   const of = (which: keyof LatencyAnswer): (number | null)[] => series.map(({ latency }) => latency?.[which] ?? null);
   return [
-    { name: 'Half', tone: 'accent', look: 'line', values: of('p50') },
+    { name: said.half, tone: 'accent', look: 'line', values: of('p50') },
     { name: '95 %', tone: 'quiet', look: 'line', values: of('p95') },
     { name: '99 %', tone: 'quiet', look: 'dashed', values: of('p99') },
   ];
@@ -39,8 +41,8 @@ export function latencySeries(series: readonly BucketAnswer[]): Series[] {
 
 export function trafficSeries(series: readonly BucketAnswer[]): Series[] {
   return [
-    { name: 'Events received', tone: 'quiet', look: 'bars', values: series.map(({ received }) => received) },
-    { name: 'Waiting', tone: 'warn', look: 'line', values: series.map(({ waiting }) => waiting) },
+    { name: said.received, tone: 'quiet', look: 'bars', values: series.map(({ received }) => received) },
+    { name: texts.waiting, tone: 'warn', look: 'line', values: series.map(({ waiting }) => waiting) },
   ];
 }
 
