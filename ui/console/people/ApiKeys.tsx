@@ -2,17 +2,23 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { ApiKeyAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
-import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/api-keys.ts';
+import { locale } from '../../texts/language.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { type Listed, read, send } from '../api.ts';
+import { Confirm } from '../Confirm.tsx';
 import { Loaded } from '../Loaded.tsx';
-import { Trouble } from '../Trouble.tsx';
-import { keysPath, NewKey, scopeMeanings } from './NewKey.tsx';
+import { NothingFits } from '../NothingFits.tsx';
+import { keysPath, NewKey } from './NewKey.tsx';
 import css from './People.module.css';
 import { SearchField } from './SearchField.tsx';
+import rows from './Table.module.css';
+
+const { list, table, states, revoking: end } = texts;
 
 /** The keys of scripts: which there are, what they may, and an end to them. */
 export function ApiKeys() {
@@ -26,13 +32,13 @@ export function ApiKeys() {
   const heading = useRef<HTMLHeadingElement>(null);
   return (
     <Section
-      title="API keys"
+      title={list.title}
       headingRef={heading}
       aside={
         <div className={css.filters}>
-          <SearchField label="Search keys" placeholder="Name or first characters" value={sought} onChange={seek} />
+          <SearchField label={list.search} placeholder={list.searchHint} value={sought} onChange={seek} />
           <Button look="primary" onClick={() => make(true)}>
-            Make a key
+            {list.make}
           </Button>
         </div>
       }
@@ -44,25 +50,20 @@ export function ApiKeys() {
           );
           if (items.length === 0)
             return (
-              <Empty title="There is no API key yet">
+              <Empty title={list.empty}>
                 <p>
-                  Scripts use one to do over <a href="/api/openapi.json">the API</a> what you do here.{' '}
-                  <Button look="link" onClick={() => make(true)}>
-                    Make a key
-                  </Button>
+                  {sentence(list.whatFor, {
+                    api: <a href="/api/openapi.json">{list.api}</a>,
+                    make: (
+                      <Button look="link" onClick={() => make(true)}>
+                        {list.make}
+                      </Button>
+                    ),
+                  })}
                 </p>
               </Empty>
             );
-          if (found.length === 0)
-            return (
-              <Empty title={`No key fits “${sought.trim()}”`}>
-                <p>
-                  <Button look="link" onClick={() => seek('')}>
-                    Show all
-                  </Button>
-                </p>
-              </Empty>
-            );
+          if (found.length === 0) return <NothingFits title={list.noneFits(sought.trim())} onAll={() => seek('')} />;
           return <KeyTable keys={found} onRevoke={revoke} />;
         }}
       </Loaded>
@@ -76,16 +77,16 @@ export function ApiKeys() {
 
 function KeyTable({ keys, onRevoke }: { keys: ApiKeyAnswer[]; onRevoke: (key: ApiKeyAnswer) => void }) {
   return (
-    <table className={css.table} role="table" aria-label="API keys">
+    <table className={rows.table} role="table" aria-label={list.title}>
       <thead role="rowgroup">
         <tr role="row">
-          {['Name', 'May', 'State', 'Last used', 'Made'].map((name) => (
+          {[table.name, table.may, table.state, table.lastUsed, table.made].map((name) => (
             <th key={name} role="columnheader" scope="col">
               {name}
             </th>
           ))}
           <th role="columnheader" scope="col">
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{table.actions}</span>
           </th>
         </tr>
       </thead>
@@ -98,46 +99,46 @@ function KeyTable({ keys, onRevoke }: { keys: ApiKeyAnswer[]; onRevoke: (key: Ap
   );
 }
 
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 
 function Row({ apiKey, onRevoke }: { apiKey: ApiKeyAnswer; onRevoke: () => void }) {
-  const said = keySaid(apiKey, Date.now());
+  const state = stateOf(apiKey, Date.now());
   const { name, prefix, scopes, expiresAt, revokedAt, lastUsedAt, createdAt } = apiKey;
   return (
     <tr role="row">
-      <td role="cell" className={css.who}>
+      <td role="cell" className={rows.who}>
         <b>{name}</b>
-        <span className={css.below}>
+        <span className={rows.below}>
           <code>{prefix}…</code>
         </span>
       </td>
       <td role="cell">
         {scopes.map((scope) => (
-          <span key={scope} className={css.scope} title={scopeMeanings[scope].does}>
-            {scopeMeanings[scope].name}
+          <span key={scope} className={rows.scope} title={texts.scopes[scope].does}>
+            {texts.scopes[scope].name}
           </span>
         ))}
       </td>
       <td role="cell">
-        <State tone={said.tone}>{said.word}</State>
+        <State tone={tones[state]}>{states[state]}</State>
         {revokedAt === null && expiresAt !== null && (
-          <span className={css.below}>
-            {said.word === 'Expired' ? 'Since' : 'Until'} {day.format(Date.parse(expiresAt))}
+          <span className={rows.below}>
+            {(state === 'expired' ? table.since : table.until)(day.format(Date.parse(expiresAt)))}
           </span>
         )}
       </td>
-      <td role="cell" className={css.quiet}>
-        <span className={css.label}>Last used: </span>
-        {lastUsedAt === null ? 'Never' : <Time at={lastUsedAt} />}
+      <td role="cell" className={rows.quiet}>
+        <span className={rows.label}>{table.lastUsedIs}</span>
+        {lastUsedAt === null ? table.never : <Time at={lastUsedAt} />}
       </td>
-      <td role="cell" className={css.quiet}>
-        <span className={css.label}>Made: </span>
+      <td role="cell" className={rows.quiet}>
+        <span className={rows.label}>{table.madeIs}</span>
         <Time at={createdAt} />
       </td>
-      <td role="cell" className={css.end}>
+      <td role="cell" className={rows.end}>
         {revokedAt === null && (
-          <Button look="link" aria-label={`Revoke ${name}`} onClick={onRevoke}>
-            Revoke
+          <Button look="link" aria-label={table.revokeOne(name)} onClick={onRevoke}>
+            {table.revoke}
           </Button>
         )}
       </td>
@@ -145,13 +146,11 @@ function Row({ apiKey, onRevoke }: { apiKey: ApiKeyAnswer; onRevoke: () => void 
   );
 }
 
-function keySaid(
-  { revokedAt, expiresAt }: Pick<ApiKeyAnswer, 'revokedAt' | 'expiresAt'>,
-  now: number,
-): { tone: Tone; word: string } {
-  if (revokedAt !== null) return { tone: 'quiet', word: 'Revoked' };
-  if (expiresAt !== null && Date.parse(expiresAt) <= now) return { tone: 'warn', word: 'Expired' };
-  return { tone: 'good', word: 'Active' };
+const tones = { active: 'good', expired: 'warn', revoked: 'quiet' } as const satisfies Record<string, Tone>;
+
+function stateOf({ revokedAt, expiresAt }: ApiKeyAnswer, now: number): keyof typeof tones {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && Date.parse(expiresAt) <= now ? 'expired' : 'active';
 }
 
 interface RevokeParts {
@@ -167,42 +166,21 @@ function Revoke({ apiKey, onClosed, onRevoked }: RevokeParts) {
     mutationFn: () => send(`${keysPath}/${apiKey.id}`, { method: 'DELETE' }),
     onSettled: () => queries.invalidateQueries({ queryKey: [keysPath] }),
   });
+  const { lastUsedAt, name } = apiKey;
   return (
-    <Dialog title={`Revoke ${apiKey.name}?`} onClosed={onClosed}>
-      {(close) => (
-        <>
-          <p>
-            Whatever uses it is refused from now on
-            {apiKey.lastUsedAt === null ? (
-              '; it was never used'
-            ) : (
-              <>
-                ; it was last used <Time at={apiKey.lastUsedAt} />
-              </>
-            )}
-            . This cannot be undone: a new key would have to be made and put in its place.
-          </p>
-          <Trouble error={revoking.error} />
-          <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
-            <Button
-              look="primary"
-              busy={revoking.isPending}
-              onClick={() =>
-                revoking.mutate(undefined, {
-                  onSuccess: () => {
-                    say({ text: `${apiKey.name} is revoked.` });
-                    close();
-                    onRevoked();
-                  },
-                })
-              }
-            >
-              Revoke
-            </Button>
-          </DialogEnd>
-        </>
-      )}
-    </Dialog>
+    <Confirm
+      title={end.title(name)}
+      action={end.action}
+      doing={revoking}
+      onClosed={onClosed}
+      onDone={() => {
+        say({ text: end.done(name) });
+        onRevoked();
+      }}
+    >
+      <p>
+        {lastUsedAt === null ? end.neverUsed : sentence(end.lastUsed, { when: <Time at={lastUsedAt} /> })} {end.forGood}
+      </p>
+    </Confirm>
   );
 }

@@ -7,23 +7,26 @@ import { names } from '../../kit/names.ts';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/audit-log.ts';
 import { PartNotice } from '../AwayNotice.tsx';
-import { counted } from '../words.ts';
+import css from './AuditLog.module.css';
 import { type AuditFilters, auditPath, auditQuestion, useAudit, useAuditFilters } from './audit-data.ts';
-import { actionSaid, actorSaid, auditSubjects, detailName, detailSaid } from './audit-words.ts';
-import css from './People.module.css';
+import { actionSaid, detailName, detailSaid } from './audit-words.ts';
 import { SearchField } from './SearchField.tsx';
+import rows from './Table.module.css';
+
+const { filters: words, list } = texts;
 
 /** What people, keys and the command line did that matters; nobody can change it. */
 export function AuditLog() {
   const [filters, seek] = useAuditFilters();
   return (
     <Section
-      title="Audit log"
+      title={texts.title}
       aside={
         <a className={css.action} href={`${auditPath}.csv?${auditQuestion(filters)}`} download="audit-log.csv">
           <Icon name="download" />
-          Export CSV
+          {texts.exportCsv}
         </a>
       }
     >
@@ -57,13 +60,13 @@ function Filters({ filters, onSeek }: { filters: AuditFilters; onSeek: (changes:
   }, [typed]);
   return (
     <search className={css.bar}>
-      <SearchField label="Search the audit log" placeholder="Who, what or from where" value={typed} onChange={type} />
+      <SearchField label={words.search} placeholder={words.searchHint} value={typed} onChange={type} />
       <Select
         className={css.choice}
-        aria-label="What it is about"
+        aria-label={words.about}
         data={[
-          { value: '', label: 'Everything' },
-          ...Object.entries(auditSubjects).map(([value, label]) => ({ value, label })),
+          { value: '', label: words.everything },
+          ...Object.entries(texts.subjects).map(([value, label]) => ({ value, label })),
         ]}
         value={filters.action ?? ''}
         allowDeselect={false}
@@ -74,8 +77,8 @@ function Filters({ filters, onSeek }: { filters: AuditFilters; onSeek: (changes:
           key={name}
           className={css.date}
           type="date"
-          aria-label={name === 'from' ? 'From this day' : 'To this day'}
-          leftSection={<span className={css.hint}>{name === 'from' ? 'From' : 'To'}</span>}
+          aria-label={name === 'from' ? words.fromDay : words.toDay}
+          leftSection={<span className={rows.quiet}>{words[name]}</span>}
           leftSectionWidth={44}
           value={filters[name] ?? ''}
           onChange={(event) => onSeek({ [name]: event.currentTarget.value })}
@@ -93,31 +96,32 @@ function Found({ filters, onAll }: { filters: AuditFilters; onAll: () => void })
     ) : (
       <PartNotice error={found.error} onRetry={() => void found.refetch()} />
     );
+  const isAll = Object.keys(filters).length === 0;
   const entries = found.data.pages.flatMap(({ items }) => items);
   if (entries.length === 0)
     return (
-      <Empty title={Object.keys(filters).length === 0 ? 'Nothing was written down yet' : 'No entry fits these filters'}>
+      <Empty title={isAll ? list.nothingYet : list.noneFits}>
         <p>
-          {Object.keys(filters).length === 0 ? (
-            'Whatever somebody does here that matters will be.'
+          {isAll ? (
+            list.willBe
           ) : (
             <Button look="link" onClick={onAll}>
-              Show all entries
+              {list.showAll}
             </Button>
           )}
         </p>
       </Empty>
     );
-  const count = counted(entries.length, 'entry', 'entries');
+  const more = found.hasNextPage;
   return (
     <>
       <p role="status" className="visually-hidden">
-        {`${count}${found.hasNextPage ? ' and more' : ''}`}
+        {(more ? list.foundAndMore : list.found)(entries.length)}
       </p>
-      <table className={names(css.table, css.log)} role="table" aria-label="Audit log">
+      <table className={names(rows.table, css.log)} role="table" aria-label={texts.title}>
         <thead role="rowgroup">
           <tr role="row">
-            {['When', 'Who', 'What', 'To what', 'From'].map((name) => (
+            {Object.values(list.columns).map((name) => (
               <th key={name} role="columnheader" scope="col">
                 {name}
               </th>
@@ -131,10 +135,10 @@ function Found({ filters, onAll }: { filters: AuditFilters; onAll: () => void })
         </tbody>
       </table>
       <div className={css.more}>
-        <span>{found.hasNextPage ? `The newest ${count}` : `${count}: that is all`}</span>
-        {found.hasNextPage && (
+        <span>{(more ? list.newest : list.all)(entries.length)}</span>
+        {more && (
           <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            Show older
+            {list.older}
           </Button>
         )}
       </div>
@@ -151,7 +155,7 @@ function Entry({ entry }: { entry: AuditEntryAnswer }) {
       </td>
       <td role="cell" className={css.actor}>
         {actor}
-        <span className={css.below}>{actorSaid(actorKind)}</span>
+        <span className={rows.below}>{texts.actors[actorKind]}</span>
       </td>
       <td role="cell" className={css.entry}>
         <span title={action}>{actionSaid(action)}</span>
@@ -160,7 +164,7 @@ function Entry({ entry }: { entry: AuditEntryAnswer }) {
       <td role="cell" className={css.subject}>
         {subject}
       </td>
-      <td role="cell" className={names(css.quiet, css.address)}>
+      <td role="cell" className={names(rows.quiet, css.address)}>
         {ip}
       </td>
     </tr>
@@ -173,10 +177,10 @@ const SHORT = 60;
 function Details({ of }: { of: [string, AuditEntryAnswer['detail'][string]][] }) {
   const pairs = of.map(([name, value]) => [detailName(name), detailSaid(value)] as const);
   const line = pairs.map((pair) => pair.join(': ')).join(', ');
-  if (line.length <= SHORT) return line !== '' && <span className={css.below}>{line}</span>;
+  if (line.length <= SHORT) return line !== '' && <span className={rows.below}>{line}</span>;
   return (
     <details>
-      <summary>Details</summary>
+      <summary>{list.details}</summary>
       <dl className={css.detail}>
         {pairs.map(([name, value]) => (
           <div key={name} className={css.pair}>

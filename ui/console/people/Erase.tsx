@@ -6,12 +6,16 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts as parts } from '../../texts/console-parts.ts';
+import { texts } from '../../texts/erasing.ts';
 import { send } from '../api.ts';
+import { Confirm } from '../Confirm.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { Trouble } from '../Trouble.tsx';
-import { counted } from '../words.ts';
 import css from './People.module.css';
 import { organizationPath, useOrganization } from './users-data.ts';
+
+const { person, everything } = texts;
 
 const erasuresPath = '/api/v1/erasures';
 
@@ -33,7 +37,7 @@ function OnePerson() {
   });
   const look = (of: string): void => looking.mutate(of, { onSuccess: (answer) => show({ email: of, answer }) });
   return (
-    <Section title="Erase a person">
+    <Section title={person.title}>
       <form
         className={css.form}
         onSubmit={(event) => {
@@ -41,13 +45,10 @@ function OnePerson() {
           if (!looking.isPending) look(email.trim());
         }}
       >
-        <p className={css.hint}>
-          A customer or requester who wants to be forgotten. Erase them in Intercom and in Jira first: what is still
-          there is read again. Somebody with an account of the console is removed under People.
-        </p>
+        <p className={css.hint}>{person.explained}</p>
         <div className={css.inline}>
           <TextInput
-            label="Their e-mail address"
+            label={person.email}
             type="email"
             required
             withAsterisk={false}
@@ -56,7 +57,7 @@ function OnePerson() {
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <Button type="submit" busy={looking.isPending}>
-            Show what is kept
+            {person.show}
           </Button>
         </div>
         <Trouble error={looking.error} />
@@ -82,46 +83,24 @@ function ErasePerson({ email, answer, onClosed, onErased }: PersonParts) {
   });
   const { requests, comments, mails, files, contacts, conversations } = answer;
   return (
-    <Dialog title={`Erase ${email}?`} onClosed={onClosed}>
-      {(close) => (
-        <>
-          <ul className={css.stops}>
-            <li>
-              {counted(requests, 'request')} with {counted(comments, 'comment')} of theirs: title, description, answers
-              and comments go; the rows stay, as of an erased person.
-            </li>
-            <li>
-              {counted(mails, 'mail')} and {counted(files, 'file')} are deleted.
-            </li>
-            <li>
-              The copies of {counted(contacts, 'contact')} and {counted(conversations, 'conversation')} of Intercom are
-              deleted, with the texts of what was heard and sent for them. What was not sent yet never is.
-            </li>
-            <li>Their address and full name become anonymous wherever else they stand.</li>
-            <li>This cannot be undone. The audit log keeps that it was done, and not whom.</li>
-          </ul>
-          <Trouble error={erasing.error} />
-          <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
-            <Button
-              look="primary"
-              busy={erasing.isPending}
-              onClick={() =>
-                erasing.mutate(undefined, {
-                  onSuccess: ({ standIn }) => {
-                    say({ text: `Erased. ${standIn ?? 'An anonymous address'} stands for them from now on.` });
-                    close();
-                    onErased();
-                  },
-                })
-              }
-            >
-              Erase for good
-            </Button>
-          </DialogEnd>
-        </>
-      )}
-    </Dialog>
+    <Confirm
+      title={person.confirm(email)}
+      action={person.action}
+      doing={erasing}
+      onClosed={onClosed}
+      onDone={({ standIn }) => {
+        say({ text: standIn === null ? person.doneNameless : person.done(standIn) });
+        onErased();
+      }}
+    >
+      <ul className={css.stops}>
+        <li>{person.requests(requests, comments)}</li>
+        <li>{person.mails(mails, files)}</li>
+        <li>{person.copies(contacts, conversations)}</li>
+        <li>{person.elsewhere}</li>
+        <li>{person.forGood}</li>
+      </ul>
+    </Confirm>
   );
 }
 
@@ -129,16 +108,13 @@ function Everything() {
   const query = useOrganization();
   const [asking, ask] = useState(false);
   return (
-    <Section title="Erase everything">
+    <Section title={everything.title}>
       <Loaded query={query} rows={1}>
         {({ name }) => (
           <div className={css.form}>
-            <p className={css.hint}>
-              Settings, tokens, people, issues, links, requests, files and every log of {name}. An empty Deskbridge is
-              left.
-            </p>
+            <p className={css.hint}>{everything.explained(name)}</p>
             <div className={css.inline}>
-              <Button onClick={() => ask(true)}>Erase everything…</Button>
+              <Button onClick={() => ask(true)}>{everything.ask}</Button>
             </div>
             {asking && <EraseEverything name={name} onClosed={() => ask(false)} />}
           </div>
@@ -156,7 +132,7 @@ function EraseEverything({ name, onClosed }: { name: string; onClosed: () => voi
     onSuccess: () => location.assign('/'),
   });
   return (
-    <Dialog title={`Erase everything of ${name}?`} onClosed={onClosed}>
+    <Dialog title={everything.confirm(name)} onClosed={onClosed}>
       {(close) => (
         <form
           onSubmit={(event) => {
@@ -165,15 +141,13 @@ function EraseEverything({ name, onClosed }: { name: string; onClosed: () => voi
           }}
         >
           <ul className={css.stops}>
-            <li>
-              Jira and Intercom are disconnected here. Webhooks and tokens stay there: delete and revoke them first.
-            </li>
-            <li>Every request, comment and file of the desk is deleted.</li>
-            <li>Everybody is signed out, and nobody can sign in: the command line makes the first new account.</li>
-            <li>The audit log goes too. This cannot be undone; only a backup brings it back.</li>
+            <li>{everything.vendors}</li>
+            <li>{everything.desk}</li>
+            <li>{everything.people}</li>
+            <li>{everything.forGood}</li>
           </ul>
           <TextInput
-            label={`To be sure, type ${name}`}
+            label={everything.typeName(name)}
             required
             withAsterisk={false}
             autoComplete="off"
@@ -182,9 +156,9 @@ function EraseEverything({ name, onClosed }: { name: string; onClosed: () => voi
           />
           <Trouble error={erasing.error} />
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{parts.cancel}</Button>
             <Button type="submit" look="primary" busy={erasing.isPending || typed !== name}>
-              Erase everything
+              {everything.action}
             </Button>
           </DialogEnd>
         </form>

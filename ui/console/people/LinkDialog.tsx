@@ -5,11 +5,16 @@ import type { UserAnswer, UserWithLinkAnswer } from '../../../src/api/schemas/ac
 import { Button } from '../../kit/Button.tsx';
 import { Copy } from '../../kit/Copy.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts as parts } from '../../texts/console-parts.ts';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/people.ts';
 import { Refused, send } from '../api.ts';
 import { Trouble } from '../Trouble.tsx';
 import css from './People.module.css';
 import { type Role, roleMeanings, roles } from './roles.ts';
 import { usersPath } from './users-data.ts';
+
+const said = texts.link;
 
 interface Parts {
   /** Who gets another link; null: somebody new is invited. */
@@ -29,7 +34,7 @@ export function LinkDialog({ user, onClosed }: Parts) {
   });
   const made = making.data;
   return (
-    <Dialog title={made === undefined ? titleOf(user) : `The link for ${made.name}`} onClosed={onClosed}>
+    <Dialog title={made === undefined ? titleOf(user) : said.madeTitle(made.name)} onClosed={onClosed}>
       {(close) =>
         made !== undefined ? (
           <Made made={made} close={close} />
@@ -38,16 +43,13 @@ export function LinkDialog({ user, onClosed }: Parts) {
         ) : (
           <>
             <p>
-              {user.state === 'invited'
-                ? 'A new link that works once, within seven days. '
-                : 'A link that works once, within 24 hours, and lets them choose a new password. The old one stays valid until then. '}
-              {user.link !== null && 'The link that is out to them stops working.'}
+              {user.state === 'invited' ? said.again : said.password} {user.link !== null && said.oldEnds}
             </p>
             <Trouble error={making.error} />
             <DialogEnd>
-              <Button onClick={close}>Cancel</Button>
+              <Button onClick={close}>{parts.cancel}</Button>
               <Button look="primary" busy={making.isPending} onClick={() => making.mutate(null)}>
-                Make the link
+                {said.make}
               </Button>
             </DialogEnd>
           </>
@@ -58,8 +60,8 @@ export function LinkDialog({ user, onClosed }: Parts) {
 }
 
 function titleOf(user: UserAnswer | null): string {
-  if (user === null) return 'Invite somebody';
-  return user.state === 'invited' ? `Invite ${user.name} again?` : `Let ${user.name} choose a new password?`;
+  if (user === null) return said.inviteTitle;
+  return user.state === 'invited' ? said.againTitle(user.name) : said.passwordTitle(user.name);
 }
 
 interface InviteParts {
@@ -84,7 +86,7 @@ function Invite({ error, busy, onInvite, close }: InviteParts) {
       }}
     >
       <TextInput
-        label="E-mail address"
+        label={said.email}
         type="email"
         autoComplete="off"
         autoCapitalize="none"
@@ -97,54 +99,44 @@ function Invite({ error, busy, onInvite, close }: InviteParts) {
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <TextInput
-        label="Name"
-        description="They can change it. Left empty, they are asked for it."
+        label={said.name}
+        description={said.nameHint}
         autoComplete="off"
         maxLength={100}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Radio.Group label="Role" value={role} onChange={(chosen) => setRole(chosen)}>
+      <Radio.Group label={said.role} value={role} onChange={(chosen) => setRole(chosen)}>
         <div className={css.options}>
           {roles.map((one) => (
-            <Radio key={one} value={one} label={roleMeanings[one].name} description={sentence(roleMeanings[one].may)} />
+            <Radio key={one} value={one} label={roleMeanings[one].name} description={roleMeanings[one].does} />
           ))}
         </div>
       </Radio.Group>
       <Trouble error={emailProblem === undefined ? error : null} />
       <DialogEnd>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{parts.cancel}</Button>
         <Button type="submit" look="primary" busy={busy}>
-          Make the invitation
+          {said.invite}
         </Button>
       </DialogEnd>
     </form>
   );
 }
 
-const until = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const until = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 function Made({ made, close }: { made: UserWithLinkAnswer; close: () => void }) {
   return (
     <>
-      <p>
-        Send it to {made.email} in a way you trust: Deskbridge sends no e-mail for it. Whoever opens it is let in as{' '}
-        {made.name}.
-      </p>
-      <Copy text={made.signIn.url} label="the link" />
-      <p className={css.hint}>
-        It works once, until {until.format(Date.parse(made.signIn.expiresAt))}, and is shown this once. If it is lost,
-        make another.
-      </p>
+      <p>{said.sendIt(made.email, made.name)}</p>
+      <Copy text={made.signIn.url} label={said.copied} />
+      <p className={css.hint}>{said.works(until.format(Date.parse(made.signIn.expiresAt)))}</p>
       <DialogEnd>
         <Button look="primary" onClick={close}>
-          Done
+          {parts.done}
         </Button>
       </DialogEnd>
     </>
   );
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -5,29 +5,24 @@ import type { ApiKeyAnswer, NewApiKeyAnswer } from '../../../src/api/schemas/acc
 import { Button } from '../../kit/Button.tsx';
 import { Copy } from '../../kit/Copy.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/api-keys.ts';
+import { texts as parts } from '../../texts/console-parts.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { Trouble } from '../Trouble.tsx';
 import css from './People.module.css';
 
 export const keysPath = '/api/v1/api-keys';
 
-export type Scope = ApiKeyAnswer['scopes'][number];
+const { making: form, made: shown } = texts;
 
-/** Scopes as people know them. */
-export const scopeMeanings: Record<Scope, { name: string; does: string }> = {
-  read: { name: 'Read', does: 'See links, events, what came of them, and counts.' },
-  write: { name: 'Write', does: 'Also link, unlink, and decide about what failed.' },
-  admin: { name: 'Everything', does: 'Also set up, people and keys. Give it only to what needs it.' },
-  metrics: { name: 'Metrics', does: 'Read /metrics from another machine.' },
-};
+type Scope = ApiKeyAnswer['scopes'][number];
 
 const scopes = ['read', 'write', 'admin', 'metrics'] as const satisfies readonly Scope[];
 const DAY_MS = 24 * 60 * 60_000;
 const ends = [
-  { value: '30', label: 'In 30 days' },
-  { value: '90', label: 'In 90 days' },
-  { value: '365', label: 'In a year' },
-  { value: '', label: 'Never' },
+  ...([30, 90, 365] as const).map((days) => ({ value: String(days), label: form.inDays[days] })),
+  { value: '', label: form.never },
 ];
 
 interface Wish {
@@ -45,22 +40,18 @@ export function NewKey({ onClosed }: { onClosed: () => void }) {
   });
   const made = making.data;
   return (
-    <Dialog title={made === undefined ? 'Make an API key' : `The key ${made.name}`} onClosed={onClosed}>
+    <Dialog title={made === undefined ? form.title : shown.title(made.name)} onClosed={onClosed}>
       {(close) =>
         made === undefined ? (
           <Form error={making.error} busy={making.isPending} onMake={making.mutate} close={close} />
         ) : (
           <>
-            <p>
-              Put it where it is needed now. <b>It is shown this once</b>; if it is lost, revoke it and make another.
-            </p>
-            <Copy text={made.key} label="the key" />
-            <p className={css.hint}>
-              Send it as <code>Authorization: Bearer …</code>
-            </p>
+            <p>{sentence(shown.putIt, { once: <b>{shown.once}</b> })}</p>
+            <Copy text={made.key} label={shown.copied} />
+            <p className={css.hint}>{sentence(shown.sendIt, { header: <code>{shown.header}</code> })}</p>
             <DialogEnd>
               <Button look="primary" onClick={close}>
-                Done
+                {parts.done}
               </Button>
             </DialogEnd>
           </>
@@ -95,8 +86,8 @@ function Form({ error, busy, onMake, close }: FormParts) {
       }}
     >
       <TextInput
-        label="Name"
-        description="What it is for, such as the script that uses it."
+        label={form.name}
+        description={form.nameHint}
         autoComplete="off"
         required
         withAsterisk={false}
@@ -106,25 +97,25 @@ function Form({ error, busy, onMake, close }: FormParts) {
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Checkbox.Group
-        label="What it may"
+        label={form.may}
         value={chosen}
         onChange={choose}
-        error={chosen.length === 0 ? 'Choose at least one.' : undefined}
+        error={chosen.length === 0 ? form.mayNothing : undefined}
       >
         <div className={css.options}>
           {scopes.map((scope) => (
             <Checkbox
               key={scope}
               value={scope}
-              label={scopeMeanings[scope].name}
-              description={scopeMeanings[scope].does}
+              label={texts.scopes[scope].name}
+              description={texts.scopes[scope].does}
             />
           ))}
         </div>
       </Checkbox.Group>
       <Select
         className={css.short}
-        label="Ends"
+        label={form.ends}
         data={ends}
         value={days}
         allowDeselect={false}
@@ -133,9 +124,9 @@ function Form({ error, busy, onMake, close }: FormParts) {
       />
       <Trouble error={error} />
       <DialogEnd>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{parts.cancel}</Button>
         <Button type="submit" look="primary" busy={busy}>
-          Make the key
+          {form.make}
         </Button>
       </DialogEnd>
     </form>

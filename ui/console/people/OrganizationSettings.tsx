@@ -7,13 +7,17 @@ import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts as parts } from '../../texts/console-parts.ts';
+import { texts } from '../../texts/people.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { sessionPath, useOwnSession } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
-import { counted } from '../words.ts';
 import css from './People.module.css';
 import { organizationPath, useOrganization, useUsers } from './users-data.ts';
+
+const said = texts.organization;
 
 type Change = Partial<OrganizationAnswer>;
 
@@ -32,7 +36,7 @@ function useOrganizationChange() {
 export function OrganizationSettings() {
   const query = useOrganization();
   return (
-    <Section title="Signing in">
+    <Section title={said.title}>
       <Loaded query={query} rows={2}>
         {(organization) => (
           <div className={css.body}>
@@ -62,7 +66,7 @@ function Required({ organization: { requireSecondFactor } }: { organization: Org
         onSuccess: () => {
           close?.();
           say({
-            text: on ? 'Admins need a second factor now.' : 'Admins may sign in without a second factor now.',
+            text: on ? said.requiredNow : said.requiredNoMore,
             undo: () => turn(!on),
           });
         },
@@ -73,25 +77,23 @@ function Required({ organization: { requireSecondFactor } }: { organization: Org
   return (
     <>
       <Switch
-        label="Require a second factor of admins"
-        description="Beside their password, a code of an app on their phone. Who comes by single sign-on needs none here."
+        label={said.required}
+        description={said.requiredHint}
         checked={requireSecondFactor}
         onChange={() => (requireSecondFactor || without.length === 0 ? turn(!requireSecondFactor) : ask(true))}
       />
       {asking && (
-        <Dialog title="Require a second factor of admins?" onClosed={() => ask(false)}>
+        <Dialog title={said.requireTitle} onClosed={() => ask(false)}>
           {(close) => (
             <>
               <p>
-                {counted(without.length, 'admin')} {without.length === 1 ? 'has' : 'have'} none yet:{' '}
-                {without.map(({ name }) => name).join(', ')}. They can do nothing else until they have set one up.
-                {isOwn && ' You are one of them: you will be asked for it at once.'}
+                {said.without(without.length, without.map(({ name }) => name).join(', '))} {isOwn && said.youToo}
               </p>
               <Trouble error={change.error} />
               <DialogEnd>
-                <Button onClick={close}>Cancel</Button>
+                <Button onClick={close}>{parts.cancel}</Button>
                 <Button look="primary" busy={change.isPending} onClick={() => turn(true, close)}>
-                  Require it
+                  {said.requireIt}
                 </Button>
               </DialogEnd>
             </>
@@ -106,16 +108,15 @@ function SingleSignOn() {
   const on = useOwnSession()?.features.oidc === true;
   return (
     <div>
-      <State tone={on ? 'good' : 'quiet'}>Single sign-on is {on ? 'on' : 'off'}</State>
+      <State tone={on ? 'good' : 'quiet'}>{on ? said.signOnIsOn : said.signOnIsOff}</State>
       <p className={css.hint}>
-        {on ? (
-          'Whoever your identity provider vouches for comes in, if they were invited here with the same verified address.'
-        ) : (
-          <>
-            Whoever runs Deskbridge turns it on with the variables <code>OIDC_ISSUER</code>, <code>OIDC_CLIENT_ID</code>{' '}
-            and <code>OIDC_CLIENT_SECRET</code>.
-          </>
-        )}
+        {on
+          ? said.signOnLetsIn
+          : sentence(said.signOnHow, {
+              issuer: <code>{'OIDC_ISSUER'}</code>,
+              client: <code>{'OIDC_CLIENT_ID'}</code>,
+              secret: <code>{'OIDC_CLIENT_SECRET'}</code>,
+            })}
       </p>
     </div>
   );
@@ -132,7 +133,7 @@ function Name({ organization }: { organization: OrganizationAnswer }) {
         onSuccess: () => {
           const before = organization.name;
           say({
-            text: `This organization is called ${to} now.`,
+            text: said.renamed(to),
             undo: () => {
               setName(before);
               save(before);
@@ -151,8 +152,8 @@ function Name({ organization }: { organization: OrganizationAnswer }) {
     >
       <div className={css.inline}>
         <TextInput
-          label="Name of the organization"
-          description="People see it where they sign in."
+          label={said.name}
+          description={said.nameHint}
           required
           withAsterisk={false}
           maxLength={100}
@@ -160,7 +161,7 @@ function Name({ organization }: { organization: OrganizationAnswer }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" busy={change.isPending || name.trim() === organization.name}>
-          Save name
+          {said.saveName}
         </Button>
       </div>
       <Trouble error={change.error} />

@@ -4,6 +4,7 @@
  */
 import { useParams } from '@tanstack/react-router';
 import { NoSuchTab, type Tab, Tabs } from '../../kit/Tabs.tsx';
+import { texts } from '../../texts/people.ts';
 import { Page } from '../Page.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { AuditLog } from './AuditLog.tsx';
@@ -11,19 +12,21 @@ import { Erase } from './Erase.tsx';
 import { OrganizationSettings } from './OrganizationSettings.tsx';
 import { Users } from './Users.tsx';
 
+const said = texts.page;
+
 const tabs: readonly Tab[] = [
-  { id: 'people', name: 'People', address: { to: '/console/people' } },
-  { id: 'keys', name: 'API keys', address: { to: '/console/people/$tab', params: { tab: 'keys' } } },
-  { id: 'audit', name: 'Audit log', address: { to: '/console/people/$tab', params: { tab: 'audit' } } },
-  { id: 'erase', name: 'Erase', address: { to: '/console/people/$tab', params: { tab: 'erase' } } },
+  { id: 'people', name: said.tabs.people, address: { to: '/console/people' } },
+  { id: 'keys', name: said.tabs.keys, address: { to: '/console/people/$tab', params: { tab: 'keys' } } },
+  { id: 'audit', name: said.tabs.audit, address: { to: '/console/people/$tab', params: { tab: 'audit' } } },
+  { id: 'erase', name: said.tabs.erase, address: { to: '/console/people/$tab', params: { tab: 'erase' } } },
 ];
 
 /** Who may come in, what keys there are, and what was done; each has its own address. */
 export function People() {
   const { tab = 'people' } = useParams({ strict: false });
   return (
-    <Page title="People and access" lead="Who may come in, with what, and what was done.">
-      <Tabs label="People and access" tabs={tabs} now={tab} />
+    <Page title={said.title} lead={said.lead}>
+      <Tabs label={said.title} tabs={tabs} now={tab} />
       <Shown tab={tab} />
     </Page>
   );

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UserAnswer } from '../../../src/api/schemas/accounts.ts';
-import { Button } from '../../kit/Button.tsx';
-import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/people.ts';
 import { send } from '../api.ts';
-import { Trouble } from '../Trouble.tsx';
+import { Confirm } from '../Confirm.tsx';
 import css from './People.module.css';
 import { usersPath } from './users-data.ts';
+
+const said = texts.removal;
 
 interface Parts {
   user: UserAnswer;
@@ -23,36 +24,22 @@ export function RemoveUser({ user, onClosed, onRemoved }: Parts) {
     onSettled: () => queries.invalidateQueries({ queryKey: [usersPath] }),
   });
   return (
-    <Dialog title={`Remove ${user.name}?`} onClosed={onClosed}>
-      {(close) => (
-        <>
-          <ul className={css.stops}>
-            <li>They are signed out everywhere, and cannot sign in any more.</li>
-            {user.link !== null && <li>The link that is out to them no longer works.</li>}
-            <li>What they did stays, under their name, in the timelines and in the audit log.</li>
-            <li>This cannot be undone. To keep somebody out for a while, disable them instead.</li>
-          </ul>
-          <Trouble error={removing.error} />
-          <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
-            <Button
-              look="primary"
-              busy={removing.isPending}
-              onClick={() =>
-                removing.mutate(undefined, {
-                  onSuccess: () => {
-                    say({ text: `${user.name} is removed.` });
-                    close();
-                    onRemoved();
-                  },
-                })
-              }
-            >
-              Remove
-            </Button>
-          </DialogEnd>
-        </>
-      )}
-    </Dialog>
+    <Confirm
+      title={said.title(user.name)}
+      action={said.action}
+      doing={removing}
+      onClosed={onClosed}
+      onDone={() => {
+        say({ text: said.done(user.name) });
+        onRemoved();
+      }}
+    >
+      <ul className={css.stops}>
+        <li>{said.signedOut}</li>
+        {user.link !== null && <li>{said.linkEnds}</li>}
+        <li>{said.stays}</li>
+        <li>{said.forGood}</li>
+      </ul>
+    </Confirm>
   );
 }

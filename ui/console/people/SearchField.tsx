@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { Icon } from '../../kit/Icon.tsx';
-import css from './People.module.css';
+import css from './SearchField.module.css';
 
 interface Parts {
   label: string;
@@ -15,7 +15,7 @@ export function SearchField({ label, placeholder, value, onChange }: Parts) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const inField = event.target instanceof HTMLElement && event.target.closest('input, textarea, dialog') !== null;
+      const inField = event.target instanceof HTMLElement && event.target.closest('input,textarea,dialog') !== null;
       if (event.key !== '/' || inField || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       field.current?.focus();

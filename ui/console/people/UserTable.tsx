@@ -6,9 +6,13 @@ import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts as parts } from '../../texts/console-parts.ts';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/people.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { useOwnSession } from '../session.ts';
-import css from './People.module.css';
 import { type Role, roleMeanings, roles } from './roles.ts';
+import rows from './Table.module.css';
 import {
   type Asked,
   disableWish,
@@ -20,6 +24,8 @@ import {
   userSaid,
 } from './users-data.ts';
 
+const said = texts.table;
+
 interface Parts {
   users: UserAnswer[];
   /** Also those that are not shown. */
@@ -30,16 +36,16 @@ interface Parts {
 /** Narrow, rows become cards; the roles keep it a table for those who hear it. */
 export function UserTable({ users, all, ask }: Parts) {
   return (
-    <table className={css.table} role="table" aria-label="People">
+    <table className={rows.table} role="table" aria-label={texts.list.title}>
       <thead role="rowgroup">
         <tr role="row">
-          {['Name', 'Role', 'State', 'Second factor', 'Last seen'].map((name) => (
+          {[said.name, said.role, said.state, said.secondFactor, said.lastSeen].map((name) => (
             <th key={name} role="columnheader" scope="col">
               {name}
             </th>
           ))}
           <th role="columnheader" scope="col">
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{said.actions}</span>
           </th>
         </tr>
       </thead>
@@ -54,41 +60,44 @@ export function UserTable({ users, all, ask }: Parts) {
 
 function Row({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask: Parts['ask'] }) {
   const isOwn = useOwnSession()?.user.id === user.id;
-  const said = userSaid(user);
+  const state = userSaid(user);
   return (
     <tr role="row">
-      <td role="cell" className={css.who}>
+      <td role="cell" className={rows.who}>
         <b>{user.name}</b>
-        {isOwn && <span className={css.muted}> (you)</span>}
-        {user.name !== user.email && <span className={css.below}>{user.email}</span>}
+        {isOwn && <span className={rows.muted}> {said.you}</span>}
+        {user.name !== user.email && <span className={rows.below}>{user.email}</span>}
       </td>
-      <td role="cell" className={css.role}>
+      <td role="cell" className={rows.role}>
         <RoleSelect user={user} isLast={isLast} isOwn={isOwn} />
       </td>
       <td role="cell">
-        <State tone={said.tone}>{said.word}</State>
+        <State tone={state.tone}>{state.word}</State>
         {user.link !== null && (
-          <span className={css.below}>
-            {user.link.purpose === 'reset' ? 'New password link until ' : 'Link until '}
-            <time dateTime={user.link.expiresAt} title={exact.format(Date.parse(user.link.expiresAt))}>
-              {day.format(Date.parse(user.link.expiresAt))}
-            </time>
+          <span className={rows.below}>
+            {sentence(user.link.purpose === 'reset' ? said.passwordLinkUntil : said.linkUntil, {
+              day: (
+                <time dateTime={user.link.expiresAt} title={exact.format(Date.parse(user.link.expiresAt))}>
+                  {day.format(Date.parse(user.link.expiresAt))}
+                </time>
+              ),
+            })}
           </span>
         )}
       </td>
-      <td role="cell" className={css.quiet}>
+      <td role="cell" className={rows.quiet}>
         {(user.secondFactor || user.state === 'active') && (
           <>
-            <span className={css.label}>Second factor: </span>
-            {user.secondFactor ? 'On' : 'None'}
+            <span className={rows.label}>{said.secondFactorIs}</span>
+            {user.secondFactor ? said.on : said.none}
           </>
         )}
       </td>
-      <td role="cell" className={css.quiet}>
-        <span className={css.label}>Last seen: </span>
-        {user.lastSeenAt === null ? 'Never' : <Time at={user.lastSeenAt} />}
+      <td role="cell" className={rows.quiet}>
+        <span className={rows.label}>{said.lastSeenIs}</span>
+        {user.lastSeenAt === null ? said.never : <Time at={user.lastSeenAt} />}
       </td>
-      <td role="cell" className={css.end}>
+      <td role="cell" className={rows.end}>
         <Actions user={user} isLast={isLast} ask={ask} />
       </td>
     </tr>
@@ -103,7 +112,7 @@ function RoleSelect({ user, isLast, isOwn }: { user: UserAnswer; isLast: boolean
   return (
     <>
       <Select
-        aria-label={`Role of ${user.name}`}
+        aria-label={said.roleOf(user.name)}
         data={roles.map((role) => ({ value: role, label: roleMeanings[role].name }))}
         value={change.isPending ? (wanted ?? user.role) : user.role}
         allowDeselect={false}
@@ -114,17 +123,14 @@ function RoleSelect({ user, isLast, isOwn }: { user: UserAnswer; isLast: boolean
           if (!isOwn) give(role);
         }}
       />
-      {isLast && <span className={css.below}>The last admin: make another first.</span>}
+      {isLast && <span className={rows.below}>{said.lastAdmin}</span>}
       {isOwn && wanted !== null && (
-        <Dialog title={`Give up the role admin?`} onClosed={() => want(null)}>
+        <Dialog title={texts.giveUp.title} onClosed={() => want(null)}>
           {(close) => (
             <>
-              <p>
-                You are signed out, and after signing in again you no longer see this page. Only another admin can give
-                the role back.
-              </p>
+              <p>{texts.giveUp.explained}</p>
               <DialogEnd>
-                <Button onClick={close}>Cancel</Button>
+                <Button onClick={close}>{parts.cancel}</Button>
                 <Button
                   look="primary"
                   onClick={() => {
@@ -132,7 +138,7 @@ function RoleSelect({ user, isLast, isOwn }: { user: UserAnswer; isLast: boolean
                     close();
                   }}
                 >
-                  Give it up
+                  {texts.giveUp.action}
                 </Button>
               </DialogEnd>
             </>
@@ -148,17 +154,18 @@ function Actions({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask
   const signOn = useOwnSession()?.features.oidc === true;
   const { id, name, state } = user;
   const path = `${usersPath}/${id}`;
+  const words = texts.actions;
   return (
     <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <Button look="quiet" aria-label={`More about ${name}`}>
+        <Button look="quiet" aria-label={words.moreAbout(name)}>
           <Icon name="more" />
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {state !== 'disabled' && (
           <Menu.Item onClick={() => ask({ kind: 'link', user })}>
-            {state === 'invited' ? 'Invite again…' : 'Link for a new password…'}
+            {state === 'invited' ? words.inviteAgain : words.passwordLink}
           </Menu.Item>
         )}
         {user.link !== null && (
@@ -168,18 +175,16 @@ function Actions({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask
                 user,
                 path: `${path}/link`,
                 method: 'DELETE',
-                said: `The link of ${name} no longer works.`,
+                said: words.linkEnded(name),
               })
             }
           >
-            {state === 'invited' ? 'End the invitation' : 'End the link'}
+            {state === 'invited' ? words.endInvitation : words.endLink}
           </Menu.Item>
         )}
         {state === 'active' && (
-          <Menu.Item
-            onClick={() => change.mutate({ user, path: `${path}/sign-out`, said: `${name} is signed out everywhere.` })}
-          >
-            Sign out everywhere
+          <Menu.Item onClick={() => change.mutate({ user, path: `${path}/sign-out`, said: words.signedOut(name) })}>
+            {words.signOut}
           </Menu.Item>
         )}
         {user.secondFactor && (
@@ -188,11 +193,11 @@ function Actions({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask
               change.mutate({
                 user,
                 path: `${path}/second-factor/remove`,
-                said: `${name} signs in without a second factor now.`,
+                said: words.secondFactorRemoved(name),
               })
             }
           >
-            Remove second factor
+            {words.removeSecondFactor}
           </Menu.Item>
         )}
         {signOn && (
@@ -202,31 +207,31 @@ function Actions({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask
                 user,
                 path: `${path}/identities`,
                 method: 'DELETE',
-                said: `The next who signs in at your identity provider with the address of ${name} is ${name}.`,
+                said: words.identityForgotten(name),
               })
             }
           >
-            Forget single sign-on identity
+            {words.forgetIdentity}
           </Menu.Item>
         )}
         <Menu.Divider />
         {state === 'disabled' ? (
-          <Menu.Item onClick={() => change.mutate(enableWish(user))}>Enable</Menu.Item>
+          <Menu.Item onClick={() => change.mutate(enableWish(user))}>{words.enable}</Menu.Item>
         ) : (
           <Menu.Item
             disabled={isLast}
             onClick={() => change.mutate({ ...disableWish(user), undo: () => change.mutate(enableWish(user)) })}
           >
-            Disable
+            {words.disable}
           </Menu.Item>
         )}
         <Menu.Item disabled={isLast} onClick={() => ask({ kind: 'remove', user })}>
-          Remove…
+          {words.remove}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });

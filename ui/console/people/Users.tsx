@@ -2,8 +2,10 @@ import { useRef, useState } from 'react';
 import type { UserAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/people.ts';
 import { Loaded } from '../Loaded.tsx';
-import { counted } from '../words.ts';
+import { NothingFits } from '../NothingFits.tsx';
 import { LinkDialog } from './LinkDialog.tsx';
 import css from './People.module.css';
 import { RemoveUser } from './RemoveUser.tsx';
@@ -11,6 +13,8 @@ import { roleMeanings } from './roles.ts';
 import { SearchField } from './SearchField.tsx';
 import { UserTable } from './UserTable.tsx';
 import { type Asked, useUsers, userSaid } from './users-data.ts';
+
+const said = texts.list;
 
 /** Everybody who may come in: found by name, address, role or state. */
 export function Users() {
@@ -20,13 +24,13 @@ export function Users() {
   const heading = useRef<HTMLHeadingElement>(null);
   return (
     <Section
-      title="People"
+      title={said.title}
       headingRef={heading}
       aside={
         <div className={css.filters}>
-          <SearchField label="Search people" placeholder="Name, address or role" value={sought} onChange={seek} />
+          <SearchField label={said.search} placeholder={said.searchHint} value={sought} onChange={seek} />
           <Button look="primary" onClick={() => ask({ kind: 'invite' })}>
-            Invite
+            {said.invite}
           </Button>
         </div>
       }
@@ -59,30 +63,24 @@ interface FoundParts {
 function Found({ all, sought, onAll, ask }: FoundParts) {
   if (all.length === 0)
     return (
-      <Empty title="Nobody has an account yet">
+      <Empty title={said.empty}>
         <p>
-          <Button look="link" onClick={() => ask({ kind: 'invite' })}>
-            Invite somebody
-          </Button>{' '}
-          by a link that works once. You came by a link for operators; your own account is made under My account.
+          {sentence(said.inviteFirst, {
+            invite: (
+              <Button look="link" onClick={() => ask({ kind: 'invite' })}>
+                {said.inviteSomebody}
+              </Button>
+            ),
+          })}
         </p>
       </Empty>
     );
   const found = all.filter((user) => matches(user, sought));
-  if (found.length === 0)
-    return (
-      <Empty title={`Nobody fits “${sought.trim()}”`}>
-        <p>
-          <Button look="link" onClick={onAll}>
-            Show all
-          </Button>
-        </p>
-      </Empty>
-    );
+  if (found.length === 0) return <NothingFits title={said.noneFits(sought.trim())} onAll={onAll} />;
   return (
     <>
       <p role="status" className="visually-hidden">
-        {counted(found.length, 'person', 'people')}
+        {said.found(found.length)}
       </p>
       <UserTable users={found} all={all} ask={ask} />
     </>

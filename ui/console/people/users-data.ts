@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tan
 import type { OrganizationAnswer, UserAnswer } from '../../../src/api/schemas/accounts.ts';
 import type { Tone } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/people.ts';
 import { type Listed, read, send } from '../api.ts';
 import { sessionPath, useOwnSession } from '../session.ts';
 import { type Role, roleMeanings } from './roles.ts';
@@ -30,11 +31,13 @@ export function useOrganization(): UseQueryResult<OrganizationAnswer> {
 export function userSaid({ state, link }: Pick<UserAnswer, 'state' | 'link'>): { tone: Tone; word: string } {
   switch (state) {
     case 'active':
-      return { tone: 'good', word: 'Active' };
+      return { tone: 'good', word: texts.states.active };
     case 'invited':
-      return link === null ? { tone: 'warn', word: 'Invitation ended' } : { tone: 'busy', word: 'Invited' };
+      return link === null
+        ? { tone: 'warn', word: texts.states.invitationEnded }
+        : { tone: 'busy', word: texts.states.invited };
     case 'disabled':
-      return { tone: 'quiet', word: 'Disabled' };
+      return { tone: 'quiet', word: texts.states.disabled };
   }
 }
 
@@ -70,12 +73,13 @@ export interface UserWish {
 }
 
 export function roleWish(user: UserAnswer, role: Role): UserWish {
+  const { given, givenAnew } = roleMeanings[role];
   return {
     user,
     path: `${usersPath}/${user.id}`,
     method: 'PUT',
     body: { role },
-    said: `${user.name} is ${/^[aeiou]/.test(role) ? 'an' : 'a'} ${roleMeanings[role].name.toLowerCase()} now${user.state === 'active' ? ', and signs in again' : ''}.`,
+    said: (user.state === 'active' ? givenAnew : given)(user.name),
   };
 }
 
@@ -83,10 +87,10 @@ export function disableWish(user: UserAnswer): UserWish {
   return {
     user,
     path: `${usersPath}/${user.id}/disable`,
-    said: `${user.name} is disabled and signed out everywhere.`,
+    said: texts.actions.disabled(user.name),
   };
 }
 
 export function enableWish(user: UserAnswer): UserWish {
-  return { user, path: `${usersPath}/${user.id}/enable`, said: `${user.name} may sign in again.` };
+  return { user, path: `${usersPath}/${user.id}/enable`, said: texts.actions.enabled(user.name) };
 }

@@ -1,0 +1,65 @@
+import type { Texts } from '../en/api-keys.ts';
+
+export const texts: Texts = {
+  scopes: {
+    read: { name: 'Lesen', does: 'Verknüpfungen, Ereignisse, ihre Ergebnisse und Zahlen sehen.' },
+    write: { name: 'Schreiben', does: 'Auch verknüpfen, lösen und über Fehlgeschlagenes entscheiden.' },
+    admin: { name: 'Alles', does: 'Auch Einrichtung, Personen und Schlüssel. Nur vergeben, wo es nötig ist.' },
+    metrics: { name: 'Metriken', does: '/metrics von einem anderen Rechner lesen.' },
+  },
+  states: { active: 'Aktiv', expired: 'Abgelaufen', revoked: 'Widerrufen' },
+  list: {
+    title: 'API-Schlüssel',
+    search: 'Schlüssel suchen',
+    searchHint: 'Name oder erste Zeichen',
+    make: 'Schlüssel erstellen',
+    empty: 'Noch gibt es keinen API-Schlüssel',
+    whatFor: 'Mit einem Schlüssel tun Skripte über {api}, was Sie hier tun. {make}',
+    api: 'die API',
+    noneFits: (sought) => `Kein Schlüssel passt zu „${sought}“`,
+  },
+  table: {
+    name: 'Name',
+    may: 'Darf',
+    state: 'Zustand',
+    lastUsed: 'Zuletzt benutzt',
+    made: 'Erstellt',
+    actions: 'Aktionen',
+    since: (day) => `Seit ${day}`,
+    until: (day) => `Bis ${day}`,
+    lastUsedIs: 'Zuletzt benutzt: ',
+    never: 'Nie',
+    madeIs: 'Erstellt: ',
+    revoke: 'Widerrufen',
+    revokeOne: (name) => `${name} widerrufen`,
+  },
+  revoking: {
+    title: (name) => `${name} widerrufen?`,
+    neverUsed: 'Was ihn benutzt, wird ab sofort abgewiesen; bisher wurde er nie benutzt.',
+    lastUsed: 'Was ihn benutzt, wird ab sofort abgewiesen; zuletzt wurde er benutzt: {when}.',
+    forGood:
+      'Das lässt sich nicht rückgängig machen: Ein neuer Schlüssel müsste erstellt und an seine Stelle gesetzt werden.',
+    action: 'Widerrufen',
+    done: (name) => `${name} ist widerrufen.`,
+  },
+  making: {
+    title: 'API-Schlüssel erstellen',
+    name: 'Name',
+    nameHint: 'Wofür er ist, etwa das Skript, das ihn benutzt.',
+    may: 'Was er darf',
+    mayNothing: 'Wählen Sie mindestens eines.',
+    ends: 'Läuft ab',
+    inDays: { 30: 'In 30 Tagen', 90: 'In 90 Tagen', 365: 'In einem Jahr' },
+    never: 'Nie',
+    make: 'Schlüssel erstellen',
+  },
+  made: {
+    title: (name) => `Der Schlüssel ${name}`,
+    putIt:
+      'Tragen Sie ihn jetzt dort ein, wo er gebraucht wird. {once}; geht er verloren, widerrufen Sie ihn und erstellen einen neuen.',
+    once: 'Er wird nur jetzt gezeigt',
+    copied: 'den Schlüssel',
+    sendIt: 'Gesendet wird er als {header}',
+    header: 'Authorization: Bearer …',
+  },
+};

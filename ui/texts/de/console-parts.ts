@@ -1,0 +1,7 @@
+import type { Texts } from '../en/console-parts.ts';
+
+export const texts: Texts = {
+  cancel: 'Abbrechen',
+  done: 'Fertig',
+  showAll: 'Alle anzeigen',
+};
