@@ -11,14 +11,24 @@ interface Parts<Answer> {
   children: ReactNode;
   /** On the button that does it. */
   action: string;
+  /** On the button that does not; “Cancel” unless that is what the other does. */
+  keep?: string;
   doing: UseMutationResult<Answer, Error, void>;
   onClosed: () => void;
   /** It is done, and the dialog has gone. */
-  onDone: (answer: Answer) => void;
+  onDone?: (answer: Answer) => void;
 }
 
 /** Says what will happen before it does, and stays open with the reason when it cannot be done. */
-export function Confirm<Answer>({ title, children, action, doing, onClosed, onDone }: Parts<Answer>) {
+export function Confirm<Answer>({
+  title,
+  children,
+  action,
+  keep = texts.cancel,
+  doing,
+  onClosed,
+  onDone,
+}: Parts<Answer>) {
   return (
     <Dialog title={title} onClosed={onClosed}>
       {(close) => (
@@ -26,7 +36,7 @@ export function Confirm<Answer>({ title, children, action, doing, onClosed, onDo
           {children}
           <Trouble error={doing.error} />
           <DialogEnd>
-            <Button onClick={close}>{texts.cancel}</Button>
+            <Button onClick={close}>{keep}</Button>
             <Button
               look="primary"
               busy={doing.isPending}
@@ -34,7 +44,7 @@ export function Confirm<Answer>({ title, children, action, doing, onClosed, onDo
                 doing.mutate(undefined, {
                   onSuccess: (answer) => {
                     close();
-                    onDone(answer);
+                    onDone?.(answer);
                   },
                 })
               }

@@ -27,7 +27,6 @@ const pending: readonly string[] = [
   'ui/panel',
   'ui/console/integrations',
   'ui/console/activity',
-  'ui/console/links',
   'ui/forge',
   'ui/console/issue',
 ];

@@ -1,25 +1,26 @@
 import { Select, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../../kit/Icon.tsx';
+import { texts } from '../../texts/links.ts';
 import { useConnections, useHosts } from '../queries.ts';
 import css from './Links.module.css';
 import { type FilterName, type Filters, useProjects } from './questions.ts';
 
+const said = texts.filters;
+
 const PAUSE_MS = 200;
 
 const states = [
-  { value: '', label: 'Not ended' },
-  { value: 'active', label: 'Active' },
-  { value: 'broken', label: 'Broken' },
-  { value: 'ended', label: 'Ended' },
-  { value: 'all', label: 'All' },
+  { value: '', label: said.notEnded },
+  { value: 'active', label: said.states.active },
+  { value: 'broken', label: said.states.broken },
+  { value: 'ended', label: said.states.ended },
+  { value: 'all', label: said.all },
 ];
 
 const sources = [
-  { value: '', label: 'Any source' },
-  { value: 'description', label: 'Description' },
-  { value: 'comment', label: 'Comment' },
-  { value: 'hand', label: 'By hand' },
+  { value: '', label: said.anySource },
+  ...Object.entries(said.sources).map(([value, label]) => ({ value, label })),
 ];
 
 interface Parts {
@@ -34,10 +35,10 @@ export function FilterBar({ filters, onSeek }: Parts) {
   const projects = useProjects().data?.items ?? [];
   const ofHost = projects.filter(({ host }) => filters.host === undefined || host === filters.host);
   const keys = [...new Set(ofHost.map(({ key }) => key))].sort();
-  const choice = (name: FilterName, all: string, values: string[]) =>
+  const choice = (name: FilterName, [label, all]: readonly [string, string], values: string[]) =>
     (values.length > 1 || filters[name] !== undefined) && (
       <Choice
-        label={all.replace('Any ', '').replace(/^./, (first) => first.toUpperCase())}
+        label={label}
         value={filters[name] ?? ''}
         data={[{ value: '', label: all }, ...values.map((value) => ({ value, label: value }))]}
         onChoose={(value) => onSeek({ [name]: value })}
@@ -46,11 +47,16 @@ export function FilterBar({ filters, onSeek }: Parts) {
   return (
     <search className={css.filters}>
       <SearchField value={filters.q ?? ''} onSeek={(q) => onSeek({ q })} />
-      {choice('host', 'Any host', hosts)}
-      {choice('project', 'Any project', keys)}
-      {choice('connection', 'Any workspace', connections)}
-      <Choice label="Source" value={filters.source ?? ''} data={sources} onChoose={(source) => onSeek({ source })} />
-      <Choice label="State" value={filters.state ?? ''} data={states} onChoose={(state) => onSeek({ state })} />
+      {choice('host', [said.host, said.anyHost], hosts)}
+      {choice('project', [said.project, said.anyProject], keys)}
+      {choice('connection', [said.workspace, said.anyWorkspace], connections)}
+      <Choice
+        label={said.source}
+        value={filters.source ?? ''}
+        data={sources}
+        onChoose={(source) => onSeek({ source })}
+      />
+      <Choice label={said.state} value={filters.state ?? ''} data={states} onChoose={(state) => onSeek({ state })} />
     </search>
   );
 }
@@ -99,7 +105,7 @@ function SearchField({ value, onSeek }: { value: string; onSeek: (text: string) 
   }, [typed]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const inField = event.target instanceof HTMLElement && event.target.closest('input, textarea, dialog') !== null;
+      const inField = event.target instanceof HTMLElement && event.target.closest('input,textarea,dialog') !== null;
       if (event.key !== '/' || inField || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       field.current?.focus();

@@ -1,11 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { Empty, Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/link-import.ts';
 import { Loaded } from '../Loaded.tsx';
 import { Page } from '../Page.tsx';
 import { useViewer } from '../session.ts';
 import { ImportReport } from './ImportReport.tsx';
 import { isOpen, useImports } from './questions.ts';
 import { StartImport } from './StartImport.tsx';
+
+const said = texts.page;
 
 /** Links found in the issues there are already: started, watched, steered; what was done before stays listed. */
 export function Import() {
@@ -14,21 +17,17 @@ export function Import() {
   const all = imports.data?.items ?? [];
   const [open, past] = [all.filter(isOpen), all.filter((one) => !isOpen(one))];
   return (
-    <Page
-      title="Import links"
-      back={<Link to="/console/links">Links</Link>}
-      lead="Looks through the issues a project already has, and links the conversations their texts name."
-    >
+    <Page title={said.title} back={<Link to="/console/links">{said.back}</Link>} lead={said.lead}>
       {open.map((one) => (
         <ImportReport key={one.id} report={one} maySteer={mayStart} />
       ))}
       {mayStart && <StartImport open={open} />}
-      <Section title="Earlier imports">
+      <Section title={said.earlier}>
         <Loaded query={imports} rows={2}>
           {() =>
             past.length === 0 ? (
-              <Empty title="Nothing was imported yet">
-                <p>An import that is over stays here with what it found, and with what it could not do.</p>
+              <Empty title={said.nothingYet}>
+                <p>{said.stays}</p>
               </Empty>
             ) : (
               past.map((one) => <ImportReport key={one.id} report={one} maySteer={false} past />)

@@ -2,10 +2,14 @@ import { useState } from 'react';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
+import { texts } from '../../texts/link-import.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
-import { counted, reasonInWords } from '../words.ts';
+import { reasonInWords } from '../words.ts';
 import css from './Import.module.css';
-import { useImportProblems } from './questions.ts';
+import { importsPath, useImportProblems } from './questions.ts';
+
+const said = texts.problems;
 
 /** What an import could not do: folded away until somebody wants to know. */
 export function ImportProblems({ id, count }: { id: string; count: number }) {
@@ -13,7 +17,7 @@ export function ImportProblems({ id, count }: { id: string; count: number }) {
   return (
     <div className={css.problems}>
       <Button look="link" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? 'Hide the reasons' : `Show ${count === 1 ? 'the reason' : 'the reasons'}`}
+        {open ? said.hide : said.show(count)}
       </Button>
       {open && <List id={id} count={count} />}
     </div>
@@ -26,20 +30,20 @@ function List({ id, count }: { id: string; count: number }) {
     <Loaded query={problems} rows={2}>
       {({ items, next }) => (
         <>
-          <ul className={css.list} aria-label="What could not be done">
+          <ul className={css.list} aria-label={said.title}>
             {items.map(({ issue, failed, reason }) => (
               <li key={issue.id}>
                 <b>
                   <Away href={issue.url}>{issue.key}</Away>
                 </b>
-                <State tone={failed ? 'bad' : 'warn'}>{failed ? 'Failed' : 'Cannot work'}</State>
+                <State tone={failed ? 'bad' : 'warn'}>{texts.figures[failed ? 'failed' : 'broken'].name}</State>
                 <span className={css.why}>{reasonInWords(reason)}</span>
               </li>
             ))}
           </ul>
           {next !== null && (
             <p className={css.hint}>
-              The first {counted(items.length, 'issue')}; the rest is at <code>/api/v1/imports/{id}/problems</code>.
+              {sentence(said.rest(items.length), { address: <code>{`${importsPath}/${id}/problems`}</code> })}
             </p>
           )}
         </>

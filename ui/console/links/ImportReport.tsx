@@ -3,16 +3,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportAnswer } from '../../../src/api/schemas/imports.ts';
 import { Button } from '../../kit/Button.tsx';
-import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Section } from '../../kit/Section.tsx';
-import { type Said, counted } from '../words.ts';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { locale } from '../../texts/language.ts';
+import { texts } from '../../texts/link-import.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
+import { Confirm } from '../Confirm.tsx';
+import type { Said } from '../words.ts';
 import css from './Import.module.css';
 import { ImportProblems } from './ImportProblems.tsx';
 import { importsPath } from './questions.ts';
+
+const { report: words, states, steering } = texts;
 
 interface Parts {
   report: ImportAnswer;
@@ -31,7 +36,7 @@ export function ImportReport({ report, maySteer, past = false }: Parts) {
       <Figures report={report} />
       {report.reason !== null && (
         <p className={css.reason}>
-          <b>{report.state === 'failed' ? 'It stopped:' : 'It waits:'}</b> {report.reason}
+          <b>{report.state === 'failed' ? words.stopped : words.waits}</b> {report.reason}
         </p>
       )}
       {problems > 0 && <ImportProblems id={report.id} count={problems} />}
@@ -40,7 +45,7 @@ export function ImportReport({ report, maySteer, past = false }: Parts) {
   if (past) return body;
   return (
     <Section
-      title={`Import of ${report.project} on ${report.host}`}
+      title={words.title(report.project, report.host)}
       aside={maySteer && <Steering report={report} onCancel={() => ask(true)} />}
     >
       {body}
@@ -53,12 +58,10 @@ function PastHead({ report }: { report: ImportAnswer }) {
   const said = importSaid(report);
   return (
     <div className={css.pastHead}>
-      <h3>
-        {report.project} on {report.host}
-      </h3>
+      <h3>{words.place(report.project, report.host)}</h3>
       <State tone={said.tone}>{said.word}</State>
       <span className={css.hint}>
-        {report.startedBy}, <Time at={report.startedAt} />
+        {sentence(words.byWhom, { who: report.startedBy, when: <Time at={report.startedAt} /> })}
       </span>
     </div>
   );
@@ -74,38 +77,31 @@ function Headway({ report }: { report: ImportAnswer }) {
         <State tone={said.tone} pill>
           {said.word}
         </State>
-        <span>
-          {total === null ? counted(looked, 'issue') : `${looked.toLocaleString('en')} of ${counted(total, 'issue')}`}
-        </span>
+        <span>{total === null ? words.looked(looked) : words.lookedOf(looked, total)}</span>
         <span className={css.pace}>{paceSaid(report)}</span>
       </div>
       <Progress.Root size={8}>
-        <Progress.Section value={part * 100} aria-label="Issues looked at" />
+        <Progress.Section value={part * 100} aria-label={words.headway} />
       </Progress.Root>
       <p className={css.hint}>
-        Started by {report.startedBy} <Time at={report.startedAt} />.{' '}
-        {report.look === 'all' ? 'Every issue.' : 'Issues that mention Intercom.'}{' '}
-        {report.tell ? 'Each new link gets its note.' : 'Nobody is told.'}
+        {sentence(words.started, { who: report.startedBy, when: <Time at={report.startedAt} /> })}{' '}
+        {report.look === 'all' ? words.everyIssue : words.mentioning} {report.tell ? words.tells : words.tellsNobody}
       </p>
     </div>
   );
 }
 
+const figures = ['looked', 'found', 'linked', 'unchanged', 'broken', 'failed'] as const;
+
 function Figures({ report }: { report: ImportAnswer }) {
-  const figures: [string, number, string][] = [
-    ['Looked at', report.looked, 'Issues whose texts were read'],
-    ['Found', report.found, 'Conversations named in them'],
-    ['Linked', report.linked, 'New links'],
-    ['Nothing new', report.unchanged, 'Conversations that were linked already, or were unlinked by hand'],
-    ['Cannot work', report.broken, 'Conversations that cannot be reached, each with its reason'],
-    ['Failed', report.failed, 'Issues that could not be read, each with its reason'],
-  ];
   return (
     <dl className={css.figures}>
-      {figures.map(([name, value, meaning]) => (
-        <div key={name} title={meaning}>
-          <dt>{name}</dt>
-          <dd className={name === 'Failed' && value > 0 ? css.bad : undefined}>{value.toLocaleString('en')}</dd>
+      {figures.map((figure) => (
+        <div key={figure} title={texts.figures[figure].means}>
+          <dt>{texts.figures[figure].name}</dt>
+          <dd className={figure === 'failed' && report.failed > 0 ? css.bad : undefined}>
+            {report[figure].toLocaleString(locale)}
+          </dd>
         </div>
       ))}
     </dl>
@@ -122,15 +118,15 @@ function Steering({ report, onCancel }: { report: ImportAnswer; onCancel: () => 
   });
   const [wish, word] =
     report.state === 'running'
-      ? (['pause', 'Pause'] as const)
-      : (['resume', report.state === 'failed' ? 'Try again' : 'Resume'] as const);
+      ? (['pause', steering.pause] as const)
+      : (['resume', report.state === 'failed' ? steering.tryAgain : steering.resume] as const);
   return (
     <div className={css.steering}>
       <Button busy={steer.isPending} onClick={() => steer.mutate(wish)}>
         {word}
       </Button>
       <Button look="quiet" onClick={onCancel}>
-        Cancel import
+        {steering.cancel}
       </Button>
     </div>
   );
@@ -143,59 +139,43 @@ function CancelDialog({ report, onClosed }: { report: ImportAnswer; onClosed: ()
     onSettled: () => queries.invalidateQueries({ queryKey: [importsPath] }),
   });
   return (
-    <Dialog title={`Cancel the import of ${report.project}?`} onClosed={onClosed}>
-      {(close) => (
-        <>
-          <p>
-            It ends where it is: {counted(report.linked, 'link')} it made so far will stay. Another import begins from
-            the start, and makes none of them twice.
-          </p>
-          {cancelling.error !== null && (
-            <p role="alert" className={css.trouble}>
-              {cancelling.error.message}
-            </p>
-          )}
-          <DialogEnd>
-            <Button onClick={close}>Let it go on</Button>
-            <Button
-              look="primary"
-              busy={cancelling.isPending}
-              onClick={() => cancelling.mutate(undefined, { onSuccess: close })}
-            >
-              Cancel the import
-            </Button>
-          </DialogEnd>
-        </>
-      )}
-    </Dialog>
+    <Confirm
+      title={steering.cancelTitle(report.project)}
+      action={steering.cancelIt}
+      keep={steering.goOn}
+      doing={cancelling}
+      onClosed={onClosed}
+    >
+      <p>{steering.linksStay(report.linked)}</p>
+    </Confirm>
   );
 }
 
-export function importSaid({ state, reason, finishing }: Pick<ImportAnswer, 'state' | 'reason' | 'finishing'>): Said {
+function importSaid({ state, reason, finishing }: Pick<ImportAnswer, 'state' | 'reason' | 'finishing'>): Said {
   switch (state) {
     case 'running':
-      if (reason !== null) return { tone: 'warn', word: 'Waiting' };
-      return { tone: 'busy', word: finishing ? 'Linking the last ones' : 'Looking' };
+      if (reason !== null) return { tone: 'warn', word: states.waiting };
+      return { tone: 'busy', word: finishing ? states.finishing : states.running };
     case 'paused':
-      return { tone: 'quiet', word: 'Paused' };
+      return { tone: 'quiet', word: states.paused };
     case 'done':
-      return { tone: 'good', word: 'Done' };
+      return { tone: 'good', word: states.done };
     case 'failed':
-      return { tone: 'bad', word: 'Stopped' };
+      return { tone: 'bad', word: states.failed };
     case 'cancelled':
-      return { tone: 'quiet', word: 'Cancelled' };
+      return { tone: 'quiet', word: states.cancelled };
   }
 }
 
 /** `240 issues a minute, about 2 min left` */
-export function paceSaid({ perMinute, secondsLeft }: Pick<ImportAnswer, 'perMinute' | 'secondsLeft'>): string {
+function paceSaid({ perMinute, secondsLeft }: Pick<ImportAnswer, 'perMinute' | 'secondsLeft'>): string {
   if (perMinute === null) return '';
-  const pace = `${counted(perMinute, 'issue')} a minute`;
-  return secondsLeft === null ? pace : `${pace}, ${leftSaid(secondsLeft)} left`;
+  const pace = words.pace(perMinute);
+  return secondsLeft === null ? pace : words.paceAndLeft(pace, leftSaid(secondsLeft));
 }
 
 function leftSaid(seconds: number): string {
-  if (seconds < 60) return 'less than a minute';
+  if (seconds < 60) return words.lessThanAMinute;
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `about ${minutes} min` : `about ${Math.round(minutes / 60)} h`;
+  return minutes < 90 ? words.minutes(minutes) : words.hours(Math.round(minutes / 60));
 }

@@ -5,10 +5,14 @@ import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts as parts } from '../../texts/console-parts.ts';
+import { texts } from '../../texts/links.ts';
 import { Refused, send } from '../api.ts';
 import { useHosts } from '../queries.ts';
 import css from './Links.module.css';
 import { linksPath } from './questions.ts';
+
+const { byHand: said, done } = texts;
 
 type Field = 'issue' | 'conversation' | 'host';
 
@@ -51,7 +55,7 @@ export function LinkByHand({ onClosed }: { onClosed: () => void }) {
   const errorAt = (field: Field): string | null => (problem?.field === field ? problem.text : null);
   const wantsHost = host !== null || problem?.field === 'host';
   return (
-    <Dialog title="Link a conversation by hand" onClosed={onClosed}>
+    <Dialog title={said.title} onClosed={onClosed}>
       {(close) => (
         <form
           className={css.form}
@@ -65,16 +69,16 @@ export function LinkByHand({ onClosed }: { onClosed: () => void }) {
           }}
         >
           <TextInput
-            label="Issue"
-            description="A key such as SUP-42, or its address"
+            label={said.issue}
+            description={said.issueHint}
             value={issue}
             onChange={(event) => setIssue(event.currentTarget.value)}
             error={errorAt('issue')}
             autoComplete="off"
           />
           <TextInput
-            label="Conversation"
-            description="The address of a conversation or ticket in Intercom, or its id"
+            label={said.conversation}
+            description={said.conversationHint}
             value={conversation}
             onChange={(event) => setConversation(event.currentTarget.value)}
             error={errorAt('conversation')}
@@ -82,8 +86,8 @@ export function LinkByHand({ onClosed }: { onClosed: () => void }) {
           />
           {wantsHost && (
             <Select
-              label="Host"
-              description="Several hosts have such a project"
+              label={said.host}
+              description={said.hostHint}
               data={hosts.map(({ name }) => name)}
               value={host}
               onChange={setHost}
@@ -91,19 +95,16 @@ export function LinkByHand({ onClosed }: { onClosed: () => void }) {
               comboboxProps={{ withinPortal: false }}
             />
           )}
-          <p className={css.hint}>
-            The conversation gets one internal note about the issue, and hears of it from now on. The link stays when
-            texts change.
-          </p>
+          <p className={css.hint}>{said.willBe}</p>
           {problem !== null && problem.field === null && (
             <p role="alert" className={css.trouble}>
               {problem.text}
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{parts.cancel}</Button>
             <Button type="submit" look="primary" busy={linking.isPending}>
-              {linking.isPending ? 'Linking …' : 'Link'}
+              {linking.isPending ? said.linking : said.link}
             </Button>
           </DialogEnd>
         </form>
@@ -113,8 +114,8 @@ export function LinkByHand({ onClosed }: { onClosed: () => void }) {
 }
 
 function saidOf(answer: LinkAnswer | { state: 'pending' }): string {
-  if (!('issue' in answer)) return 'The wish is kept; the link appears here as soon as the host has answered.';
-  return `${answer.issue.key} is linked to conversation ${answer.conversation.id}.`;
+  if (!('issue' in answer)) return done.linkedLater;
+  return done.linked(answer.issue.key, answer.conversation.id);
 }
 
 /** The server begins what concerns a field with its name. */

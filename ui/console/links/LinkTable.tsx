@@ -4,8 +4,11 @@ import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/links.ts';
 import { isStopped, linkSaid, reasonInWords, shortened, sourceInWords } from '../words.ts';
 import css from './LinkTable.module.css';
+
+const said = texts.table;
 
 interface Parts {
   links: LinkAnswer[];
@@ -16,16 +19,16 @@ interface Parts {
 /** Narrow, rows become cards; the roles keep it a table for those who hear it. */
 export function LinkTable({ links, onUnlink, onResume }: Parts) {
   return (
-    <table className={css.table} role="table" aria-label="Links">
+    <table className={css.table} role="table" aria-label={texts.page.title}>
       <thead role="rowgroup">
         <tr role="row">
-          {['Issue', 'Conversation', 'Linked by', 'State', 'Since'].map((name) => (
+          {[said.issue, said.conversation, said.linkedBy, said.state, said.since].map((name) => (
             <th key={name} role="columnheader" scope="col">
               {name}
             </th>
           ))}
           <th role="columnheader" scope="col">
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{said.actions}</span>
           </th>
         </tr>
       </thead>
@@ -46,9 +49,9 @@ interface RowParts {
 
 function Row({ link, onUnlink, onResume }: RowParts) {
   const { issue, conversation, title, connection, host } = link;
-  const said = linkSaid(link);
-  const name = shortened(title ?? `Conversation ${conversation.id}`, 60);
-  const about = [connection ?? `workspace ${conversation.workspaceId}`, ...(title === null ? [] : [conversation.id])];
+  const state = linkSaid(link);
+  const name = shortened(title ?? said.untitled(conversation.id), 60);
+  const about = [connection ?? said.workspace(conversation.workspaceId), ...(title === null ? [] : [conversation.id])];
   return (
     <tr role="row">
       <td role="cell" className={css.issue}>
@@ -66,9 +69,9 @@ function Row({ link, onUnlink, onResume }: RowParts) {
         {link.sources.map(sourceInWords).join(', ')}
       </td>
       <td role="cell" className={css.state}>
-        <State tone={said.tone}>{said.word}</State>
+        <State tone={state.tone}>{state.word}</State>
         {link.broken !== null && <span className={css.below}>{reasonInWords(link.broken)}</span>}
-        {isStopped(link) && <span className={css.below}>Its two sides do not follow each other: {link.stopped}</span>}
+        {link.stopped !== null && isStopped(link) && <span className={css.below}>{said.stopped(link.stopped)}</span>}
       </td>
       <td role="cell" className={css.time}>
         <Time at={link.endedAt ?? link.createdAt} />
@@ -77,26 +80,18 @@ function Row({ link, onUnlink, onResume }: RowParts) {
         <Link
           to="/console/issues/$host/$issue"
           params={{ host, issue: issue.id }}
-          aria-label={`Timeline of ${issue.key}`}
+          aria-label={said.timelineOf(issue.key)}
         >
-          Timeline
+          {said.timeline}
         </Link>
         {isStopped(link) && (
-          <Button
-            look="link"
-            aria-label={`Resume ${issue.key} with conversation ${conversation.id}`}
-            onClick={onResume}
-          >
-            Resume
+          <Button look="link" aria-label={said.resumeOne(issue.key, conversation.id)} onClick={onResume}>
+            {said.resume}
           </Button>
         )}
         {link.endedAt === null && (
-          <Button
-            look="link"
-            aria-label={`Unlink ${issue.key} from conversation ${conversation.id}`}
-            onClick={onUnlink}
-          >
-            Unlink
+          <Button look="link" aria-label={said.unlinkOne(issue.key, conversation.id)} onClick={onUnlink}>
+            {said.unlink}
           </Button>
         )}
       </td>

@@ -5,10 +5,11 @@ import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { texts } from '../../texts/links.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { PartNotice } from '../AwayNotice.tsx';
 import { Page } from '../Page.tsx';
 import { useViewer } from '../session.ts';
-import { counted } from '../words.ts';
 import css from './Links.module.css';
 import { FilterBar } from './FilterBar.tsx';
 import { LinkByHand } from './LinkByHand.tsx';
@@ -16,6 +17,8 @@ import { LinkTable } from './LinkTable.tsx';
 import { type Filters, linksPath, questionOf, useFilters, useFoundLinks } from './questions.ts';
 import { useResume } from './resume.ts';
 import { useUnlink } from './unlink.ts';
+
+const { page, list } = texts;
 
 /** Every link: found, opened on both sides, made and ended by hand, taken along as a file. */
 export function Links() {
@@ -25,27 +28,27 @@ export function Links() {
   const isAdmin = useViewer().data?.role === 'admin';
   return (
     <Page
-      title="Links"
-      lead="Which issue is linked to which conversation."
+      title={page.title}
+      lead={page.lead}
       actions={
         <>
           <a className={css.action} href={`${linksPath}.csv?${questionOf(filters)}`} download="links.csv">
             <Icon name="download" />
-            Export CSV
+            {page.exportCsv}
           </a>
           {isAdmin && (
             <Link className={css.action} to="/console/links/import">
               <Icon name="search" />
-              Import from existing issues
+              {page.import}
             </Link>
           )}
           <Button look="primary" onClick={() => link(true)}>
-            Link by hand
+            {page.byHand}
           </Button>
         </>
       }
     >
-      <Section title="Links" headingRef={heading} aside={<FilterBar filters={filters} onSeek={seek} />}>
+      <Section title={page.title} headingRef={heading} aside={<FilterBar filters={filters} onSeek={seek} />}>
         <Found filters={filters} onAll={seek} onLink={() => link(true)} heading={heading} />
       </Section>
       {linking && <LinkByHand onClosed={() => link(false)} />}
@@ -75,14 +78,14 @@ function Found({ filters, onAll, onLink, heading }: FoundParts & { heading: RefO
   return (
     <>
       <p role="status" className="visually-hidden">
-        {`${counted(links.length, 'link')}${found.hasNextPage ? ' and more' : ''} found`}
+        {(found.hasNextPage ? list.foundAndMore : list.found)(links.length)}
       </p>
       <LinkTable links={links} onUnlink={(one: LinkAnswer) => unlink(one)} onResume={resume} />
       <div className={css.end}>
-        <span>{found.hasNextPage ? `The first ${counted(links.length, 'link')}` : counted(links.length, 'link')}</span>
+        <span>{(found.hasNextPage ? list.first : list.all)(links.length)}</span>
         {found.hasNextPage && (
           <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            Show more
+            {list.more}
           </Button>
         )}
       </div>
@@ -94,26 +97,29 @@ function Nothing({ filters, onAll, onLink }: FoundParts) {
   const { q } = filters;
   if (Object.keys(filters).length > 0)
     return (
-      <Empty title={q === undefined ? 'No link fits these filters' : `No link fits “${q}”`}>
-        <p>Every word must stand in the issue’s key or summary, the conversation’s title or its id.</p>
+      <Empty title={q === undefined ? list.noneFits : list.noneFitsWords(q)}>
+        <p>{list.everyWord}</p>
         <p>
           <Button
             look="link"
             onClick={() => onAll({ q: '', host: '', project: '', connection: '', source: '', state: '' })}
           >
-            Show all links
+            {list.showAll}
           </Button>
         </p>
       </Empty>
     );
   return (
-    <Empty title="No conversation is linked yet">
+    <Empty title={list.empty}>
       <p>
-        Paste the address of an Intercom conversation into the description or a comment of an issue,{' '}
-        <Button look="link" onClick={onLink}>
-          link one by hand
-        </Button>
-        , or <Link to="/console/links/import">look for links in the issues you have</Link>.
+        {sentence(list.howToBegin, {
+          byHand: (
+            <Button look="link" onClick={onLink}>
+              {list.byHand}
+            </Button>
+          ),
+          import: <Link to="/console/links/import">{list.import}</Link>,
+        })}
       </p>
     </Empty>
   );

@@ -6,17 +6,20 @@ import type { ImportAnswer, ImportLook } from '../../../src/api/schemas/imports.
 import type { ProjectAnswer } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/link-import.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
-import { counted } from '../words.ts';
 import css from './Import.module.css';
 import { type ImportSubject, importsPath, useImportPreview, useProjects } from './questions.ts';
+
+const said = texts.start;
 
 /** Chooses a project, says how many issues will be looked at, and starts. */
 export function StartImport({ open }: { open: ImportAnswer[] }) {
   const projects = useProjects();
   return (
-    <Section title="Start an import">
+    <Section title={said.title}>
       <Loaded query={projects} rows={3}>
         {({ items }) => {
           const ready = items.filter(({ connection, linking }) => connection !== null && linking);
@@ -29,10 +32,11 @@ export function StartImport({ open }: { open: ImportAnswer[] }) {
 
 function NoProject({ some }: { some: boolean }) {
   return (
-    <Empty title={some ? 'No project links conversations yet' : 'No project is set up yet'}>
+    <Empty title={some ? said.noneLinks : said.noneSetUp}>
       <p>
-        <Link to="/console/projects">{some ? 'Give one a connection and turn linking on' : 'Set one up'}</Link>, then
-        its issues can be looked through.
+        {sentence(said.turnOn, {
+          projects: <Link to="/console/projects">{some ? said.giveConnection : said.setUp}</Link>,
+        })}
       </p>
     </Empty>
   );
@@ -64,45 +68,37 @@ function Form({ projects, open }: { projects: ProjectAnswer[]; open: ImportAnswe
     >
       <Select
         className={css.project}
-        label="Project"
-        placeholder="Choose a project"
+        label={said.project}
+        placeholder={said.chooseProject}
         searchable
-        nothingFoundMessage="No such project"
+        nothingFoundMessage={said.noSuchProject}
         data={hosts.map((group) => ({
           group,
           items: projects
             .filter(({ host }) => host === group)
-            .map((one) => ({ value: nameOf(one), label: hosts.length > 1 ? `${one.key} on ${group}` : one.key })),
+            .map((one) => ({ value: nameOf(one), label: hosts.length > 1 ? said.onHost(one.key, group) : one.key })),
         }))}
         value={project === undefined ? null : nameOf(project)}
         onChange={choose}
       />
-      <Radio.Group label="Issues to look at" value={look} onChange={(value) => setLook(value)}>
+      <Radio.Group label={said.issues} value={look} onChange={(value) => setLook(value)}>
         <div className={css.choices}>
-          <Radio value="all" label="Every issue of the project" description="Finds every conversation that is named." />
-          <Radio
-            value="mentioning"
-            label="Only issues that mention Intercom"
-            description="Faster. Trusts the host’s own search, which may overlook smart links."
-          />
+          <Radio value="all" label={said.every} description={said.everyHint} />
+          <Radio value="mentioning" label={said.mentioning} description={said.mentioningHint} />
         </div>
       </Radio.Group>
       <Checkbox
         checked={tell}
         onChange={(event) => setTell(event.currentTarget.checked)}
-        label="Tell the conversations"
-        description={
-          tell
-            ? 'Every newly linked conversation gets its link note now, old ones too. For many old issues that is a flood.'
-            : 'Off: nobody hears of the import. Each linked conversation hears of its issue from the next change on.'
-        }
+        label={said.tell}
+        description={tell ? said.tellOn : said.tellOff}
       />
       <div className={css.start}>
         <Button type="submit" look="primary" busy={starting.isPending || subject === null || isUnderWay}>
-          Start import
+          {said.start}
         </Button>
         <p className={css.hint} role="status">
-          {isUnderWay ? 'This project is being looked through already.' : <Size subject={subject} />}
+          {isUnderWay ? said.underWay : <Size subject={subject} />}
         </p>
       </div>
       {starting.error !== null && (
@@ -116,10 +112,10 @@ function Form({ projects, open }: { projects: ProjectAnswer[]; open: ImportAnswe
 
 function Size({ subject }: { subject: ImportSubject | null }) {
   const preview = useImportPreview(subject);
-  if (subject === null) return 'Choose a project to see how many issues it has.';
+  if (subject === null) return said.chooseToSee;
   if (preview.error !== null) return preview.error.message;
-  if (preview.data === undefined || preview.isPlaceholderData) return 'Counting …';
+  if (preview.data === undefined || preview.isPlaceholderData) return said.counting;
   const { total, exact } = preview.data;
-  if (total === 0) return 'No issue would be looked at.';
-  return `${exact ? '' : 'About '}${counted(total, 'issue')} will be looked at. You can leave this page meanwhile.`;
+  if (total === 0) return said.none;
+  return (exact ? said.many : said.aboutMany)(total);
 }

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/links.ts';
 import { send } from '../api.ts';
 import { linksPath } from './questions.ts';
 
@@ -11,7 +12,7 @@ export function useResume(): (link: LinkAnswer) => void {
 
   async function resume({ id, issue, conversation }: LinkAnswer): Promise<void> {
     await send(`${linksPath}/${id}/resume`, { method: 'POST' });
-    say({ text: `${issue.key} and conversation ${conversation.id} follow each other again.` });
+    say({ text: texts.done.resumed(issue.key, conversation.id) });
     await queries.invalidateQueries({
       predicate: ({ queryKey: [path] }) => typeof path === 'string' && path.startsWith(linksPath),
     });

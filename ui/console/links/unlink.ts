@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/links.ts';
 import { send } from '../api.ts';
 import { linksPath } from './questions.ts';
 
@@ -20,7 +21,7 @@ export function useUnlink(onEnded: () => void): (link: LinkAnswer) => void {
   async function end(link: LinkAnswer): Promise<void> {
     await send(`${linksPath}/${link.id}`, { method: 'DELETE' });
     say({
-      text: `${link.issue.key} is unlinked: conversation ${link.conversation.id} hears nothing more of it.`,
+      text: texts.done.unlinked(link.issue.key, link.conversation.id),
       undo: () => void again(link).catch(complain),
     });
     await refresh();
@@ -33,7 +34,7 @@ export function useUnlink(onEnded: () => void): (link: LinkAnswer) => void {
     await send(linksPath, {
       body: { host, issue: issue.key, conversation: conversation.url ?? conversation.id },
     });
-    say({ text: `${issue.key} is linked again, by hand. The conversation gets a new link note.` });
+    say({ text: texts.done.linkedAgain(issue.key) });
     await refresh();
   }
 
