@@ -1,6 +1,5 @@
 import { Select } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
 import type { IncomingMailAnswer } from '../../../src/api/schemas/mail.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
@@ -10,8 +9,9 @@ import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/mail.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { PartNotice } from '../AwayNotice.tsx';
-import { SearchField } from '../people/SearchField.tsx';
+import { SearchField } from '../SearchField.tsx';
 import { useViewer } from '../session.ts';
+import { useTyped } from '../typed.ts';
 import { reasonInWords } from '../words.ts';
 import { type MailFilters, mailSaid, useMailFilters, useMails, useRetry } from './data.ts';
 import css from './Mail.module.css';
@@ -29,28 +29,9 @@ export function Incoming() {
   );
 }
 
-const PAUSE_MS = 200;
-
 function Filters({ filters, onSeek }: { filters: MailFilters; onSeek: (changes: MailFilters) => void }) {
   const { q = '', state = '' } = filters;
-  const [typed, type] = useState(q);
-  const asked = useRef(q);
-  const seek = useRef(onSeek);
-  seek.current = onSeek;
-  useEffect(() => {
-    // Somebody went back, or took every filter away.
-    if (q !== asked.current) type(q);
-    asked.current = q;
-  }, [q]);
-  useEffect(() => {
-    const text = typed.trim();
-    if (text === asked.current) return;
-    const timer = setTimeout(() => {
-      asked.current = text;
-      seek.current({ q: text });
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, type] = useTyped(q, (sought) => onSeek({ q: sought }));
   return (
     <search className={css.bar}>
       <SearchField label={said.search} placeholder={said.searchedBy} value={typed} onChange={type} />

@@ -11,7 +11,7 @@ import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/mail.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
-import { SearchField } from '../people/SearchField.tsx';
+import { SearchField } from '../SearchField.tsx';
 import { Trouble } from '../Trouble.tsx';
 import { useMailboxes, useNewAddress, useRemoveMailbox } from './data.ts';
 import { HookAddress, MailboxDialog } from './MailboxDialog.tsx';

@@ -15,7 +15,7 @@ import { Loaded } from '../Loaded.tsx';
 import { NothingFits } from '../NothingFits.tsx';
 import { keysPath, NewKey } from './NewKey.tsx';
 import css from './People.module.css';
-import { SearchField } from './SearchField.tsx';
+import { SearchField } from '../SearchField.tsx';
 import rows from './Table.module.css';
 
 const { list, table, states, revoking: end } = texts;

@@ -1,5 +1,4 @@
 import { Select, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
 import type { AuditEntryAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
@@ -9,10 +8,11 @@ import { Skeleton } from '../../kit/Skeleton.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/audit-log.ts';
 import { PartNotice } from '../AwayNotice.tsx';
+import { SearchField } from '../SearchField.tsx';
+import { useTyped } from '../typed.ts';
 import css from './AuditLog.module.css';
 import { type AuditFilters, auditPath, auditQuestion, useAudit, useAuditFilters } from './audit-data.ts';
 import { actionSaid, detailName, detailSaid } from './audit-words.ts';
-import { SearchField } from './SearchField.tsx';
 import rows from './Table.module.css';
 
 const { filters: words, list } = texts;
@@ -36,28 +36,8 @@ export function AuditLog() {
   );
 }
 
-const PAUSE_MS = 200;
-
 function Filters({ filters, onSeek }: { filters: AuditFilters; onSeek: (changes: AuditFilters) => void }) {
-  const { search = '' } = filters;
-  const [typed, type] = useState(search);
-  const asked = useRef(search);
-  const seek = useRef(onSeek);
-  seek.current = onSeek;
-  useEffect(() => {
-    // Somebody went back, or took every filter away.
-    if (search !== asked.current) type(search);
-    asked.current = search;
-  }, [search]);
-  useEffect(() => {
-    const text = typed.trim();
-    if (text === asked.current) return;
-    const timer = setTimeout(() => {
-      asked.current = text;
-      seek.current({ search: text });
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, type] = useTyped(filters.search ?? '', (search) => onSeek({ search }));
   return (
     <search className={css.bar}>
       <SearchField label={words.search} placeholder={words.searchHint} value={typed} onChange={type} />

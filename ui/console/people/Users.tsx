@@ -10,7 +10,7 @@ import { LinkDialog } from './LinkDialog.tsx';
 import css from './People.module.css';
 import { RemoveUser } from './RemoveUser.tsx';
 import { roleMeanings } from './roles.ts';
-import { SearchField } from './SearchField.tsx';
+import { SearchField } from '../SearchField.tsx';
 import { UserTable } from './UserTable.tsx';
 import { type Asked, useUsers, userSaid } from './users-data.ts';
 

@@ -14,7 +14,7 @@ import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { NotAllowed } from '../NotAllowed.tsx';
 import { Page } from '../Page.tsx';
-import { SearchField } from '../people/SearchField.tsx';
+import { SearchField } from '../SearchField.tsx';
 import { servicesPath, useInboxes, useServices } from '../requests/data.ts';
 import { wordsOf } from '../requests/words.ts';
 import { useViewer } from '../session.ts';

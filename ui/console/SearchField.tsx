@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { Icon } from '../../kit/Icon.tsx';
+import { Icon } from '../kit/Icon.tsx';
 import css from './SearchField.module.css';
 
 interface Parts {
