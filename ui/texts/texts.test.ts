@@ -12,8 +12,10 @@ const same = new Set<string>([
   'Jira Cloud',
   'Jira Data Center',
   'Data Center',
+  // As it stands on the vendors’ own pages.
   'Use OAuth',
   'System → WebHooks',
+  // People in examples, and what the server says of what it did.
   'Ada Lovelace',
   'Ben Osei',
   'Cleo Hart',

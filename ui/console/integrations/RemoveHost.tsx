@@ -4,12 +4,15 @@ import type { HostRemovedAnswer } from '../../../src/api/schemas/hosts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts as parts } from '../../texts/console-parts.ts';
+import { texts } from '../../texts/host-tasks.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
-import { counted } from '../words.ts';
 import { type HostParts, hostsPath, useHostUse } from './hosts.ts';
 import css from './JiraHosts.module.css';
 import { Said } from './Said.tsx';
+
+const said = texts.removal;
 
 /** Says what stops before it stops. */
 export function RemoveHostDialog({ host, onClosed, onRemoved }: HostParts & { onRemoved: () => void }) {
@@ -21,7 +24,7 @@ export function RemoveHostDialog({ host, onClosed, onRemoved }: HostParts & { on
     mutationFn: () => send<HostRemovedAnswer>(`${hostsPath}/${host.id}?confirm=true`, { method: 'DELETE' }),
     // Not where it is called: by then its card is gone, and this dialog with it.
     onSuccess: ({ remark }) => {
-      say({ text: `${host.name} is removed. ${remark ?? ''}`.trim() });
+      say({ text: `${said.done(host.name)} ${remark ?? ''}`.trim() });
       // What is behind an open dialog cannot have the focus.
       closing.current();
       onRemoved();
@@ -29,7 +32,7 @@ export function RemoveHostDialog({ host, onClosed, onRemoved }: HostParts & { on
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <Dialog title={`Remove ${host.name}?`} onClosed={onClosed}>
+    <Dialog title={said.title(host.name)} onClosed={onClosed}>
       {(close) => {
         closing.current = close;
         return (
@@ -37,27 +40,16 @@ export function RemoveHostDialog({ host, onClosed, onRemoved }: HostParts & { on
             {({ links, projects }) => (
               <>
                 <ul className={css.stops}>
-                  <li>
-                    {links === 0
-                      ? 'No conversation is linked to its issues.'
-                      : `${counted(links, 'link')} to conversations ${links === 1 ? 'ends' : 'end'}: they hear nothing more of its issues.`}
-                  </li>
-                  {projects.length > 0 && (
-                    <li>
-                      The settings of {counted(projects.length, 'project')} go ({projects.join(', ')}).
-                    </li>
-                  )}
-                  <li>
-                    Its token and its webhook secret are erased
-                    {host.webhookMadeAt === null ? '.' : ', and its webhook is deleted in Jira.'}
-                  </li>
-                  <li>Issues and conversations stay as they are, and so does the timeline. This cannot be undone.</li>
+                  <li>{links === 0 ? said.noLinks : said.linksEnd(links)}</li>
+                  {projects.length > 0 && <li>{said.settingsGo(projects.length, projects.join(', '))}</li>}
+                  <li>{host.webhookMadeAt === null ? said.secretsErased : said.webhookDeleted}</li>
+                  <li>{said.stays}</li>
                 </ul>
                 <Said error={removing.error} />
                 <DialogEnd>
-                  <Button onClick={close}>Cancel</Button>
+                  <Button onClick={close}>{parts.cancel}</Button>
                   <Button look="primary" busy={removing.isPending} onClick={() => removing.mutate()}>
-                    Remove
+                    {said.action}
                   </Button>
                 </DialogEnd>
               </>

@@ -5,10 +5,16 @@ import type { WebhookSecretAnswer } from '../../../src/api/schemas/hosts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Copy } from '../../kit/Copy.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts as parts } from '../../texts/console-parts.ts';
+import { texts } from '../../texts/host-tasks.ts';
+import { locale } from '../../texts/language.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { type HostParts, hostsPath } from './hosts.ts';
 import css from './JiraHosts.module.css';
 import { Said } from './Said.tsx';
+
+const said = texts.secret;
 
 /** A new webhook secret, shown once; the one before stays accepted for a while, unless it has leaked. */
 export function SecretDialog({ host, onClosed }: HostParts) {
@@ -20,25 +26,21 @@ export function SecretDialog({ host, onClosed }: HostParts) {
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <Dialog title={`Replace the webhook secret of ${host.name}`} onClosed={onClosed}>
+    <Dialog title={said.title(host.name)} onClosed={onClosed}>
       {(close) =>
         replacing.data === undefined ? (
           <>
-            <p>
-              {host.webhookMadeAt === null
-                ? 'You get a new secret to enter in Jira. For 24 hours the one before is accepted too, so nothing is missed meanwhile.'
-                : 'Deskbridge makes a new secret and enters it in Jira. For 24 hours the one before is accepted too.'}
-            </p>
+            <p>{host.webhookMadeAt === null ? said.byHand : said.byItself}</p>
             <Checkbox
-              label="The secret before has leaked: refuse it from now on"
+              label={said.leaked}
               checked={leaked}
               onChange={({ currentTarget }) => setLeaked(currentTarget.checked)}
             />
             <Said error={replacing.error} />
             <DialogEnd>
-              <Button onClick={close}>Cancel</Button>
+              <Button onClick={close}>{parts.cancel}</Button>
               <Button look="primary" busy={replacing.isPending} onClick={() => replacing.mutate()}>
-                {replacing.isPending ? 'Asking Jira' : 'Replace it'}
+                {replacing.isPending ? said.asking : said.action}
               </Button>
             </DialogEnd>
           </>
@@ -55,29 +57,23 @@ function NewSecret({ made, close }: { made: WebhookSecretAnswer; close: () => vo
   return (
     <>
       <div className={css.secret}>
-        <b>The new secret, shown this once</b>
-        <Copy text={secret} label="the secret" />
+        <b>{said.new}</b>
+        <Copy text={secret} label={said.copied} />
       </div>
-      {webhook === 'updated' && <p className={css.good}>Jira signs with it already. There is nothing left to do.</p>}
-      {webhook === 'by-hand' && <p>Enter it in Jira, under System → WebHooks, in the webhook to Deskbridge.</p>}
+      {webhook === 'updated' && <p className={css.good}>{said.updated}</p>}
+      {webhook === 'by-hand' && <p>{said.enterIt}</p>}
       {webhook === 'failed' && (
         <div className={css.trouble}>
-          <p>It could not be entered in Jira: {remark}</p>
-          <p>Enter it by hand, or put the webhook right once that is solved.</p>
+          <p>{said.failed(remark ?? '')}</p>
+          <p>{said.enterByHand}</p>
         </div>
       )}
       <p className={css.muted}>
-        {previousUntil === null ? (
-          'The secret before is refused from now on.'
-        ) : (
-          <>
-            The secret before is accepted <Until at={previousUntil} />.
-          </>
-        )}
+        {previousUntil === null ? said.oldRefused : sentence(said.oldAccepted, { until: <Until at={previousUntil} /> })}
       </p>
       <DialogEnd>
         <Button look="primary" onClick={close}>
-          Done
+          {parts.done}
         </Button>
       </DialogEnd>
     </>
@@ -85,6 +81,6 @@ function NewSecret({ made, close }: { made: WebhookSecretAnswer; close: () => vo
 }
 
 export function Until({ at }: { at: string }) {
-  const said = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(Date.parse(at));
-  return <time dateTime={at}>until {said}</time>;
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(Date.parse(at));
+  return <time dateTime={at}>{said.until(when)}</time>;
 }

@@ -4,10 +4,13 @@ import type { HookTopicAnswer, HookTopicsAnswer } from '../../../src/api/schemas
 import { Copy } from '../../kit/Copy.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { sentence } from '../../texts/sentence.tsx';
+import { texts } from '../../texts/workspaces.ts';
 import { Loaded } from '../Loaded.tsx';
-import { counted } from '../words.ts';
 import { useTopics } from './connecting.ts';
 import css from './Topics.module.css';
+
+const said = texts.topics;
 
 /** Which topics to tick at Intercom, and what of each has come. Intercom itself does not say which are ticked. */
 export function Topics({ connectionId }: { connectionId: string }) {
@@ -26,27 +29,23 @@ function TopicList({ found }: { found: HookTopicsAnswer }) {
   const shown = items.filter(({ topic, why }) => `${topic} ${why ?? ''}`.toLowerCase().includes(words));
   return (
     <div className={css.topics}>
-      <p>
-        In the Developer Hub, open your app → Configure → Webhooks, enter this address, and tick the topics below.
-        Intercom does not tell which are ticked; what has come, does.
-      </p>
-      <Copy text={found.webhookUrl} label="the webhook address" />
+      <p>{said.howTo}</p>
+      <Copy text={found.webhookUrl} label={said.copied} />
       {badSignatures.lastAt !== null && (
         <p className={css.bad} role="note">
-          {counted(badSignatures.count, 'notification')} came with a wrong signature, the last{' '}
-          <Time at={badSignatures.lastAt} />. Check that the client secret is that of the app that sends them.
+          {sentence(said.badSignatures(badSignatures.count), { when: <Time at={badSignatures.lastAt} /> })}
         </p>
       )}
       <TextInput
-        aria-label="Search topics"
-        placeholder="Search topics"
+        aria-label={said.search}
+        placeholder={said.search}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       {shown.length === 0 ? (
-        <p>No topic is called so.</p>
+        <p>{said.none}</p>
       ) : (
-        <ul className={css.list} aria-label="Topics">
+        <ul className={css.list} aria-label={said.title}>
           {shown.map((one) => (
             <TopicRow key={one.topic} one={one} />
           ))}
@@ -63,17 +62,15 @@ function TopicRow({ one }: { one: HookTopicAnswer }) {
       <div className={css.what}>
         <code>{topic}</code>
         <span className={css.why}>
-          {why ?? 'Not read by Deskbridge'}
-          {permission !== null && ` · needs “${permission}”`}
+          {why ?? said.notRead}
+          {permission !== null && ` · ${said.needs(permission)}`}
         </span>
       </div>
       <div className={css.heard}>
         {lastAt === null ? (
-          <State tone="quiet">{wanted ? 'Not yet received' : 'Never'}</State>
+          <State tone="quiet">{wanted ? said.notYet : said.never}</State>
         ) : (
-          <State tone={wanted ? 'good' : 'quiet'}>
-            {counted(count, 'time')}, last <Time at={lastAt} />
-          </State>
+          <State tone={wanted ? 'good' : 'quiet'}>{sentence(said.heard(count), { when: <Time at={lastAt} /> })}</State>
         )}
       </div>
     </li>

@@ -8,6 +8,7 @@ import { Icon } from '../../kit/Icon.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/workspaces.ts';
 import { send } from '../api.ts';
 import { connectionSaid } from '../words.ts';
 import { ConnectDialog } from './ConnectDialog.tsx';
@@ -19,7 +20,7 @@ import css from './Workspaces.module.css';
 
 type Asked = 'reconnect' | 'edit' | 'disconnect' | 'remove' | null;
 
-const regions = { US: 'United States', EU: 'Europe', AU: 'Australia' };
+const { facts, trouble } = texts;
 
 /** One workspace: how it is, who acts there, what it sends, and what can be done about it. */
 export function WorkspaceCard({
@@ -48,20 +49,20 @@ export function WorkspaceCard({
       </div>
       <Trouble connection={connection} />
       <dl className={css.facts}>
-        <Fact name="Workspace">
+        <Fact name={facts.workspace}>
           <Away href={connection.workspaceUrl}>{connection.workspaceName}</Away>
-          <span className={css.muted}>{regions[connection.region]}</span>
+          <span className={css.muted}>{texts.regions[connection.region]}</span>
         </Fact>
-        <Fact name="Acts as">
+        <Fact name={facts.actsAs}>
           <Away href={connection.teammatesUrl}>{connection.actingTeammate.name}</Away>
         </Fact>
-        <Fact name="Connected by">{connection.authorizedBy === 'oauth' ? 'Intercom sign-in' : 'Access token'}</Fact>
-        <Fact name="Last notification">
+        <Fact name={facts.connectedBy}>{facts.by[connection.authorizedBy]}</Fact>
+        <Fact name={facts.lastNotification}>
           <LastNotification connection={connection} />
         </Fact>
-        <Fact name="Projects">
+        <Fact name={facts.projects}>
           {connection.projects.length === 0
-            ? 'None yet'
+            ? facts.noProjects
             : connection.projects.map((name, at, { length }) => (
                 <span key={name}>
                   {name}
@@ -75,14 +76,14 @@ export function WorkspaceCard({
           of={`connections/${connection.id}`}
           name={connection.name}
           thing="conversation"
-          silent="Look at the webhook and its topics in the Developer Hub of Intercom."
+          silent={texts.silent}
           mayChange={mayChange}
         />
       )}
       {connection.state !== 'disconnected' && (
         <div className={css.expand}>
           <Button look="link" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
-            {open ? 'Hide webhook topics' : 'Webhook topics'}
+            {open ? texts.topics.hide : texts.topics.show}
           </Button>
           <div id={details}>{open && <Topics connectionId={connection.id} />}</div>
         </div>
@@ -99,9 +100,13 @@ function Actions({ connection, ask }: { connection: WorkspaceConnectionAnswer; a
   const queries = useQueryClient();
   const say = useToast();
   const { id, name, state } = connection;
+  const said = texts.actions;
   const checking = useMutation({
     mutationFn: () => send<WorkspaceConnectionAnswer>(`/api/v1/connections/${id}/check`),
-    onSuccess: (checked) => say({ text: `${name} was checked: ${connectionSaid(checked).word.toLowerCase()}.` }),
+    onSuccess: (checked) => {
+      const { word } = connectionSaid(checked);
+      say({ text: said.checked(name, word, word.toLowerCase()) });
+    },
     onError: (error) => say({ text: error.message, tone: 'bad' }),
     onSettled: () => queries.invalidateQueries(),
   });
@@ -109,27 +114,27 @@ function Actions({ connection, ask }: { connection: WorkspaceConnectionAnswer; a
     <div className={css.actions}>
       {state !== 'connected' && (
         <Button look="primary" onClick={() => ask('reconnect')}>
-          Reconnect
+          {said.reconnect}
         </Button>
       )}
       {state !== 'disconnected' && (
         <Button busy={checking.isPending} onClick={() => checking.mutate()}>
-          {checking.isPending ? 'Asking Intercom' : 'Check again'}
+          {checking.isPending ? said.checking : said.check}
         </Button>
       )}
       <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
-          <Button look="quiet" aria-label={`More about ${name}`}>
+          <Button look="quiet" aria-label={said.moreAbout(name)}>
             <Icon name="more" />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => ask('edit')}>Edit…</Menu.Item>
-          {state === 'connected' && <Menu.Item onClick={() => ask('reconnect')}>Reconnect…</Menu.Item>}
+          <Menu.Item onClick={() => ask('edit')}>{said.edit}</Menu.Item>
+          {state === 'connected' && <Menu.Item onClick={() => ask('reconnect')}>{said.reconnectAgain}</Menu.Item>}
           {state === 'disconnected' ? (
-            <Menu.Item onClick={() => ask('remove')}>Remove…</Menu.Item>
+            <Menu.Item onClick={() => ask('remove')}>{said.remove}</Menu.Item>
           ) : (
-            <Menu.Item onClick={() => ask('disconnect')}>Disconnect…</Menu.Item>
+            <Menu.Item onClick={() => ask('disconnect')}>{said.disconnect}</Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
@@ -143,29 +148,17 @@ function Trouble({ connection }: { connection: WorkspaceConnectionAnswer }) {
   if (state === 'broken')
     return (
       <p className={css.trouble}>
-        {stateReason ?? 'Intercom does not accept the access token any more.'} What is to be sent waits until it is
-        reconnected.
+        {stateReason ?? trouble.tokenRefused} {trouble.waits}
       </p>
     );
-  if (state === 'disconnected') return <p className={css.muted}>{stateReason ?? 'It is not connected any more.'}</p>;
-  if (plan === 'restricted')
-    return (
-      <p className={css.trouble}>
-        The plan of this workspace does not include conversations over the API, so nothing can be linked or sent. Start
-        a subscription or a trial in Intercom, then check again.
-      </p>
-    );
-  if (clientSecret === 'none')
-    return (
-      <p className={css.trouble}>
-        Without its client secret nothing that Intercom sends can be verified: it is refused. Add it under Edit.
-      </p>
-    );
+  if (state === 'disconnected') return <p className={css.muted}>{stateReason ?? trouble.disconnected}</p>;
+  if (plan === 'restricted') return <p className={css.trouble}>{trouble.plan}</p>;
+  if (clientSecret === 'none') return <p className={css.trouble}>{trouble.noSecret}</p>;
   return null;
 }
 
 function LastNotification({ connection }: { connection: WorkspaceConnectionAnswer }) {
-  if (connection.lastNotificationAt === null) return <span className={css.muted}>None has come yet</span>;
+  if (connection.lastNotificationAt === null) return <span className={css.muted}>{facts.noneHasCome}</span>;
   return <Time at={connection.lastNotificationAt} />;
 }
 

@@ -1,12 +1,15 @@
 import { useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
+import { texts } from '../../texts/workspaces.ts';
 import { Loaded } from '../Loaded.tsx';
 import { useViewer } from '../session.ts';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { useWorkspaces } from './connecting.ts';
 import { WorkspaceCard } from './WorkspaceCard.tsx';
 import css from './Workspaces.module.css';
+
+const said = texts.list;
 
 /** The workspaces of Intercom that are connected, and how to connect another. */
 export function Workspaces() {
@@ -16,21 +19,17 @@ export function Workspaces() {
   const some = (workspaces.data?.items.length ?? 0) > 0;
   const button = (
     <Button look={some ? 'plain' : 'primary'} onClick={() => connect(true)}>
-      Connect a workspace
+      {said.connect}
     </Button>
   );
   return (
-    <Section title="Intercom" id="intercom" aside={mayChange && some ? button : undefined}>
+    <Section title={said.title} id="intercom" aside={mayChange && some ? button : undefined}>
       <Loaded query={workspaces} rows={3}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="No workspace is connected yet">
-              <p>Connect the workspace where your customers write: notes about issues go to its conversations.</p>
-              {mayChange ? (
-                <div className={css.first}>{button}</div>
-              ) : (
-                <p>Ask an admin of Deskbridge to connect one.</p>
-              )}
+            <Empty title={said.empty}>
+              <p>{said.why}</p>
+              {mayChange ? <div className={css.first}>{button}</div> : <p>{said.askAdmin}</p>}
             </Empty>
           ) : (
             <ul className={css.cards}>
