@@ -50,7 +50,7 @@ import type { Db } from './store/db.ts';
 import { backUp } from './store/dump.ts';
 import { dropLeases } from './store/jobs.ts';
 import { openDatabase } from './store/open.ts';
-import { ensureDefaultOrganization } from './store/organizations.ts';
+import { ensureDefaultOrganization } from './store/accounts/organizations.ts';
 import { makeSealer, secretInDataDir } from './store/secrets.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 

@@ -59,7 +59,7 @@ export function templatesIn(files: SourceFile[]): string[] {
 
 /** The names of checks, up to what they are about: `connection` of `connection ${name}`. */
 export function checkNames(files: SourceFile[]): string[] {
-  const saying = /^src\/(api\/(doctor[\w-]*|health|mapping\/health)|app\/outside)\.ts$/;
+  const saying = /^src\/(api\/(operations\/(doctor[\w-]*|health)|mapping\/health)|app\/outside)\.ts$/;
   const form = /(?:\b(?:fine|failing)\(\s*|\bconst (?:name|called) = |\bname: )['`](?<name>[a-z][a-z ]*)/g;
   const names = ours(files)
     .filter(({ name }) => saying.test(name))

@@ -5,7 +5,7 @@ import type { FormField } from '../src/domain/desk/forms.ts';
 import { DatabaseUnavailable } from '../src/store/db.ts';
 import { createDeskHost } from '../src/desk/host.ts';
 import { createDeskReads } from '../src/desk/reads.ts';
-import { insertService } from '../src/store/services.ts';
+import { insertService } from '../src/store/desk/services.ts';
 import { type FreshDatabase, eachDatabase } from './databases.ts';
 import { type DeskWorld, startDesk } from './desk-world.ts';
 import { describeHost } from './host.contract.ts';

@@ -1,6 +1,6 @@
 /** Ten thousand requests: what is asked for is found, by the indexes that are there for it. */
 import { expect, test } from 'vitest';
-import { listRequests, noRequestFilter, type RequestFilter, searchWords } from '../src/store/request-search.ts';
+import { listRequests, noRequestFilter, type RequestFilter, searchWords } from '../src/store/desk/request-search.ts';
 import { eachDatabase } from './databases.ts';
 import { startDesk } from './desk-world.ts';
 

@@ -4,7 +4,7 @@ import { createDeskWrites } from '../src/desk/writes.ts';
 import { Gone, RetryLater } from '../src/domain/errors.ts';
 import type { FormField } from '../src/domain/desk/forms.ts';
 import { DatabaseUnavailable } from '../src/store/db.ts';
-import { insertService } from '../src/store/services.ts';
+import { insertService } from '../src/store/desk/services.ts';
 import { eachDatabase, type FreshDatabase } from './databases.ts';
 import { type DeskWorld, startDesk } from './desk-world.ts';
 import { refusalOf } from './host-world.ts';

@@ -4,9 +4,9 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { verifyApiKey } from '../store/api-keys.ts';
-import { findSession, outstanding, type Session } from '../store/sessions.ts';
-import type { Role } from '../store/users.ts';
+import { verifyApiKey } from '../store/accounts/api-keys.ts';
+import { findSession, outstanding, type Session } from '../store/accounts/sessions.ts';
+import type { Role } from '../store/accounts/users.ts';
 import type { ApiDeps } from './deps.ts';
 import { PASS_PREFIX } from './passes.ts';
 import { ApiProblem, notFound } from './problem.ts';

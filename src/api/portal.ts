@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { Refused, type Sql } from '../store/db.ts';
-import { findOwnRequest, listOwnRequests, listStatuses, type OwnRequest } from '../store/own-requests.ts';
-import { listAttachments } from '../store/request-attachments.ts';
-import { listComments } from '../store/request-comments.ts';
+import { findOwnRequest, listOwnRequests, listStatuses, type OwnRequest } from '../store/desk/own-requests.ts';
+import { listAttachments } from '../store/desk/request-attachments.ts';
+import { listComments } from '../store/desk/request-comments.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
 import { actorOf, checkAnswers, deskInboxes, inboxOf, noRequest, serviceOf } from './desk/references.ts';

@@ -8,7 +8,7 @@ import type { Http } from '../http.ts';
 import { filesInS3 } from '../storage/s3.ts';
 import type { Db } from '../store/db.ts';
 import { filesOnDisk } from '../store/files.ts';
-import { moveDesks } from '../store/requests.ts';
+import { moveDesks } from '../store/desk/requests.ts';
 
 export interface OfDesk {
   desk: Desk;

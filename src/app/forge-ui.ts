@@ -11,7 +11,7 @@ import type { ForgeSite, UiAnswer, UiCall } from '../jira/forge-routes.ts';
 import type { ForgeSitePort, Wanted } from '../jira/forge-site.ts';
 import type { Db } from '../store/db.ts';
 import { spendToken } from '../store/forge-installations.ts';
-import { userWithEmail } from '../store/users.ts';
+import { userWithEmail } from '../store/accounts/users.ts';
 import { aboutProject, readProjectChange } from './forge-project.ts';
 
 const TITLES: Record<number, string> = {

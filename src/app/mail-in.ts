@@ -14,9 +14,9 @@ import { type MailboxPoll, type MailboxPollPorts, startMailboxPoll } from '../pi
 import { type MailReader, startMailReader } from '../pipeline/mail-in.ts';
 import type { Upkeep } from '../pipeline/upkeep.ts';
 import type { Db } from '../store/db.ts';
-import { insertMail } from '../store/incoming-mails.ts';
-import { ensureImapMailbox } from '../store/mailbox-reading.ts';
-import { mailboxOfToken } from '../store/mailboxes.ts';
+import { insertMail } from '../store/mail/incoming-mails.ts';
+import { ensureImapMailbox } from '../store/mail/mailbox-reading.ts';
+import { mailboxOfToken } from '../store/mail/mailboxes.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export interface MailIn {

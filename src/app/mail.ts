@@ -4,12 +4,12 @@ import { guestLetter, staffLetter } from '../domain/mail/sign-in-letters.ts';
 import { createOutbox, type Outbox } from '../mail/send.ts';
 import type { MailPorts } from '../pipeline/deliver-ports.ts';
 import type { Db, Sql } from '../store/db.ts';
-import { heardAbout } from '../store/incoming-mails.ts';
-import { addressForAnswers } from '../store/mailboxes.ts';
-import { countMail } from '../store/mails-sent.ts';
-import { readOrganization } from '../store/organizations.ts';
-import { admit } from '../store/portal-guests.ts';
-import { createPortalLink, PORTAL_LINK_MINUTES } from '../store/portal-links.ts';
+import { heardAbout } from '../store/mail/incoming-mails.ts';
+import { addressForAnswers } from '../store/mail/mailboxes.ts';
+import { countMail } from '../store/mail/mails-sent.ts';
+import { readOrganization } from '../store/accounts/organizations.ts';
+import { admit } from '../store/desk/portal-guests.ts';
+import { createPortalLink, PORTAL_LINK_MINUTES } from '../store/desk/portal-links.ts';
 
 /** Null: e-mail is off. */
 export function outboxOf({ mail }: Pick<Config, 'mail'>): Outbox | null {

@@ -10,7 +10,7 @@ import { operatorProof, operatorToken } from '../api/auth.ts';
 import { type App, composeApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createHttp, type Http, HttpFailure } from '../http.ts';
-import { DataDirInUse } from '../store/data-dir.ts';
+import { DataDirInUse } from '../store/embedded/data-dir.ts';
 import { storedSecret } from '../store/secrets.ts';
 import { silentTelemetry } from '../telemetry.ts';
 

@@ -12,7 +12,7 @@ import type { FactPorts } from '../pipeline/run-facts.ts';
 import { startRunRetention } from '../pipeline/run-retention.ts';
 import { type RunPorts, type Runner, startRunner } from '../pipeline/runs.ts';
 import type { Keep } from '../store/connections.ts';
-import { actingProblem } from '../store/runs.ts';
+import { actingProblem } from '../store/workflows/runs.ts';
 import type { AnyHost } from './hosts.ts';
 import type { Lookups } from './lookups.ts';
 import { webhooksOf } from './webhooks.ts';

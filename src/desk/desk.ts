@@ -19,8 +19,8 @@ import type { TimelineEntry } from '../domain/snapshot.ts';
 import type { Storage } from '../domain/desk/storage.ts';
 import { type Db, Refused, type Sql } from '../store/db.ts';
 import { receiveWithin } from '../store/jobs.ts';
-import { deleteComment, findComment, insertComment, updateComment } from '../store/request-comments.ts';
-import { deleteRequest, insertRequest, lockRequest, updateRequest } from '../store/requests.ts';
+import { deleteComment, findComment, insertComment, updateComment } from '../store/desk/request-comments.ts';
+import { deleteRequest, insertRequest, lockRequest, updateRequest } from '../store/desk/requests.ts';
 import { appendTimeline } from '../store/timeline.ts';
 import { changeEvent, commentChanged, commentMade, commentRemoved, madeEvent, removedEvent } from './events.ts';
 

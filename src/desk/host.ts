@@ -5,10 +5,10 @@ import type { FoundIssue } from '../domain/issue-search.ts';
 import { markdownText } from '../domain/text/markdown.ts';
 import type { Answer, HostAccess, HostCheck, IssueRead } from '../domain/ports.ts';
 import type { Db, Sql } from '../store/db.ts';
-import { findComment, listComments, putRemoteLink, removeRemoteLink } from '../store/request-comments.ts';
-import { countRequests, listRequests, noRequestFilter } from '../store/request-search.ts';
-import { findRequest, lockRequest } from '../store/requests.ts';
-import { fieldsOfVersion } from '../store/services.ts';
+import { findComment, listComments, putRemoteLink, removeRemoteLink } from '../store/desk/request-comments.ts';
+import { countRequests, listRequests, noRequestFilter } from '../store/desk/request-search.ts';
+import { findRequest, lockRequest } from '../store/desk/requests.ts';
+import { fieldsOfVersion } from '../store/desk/services.ts';
 import { requestFields } from './fields.ts';
 import { createOfDesk } from './of-desk.ts';
 

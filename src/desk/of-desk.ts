@@ -2,7 +2,7 @@
 import { Gone, RetryLater } from '../domain/errors.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import { type Db, DatabaseUnavailable, type Sql } from '../store/db.ts';
-import { organizationOfDesk } from '../store/requests.ts';
+import { organizationOfDesk } from '../store/desk/requests.ts';
 
 /** Throws only the errors of errors.ts: a desk whose database is away is for later. */
 export type OfDesk = <T>(access: HostAccess, work: (sql: Sql) => Promise<T>) => Promise<T>;

@@ -4,9 +4,9 @@ import type { HostReads } from '../domain/host-ports.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import type { Db } from '../store/db.ts';
 import { listInboxes } from '../store/projects.ts';
-import { listRequests, noRequestFilter, searchWords } from '../store/request-search.ts';
-import { findRequest } from '../store/requests.ts';
-import { listServices, type Service } from '../store/services.ts';
+import { listRequests, noRequestFilter, searchWords } from '../store/desk/request-search.ts';
+import { findRequest } from '../store/desk/requests.ts';
+import { listServices, type Service } from '../store/desk/services.ts';
 import { fieldsOfDesk } from './fields.ts';
 import { createOfDesk } from './of-desk.ts';
 

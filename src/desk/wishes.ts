@@ -10,8 +10,8 @@ import {
 import { Rejected } from '../domain/errors.ts';
 import { answerProblems, type Answers, type AnswerValue, type FormField } from '../domain/desk/forms.ts';
 import type { FieldChange, PlainValue, StatusWish } from '../domain/writes.ts';
-import type { Assignee } from '../store/desk-people.ts';
-import type { Service } from '../store/services.ts';
+import type { Assignee } from '../store/accounts/desk-people.ts';
+import type { Service } from '../store/desk/services.ts';
 
 const ANSWER = 'answers.';
 

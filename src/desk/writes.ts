@@ -19,10 +19,10 @@ import type { Person } from '../domain/model.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
 import { shortened } from '../domain/text/shorten.ts';
 import { type Db, DatabaseUnavailable, Refused, type Sql } from '../store/db.ts';
-import { listAssignees } from '../store/desk-people.ts';
-import { findComment } from '../store/request-comments.ts';
-import { findRequest, organizationOfDesk } from '../store/requests.ts';
-import { fieldsOfVersion, listServices } from '../store/services.ts';
+import { listAssignees } from '../store/accounts/desk-people.ts';
+import { findComment } from '../store/desk/request-comments.ts';
+import { findRequest, organizationOfDesk } from '../store/desk/requests.ts';
+import { fieldsOfVersion, listServices } from '../store/desk/services.ts';
 import { createOfDesk } from './of-desk.ts';
 import { changeOf, type Chosen, statusNamed } from './wishes.ts';
 

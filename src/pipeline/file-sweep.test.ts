@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { eachDatabase } from '../../test/databases.ts';
 import { startDesk } from '../../test/desk-world.ts';
-import { insertMail } from '../store/incoming-mails.ts';
-import { insertAttachment } from '../store/request-attachments.ts';
+import { insertMail } from '../store/mail/incoming-mails.ts';
+import { insertAttachment } from '../store/desk/request-attachments.ts';
 import { sweepFiles } from './file-sweep.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

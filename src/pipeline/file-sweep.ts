@@ -1,8 +1,8 @@
 /** Files that nothing refers to: what a crash left between keeping a file and saying so, and mails that were kept long enough. */
 import type { Storage } from '../domain/desk/storage.ts';
 import type { Db } from '../store/db.ts';
-import { unneededFiles } from '../store/kept-files.ts';
-import { listOrganizations } from '../store/organizations.ts';
+import { unneededFiles } from '../store/desk/kept-files.ts';
+import { listOrganizations } from '../store/accounts/organizations.ts';
 import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -4,9 +4,9 @@ import { MOST_BYTES, MOST_FILES, plainName, typeOf } from '../domain/desk/attach
 import type { IncomingMail, MailDecision, MailFile } from '../domain/mail/incoming-mail.ts';
 import type { Storage } from '../domain/desk/storage.ts';
 import type { Db } from '../store/db.ts';
-import type { MailClaim, MailEnd } from '../store/incoming-mails.ts';
-import { insertAttachment, listAttachments } from '../store/request-attachments.ts';
-import { lockRequest, touchRequest } from '../store/requests.ts';
+import type { MailClaim, MailEnd } from '../store/mail/incoming-mails.ts';
+import { insertAttachment, listAttachments } from '../store/desk/request-attachments.ts';
+import { lockRequest, touchRequest } from '../store/desk/requests.ts';
 
 interface Of {
   claim: MailClaim;

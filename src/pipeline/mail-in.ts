@@ -16,8 +16,15 @@ import { effectsNamed } from '../domain/mail/mail.ts';
 import { backoffMs } from '../domain/protocol.ts';
 import type { Storage } from '../domain/desk/storage.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
-import { claimMail, endMail, keepMail, type MailClaim, type MailEnd, postponeMail } from '../store/incoming-mails.ts';
-import { findMailFacts } from '../store/mail-facts.ts';
+import {
+  claimMail,
+  endMail,
+  keepMail,
+  type MailClaim,
+  type MailEnd,
+  postponeMail,
+} from '../store/mail/incoming-mails.ts';
+import { findMailFacts } from '../store/mail/mail-facts.ts';
 import { keepMailFiles } from './mail-files.ts';
 import { doneOnDesk } from './mail-on-desk.ts';
 

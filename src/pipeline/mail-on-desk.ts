@@ -4,9 +4,9 @@ import type { Desk, DeskActor, DeskRequest } from '../domain/desk/desk.ts';
 import { type IncomingMail, type MailDecision, type MailFacts, titleOf } from '../domain/mail/incoming-mail.ts';
 import { splitAnswer, splitNew } from '../domain/mail/quotes.ts';
 import { type Db, Refused } from '../store/db.ts';
-import { type MailClaim, type MailEnd, markMail } from '../store/incoming-mails.ts';
-import { inboxOfMailbox } from '../store/mailboxes.ts';
-import { findRequest } from '../store/requests.ts';
+import { type MailClaim, type MailEnd, markMail } from '../store/mail/incoming-mails.ts';
+import { inboxOfMailbox } from '../store/mail/mailboxes.ts';
+import { findRequest } from '../store/desk/requests.ts';
 
 interface Of {
   claim: MailClaim;

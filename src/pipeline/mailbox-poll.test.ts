@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { until } from '../../test/api.ts';
 import { eachDatabase } from '../../test/databases.ts';
 import type { Db } from '../store/db.ts';
-import { claimMailbox, ensureImapMailbox } from '../store/mailbox-reading.ts';
-import { listMailboxes, type Mailbox } from '../store/mailboxes.ts';
+import { claimMailbox, ensureImapMailbox } from '../store/mail/mailbox-reading.ts';
+import { listMailboxes, type Mailbox } from '../store/mail/mailboxes.ts';
 import { type MailboxPollPorts, startMailboxPoll } from './mailbox-poll.ts';
 
 eachDatabase('looking into the mailbox', (database) => {

@@ -2,7 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../store/db.ts';
-import { claimMailbox, type MailboxClaim, noteMailbox, passMailbox, releaseMailbox } from '../store/mailbox-reading.ts';
+import {
+  claimMailbox,
+  type MailboxClaim,
+  noteMailbox,
+  passMailbox,
+  releaseMailbox,
+} from '../store/mail/mailbox-reading.ts';
 
 export interface MailboxPollPorts {
   /** Takes what is new; tells up to where it came. Throws with a sentence for people. */

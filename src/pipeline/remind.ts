@@ -1,7 +1,7 @@
 /** Tells people of an approval that waits for them, or that has ended without them: by mail where it is set up; its log says so in any case. */
 import { type ApprovalMail, approvalMails } from '../domain/workflows/approval-letters.ts';
 import { unannounced } from '../domain/effect-words.ts';
-import { expireApproval, takeReminder, type Told } from '../store/approvals-due.ts';
+import { expireApproval, takeReminder, type Told } from '../store/workflows/approvals-due.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { loadSnapshot } from '../store/issues.ts';

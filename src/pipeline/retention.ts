@@ -1,7 +1,7 @@
 /** What ends by age: texts and names in what happened, and the audit log. In small batches, so that whoever works beside it does not notice. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../store/db.ts';
-import { listOrganizations } from '../store/organizations.ts';
+import { listOrganizations } from '../store/accounts/organizations.ts';
 import { forgetAudit, forgetTexts, forgetWishes } from '../store/retention.ts';
 import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
 

@@ -10,7 +10,7 @@ import type { Workflow } from '../domain/workflows/model.ts';
 import type { TicketType } from '../domain/workspace.ts';
 import type { Sql } from '../store/db.ts';
 import { ticketSettingsOf } from '../store/projects.ts';
-import { findRequest } from '../store/requests.ts';
+import { findRequest } from '../store/desk/requests.ts';
 
 export interface FactPorts {
   /** These fields of an issue, by id. Throws the errors of domain/errors.ts. */

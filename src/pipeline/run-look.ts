@@ -13,7 +13,7 @@ import { durationMs } from '../domain/workflows/model.ts';
 import { plainOf, type Telling } from '../domain/workflows/text.ts';
 import { runEntries } from '../domain/workflows/timeline.ts';
 import { approvalDecided } from '../domain/workflows/triggers.ts';
-import { type ApprovalEnd, type Askable, approvalOf, askableFor, openApproval } from '../store/approvals.ts';
+import { type ApprovalEnd, type Askable, approvalOf, askableFor, openApproval } from '../store/workflows/approvals.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { retryEffects } from '../store/effects.ts';
@@ -28,7 +28,7 @@ import {
   holdRun,
   recentWrites,
   saveRun,
-} from '../store/runs.ts';
+} from '../store/workflows/runs.ts';
 import { appendTimeline } from '../store/timeline.ts';
 import { factsFor, type ReadFacts, type Reading } from './run-facts.ts';
 import { startBy } from './start-runs.ts';

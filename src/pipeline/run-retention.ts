@@ -1,6 +1,6 @@
 /** Runs of workflows that ended long ago go, with their steps. How long ago is for the database's clock to say. */
 import type { Db } from '../store/db.ts';
-import { forgetRuns } from '../store/runs.ts';
+import { forgetRuns } from '../store/workflows/runs.ts';
 import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
 
 const EVERY_MS = 60 * 60_000;

@@ -4,10 +4,10 @@
  */
 import { RetryLater, VendorError } from '../domain/errors.ts';
 import { inScope, triggerKey } from '../domain/workflows/triggers.ts';
-import { dueApprovals } from '../store/approvals-due.ts';
+import { dueApprovals } from '../store/workflows/approvals-due.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
-import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/runs.ts';
-import { openIssues, takeSchedule } from '../store/workflows.ts';
+import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/workflows/runs.ts';
+import { openIssues, takeSchedule } from '../store/workflows/workflows.ts';
 import { type FactPorts, readFacts, type ReadFacts } from './run-facts.ts';
 import { type House, lookAt } from './run-look.ts';
 import { expire, remind } from './remind.ts';

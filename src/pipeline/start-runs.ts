@@ -5,8 +5,8 @@ import type { Decision, Reads, Snapshot } from '../domain/snapshot.ts';
 import { type Happening, happeningsOf, isStartedBy, triggerKey } from '../domain/workflows/triggers.ts';
 import { ownWrite } from '../domain/own.ts';
 import type { Sql } from '../store/db.ts';
-import { placeOfIssue, type Start, startRuns } from '../store/runs.ts';
-import { type Startable, startableBy } from '../store/workflows.ts';
+import { placeOfIssue, type Start, startRuns } from '../store/workflows/runs.ts';
+import { type Startable, startableBy } from '../store/workflows/workflows.ts';
 
 interface Subject {
   hostId: string;

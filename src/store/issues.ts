@@ -3,7 +3,7 @@ import type { Connection, Host, HostKind, KnownIssue, Link, LinkingSettings, Sou
 import { type Decision, type LinkChange, type Snapshot, toldKey } from '../domain/snapshot.ts';
 import type { OnItsWay } from '../domain/writes.ts';
 import type { Sql } from './db.ts';
-import { findRequestFacts } from './request-facts.ts';
+import { findRequestFacts } from './desk/request-facts.ts';
 import { loadTwoWay, saveSyncs } from './syncs.ts';
 
 interface SnapshotRow {

@@ -4,7 +4,7 @@ import type { WorkspaceIdentity } from '../domain/ports.ts';
 import type { Keep } from './connections.ts';
 import type { Db, Sql } from './db.ts';
 import type { SecretPlace } from './secrets.ts';
-import { hashOf, newToken } from './tokens.ts';
+import { hashOf, newToken } from './accounts/tokens.ts';
 
 /** As long as a person may take at Intercom (S8). */
 const MINUTES = 10;

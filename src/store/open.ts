@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSetupError, type Db, type Session } from './db.ts';
 import { type DumpHead, load } from './dump.ts';
-import { Embedded } from './embedded.ts';
+import { Embedded } from './embedded/embedded.ts';
 import { checkMigrated, migrate } from './migrate.ts';
 import { asOwner, openPostgres } from './postgres.ts';
 import { keepSecret } from './secrets.ts';

@@ -1,20 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
+import { tablesInCode } from '../../test/tables.ts';
 import type { Sql } from './db.ts';
-import { getTableConfig } from './drizzle.ts';
-
-type Table = Parameters<typeof getTableConfig>[0];
-
-/** Those of schema.ts and of every schema-….ts. */
-async function tablesInCode() {
-  const names = readdirSync(import.meta.dirname).flatMap((file) => /^(schema(?:-[\w-]+)?)\.ts$/.exec(file)?.[1] ?? []);
-  const modules = await Promise.all(
-    names.map((name) => import(/* @vite-ignore */ `./${name}.ts`) as Promise<Record<string, Table>>),
-  );
-  return modules.flatMap((module) => Object.values(module)).map((table) => getTableConfig(table));
-}
 
 const tables = await tablesInCode();
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../../sim/faults.ts';
 import type { EscalationTestAnswer } from '../../src/api/schemas/escalation.ts';
-import { removeRemoteLink } from '../../src/store/request-comments.ts';
+import { removeRemoteLink } from '../../src/store/desk/request-comments.ts';
 import { escalationIn, type Place } from './escalation.ts';
 import { connected, eachWorld } from './world.ts';
 import { listRemoteLinks } from '../remote-links.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, composeApp } from '../../src/app.ts';
 import { operatorToken } from '../../src/api/auth.ts';
 import { loadConfig } from '../../src/config.ts';
-import { createApiKey } from '../../src/store/api-keys.ts';
+import { createApiKey } from '../../src/store/accounts/api-keys.ts';
 import { silentTelemetry } from '../../src/telemetry.ts';
 import { type FreshPlace, freshPlace } from '../databases.ts';
 import { SECRETS } from '../journeys/secrets.ts';

@@ -1,17 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { getTableConfig } from '../../src/store/drizzle.ts';
 import { root } from '../sources.ts';
+import { tablesInCode } from '../tables.ts';
 
-type Table = Parameters<typeof getTableConfig>[0];
-
-const store = path.join(root, 'src', 'store');
-const names = readdirSync(store).filter((file) => /^schema(-[\w-]+)?\.ts$/.test(file));
-const modules = await Promise.all(
-  names.map((name) => import(/* @vite-ignore */ path.join(store, name)) as Promise<Record<string, Table>>),
-);
-const tables = modules.flatMap((module) => Object.values(module)).map((table) => getTableConfig(table));
+const tables = await tablesInCode();
 
 const page = readFileSync(path.join(root, 'docs', 'data.md'), 'utf8');
 const rows = [...page.matchAll(/^\| `([a-z_]+)` \|(.*)\|$/gm)].map(([, name = '', rest = '']) => ({

@@ -3,18 +3,14 @@
  * texts by which its rows are recognised wherever they should not be.
  */
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
-import { createApiKey } from '../../src/store/api-keys.ts';
+import { createApiKey } from '../../src/store/accounts/api-keys.ts';
 import type { WorkspacePort } from '../../src/domain/workspace.ts';
 import type { Db, Sql } from '../../src/store/db.ts';
-import { getTableConfig } from '../../src/store/drizzle.ts';
 import { acme, type Answered, noWorkspaces, type TestApi, until } from '../api.ts';
-import { root } from '../sources.ts';
+import { tablesInCode } from '../tables.ts';
 import { sessionOf } from './sweep.ts';
 
-type Table = Parameters<typeof getTableConfig>[0];
-type TableConfig = ReturnType<typeof getTableConfig>;
+type TableConfig = Awaited<ReturnType<typeof tablesInCode>>[number];
 
 export interface Tenant {
   organizationId: string;
@@ -186,7 +182,7 @@ async function fillDesk(
 
 /** A row in every table that the product itself left empty. */
 async function fillTheRest(db: Db, organizationId: string, word: string): Promise<void> {
-  for (const table of await tables()) {
+  for (const table of await tablesInCode()) {
     if (table.name === 'organizations') continue;
     const [there] = await db.call<{ n: number }>(`select count(*) as n from ${table.name} where organization_id = $1`, [
       organizationId,
@@ -268,7 +264,7 @@ async function namesOf(db: Db, organizationId: string): Promise<Record<string, s
     );
     return rows.map(({ value }) => value);
   };
-  const withId = (await tables()).filter(({ columns }) => columns.some(({ name }) => name === 'id'));
+  const withId = (await tablesInCode()).filter(({ columns }) => columns.some(({ name }) => name === 'id'));
   const ids = await Promise.all(
     withId.filter(({ name }) => name !== 'organizations').map(({ name }) => of(name, 'id')),
   );
@@ -311,7 +307,7 @@ export async function adminOf({ deps }: TestApi, organizationId: string): Promis
 export async function marksOf(db: Db, organizationId: string): Promise<string[]> {
   const texts = async (whose: '=' | '<>'): Promise<Set<string>> => {
     const found = new Set<string>();
-    for (const { name } of await tables()) {
+    for (const { name } of await tablesInCode()) {
       if (name === 'organizations') continue;
       const rows = await db.call<{ row: object }>(
         `select to_jsonb(t) as row from ${name} t where organization_id ${whose} $1`,
@@ -331,16 +327,6 @@ export async function marksOf(db: Db, organizationId: string): Promise<string[]>
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
-}
-
-/** Every table as the code has it. */
-async function tables(): Promise<TableConfig[]> {
-  const folder = path.join(root, 'src', 'store');
-  const files = readdirSync(folder).filter((file) => /^schema(-[\w-]+)?\.ts$/.test(file));
-  const modules = await Promise.all(
-    files.map((file) => import(/* @vite-ignore */ path.join(folder, file)) as Promise<Record<string, Table>>),
-  );
-  return modules.flatMap((module) => Object.values(module)).map((table) => getTableConfig(table));
 }
 
 function snakeCase(name: string): string {

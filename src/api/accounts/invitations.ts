@@ -1,6 +1,6 @@
 /** Accepting an invitation, or a link to choose a new password. The link's token comes in the body: addresses end up in logs (S14). */
 import { z } from 'zod';
-import { type OpenLink, readSignInLink } from '../../store/sign-in-links.ts';
+import { type OpenLink, readSignInLink } from '../../store/accounts/sign-in-links.ts';
 import { demandOwnOrigin } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { rememberDevice } from './known-device.ts';

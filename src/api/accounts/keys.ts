@@ -1,6 +1,6 @@
 /** API keys: made (shown once), listed, revoked. */
 import { z } from 'zod';
-import { type ApiKey, createApiKey, listApiKeys, revokeApiKey } from '../../store/api-keys.ts';
+import { type ApiKey, createApiKey, listApiKeys, revokeApiKey } from '../../store/accounts/api-keys.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -1,10 +1,10 @@
 /** Signing in by a link: the printed one, an invitation, a link to choose a new password. */
 import type { FastifyRequest } from 'fastify';
 import { recordAudit } from '../../store/audit.ts';
-import { hashPassword, setPassword } from '../../store/passwords.ts';
-import { startSession } from '../../store/sessions.ts';
-import { readSignInLink, takeSignInLink } from '../../store/sign-in-links.ts';
-import { changeUser, findPerson } from '../../store/users.ts';
+import { hashPassword, setPassword } from '../../store/accounts/passwords.ts';
+import { startSession } from '../../store/accounts/sessions.ts';
+import { readSignInLink, takeSignInLink } from '../../store/accounts/sign-in-links.ts';
+import { changeUser, findPerson } from '../../store/accounts/users.ts';
 import type { ApiDeps } from '../deps.ts';
 import { deviceOf } from './session-cookie.ts';
 

@@ -1,7 +1,7 @@
 /** Settings of the organization itself. */
 import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
-import { changeOrganization, readOrganization } from '../../store/organizations.ts';
+import { changeOrganization, readOrganization } from '../../store/accounts/organizations.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type Api, problems } from '../route.ts';

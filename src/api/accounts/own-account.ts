@@ -2,9 +2,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
-import { hashPassword, setPassword } from '../../store/passwords.ts';
-import { endSession, type Session, startSession } from '../../store/sessions.ts';
-import { addUser, changeUser } from '../../store/users.ts';
+import { hashPassword, setPassword } from '../../store/accounts/passwords.ts';
+import { endSession, type Session, startSession } from '../../store/accounts/sessions.ts';
+import { addUser, changeUser } from '../../store/accounts/users.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { rememberDevice } from './known-device.ts';

@@ -1,6 +1,6 @@
 /** A user as the API shows them: never what they sign in with. */
 import type { Sql } from '../../store/db.ts';
-import { findPerson, type Person } from '../../store/users.ts';
+import { findPerson, type Person } from '../../store/accounts/users.ts';
 import { notFound } from '../problem.ts';
 import { iso } from '../route.ts';
 import type { UserAnswer } from '../schemas/accounts.ts';

@@ -1,7 +1,7 @@
 /** Proofs that somebody is who their session says: a code of the second factor, a recovery code, the present password. */
 import type { Sql } from '../../store/db.ts';
-import { getAccount, verifyPassword } from '../../store/passwords.ts';
-import { openTotp, stepOf, takeRecoveryCode, takeStep, type TotpOwner } from '../../store/totp.ts';
+import { getAccount, verifyPassword } from '../../store/accounts/passwords.ts';
+import { openTotp, stepOf, takeRecoveryCode, takeStep, type TotpOwner } from '../../store/accounts/totp.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from '../problem.ts';
 import { demandTry, forgive, proofLimits } from './try-limits.ts';

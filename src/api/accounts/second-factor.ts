@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { type AuditEntry, recordAudit } from '../../store/audit.ts';
 import type { Sql } from '../../store/db.ts';
-import { markSecondFactor, outstanding, type Session } from '../../store/sessions.ts';
-import { beginTotp, renewRecoveryCodes, turnOffTotp, turnOnTotp } from '../../store/totp.ts';
+import { markSecondFactor, outstanding, type Session } from '../../store/accounts/sessions.ts';
+import { beginTotp, renewRecoveryCodes, turnOffTotp, turnOnTotp } from '../../store/accounts/totp.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { namedSession } from './own-account.ts';

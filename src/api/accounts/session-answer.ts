@@ -1,8 +1,8 @@
 /** Who is signed in, for the pages: also what somebody who is not needs to see in order to sign in. */
-import { readOrganization } from '../../store/organizations.ts';
-import { findSession, outstanding, type Session } from '../../store/sessions.ts';
-import { countRecoveryCodes } from '../../store/totp.ts';
-import { hasActiveAdmin } from '../../store/users.ts';
+import { readOrganization } from '../../store/accounts/organizations.ts';
+import { findSession, outstanding, type Session } from '../../store/accounts/sessions.ts';
+import { countRecoveryCodes } from '../../store/accounts/totp.ts';
+import { hasActiveAdmin } from '../../store/accounts/users.ts';
 import type { ApiDeps } from '../deps.ts';
 import { PASSWORD_HINT } from './password-rules.ts';
 import type { SessionAnswer, SignedInAnswer } from '../schemas/accounts.ts';

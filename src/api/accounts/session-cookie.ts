@@ -1,6 +1,6 @@
 /** The cookie of a session, and what a session remembers of the browser it is used in. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Device, SESSION_DAYS } from '../../store/sessions.ts';
+import { type Device, SESSION_DAYS } from '../../store/accounts/sessions.ts';
 import { sessionCookie } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { networkOf } from '../network.ts';

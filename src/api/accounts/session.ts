@@ -2,9 +2,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
-import { type Account, findAccount, verifyPassword } from '../../store/passwords.ts';
-import { endSession, startSession } from '../../store/sessions.ts';
-import { plainEmail } from '../../store/users.ts';
+import { type Account, findAccount, verifyPassword } from '../../store/accounts/passwords.ts';
+import { endSession, startSession } from '../../store/accounts/sessions.ts';
+import { plainEmail } from '../../store/accounts/users.ts';
 import { callerOf, demandOwnOrigin } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { knownDevice, rememberDevice } from './known-device.ts';

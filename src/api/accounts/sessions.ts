@@ -1,7 +1,13 @@
 /** Where somebody is signed in: a list of their own sessions, and an end to one or all the others. */
 import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
-import { endOtherSessions, endSession, listSessions, type Session, type SessionRow } from '../../store/sessions.ts';
+import {
+  endOtherSessions,
+  endSession,
+  listSessions,
+  type Session,
+  type SessionRow,
+} from '../../store/accounts/sessions.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problem.ts';

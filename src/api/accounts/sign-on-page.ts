@@ -1,6 +1,6 @@
 /** What people read when single sign-on led to nobody: what happened, and what to do now. */
 import type { SignOnFailure } from '../../domain/sign-on.ts';
-import type { Admission, TakenState } from '../../store/sign-on.ts';
+import type { Admission, TakenState } from '../../store/accounts/sign-on.ts';
 import { page } from '../page.ts';
 
 /** Why a sign-in ended, and the status it is answered with. */

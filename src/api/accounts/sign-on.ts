@@ -7,8 +7,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ProviderIdentity, SignOnFailure, SignOnPort, SignOnSecrets } from '../../domain/sign-on.ts';
 import { recordAudit } from '../../store/audit.ts';
-import { admitIdentity, forgetIdentities, rememberSignOn, SIGN_ON_MINUTES, takeSignOn } from '../../store/sign-on.ts';
-import { endSession, startSession } from '../../store/sessions.ts';
+import {
+  admitIdentity,
+  forgetIdentities,
+  rememberSignOn,
+  SIGN_ON_MINUTES,
+  takeSignOn,
+} from '../../store/accounts/sign-on.ts';
+import { endSession, startSession } from '../../store/accounts/sessions.ts';
 import { callerOf, sessionCookie } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound } from '../problem.ts';

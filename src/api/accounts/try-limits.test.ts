@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiOn, type TestApi } from '../../../test/api.ts';
 import { eachDatabase, type FreshDatabase, freshDatabase } from '../../../test/databases.ts';
 import { browserOn, GOOD_PASSWORD, newPerson } from '../../../test/person.ts';
-import { countTry, forgiveTry } from '../../store/sign-in-tries.ts';
+import { countTry, forgiveTry } from '../../store/accounts/sign-in-tries.ts';
 import type { AuditEntryAnswer } from '../schemas/accounts.ts';
 import { demandTry, passwordLimits } from './try-limits.ts';
 

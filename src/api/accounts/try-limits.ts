@@ -1,5 +1,5 @@
 /** How often somebody may try: a password against an account, a code against a user. The same in every process (S16, B31). */
-import { countTry, forgiveTry, type TryLimit } from '../../store/sign-in-tries.ts';
+import { countTry, forgiveTry, type TryLimit } from '../../store/accounts/sign-in-tries.ts';
 import type { ApiDeps } from '../deps.ts';
 import { networkOf } from '../network.ts';
 import { ApiProblem } from '../problem.ts';

@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import { type AuditActor, recordAudit } from '../../store/audit.ts';
 import type { Sql } from '../../store/db.ts';
-import { createSignInLink, endLinksTo, type NewLink } from '../../store/sign-in-links.ts';
-import type { Person } from '../../store/users.ts';
+import { createSignInLink, endLinksTo, type NewLink } from '../../store/accounts/sign-in-links.ts';
+import type { Person } from '../../store/accounts/users.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { demandPerson, presentUser } from './present.ts';

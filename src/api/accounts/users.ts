@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type AuditEntry, recordAudit } from '../../store/audit.ts';
 import type { Sql } from '../../store/db.ts';
-import { endSessionsOf } from '../../store/sessions.ts';
-import { turnOffTotp } from '../../store/totp.ts';
+import { endSessionsOf } from '../../store/accounts/sessions.ts';
+import { turnOffTotp } from '../../store/accounts/totp.ts';
 import {
   addUser,
   changeUser,
@@ -14,7 +14,7 @@ import {
   listPeople,
   type Person,
   removeUser,
-} from '../../store/users.ts';
+} from '../../store/accounts/users.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { emailAddress, personName } from './own-account.ts';

@@ -13,9 +13,9 @@ import {
   findAttachment,
   insertAttachment,
   listAttachments,
-} from '../../store/request-attachments.ts';
-import { findComment } from '../../store/request-comments.ts';
-import { lockRequest, touchRequest } from '../../store/requests.ts';
+} from '../../store/desk/request-attachments.ts';
+import { findComment } from '../../store/desk/request-comments.ts';
+import { lockRequest, touchRequest } from '../../store/desk/requests.ts';
 import { appendTimeline } from '../../store/timeline.ts';
 import {
   disposition,

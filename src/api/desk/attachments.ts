@@ -1,6 +1,6 @@
 /** Files with requests, for agents. */
 import { z } from 'zod';
-import { findAttachment, listAttachments } from '../../store/request-attachments.ts';
+import { findAttachment, listAttachments } from '../../store/desk/request-attachments.ts';
 import { dropFile, fileAnswer, fileName, keepFile, sendFile, takeFiles } from './attaching.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';

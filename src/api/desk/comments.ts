@@ -1,7 +1,7 @@
 /** What is said on requests: by agents internally, unless they say that the requester is to see it. */
 import { z } from 'zod';
 import type { RequestComment } from '../../domain/desk/desk.ts';
-import { findComment, listComments } from '../../store/request-comments.ts';
+import { findComment, listComments } from '../../store/desk/request-comments.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf, knownRequest, noRequest } from './references.ts';

@@ -1,11 +1,11 @@
 /** Requests of the desk as lists: found, counted, changed many at once; and what lists are filtered by. */
 import { z } from 'zod';
 import { Refused } from '../../store/db.ts';
-import { listAssignees, listTags } from '../../store/desk-people.ts';
+import { listAssignees, listTags } from '../../store/accounts/desk-people.ts';
 import { findHost } from '../../store/hosts.ts';
-import { countRequests, listRequests, type RequestFilter, searchWords } from '../../store/request-search.ts';
-import { findRequest } from '../../store/requests.ts';
-import { findView } from '../../store/request-views.ts';
+import { countRequests, listRequests, type RequestFilter, searchWords } from '../../store/desk/request-search.ts';
+import { findRequest } from '../../store/desk/requests.ts';
+import { findView } from '../../store/desk/request-views.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { noRequest } from './references.ts';

@@ -3,10 +3,10 @@ import type { DeskRequest, RequestComment, RequestStatus } from '../../domain/de
 import type { FormField } from '../../domain/desk/forms.ts';
 import { pageHtml } from '../../domain/text/html.ts';
 import { markdownText } from '../../domain/text/markdown.ts';
-import type { OwnRequest } from '../../store/own-requests.ts';
-import type { Attachment } from '../../store/request-attachments.ts';
-import type { RequestView } from '../../store/request-views.ts';
-import type { Service } from '../../store/services.ts';
+import type { OwnRequest } from '../../store/desk/own-requests.ts';
+import type { Attachment } from '../../store/desk/request-attachments.ts';
+import type { RequestView } from '../../store/desk/request-views.ts';
+import type { Service } from '../../store/desk/services.ts';
 import type { PortalApprovalDetailAnswer } from '../schemas/portal.ts';
 import {
   type AttachmentAnswer,

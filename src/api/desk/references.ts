@@ -2,11 +2,11 @@
 import { type DeskActor, type DeskRequest, plainTags } from '../../domain/desk/desk.ts';
 import { answerProblems, type Answers } from '../../domain/desk/forms.ts';
 import type { Sql } from '../../store/db.ts';
-import { type Assignee, findAssignee } from '../../store/desk-people.ts';
+import { type Assignee, findAssignee } from '../../store/accounts/desk-people.ts';
 import { listHosts } from '../../store/hosts.ts';
 import { listProjects } from '../../store/projects.ts';
-import { findRequest } from '../../store/requests.ts';
-import { findService, type Service } from '../../store/services.ts';
+import { findRequest } from '../../store/desk/requests.ts';
+import { findService, type Service } from '../../store/desk/services.ts';
 import type { Caller } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { notFound, unprocessable } from '../problem.ts';

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { DeskRequest } from '../../domain/desk/desk.ts';
 import { recordAudit } from '../../store/audit.ts';
 import type { Sql } from '../../store/db.ts';
-import { listAttachments } from '../../store/request-attachments.ts';
-import { findRequest } from '../../store/requests.ts';
-import { fieldsOfVersion } from '../../store/services.ts';
+import { listAttachments } from '../../store/desk/request-attachments.ts';
+import { findRequest } from '../../store/desk/requests.ts';
+import { fieldsOfVersion } from '../../store/desk/services.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import {

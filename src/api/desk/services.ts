@@ -9,7 +9,7 @@ import {
   listServices,
   type Service,
   updateService,
-} from '../../store/services.ts';
+} from '../../store/desk/services.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { deskInboxes, type Inbox, inboxOf } from './references.ts';

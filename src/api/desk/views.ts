@@ -8,7 +8,7 @@ import {
   listViews,
   type RequestView,
   updateView,
-} from '../../store/request-views.ts';
+} from '../../store/desk/request-views.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { presentView } from './present.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
 import { findConnection, getConnection } from '../../store/connections.ts';
 import { eraseOrganization, erasePerson, findPerson, type FoundPerson } from '../../store/erasing.ts';
-import { readOrganization } from '../../store/organizations.ts';
+import { readOrganization } from '../../store/accounts/organizations.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { conflict, notFound, unprocessable } from '../problem.ts';

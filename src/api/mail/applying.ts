@@ -8,8 +8,8 @@ import {
   mailboxOfToken,
   renewHookToken,
   updateMailbox,
-} from '../../store/mailboxes.ts';
-import { type PortalSettings, readPortalSettings, savePortalSettings } from '../../store/portal-guests.ts';
+} from '../../store/mail/mailboxes.ts';
+import { type PortalSettings, readPortalSettings, savePortalSettings } from '../../store/desk/portal-guests.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { ChangeAnswer } from '../schemas.ts';
 import type { Known } from '../setup/check.ts';

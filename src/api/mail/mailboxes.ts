@@ -10,8 +10,8 @@ import {
   type MailboxWish,
   renewHookToken,
   updateMailbox,
-} from '../../store/mailboxes.ts';
-import { plainEmail } from '../../store/users.ts';
+} from '../../store/mail/mailboxes.ts';
+import { plainEmail } from '../../store/accounts/users.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { deskInboxes, type Inbox, inboxOf } from '../desk/references.ts';

@@ -1,7 +1,7 @@
 /** Mails that came in: what became of each, and those that wait for a person. */
 import { z } from 'zod';
-import { listMails, retryMail, type StoredMail } from '../../store/incoming-mails.ts';
-import { findRequest } from '../../store/requests.ts';
+import { listMails, retryMail, type StoredMail } from '../../store/mail/incoming-mails.ts';
+import { findRequest } from '../../store/desk/requests.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { pageAnswer, pagingQuery, readPage } from '../paging.ts';

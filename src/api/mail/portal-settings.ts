@@ -1,6 +1,6 @@
 /** Who may ask: by the portal and by mail. */
 import { recordAudit } from '../../store/audit.ts';
-import { readPortalSettings, savePortalSettings } from '../../store/portal-guests.ts';
+import { readPortalSettings, savePortalSettings } from '../../store/desk/portal-guests.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type Api, problems } from '../route.ts';

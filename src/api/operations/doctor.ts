@@ -8,7 +8,7 @@ import { DatabaseSetupError } from '../../store/db.ts';
 import { type EffectFilter, everyEffect, listEffects } from '../../store/effects.ts';
 import { hostAccess, listHosts, type StoredHost } from '../../store/hosts.ts';
 import { queueDepth } from '../../store/jobs.ts';
-import { listMailboxes } from '../../store/mailboxes.ts';
+import { listMailboxes } from '../../store/mail/mailboxes.ts';
 import { listProjects } from '../../store/projects.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps, OutsideService } from '../deps.ts';

@@ -1,6 +1,6 @@
 /** Approvals that wait on the issue of a panel: what is asked, and the word of who is asked. */
 import { z } from 'zod';
-import { type ApprovalRow, findApproval, waitingOn } from '../../store/approval-reads.ts';
+import { type ApprovalRow, findApproval, waitingOn } from '../../store/workflows/approval-reads.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { panelParams, type PanelRoute } from './routes.ts';

@@ -5,7 +5,7 @@ import { Gone, Rejected } from '../../domain/errors.ts';
 import type { Issue } from '../../domain/model.ts';
 import type { ConnectionWish } from '../../pipeline/ask-workspace.ts';
 import type { Reported, Wish } from '../../pipeline/ask.ts';
-import { countWaiting } from '../../store/approval-reads.ts';
+import { countWaiting } from '../../store/workflows/approval-reads.ts';
 import type { AuditActor } from '../../store/audit.ts';
 import {
   type ContactAddress,

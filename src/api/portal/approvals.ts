@@ -3,9 +3,9 @@
  * it. Looking decides nothing (B26).
  */
 import { z } from 'zod';
-import { type ApprovalRow, findApproval, isAskedOf, listApprovals } from '../../store/approval-reads.ts';
+import { type ApprovalRow, findApproval, isAskedOf, listApprovals } from '../../store/workflows/approval-reads.ts';
 import type { Sql } from '../../store/db.ts';
-import { findRequest } from '../../store/requests.ts';
+import { findRequest } from '../../store/desk/requests.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { pageAnswer, pagingQuery, readPage } from '../paging.ts';

@@ -1,6 +1,6 @@
 /** Files that requesters send with their requests, and those that agents show them. */
 import { z } from 'zod';
-import { findAttachment } from '../../store/request-attachments.ts';
+import { findAttachment } from '../../store/desk/request-attachments.ts';
 import { fileAnswer, fileName, keepFile, sendFile, takeFiles } from '../desk/attaching.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';

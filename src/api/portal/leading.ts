@@ -1,5 +1,5 @@
 /** Who has the portal only is led there from the console's addresses; the page of a request or an approval to the same one. */
-import { outstanding } from '../../store/sessions.ts';
+import { outstanding } from '../../store/accounts/sessions.ts';
 import type { Caller } from '../auth.ts';
 
 /** Null: the console may show itself, also to ask for what a session still needs. `url`: what was asked for, with its query. */

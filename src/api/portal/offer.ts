@@ -1,5 +1,5 @@
 /** What requesters can ask for, and what they may send with it. */
-import { listServices } from '../../store/services.ts';
+import { listServices } from '../../store/desk/services.ts';
 import { MOST_BYTES, MOST_FILES, takenEndings } from '../../domain/desk/attachment-types.ts';
 import type { ApiDeps } from '../deps.ts';
 import { deskInboxes } from '../desk/references.ts';

@@ -1,6 +1,6 @@
 /** Requesters say up to where they have read; opening a request says nothing by itself: a GET changes nothing. */
 import { z } from 'zod';
-import { markSeen } from '../../store/own-requests.ts';
+import { markSeen } from '../../store/desk/own-requests.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ownRequest } from '../portal.ts';

@@ -3,7 +3,7 @@
  * the API, and docs/deskbridge.schema.json for editors.
  */
 import { z } from 'zod';
-import { plainEmail } from '../../store/users.ts';
+import { plainEmail } from '../../store/accounts/users.ts';
 import { emailAddress } from '../accounts/own-account.ts';
 import { mailboxName, PortalSettingsSchema } from '../schemas/mail.ts';
 import { projectKey, settingsSections } from '../schemas/project-settings.ts';

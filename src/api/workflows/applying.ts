@@ -10,7 +10,7 @@ import {
   type Owner,
   updateWorkflow,
   type WorkflowRow,
-} from '../../store/workflows.ts';
+} from '../../store/workflows/workflows.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { ChangeAnswer } from '../schemas.ts';
 import type { WorkflowEntry } from '../schemas/workflows.ts';

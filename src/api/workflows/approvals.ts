@@ -1,6 +1,6 @@
 /** Approvals: what waits for whom, with its context, and the one way to decide: a POST of somebody who is asked (B26). */
 import { z } from 'zod';
-import { approvalLog, findApproval, listApprovals } from '../../store/approval-reads.ts';
+import { approvalLog, findApproval, listApprovals } from '../../store/workflows/approval-reads.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { pageAnswer, pagingQuery, readPage, sortQuery } from '../paging.ts';

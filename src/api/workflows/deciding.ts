@@ -1,6 +1,6 @@
 /** The one way to decide an approval, wherever somebody stands: console, panel or portal. Only ever by a POST of who is asked (B26). */
 import { z } from 'zod';
-import { decideApproval, NotYours } from '../../store/approvals.ts';
+import { decideApproval, NotYours } from '../../store/workflows/approvals.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { Refused } from '../../store/db.ts';
 import type { Caller } from '../auth.ts';

@@ -14,7 +14,7 @@ import {
   removeWorkflow,
   updateWorkflow,
   type WorkflowRow,
-} from '../../store/workflows.ts';
+} from '../../store/workflows/workflows.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { conflict, notFound } from '../problem.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
 import type { Sql } from '../../store/db.ts';
-import { findWorkflowByName, insertWorkflow, type Owner, updateWorkflow } from '../../store/workflows.ts';
+import { findWorkflowByName, insertWorkflow, type Owner, updateWorkflow } from '../../store/workflows/workflows.ts';
 import type { Workflow } from '../../domain/workflows/model.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';

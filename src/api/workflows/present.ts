@@ -1,8 +1,8 @@
 /** Workflows, runs and approvals as the API shows them. */
 import { issueUrl } from '../../domain/news.ts';
-import type { ApprovalRow } from '../../store/approval-reads.ts';
-import type { RunRow, StepRow } from '../../store/run-reads.ts';
-import type { WorkflowRow } from '../../store/workflows.ts';
+import type { ApprovalRow } from '../../store/workflows/approval-reads.ts';
+import type { RunRow, StepRow } from '../../store/workflows/run-reads.ts';
+import type { WorkflowRow } from '../../store/workflows/workflows.ts';
 import { iso } from '../route.ts';
 import type { ApprovalAnswer, RunAnswer, RunDetailAnswer, WorkflowAnswer } from '../schemas/workflow-runs.ts';
 

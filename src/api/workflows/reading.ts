@@ -1,6 +1,6 @@
 /** Reads workflows as people hand them in: as JSON, or as a text in YAML. Whatever is wrong is told with its place, all of it at once. */
 import { workflowProblems } from '../../domain/workflows/check.ts';
-import { listPeople } from '../../store/users.ts';
+import { listPeople } from '../../store/accounts/users.ts';
 import { listHosts } from '../../store/hosts.ts';
 import { readYaml, YamlError } from '../../yaml.ts';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /** A removed workflow brought back: people take back what they removed by mistake. */
 import { recordAudit } from '../../store/audit.ts';
-import { restoreWorkflow } from '../../store/workflows.ts';
+import { restoreWorkflow } from '../../store/workflows/workflows.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type Api, idParams, problems } from '../route.ts';

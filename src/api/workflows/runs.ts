@@ -1,12 +1,12 @@
 /** Runs of workflows: what they did, step by step; a failed one tried again from where it stands; one that goes on cancelled. */
 import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
-import { cancelApprovals } from '../../store/approvals.ts';
+import { cancelApprovals } from '../../store/workflows/approvals.ts';
 import type { Sql } from '../../store/db.ts';
-import { findRun, listRuns, listSteps, runDetail, type RunRow } from '../../store/run-reads.ts';
-import { cancelRun, retryRun } from '../../store/runs.ts';
+import { findRun, listRuns, listSteps, runDetail, type RunRow } from '../../store/workflows/run-reads.ts';
+import { cancelRun, retryRun } from '../../store/workflows/runs.ts';
 import { appendPersonalEntries } from '../../store/timeline.ts';
-import { runPlace } from '../../store/runs.ts';
+import { runPlace } from '../../store/workflows/runs.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { pageAnswer, pagingQuery, readPage, sortQuery } from '../paging.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
 import { renewSecret } from '../../store/webhook-secrets.ts';
-import { listManagers, replaceManagers } from '../../store/workflows.ts';
+import { listManagers, replaceManagers } from '../../store/workflows/workflows.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type Api, problems } from '../route.ts';
