@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { until } from '../journeys/world.ts';
 import { expectAccessible, expectNoSidewaysScroll, onStage } from './stage.ts';
 
 onStage('the console around its pages', (stage) => {
@@ -55,5 +56,55 @@ onStage('the console around its pages', (stage) => {
     await page.keyboard.press('Escape');
     await expect.poll(() => menu.evaluate((shown) => shown === document.activeElement)).toBe(true);
     await expect.poll(() => page.getByRole('link', { name: 'Activity', exact: true }).count()).toBe(0);
+  });
+
+  test('speaks the language of the browser until another is chosen, and from then on that one', async () => {
+    await using opened = await stage().open('/');
+    const { page } = opened;
+    const titled = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+    const language = () => page.evaluate(() => document.documentElement.lang);
+    const choose = async (name: string): Promise<void> => {
+      await page.locator('header').getByRole('button').last().click();
+      await page.getByRole('menuitemradio', { name }).click();
+    };
+    await titled('Overview');
+    expect(await language()).toBe('en');
+    await choose('Deutsch');
+    await titled('Übersicht');
+    expect(await language()).toBe('de');
+    await expectAccessible(page);
+    await page.getByRole('navigation', { name: 'Konsole' }).getByRole('link', { name: 'Verknüpfungen' }).click();
+    await expect.poll(() => page.title()).toMatch(/ · Deskbridge$/);
+    await choose('English');
+    await page.getByRole('navigation', { name: 'Console' }).waitFor();
+    expect(await language()).toBe('en');
+
+    await using german = await stage().open('/', { locale: 'de-DE', signedIn: false });
+    await german.page.getByRole('heading', { level: 1, name: 'Bei Deskbridge anmelden' }).waitFor();
+    await german.page.getByRole('button', { name: 'English' }).click();
+    await german.page.getByRole('heading', { level: 1, name: 'Sign in to Deskbridge' }).waitFor();
+    await german.page.reload();
+    await german.page.getByRole('heading', { level: 1, name: 'Sign in to Deskbridge' }).waitFor();
+  });
+
+  test('nothing sticks out of its pages where reading goes right to left, on a phone too', async () => {
+    const { world } = stage();
+    const conversation = world.conversation({ title: 'Invoices are sent twice' });
+    world.sites.cloud.jira.act.createIssue({
+      project: 'SUP',
+      summary: 'Invoices are sent twice',
+      description: `See ${conversation.url}`,
+      by: 'ann',
+    });
+    await until('the note is there', () => world.notes(conversation.id).length === 1);
+    await using opened = await stage().open('/', { viewport: { width: 390, height: 844 } });
+    const { page } = opened;
+    for (const path of ['/', '/console/requests', '/console/links', '/console/projects', '/console/workflows']) {
+      await page.goto(world.url + path);
+      await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      await expect.poll(() => page.getByRole('status').getByText('Loading').count()).toBe(0);
+      await expectNoSidewaysScroll(page);
+    }
   });
 });
