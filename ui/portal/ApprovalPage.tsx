@@ -4,6 +4,7 @@ import type { PortalApprovalDetailAnswer } from '../../src/api/schemas/portal.ts
 import { Button } from '../kit/Button.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { State } from '../kit/State.tsx';
+import { Time } from '../kit/Time.tsx';
 import { locale } from '../texts/language.ts';
 import { texts } from '../texts/portal.ts';
 import { sentence } from '../texts/sentence.tsx';
@@ -16,7 +17,6 @@ import { approvalsPath } from './OwnApprovals.tsx';
 import { Notice, Page, Trouble, Unread } from './Page.tsx';
 import { noticeEnd, put, read, readAgain, useReading } from './reading.ts';
 import css from './RequestPage.module.css';
-import { When } from './When.tsx';
 
 const said = texts.approval;
 
@@ -56,7 +56,7 @@ function Over({ approval: { issue, request, createdAt } }: Parts) {
       <span dir="auto">{[key, summary].filter((part) => part !== null).join(' ')}</span>
       {request !== null && request.service !== null && <span dir="auto">{request.service}</span>}
       {request !== null && <span dir="auto">{said.askedForBy(request.requester)}</span>}
-      <span>{sentence(said.youWereAsked, { when: <When at={createdAt} /> })}</span>
+      <span>{sentence(said.youWereAsked, { when: <Time at={createdAt} /> })}</span>
     </p>
   );
 }
@@ -105,17 +105,17 @@ function Explained({ approval }: Parts) {
         <>
           {startedBy === null ? said.asks(workflow, trigger) : said.asksBy(workflow, trigger, startedBy)}{' '}
           {people.length > 1 && `${said.modes[mode]} `}
-          {sentence(said.ends, { when: <When at={expiresAt} /> })}
+          {sentence(said.ends, { when: <Time at={expiresAt} /> })}
         </>
       );
     }
     case 'approved':
     case 'rejected': {
       const who = decidedBy ?? said.somebody;
-      return decidedAt === null ? said.by(who) : sentence(said.byWhen, { who, when: <When at={decidedAt} /> });
+      return decidedAt === null ? said.by(who) : sentence(said.byWhen, { who, when: <Time at={decidedAt} /> });
     }
     case 'expired':
-      return sentence(said.tooLate, { when: <When at={expiresAt} /> });
+      return sentence(said.tooLate, { when: <Time at={expiresAt} /> });
     case 'cancelled':
       return said.stopped;
   }

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { Languages } from '../kit/Languages.tsx';
 import { Mark } from '../kit/Mark.tsx';
 import css from './Card.module.css';
-import { Languages } from './Languages.tsx';
 
 /** One card and nothing else: what stands before the portal. A card that takes the place of another takes the focus too. */
 export function Card({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
@@ -22,7 +22,9 @@ export function Card({ title, lead, children }: { title: string; lead?: ReactNod
         </div>
         {children}
       </main>
-      <Languages />
+      <footer className={css.foot}>
+        <Languages />
+      </footer>
     </div>
   );
 }

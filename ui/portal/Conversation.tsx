@@ -2,11 +2,11 @@ import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { Written } from '../kit/Written.tsx';
+import { Time } from '../kit/Time.tsx';
 import { texts } from '../texts/portal.ts';
 import { sentence } from '../texts/sentence.tsx';
 import css from './Conversation.module.css';
 import { requestPath, sizeOf } from './uploads.ts';
-import { When } from './When.tsx';
 import { becameSaid, type Status } from './words.ts';
 
 const said = texts.request;
@@ -70,7 +70,7 @@ function StatusLine({ at, status, before }: { at: string; status: Status; before
     <li className={css.line}>
       <span className={css.dot} aria-hidden="true" />
       <span>
-        {becameSaid(status, before)} · <When at={at} />
+        {becameSaid(status, before)} · <Time at={at} />
       </span>
     </li>
   );
@@ -85,7 +85,7 @@ function FileLine({ requestKey, file }: { requestKey: string; file: PortalDetail
           <Icon name="download" /> <span dir="auto">{file.name}</span>
         </a>
         <span>
-          {sizeOf(file.bytes)} · <When at={file.createdAt} />
+          {sizeOf(file.bytes)} · <Time at={file.createdAt} />
         </span>
       </span>
     </li>
@@ -98,8 +98,8 @@ function Comment({ comment }: { comment: PortalDetailAnswer['comments'][number] 
     <li className={names(css.comment, mine && css.mine)}>
       <p className={css.by}>
         <b dir="auto">{mine ? said.you : author}</b>
-        <When at={createdAt} />
-        {updatedAt !== createdAt && <span>{sentence(said.changed, { when: <When at={updatedAt} /> })}</span>}
+        <Time at={createdAt} />
+        {updatedAt !== createdAt && <span>{sentence(said.changed, { when: <Time at={updatedAt} /> })}</span>}
       </p>
       <Written html={html} />
     </li>

@@ -1,10 +1,10 @@
 import type { PortalApprovalAnswer } from '../../src/api/schemas/portal.ts';
+import { Time } from '../kit/Time.tsx';
 import { texts } from '../texts/portal.ts';
 import { sentence } from '../texts/sentence.tsx';
 import { Link } from './Link.tsx';
 import css from './OwnRequests.module.css';
 import { useReading } from './reading.ts';
-import { When } from './When.tsx';
 
 export const approvalsPath = '/api/v1/portal/approvals';
 
@@ -27,7 +27,7 @@ export function OwnApprovals() {
                 </span>
                 <span className={css.about}>
                   <span dir="auto">{issue.key ?? workflow}</span>
-                  <span>{sentence(texts.own.ends, { when: <When at={expiresAt} /> })}</span>
+                  <span>{sentence(texts.own.ends, { when: <Time at={expiresAt} /> })}</span>
                 </span>
               </span>
             </Link>

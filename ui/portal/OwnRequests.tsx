@@ -3,6 +3,7 @@ import type { PortalRequestAnswer } from '../../src/api/schemas/requests.ts';
 import { Button } from '../kit/Button.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { State } from '../kit/State.tsx';
+import { Time } from '../kit/Time.tsx';
 import { texts } from '../texts/portal.ts';
 import { go } from './address.ts';
 import { ask, asFailure, type AskFailed } from './ask.ts';
@@ -11,7 +12,6 @@ import css from './OwnRequests.module.css';
 import { Trouble, Unread } from './Page.tsx';
 import { noticeEnd, useReading } from './reading.ts';
 import { SearchField } from './SearchField.tsx';
-import { When } from './When.tsx';
 import { statusTones } from './words.ts';
 
 const said = texts.own;
@@ -148,7 +148,7 @@ function Row({ request: { key, title, status, service, unread, updatedAt } }: { 
           <span className={css.about}>
             <span>{key}</span>
             {service !== null && <span dir="auto">{service}</span>}
-            <When at={updatedAt} />
+            <Time at={updatedAt} />
           </span>
         </span>
         <span className={css.states}>

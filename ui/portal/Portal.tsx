@@ -1,5 +1,6 @@
 import type { SessionAnswer, SignedInAnswer } from '../../src/api/schemas/accounts.ts';
 import { useEffect, useRef } from 'react';
+import { Languages } from '../kit/Languages.tsx';
 import { texts } from '../texts/portal.ts';
 import { sentence } from '../texts/sentence.tsx';
 import { placeAt, rememberWanted, useAddress } from './address.ts';
@@ -7,7 +8,6 @@ import { ApprovalPage } from './ApprovalPage.tsx';
 import { Card } from './Card.tsx';
 import { Header } from './Header.tsx';
 import { Home } from './Home.tsx';
-import { Languages } from './Languages.tsx';
 import { Link } from './Link.tsx';
 import { NewRequest } from './NewRequest.tsx';
 import { Page, Unread } from './Page.tsx';
@@ -50,7 +50,9 @@ export function Portal() {
     <div className={css.frame}>
       <Header session={session} />
       <Inside session={session} />
-      <Languages />
+      <footer className={css.foot}>
+        <Languages />
+      </footer>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
 import { Button } from '../kit/Button.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
 import { State } from '../kit/State.tsx';
+import { Time } from '../kit/Time.tsx';
 import { texts } from '../texts/portal.ts';
 import { sentence } from '../texts/sentence.tsx';
 import { ask, asFailure, type AskFailed } from './ask.ts';
@@ -19,7 +20,6 @@ import { noticeEnd, put, readAgain, useReading } from './reading.ts';
 import css from './RequestPage.module.css';
 import { SignOut } from './SignOut.tsx';
 import { requestPath } from './uploads.ts';
-import { When } from './When.tsx';
 import { statusTones } from './words.ts';
 
 const said = texts.request;
@@ -58,7 +58,7 @@ function Known({ request, trouble, onAgain, user }: Parts) {
         <p className={css.over}>
           <span>{key}</span>
           {service !== null && <span dir="auto">{service}</span>}
-          <span>{sentence(said.asked, { when: <When at={createdAt} /> })}</span>
+          <span>{sentence(said.asked, { when: <Time at={createdAt} /> })}</span>
         </p>
       }
     >

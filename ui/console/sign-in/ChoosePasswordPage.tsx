@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { isWeak, NewPassword, Whose } from '../account/NewPassword.tsx';
 import { Button } from '../../kit/Button.tsx';
+import { Languages } from '../../kit/Languages.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts as account } from '../../texts/account.ts';
 import { texts } from '../../texts/sign-in.ts';
@@ -12,7 +13,6 @@ import { sessionPath, useOwnChange } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
 import { Card } from './Card.tsx';
 import css from './Card.module.css';
-import { Languages } from './Languages.tsx';
 
 const said = texts.choose;
 

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { SessionAnswer, SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
+import { Languages } from '../../kit/Languages.tsx';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/sign-in.ts';
 import { Refused, send } from '../api.ts';
@@ -11,7 +12,6 @@ import { Trouble } from '../Trouble.tsx';
 import { Card } from './Card.tsx';
 import css from './Card.module.css';
 import { CodeField } from './CodeField.tsx';
-import { Languages } from './Languages.tsx';
 import { rememberWanted } from './wanted.ts';
 import { useWait } from './wait.ts';
 

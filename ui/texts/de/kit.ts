@@ -20,6 +20,7 @@ export const texts: Texts = {
     mistyped: 'Vielleicht ist die Adresse falsch geschrieben',
     chooseAbove: 'Wählen Sie oben einen der Reiter.',
   },
+  language: 'Sprache',
   newTab: '(öffnet in einem neuen Tab)',
   loading: 'Wird geladen',
   copy: {

@@ -12,7 +12,6 @@ export const texts: Texts = {
     you: 'Sie',
     console: 'Konsole',
     signOut: 'Abmelden',
-    language: 'Sprache',
     loading: 'Wird geladen',
     noSuchPage: 'Diese Seite gibt es nicht',
   },

@@ -6,7 +6,6 @@ export const texts: Texts = {
   signOut: 'Abmelden',
   goOn: 'Weiter',
   wait: (seconds) => `Noch ${seconds} s warten`,
-  language: 'Sprache',
   page: {
     title: 'Bei Deskbridge anmelden',
     ended: 'Ihre Sitzung ist beendet. Melden Sie sich an, um weiterzumachen, wo Sie waren.',

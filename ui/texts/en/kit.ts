@@ -20,6 +20,7 @@ export const texts = {
     mistyped: 'The address may be mistyped',
     chooseAbove: 'Choose one of the tabs above.',
   },
+  language: 'Language',
   newTab: '(opens in a new tab)',
   loading: 'Loading',
   copy: {

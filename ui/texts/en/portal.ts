@@ -13,7 +13,6 @@ export const texts = {
     you: 'You',
     console: 'Console',
     signOut: 'Sign out',
-    language: 'Language',
     loading: 'Loading',
     noSuchPage: 'There is no such page',
   },

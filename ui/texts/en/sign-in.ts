@@ -5,7 +5,6 @@ export const texts = {
   signOut: 'Sign out',
   goOn: 'Go on',
   wait: (seconds: number) => `Wait ${seconds} s`,
-  language: 'Language',
   page: {
     title: 'Sign in to Deskbridge',
     ended: 'Your session has ended. Sign in to go on where you were.',

@@ -1,9 +1,9 @@
-import { Button } from '../../kit/Button.tsx';
-import { isLanguage, language, languages, speak } from '../../texts/language.ts';
-import { texts } from '../../texts/sign-in.ts';
+import { texts } from '../texts/kit.ts';
+import { isLanguage, language, languages, speak } from '../texts/language.ts';
+import { Button } from './Button.tsx';
 import css from './Languages.module.css';
 
-/** Each language by its own name; the page comes back in the one that is chosen. */
+/** Each language by its own name, for those who read no other; the page comes back in the one that is chosen. */
 export function Languages() {
   return (
     <ul className={css.languages} aria-label={texts.language}>
