@@ -1,4 +1,6 @@
 import { Button } from '../kit/Button.tsx';
+import { texts as calls } from '../texts/calls.ts';
+import { texts } from '../texts/panel.ts';
 import { useLoaded } from './loading.ts';
 import { Part, Trouble } from './Part.tsx';
 import { usePanel } from './panel-context.ts';
@@ -7,15 +9,15 @@ import { usePanel } from './panel-context.ts';
 export function Approvals() {
   const { panel } = usePanel();
   const isNeeded = panel.approvals > 0;
-  const { inside, act, load } = useLoaded(isNeeded, () => import('./approvals/Inside.tsx'), 'What waits for approval');
+  const { inside, act, load } = useLoaded(isNeeded, () => import('./approvals/Inside.tsx'), texts.approvals.notLoaded);
   // Once there, it stays: what was decided here just now is still shown.
   if (inside !== null) return <inside.Inside key={panel.issue.id} />;
   if (act.trouble === null) return null;
   return (
-    <Part title="Approvals">
+    <Part title={texts.approvals.title}>
       <Trouble trouble={act.trouble} />
       <Button look="link" busy={act.busy} onClick={load}>
-        Try again
+        {calls.again}
       </Button>
     </Part>
   );

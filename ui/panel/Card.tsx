@@ -1,16 +1,19 @@
 import { useId, useState } from 'react';
 import type { CardAnswer } from '../../src/api/schemas/panel.ts';
-import { counted, sourceInWords } from '../console/words.ts';
 import { Button } from '../kit/Button.tsx';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { State, type Tone } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
+import { texts } from '../texts/panel.ts';
 import css from './Card.module.css';
 import { Avatar, LiveDetails, Role } from './Contact.tsx';
 import { Trouble } from './Part.tsx';
 import { type Act, useAct, usePanel } from './panel-context.ts';
 import { asTrouble } from './panel-store.ts';
+
+const said = texts.card;
+const places: Partial<Record<string, (id: string) => string>> = said.from;
 
 /** One linked conversation: what it is about, who waits there, how it stands. */
 export function Card({ card, onUnlinked }: { card: CardAnswer; onUnlinked: () => void }) {
@@ -23,9 +26,9 @@ export function Card({ card, onUnlinked }: { card: CardAnswer; onUnlinked: () =>
           {url === null ? (
             <span className={css.clamped}>{title}</span>
           ) : (
-            <a className={css.away} href={url} target="_blank" rel="noreferrer" title="Open in Intercom">
+            <a className={css.away} href={url} target="_blank" rel="noreferrer" title={texts.openInIntercom}>
               <span className={css.clamped}>{title}</span>
-              <span className="visually-hidden"> (opens in Intercom)</span>
+              <span className="visually-hidden"> {said.opensInIntercom}</span>
               <Icon name="away" />
             </a>
           )}
@@ -53,16 +56,16 @@ function Unlink({ card, act, onUnlinked }: UnlinkParts) {
   const linkAgain = (): void => {
     host.call('POST', '/links', { workspaceId, conversationId }).then(
       () => {
-        say({ text: `“${title}” is linked again.` });
+        say({ text: said.linkedAgain(title) });
         refresh();
       },
-      (error: unknown) => say({ text: `“${title}” was not linked again: ${asTrouble(error).message}`, tone: 'bad' }),
+      (error: unknown) => say({ text: said.notLinkedAgain(title, asTrouble(error).message), tone: 'bad' }),
     );
   };
   const unlink = (): Promise<boolean> =>
     act.run(async () => {
       await host.call('DELETE', `/links/${linkId}`);
-      say({ text: `“${title}” is unlinked.`, undo: linkAgain });
+      say({ text: said.unlinked(title), undo: linkAgain });
       onUnlinked();
       refresh();
     });
@@ -70,8 +73,8 @@ function Unlink({ card, act, onUnlinked }: UnlinkParts) {
     <button
       type="button"
       className={css.icon}
-      title="Unlink"
-      aria-label={`Unlink ${title}`}
+      title={said.unlink}
+      aria-label={said.unlinkIt(title)}
       aria-disabled={act.busy || undefined}
       onClick={() => void unlink()}
     >
@@ -80,17 +83,11 @@ function Unlink({ card, act, onUnlinked }: UnlinkParts) {
   );
 }
 
+const tones = { open: 'good', snoozed: 'warn', closed: 'quiet' } as const;
+
 function stateOf({ state, ticketState }: CardAnswer): { tone: Tone; word: string } {
-  switch (state) {
-    case 'open':
-      return { tone: 'good', word: ticketState ?? 'Open' };
-    case 'snoozed':
-      return { tone: 'warn', word: ticketState ?? 'Snoozed' };
-    case 'closed':
-      return { tone: 'quiet', word: ticketState ?? 'Closed' };
-    case null:
-      return { tone: 'busy', word: 'Not read yet' };
-  }
+  if (state === null) return { tone: 'busy', word: said.unread };
+  return { tone: tones[state], word: ticketState ?? said.states[state] };
 }
 
 function Standing({ card }: { card: CardAnswer }) {
@@ -99,15 +96,15 @@ function Standing({ card }: { card: CardAnswer }) {
   return (
     <p className={css.standing}>
       <State tone={tone}>{word}</State>
-      {kind === 'ticket' && <span>Ticket</span>}
+      {kind === 'ticket' && <span>{said.ticket}</span>}
       {updatedAt !== null && <Time at={updatedAt} />}
       <span>
         {assignee === null ? (
-          'Unassigned'
+          said.unassigned
         ) : (
           <>
-            <span className="visually-hidden">Assigned to </span>
-            {assignee.kind === 'team' ? `Team ${assignee.name}` : assignee.name}
+            <span className="visually-hidden">{said.assignedTo} </span>
+            {assignee.kind === 'team' ? said.team(assignee.name) : assignee.name}
           </>
         )}
       </span>
@@ -117,10 +114,9 @@ function Standing({ card }: { card: CardAnswer }) {
 
 function Problem({ card: { problem, title, kind, conversationId, sources } }: { card: CardAnswer }) {
   if (problem === null) return null;
-  const named = title.includes(conversationId)
-    ? ''
-    : `${kind === 'ticket' ? 'Ticket' : 'Conversation'} ${conversationId} · `;
-  const where = sources.length === 0 ? named.replace(' · ', '') : `${named}Linked ${sources.map(fromWhere).join(', ')}`;
+  const number = title.includes(conversationId) ? [] : [said.numbers[kind](conversationId)];
+  const linked = sources.length === 0 ? [] : [said.linkedFrom(sources.map(fromWhere).join(', '))];
+  const where = [...number, ...linked].join(' · ');
   return (
     <div className={css.problem}>
       <p className={css.reason}>
@@ -141,7 +137,7 @@ function Stopped({ card: { linkId, title, stopped }, act }: { card: CardAnswer; 
   const resume = (): Promise<boolean> =>
     act.run(async () => {
       await host.call('POST', `/links/${linkId}/resume`);
-      say({ text: `“${title}” and the issue follow each other again.` });
+      say({ text: said.resumed(title) });
       refresh();
     });
   return (
@@ -150,13 +146,13 @@ function Stopped({ card: { linkId, title, stopped }, act }: { card: CardAnswer; 
         <span className={css.sign}>
           <Icon name="warn" />
         </span>
-        <span>Status, fields and comments wait: {stopped}.</span>
+        <span>{said.waits(stopped ?? '')}</span>
       </p>
       <p>
-        Look at both sides, then let them go on.{' '}
+        {said.lookAtBoth}{' '}
         {panel.can.unlink && (
-          <Button look="link" busy={act.busy} aria-label={`Resume ${title}`} onClick={() => void resume()}>
-            Resume
+          <Button look="link" busy={act.busy} aria-label={said.resumeIt(title)} onClick={() => void resume()}>
+            {said.resume}
           </Button>
         )}
       </p>
@@ -164,9 +160,10 @@ function Stopped({ card: { linkId, title, stopped }, act }: { card: CardAnswer; 
   );
 }
 
+/** `description`, `comment:10012`, `hand`. */
 function fromWhere(source: string): string {
-  const words = sourceInWords(source);
-  return words === 'by hand' ? words : `in the ${words}`;
+  const [kind = '', id = ''] = source.split(':');
+  return places[kind]?.(id) ?? source;
 }
 
 interface WaitingParts {
@@ -184,19 +181,19 @@ function WhoWaits({ card: { otherContacts }, contact }: WaitingParts) {
         className={css.contact}
         aria-expanded={isOpen}
         aria-controls={place}
-        title="Contact details"
+        title={said.contactDetails}
         onClick={() => setOpen(!isOpen)}
       >
         <Avatar contact={contact} small />
         <span className={css.name}>{contact.name}</span>
         <Role role={contact.role} />
         {otherContacts > 0 && (
-          <span className={css.others} title={`And ${counted(otherContacts, 'more contact')}`}>
+          <span className={css.others} title={said.otherContacts(otherContacts)}>
             <span aria-hidden="true">+{otherContacts}</span>
-            <span className="visually-hidden"> and {otherContacts} more</span>
+            <span className="visually-hidden"> {said.andMore(otherContacts)}</span>
           </span>
         )}
-        <span className="visually-hidden">, contact details</span>
+        <span className="visually-hidden">, {said.withDetails}</span>
         <span className={names(css.turn, isOpen && css.turned)}>
           <Icon name="down" />
         </span>

@@ -3,10 +3,15 @@ import type { ContactAnswer, FieldValueAnswer } from '../../src/api/schemas/pane
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { useNow } from '../kit/now.ts';
+import { texts as kit } from '../texts/kit.ts';
+import { locale } from '../texts/language.ts';
+import { texts } from '../texts/panel.ts';
 import css from './Contact.module.css';
 import { Loading, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
 import { fromNow, initials, isWebAddress } from './words.ts';
+
+const said = texts.contact;
 
 /** A contact whole: who it is, and the fields this project shows. */
 export function ContactDetails({ contact }: { contact: ContactAnswer }) {
@@ -36,8 +41,8 @@ function ContactHead({ contact }: { contact: ContactAnswer }) {
         href={url}
         target="_blank"
         rel="noreferrer"
-        title="Open in Intercom"
-        aria-label={`Open ${name} in Intercom (opens in a new tab)`}
+        title={texts.openInIntercom}
+        aria-label={said.open(name)}
       >
         <Icon name="away" />
       </a>
@@ -46,7 +51,7 @@ function ContactHead({ contact }: { contact: ContactAnswer }) {
 }
 
 export function Role({ role }: { role: ContactAnswer['role'] }) {
-  return <span className={names(css.role, css[role])}>{role === 'user' ? 'User' : 'Lead'}</span>;
+  return <span className={names(css.role, css[role])}>{said.roles[role]}</span>;
 }
 
 /** Beside the name, so a reader need not hear of it. */
@@ -78,10 +83,10 @@ export function Fields({ fields }: { fields: FieldValueAnswer[] }) {
 
 function FieldValue({ field: { value, kind } }: { field: FieldValueAnswer }) {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0))
-    return <span className={css.none}>not set</span>;
+    return <span className={css.none}>{said.notSet}</span>;
   if (Array.isArray(value)) return <>{value.join(', ')}</>;
-  if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>;
-  if (typeof value === 'number') return <>{value.toLocaleString('en')}</>;
+  if (typeof value === 'boolean') return <>{value ? said.yes : said.no}</>;
+  if (typeof value === 'number') return <>{value.toLocaleString(locale)}</>;
   switch (kind) {
     case 'date':
       return <DateValue at={value} />;
@@ -94,7 +99,7 @@ function FieldValue({ field: { value, kind } }: { field: FieldValueAnswer }) {
       return (
         <a href={value} target="_blank" rel="noreferrer">
           {value.replace(/^https?:\/\//, '')}
-          <span className="visually-hidden"> (opens in a new tab)</span>
+          <span className="visually-hidden"> {kit.newTab}</span>
         </a>
       );
     case 'text':
@@ -105,14 +110,14 @@ function FieldValue({ field: { value, kind } }: { field: FieldValueAnswer }) {
   }
 }
 
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
 
 function DateValue({ at }: { at: string }) {
   const ms = Date.parse(at);
-  const said = useNow((now) => (Number.isNaN(ms) ? at : fromNow(ms, now)));
+  const told = useNow((now) => (Number.isNaN(ms) ? at : fromNow(ms, now)));
   return (
     <time dateTime={at} title={Number.isNaN(ms) ? undefined : exact.format(ms)}>
-      {said}
+      {told}
     </time>
   );
 }
@@ -130,8 +135,14 @@ export function ContactRow({ contact }: { contact: ContactAnswer }) {
           </p>
           {contact.email !== null && contact.email !== contact.name && <p className={css.email}>{contact.email}</p>}
         </div>
-        <button type="button" className={css.details} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          Details<span className="visually-hidden"> of {contact.name}</span>
+        <button
+          type="button"
+          className={css.details}
+          aria-expanded={isOpen}
+          aria-label={said.detailsOf(contact.name)}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {said.details}
         </button>
       </div>
       {isOpen && <LiveDetails contact={contact} />}
@@ -154,12 +165,14 @@ export function LiveDetails({ contact }: { contact: ContactAnswer }) {
     <div className={css.more}>
       {act.busy && now.fields.length === 0 ? <Loading /> : <Fields fields={now.fields} />}
       {!act.busy && act.trouble === null && now.fields.length === 0 && (
-        <p className={css.none}>This project shows no fields of a {now.role}.</p>
+        <p className={css.none}>{said.noFields[now.role]}</p>
       )}
       <Trouble trouble={act.trouble} />
       <a className={css.open} href={now.url} target="_blank" rel="noreferrer">
-        Open in Intercom
-        <span className="visually-hidden">: {now.name} (opens in a new tab)</span>
+        {texts.openInIntercom}
+        <span className="visually-hidden">
+          : {now.name} {kit.newTab}
+        </span>
         <Icon name="away" />
       </a>
     </div>

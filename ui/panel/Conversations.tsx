@@ -1,10 +1,13 @@
 import { useRef, useState } from 'react';
 import type { CardAnswer } from '../../src/api/schemas/panel.ts';
+import { texts } from '../texts/panel.ts';
 import { Card } from './Card.tsx';
 import css from './Conversations.module.css';
 import { LinkBox } from './LinkBox.tsx';
 import { AsideButton, Empty, Part } from './Part.tsx';
 import { usePanel } from './panel-context.ts';
+
+const said = texts.conversations;
 
 /** Every linked conversation, and the way to one more. */
 export function Conversations({ cards }: { cards: CardAnswer[] }) {
@@ -25,7 +28,11 @@ export function Conversations({ cards }: { cards: CardAnswer[] }) {
   return (
     <Part
       headingRef={heading}
-      title={<>Conversations {count}</>}
+      title={
+        <>
+          {said.title} {count}
+        </>
+      }
       aside={
         panel.can.link &&
         !isEmpty && (
@@ -33,26 +40,22 @@ export function Conversations({ cards }: { cards: CardAnswer[] }) {
             ref={opener}
             icon={isLinking ? 'close' : 'plus'}
             aria-expanded={isLinking}
-            aria-label={isLinking ? 'Close linking' : 'Link a conversation'}
+            aria-label={isLinking ? said.closeLinking : said.linkConversation}
             onClick={() => (isLinking ? close() : setLinking(true))}
           >
-            {isLinking ? 'Close' : 'Link'}
+            {isLinking ? texts.close : said.link}
           </AsideButton>
         )
       }
     >
       {isEmpty && (
-        <Empty title="No conversation is linked.">
-          <p>
-            {panel.can.link
-              ? 'Link one here, or put its Intercom address into the description or a comment.'
-              : 'Put the Intercom address of one into the description or a comment.'}
-          </p>
+        <Empty title={said.none}>
+          <p>{panel.can.link ? said.linkOne : said.nameOne}</p>
         </Empty>
       )}
       {panel.can.link && (isLinking || isEmpty) && <LinkBox focused={isLinking} onLinked={linked} />}
       {!isEmpty && (
-        <ul className={css.cards} aria-label="Linked conversations">
+        <ul className={css.cards} aria-label={said.list}>
           {cards.map((card) => (
             <Card key={card.linkId} card={card} onUnlinked={() => heading.current?.focus()} />
           ))}

@@ -1,10 +1,12 @@
-import { counted } from '../console/words.ts';
+import { locale } from '../texts/language.ts';
+import { texts } from '../texts/panel.ts';
 import css from './Customers.module.css';
 import { AsideButton, Part, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
 import { saveAs } from './save-as.ts';
 
-const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const said = texts.customers;
+const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 
 /** How much weight is behind this issue. */
 export function Customers() {
@@ -19,28 +21,26 @@ export function Customers() {
     });
   return (
     <Part
-      title="Customers"
+      title={said.title}
       aside={
-        <AsideButton icon="download" aria-label="Customers as CSV" busy={act.busy} onClick={() => void save()}>
-          CSV
+        <AsideButton icon="download" aria-label={said.save} busy={act.busy} onClick={() => void save()}>
+          {'CSV'}
         </AsideButton>
       }
     >
       <dl className={css.figures}>
-        <Figure label={contacts === 1 ? 'contact' : 'contacts'} value={contacts} />
-        <Figure label={companies === 1 ? 'company' : 'companies'} value={companies} />
+        <Figure label={said.contacts(contacts)} value={contacts} />
+        <Figure label={said.companies(companies)} value={companies} />
         {sum !== null && <Figure label={sum.label} value={sum.value} />}
       </dl>
-      {unread > 0 && (
-        <p className={css.unread}>Without {counted(unread, 'conversation')} that could not be read yet.</p>
-      )}
+      {unread > 0 && <p className={css.unread}>{said.unread(unread)}</p>}
       <Trouble trouble={act.trouble} />
     </Part>
   );
 }
 
 function Figure({ label, value }: { label: string; value: number }) {
-  const exact = value.toLocaleString('en');
+  const exact = value.toLocaleString(locale);
   return (
     <div className={css.figure}>
       <dt>{label}</dt>

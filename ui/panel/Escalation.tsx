@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EscalationRunAnswer } from '../../src/api/schemas/escalation.ts';
+import { texts } from '../texts/panel.ts';
 import { useLoaded } from './loading.ts';
 import { AsideButton, Part, Trouble } from './Part.tsx';
 import { usePanel } from './panel-context.ts';
+
+const said = texts.escalation;
 
 /** Hands the issue on. The form, and what became of it, are loaded once somebody needs them: the panel itself stands before. */
 export function Escalation() {
@@ -18,7 +21,7 @@ export function Escalation() {
     );
   }, [host, panel.issue.id]);
   const isNeeded = isOpen || before.length > 0;
-  const { inside, act, load } = useLoaded(isNeeded, () => import('./escalation/Inside.tsx'), 'The form');
+  const { inside, act, load } = useLoaded(isNeeded, () => import('./escalation/Inside.tsx'), said.notLoaded);
   if (!panel.can.escalate && before.length === 0) return null;
   const close = (): void => {
     setOpen(false);
@@ -26,21 +29,21 @@ export function Escalation() {
   };
   return (
     <Part
-      title="Escalation"
+      title={said.title}
       aside={
         panel.can.escalate && (
           <AsideButton
             ref={opener}
             icon={isOpen ? 'close' : 'send'}
             aria-expanded={isOpen}
-            aria-label={isOpen ? 'Close the form' : 'Escalate'}
+            aria-label={isOpen ? said.closeForm : said.escalate}
             onClick={() => {
               if (isOpen) return close();
               setOpen(true);
               if (isNeeded && act.trouble !== null) load();
             }}
           >
-            {isOpen ? 'Close' : 'Escalate'}
+            {isOpen ? texts.close : said.escalate}
           </AsideButton>
         )
       }

@@ -5,9 +5,12 @@ import { Time } from '../kit/Time.tsx';
 import css from './LinkBox.module.css';
 import part from './Part.module.css';
 import { Trouble } from './Part.tsx';
+import { texts } from '../texts/panel.ts';
 import { type Act, useAct, usePanel } from './panel-context.ts';
 import { SearchField, useFound } from './SearchField.tsx';
 import { looksLikeAddress } from './words.ts';
+
+const said = texts.linking;
 
 type Wanted = { url: string } | { workspaceId: string; conversationId: string };
 
@@ -30,20 +33,20 @@ export function LinkBox({ focused, onLinked }: Parts) {
     },
     !isAddress,
   );
-  const link = (wanted: Wanted, title: string): Promise<boolean> =>
+  const link = (wanted: Wanted, done: string): Promise<boolean> =>
     act.run(async () => {
       await host.call('POST', '/links', wanted);
-      say({ text: `${title} is linked.` });
+      say({ text: done });
       setText('');
       onLinked();
       refresh();
     });
-  const linkAddress = (): void => void link({ url: text.trim() }, 'The conversation');
+  const linkAddress = (): void => void link({ url: text.trim() }, said.addressLinked);
   return (
     <div className={css.box}>
       <SearchField
-        label="Search conversations, or paste an address"
-        placeholder="Words, e-mail, number or address"
+        label={said.search}
+        placeholder={said.hint}
         value={text}
         focused={focused}
         onChange={(value) => {
@@ -54,7 +57,7 @@ export function LinkBox({ focused, onLinked }: Parts) {
       />
       {isAddress && (
         <Button look="primary" busy={act.busy} onClick={linkAddress}>
-          Link this conversation
+          {said.linkThis}
         </Button>
       )}
       <Trouble trouble={act.trouble ?? trouble} />
@@ -68,7 +71,7 @@ interface CandidatesParts {
   looking: boolean;
   text: string;
   act: Act;
-  link: (wanted: Wanted, title: string) => Promise<boolean>;
+  link: (wanted: Wanted, done: string) => Promise<boolean>;
 }
 
 function Candidates({ found, looking, text, act, link }: CandidatesParts) {
@@ -78,23 +81,21 @@ function Candidates({ found, looking, text, act, link }: CandidatesParts) {
       <div role="status" className={css.status}>
         {looking && found === null && (
           <>
-            <span className="visually-hidden">Searching</span>
+            <span className="visually-hidden">{said.searching}</span>
             <span className={part.wait} aria-hidden="true" />
             <span className={part.wait} aria-hidden="true" />
           </>
         )}
-        {found?.length === 0 && words !== '' && (
-          <p>No conversation fits “{words}”. Its Intercom address always works: paste it here.</p>
-        )}
-        {found !== null && found.length > 0 && <span className="visually-hidden">{found.length} found</span>}
+        {found?.length === 0 && words !== '' && <p>{said.none(words)}</p>}
+        {found !== null && found.length > 0 && <span className="visually-hidden">{texts.found(found.length)}</span>}
       </div>
       {found !== null && found.length > 0 && words === '' && (
         <p className={part.muted} aria-hidden="true">
-          Recent conversations
+          {said.recent}
         </p>
       )}
       {found !== null && found.length > 0 && (
-        <ul className={css.found} aria-label={words === '' ? 'Recent conversations' : 'Conversations found'}>
+        <ul className={css.found} aria-label={words === '' ? said.recent : said.found}>
           {found.map((candidate) => (
             <Candidate key={`${candidate.workspaceId} ${candidate.conversationId}`} {...{ candidate, act, link }} />
           ))}
@@ -111,7 +112,9 @@ function Candidate({ candidate, act, link }: { candidate: CandidateAnswer } & Pi
       <div className={css.what}>
         <p className={css.title}>{title}</p>
         <p className={part.muted}>
-          {[kind === 'ticket' ? 'ticket' : null, contact, state].filter((part) => part !== null).join(' · ')}
+          {[kind === 'ticket' ? said.ticket : null, contact, state && said.states[state]]
+            .filter((part) => part !== null)
+            .join(' · ')}
           {updatedAt !== null && (
             <>
               {' · '}
@@ -121,14 +124,14 @@ function Candidate({ candidate, act, link }: { candidate: CandidateAnswer } & Pi
         </p>
       </div>
       {linked ? (
-        <span className={part.muted}>Linked</span>
+        <span className={part.muted}>{texts.linked}</span>
       ) : (
         <Button
-          aria-label={`Link ${title}`}
+          aria-label={said.linkIt(title)}
           busy={act.busy}
-          onClick={() => void link({ workspaceId, conversationId }, `“${title}”`)}
+          onClick={() => void link({ workspaceId, conversationId }, said.isLinked(title))}
         >
-          Link
+          {texts.conversations.link}
         </Button>
       )}
     </li>

@@ -5,6 +5,10 @@ import { Button } from '../kit/Button.tsx';
 import type { Tone } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
 import { useToast } from '../kit/Toast.tsx';
+import { texts as calls } from '../texts/calls.ts';
+import { texts as kit } from '../texts/kit.ts';
+import { texts } from '../texts/panel.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { Approvals } from './Approvals.tsx';
 import { Conversations } from './Conversations.tsx';
 import { Customers } from './Customers.tsx';
@@ -76,16 +80,16 @@ function openElsewhere(host: Host, event: MouseEvent): void {
 function Title({ surroundings: { place, issue }, answer }: { surroundings: Surroundings; answer: PanelAnswer | null }) {
   const key = answer?.issue.key ?? issue ?? '';
   useEffect(() => {
-    if (key !== '') document.title = `${key} · Intercom · Deskbridge`;
+    if (key !== '') document.title = texts.pageTitle(key);
   }, [key]);
-  if (place === 'beside') return <h1 className="visually-hidden">Intercom</h1>;
+  if (place === 'beside') return <h1 className="visually-hidden">{texts.intercom}</h1>;
   return (
     <header className={css.title}>
       <p className={part.muted}>
         {answer === null ? key : <Away href={answer.issue.url}>{key}</Away>}
         {answer !== null && answer.issue.status !== '' && ` · ${answer.issue.status}`}
       </p>
-      <h1>{answer === null || answer.issue.summary === '' ? `Intercom beside ${key}` : answer.issue.summary}</h1>
+      <h1>{answer === null || answer.issue.summary === '' ? texts.beside(key) : answer.issue.summary}</h1>
     </header>
   );
 }
@@ -111,13 +115,13 @@ function ProjectNotice({ panel: { state, notice } }: { panel: PanelAnswer }) {
 function TroubleNotice({ state, trouble, onRetry }: { state: PanelState; trouble: CallFailed; onRetry: () => void }) {
   const shown = state.answer === null ? null : new Date(state.at).toISOString();
   switch (trouble.kind) {
-    case 'signed out':
+    case 'signed-out':
       return (
         <Said>
-          <Notice tone="warn" text="You are not signed in.">
-            <p>Sign in to Deskbridge in another tab; this page goes on when you are back.</p>
+          <Notice tone="warn" text={calls.signedOut}>
+            <p>{texts.signInElsewhere}</p>
             <Away button href="/">
-              Sign in
+              {texts.signIn}
             </Away>
           </Notice>
         </Said>
@@ -127,7 +131,7 @@ function TroubleNotice({ state, trouble, onRetry }: { state: PanelState; trouble
         <Said>
           <Notice tone="warn" text={trouble.message}>
             <Button look="link" onClick={onRetry}>
-              Try again
+              {calls.again}
             </Button>
           </Notice>
         </Said>
@@ -136,17 +140,9 @@ function TroubleNotice({ state, trouble, onRetry }: { state: PanelState; trouble
       return (
         <Said>
           <Notice tone="warn" text={trouble.message}>
-            <p>
-              {shown === null ? (
-                'It is tried again by itself.'
-              ) : (
-                <>
-                  What stands here was read <Time at={shown} />. It is tried again by itself.
-                </>
-              )}
-            </p>
+            <p>{shown === null ? texts.triesItself : sentence(texts.wasRead, { time: <Time at={shown} /> })}</p>
             <Button look="link" busy={state.reading} onClick={onRetry}>
-              Try again now
+              {texts.againNow}
             </Button>
           </Notice>
         </Said>
@@ -162,7 +158,7 @@ function Said({ children }: { children: ReactNode }) {
 function Waiting() {
   return (
     <div role="status" className={part.inside}>
-      <span className="visually-hidden">Loading</span>
+      <span className="visually-hidden">{kit.loading}</span>
       {[0, 1, 2].map((at) => (
         <div key={at} className={part.wait} aria-hidden="true" />
       ))}
@@ -184,17 +180,17 @@ function Freshness({ state: { reading, trouble }, answer, onRefresh }: Freshness
   return (
     <footer className={css.freshness}>
       <p>
-        {refreshing && trouble === null && 'Reading at Intercom … '}
+        {refreshing && trouble === null && `${texts.reading} `}
         {!(refreshing && trouble === null) && readAt !== null && (
           <>
-            Read <Time at={readAt} />
+            {sentence(texts.read, { time: <Time at={readAt} /> })}
             {workspace !== null && ' · '}
           </>
         )}
         {workspace !== null && <Away href={workspace.url}>{workspace.name}</Away>}
       </p>
       <Button look="link" busy={busy} onClick={onRefresh}>
-        Refresh
+        {texts.refresh}
       </Button>
     </footer>
   );

@@ -1,4 +1,6 @@
 import { type ComponentProps, type ReactNode, type Ref, useId } from 'react';
+import { texts as calls } from '../texts/calls.ts';
+import { texts as kit } from '../texts/kit.ts';
 import { Icon, type IconName } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import type { Tone } from '../kit/State.tsx';
@@ -109,7 +111,7 @@ export function Trouble({ trouble }: { trouble: CallFailed | null }) {
       {trouble !== null && (
         <p>
           {trouble.message}
-          {trouble.kind === 'away' && ' Nothing was lost: try again in a moment.'}
+          {trouble.kind === 'away' && ` ${calls.nothingLost}`}
         </p>
       )}
     </div>
@@ -120,7 +122,7 @@ export function Trouble({ trouble }: { trouble: CallFailed | null }) {
 export function Loading() {
   return (
     <div role="status" className={css.wait}>
-      <span className="visually-hidden">Loading</span>
+      <span className="visually-hidden">{kit.loading}</span>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ReplyRunAnswer } from '../../src/api/schemas/panel.ts';
-import { counted } from '../console/words.ts';
 import { Button } from '../kit/Button.tsx';
+import { texts } from '../texts/panel.ts';
 import { CallFailed } from './host.ts';
 import { ClosedPart, Trouble } from './Part.tsx';
 import { type Act, useAct, usePanel } from './panel-context.ts';
@@ -9,6 +9,8 @@ import part from './Part.module.css';
 import css from './Reply.module.css';
 import { Run } from './Run.tsx';
 import { useRuns } from './runs.ts';
+
+const said = texts.replies;
 
 type Kind = ReplyRunAnswer['kind'];
 
@@ -22,13 +24,11 @@ export function ReplyToAll() {
   if (runs.length === 0 && (!panel.can.reply || panel.cards.length === 0)) return null;
   return (
     <>
-      <ClosedPart title="Reply to all" isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+      <ClosedPart title={said.title} isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
         {panel.can.reply && reached > 0 && <Composer reached={reached} onSent={put} />}
-        {panel.can.reply && reached === 0 && (
-          <p className={part.muted}>There is no linked conversation that could be written to.</p>
-        )}
+        {panel.can.reply && reached === 0 && <p className={part.muted}>{said.nowhere}</p>}
         {runs.length > 0 && (
-          <ul className={css.runs} aria-label="Latest replies to all">
+          <ul className={css.runs} aria-label={said.latest}>
             {runs.map((run) => (
               <Run key={run.id} run={run} />
             ))}
@@ -36,7 +36,7 @@ export function ReplyToAll() {
         )}
       </ClosedPart>
       {underWay && !isOpen && (
-        <ul className={css.runs} aria-label="Replies under way">
+        <ul className={css.runs} aria-label={said.underWay}>
           {runs
             .filter(({ waiting }) => waiting > 0)
             .map((run) => (
@@ -83,7 +83,7 @@ function Composer({ reached, onSent }: { reached: number; onSent: (run: ReplyRun
         ref={field}
         className={part.text}
         rows={4}
-        aria-label={kind === 'note' ? 'Note' : 'Reply to the customers'}
+        aria-label={said.fields[kind]}
         aria-describedby={hint}
         aria-invalid={isEmpty || undefined}
         value={text}
@@ -94,15 +94,13 @@ function Composer({ reached, onSent }: { reached: number; onSent: (run: ReplyRun
         }}
       />
       <p id={hint} className={part.muted}>
-        {isEmpty && <span className={css.wrong}>Write something first. </span>}
-        {kind === 'note'
-          ? `An internal note in ${counted(reached, 'conversation')}. Customers do not see it.`
-          : `The customers of ${counted(reached, 'conversation')} see it.`}
+        {isEmpty && <span className={css.wrong}>{said.empty} </span>}
+        {said.reach[kind](reached)}
       </p>
       <Trouble trouble={act.trouble} />
       {question === null ? (
         <Button look="primary" busy={act.busy} onClick={ask}>
-          {kind === 'note' ? 'Send note to all' : 'Reply to all customers'}
+          {said.send[kind]}
         </Button>
       ) : (
         <Confirm
@@ -121,11 +119,11 @@ function Composer({ reached, onSent }: { reached: number; onSent: (run: ReplyRun
 function Kinds({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
   const name = useId();
   return (
-    <div className={css.kinds} role="radiogroup" aria-label="What to send">
+    <div className={css.kinds} role="radiogroup" aria-label={said.what}>
       {(['note', 'reply'] as const).map((one) => (
         <label key={one} className={css.kind}>
           <input type="radio" name={name} checked={kind === one} onChange={() => onChange(one)} />
-          <span>{one === 'note' ? 'Internal note' : 'Customer reply'}</span>
+          <span>{said.kinds[one]}</span>
         </label>
       ))}
     </div>
@@ -142,17 +140,17 @@ interface ConfirmParts {
 /** The second look before customers see something. */
 function Confirm({ question, act, onYes, onNo }: ConfirmParts) {
   const no = useRef<HTMLButtonElement>(null);
-  const said = useId();
+  const asked = useId();
   useEffect(() => no.current?.focus(), []);
   return (
-    <div className={css.confirm} role="group" aria-labelledby={said}>
-      <p id={said}>{question}</p>
+    <div className={css.confirm} role="group" aria-labelledby={asked}>
+      <p id={asked}>{question}</p>
       <div className={part.buttons}>
         <Button look="primary" busy={act.busy} onClick={onYes}>
-          Yes, send it
+          {said.yes}
         </Button>
-        <Button ref={no} aria-describedby={said} onClick={onNo}>
-          Not yet
+        <Button ref={no} aria-describedby={asked} onClick={onNo}>
+          {said.notYet}
         </Button>
       </div>
     </div>

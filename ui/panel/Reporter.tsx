@@ -1,12 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ContactAnswer, ReporterAnswer } from '../../src/api/schemas/panel.ts';
 import { Button } from '../kit/Button.tsx';
+import { texts as calls } from '../texts/calls.ts';
+import { texts } from '../texts/panel.ts';
+import { sentence } from '../texts/sentence.tsx';
 import { ContactDetails, ContactRow } from './Contact.tsx';
 import { Loading, Notice, Part, Trouble } from './Part.tsx';
 import { SearchField, useFound } from './SearchField.tsx';
 import { useAct, usePanel } from './panel-context.ts';
 import part from './Part.module.css';
 import css from './Reporter.module.css';
+
+const said = texts.reporter;
 
 /** Who reported the issue, as Intercom knows them. */
 export function Reporter({ reporter }: { reporter: ReporterAnswer }) {
@@ -22,7 +27,7 @@ export function Reporter({ reporter }: { reporter: ReporterAnswer }) {
     if (known) setMade(null);
   }, [known]);
   return (
-    <Part title="Reporter" headingRef={heading}>
+    <Part title={said.title} headingRef={heading}>
       {made !== null && !known ? <ContactDetails contact={made} /> : <Known reporter={reporter} onMade={show} />}
     </Part>
   );
@@ -38,10 +43,8 @@ function Known({ reporter, onMade }: { reporter: ReporterAnswer; onMade: (contac
     case 'several':
       return (
         <>
-          <p className={part.muted}>
-            {contacts.length} contacts have {email ?? 'this e-mail'}.
-          </p>
-          <Contacts contacts={contacts} label="Contacts of the reporter" />
+          <p className={part.muted}>{said.several(contacts.length, email ?? said.thisEmail)}</p>
+          <Contacts contacts={contacts} label={said.contacts} />
         </>
       );
     case 'none':
@@ -53,7 +56,7 @@ function Known({ reporter, onMade }: { reporter: ReporterAnswer; onMade: (contac
       return (
         <Notice tone="warn" text={problem}>
           <Button look="link" onClick={refresh}>
-            Try again
+            {calls.again}
           </Button>
         </Notice>
       );
@@ -63,7 +66,7 @@ function Known({ reporter, onMade }: { reporter: ReporterAnswer; onMade: (contac
 /** Nobody has looked yet; as a rule somebody does just now. */
 function Unread({ name }: Pick<ReporterAnswer, 'name'>) {
   const { panel } = usePanel();
-  if (!panel.refreshing) return <p className={part.muted}>{name ?? 'The reporter'} was not looked up yet.</p>;
+  if (!panel.refreshing) return <p className={part.muted}>{said.notLookedUp(name ?? said.somebody)}</p>;
   return <Loading />;
 }
 
@@ -90,21 +93,19 @@ function Nobody({ email, name, onMade }: NobodyParts) {
     await act.run(async () => {
       const contact = await host.call<ContactAnswer>('POST', '/contacts', { role });
       onMade(contact);
-      say({ text: `${contact.name} is a ${contact.role} in Intercom.` });
+      say({ text: said.made[contact.role](contact.name) });
       refresh();
     });
   };
   return (
     <div className={css.nobody}>
-      <p>
-        No contact in Intercom has <b>{email ?? name ?? 'the reporter’s e-mail'}</b>.
-      </p>
+      <p>{sentence(said.nobody, { email: <b>{email ?? name ?? said.theirEmail}</b> })}</p>
       {panel.can.createContact && (
-        <div className={css.create} role="group" aria-label="Create the contact">
-          <span className={part.muted}>Create a</span>
+        <div className={css.create} role="group" aria-label={said.createContact}>
+          <span className={part.muted}>{said.create}</span>
           {(['user', 'lead'] as const).map((role) => (
             <Button key={role} busy={act.busy && making === role} onClick={() => void create(role)}>
-              {role === 'user' ? 'User' : 'Lead'}
+              {texts.contact.roles[role]}
             </Button>
           ))}
         </div>
@@ -127,15 +128,14 @@ function Hidden({ name, problem }: Pick<ReporterAnswer, 'name' | 'problem'>) {
   return (
     <>
       <p className={part.muted}>
-        {problem ?? `Jira keeps the e-mail of ${name ?? 'the reporter'} private.`} Look for the contact by name or
-        e-mail.
+        {problem ?? (name === null ? said.hidden : said.hiddenOf(name))} {said.lookByName}
       </p>
-      <SearchField label="Search contacts" value={words} onChange={setWords} />
+      <SearchField label={texts.people.search} value={words} onChange={setWords} />
       <div role="status">
-        {found?.length === 0 && <p className={part.muted}>No contact fits “{words.trim()}”.</p>}
-        {found !== null && found.length > 0 && <span className="visually-hidden">{found.length} found</span>}
+        {found?.length === 0 && <p className={part.muted}>{texts.people.none(words.trim())}</p>}
+        {found !== null && found.length > 0 && <span className="visually-hidden">{texts.found(found.length)}</span>}
       </div>
-      {found !== null && found.length > 0 && <Contacts contacts={found} label="Contacts found" />}
+      {found !== null && found.length > 0 && <Contacts contacts={found} label={texts.people.found} />}
       <Trouble trouble={trouble} />
     </>
   );

@@ -1,9 +1,12 @@
 import type { ReplyRunAnswer } from '../../src/api/schemas/panel.ts';
-import { counted, reasonInWords, shortened } from '../console/words.ts';
+import { reasonInWords, shortened } from '../console/words.ts';
+import { texts } from '../texts/panel.ts';
 import { State, type Tone } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
 import part from './Part.module.css';
 import css from './Reply.module.css';
+
+const said = texts.replies;
 
 /** What became of one text in every conversation. */
 export function Run({ run }: { run: ReplyRunAnswer }) {
@@ -16,20 +19,20 @@ export function Run({ run }: { run: ReplyRunAnswer }) {
     <li className={part.item}>
       <p className={css.excerpt}>{shortened(text, 140)}</p>
       <p className={part.muted}>
-        {kind === 'note' ? 'Note' : 'Customer reply'} by {by} · <Time at={at} />
+        {said.by[kind](by)} · <Time at={at} />
       </p>
       {waiting > 0 && (
-        <progress className={css.progress} max={total} value={total - waiting} aria-label="Conversations done" />
+        <progress className={css.progress} max={total} value={total - waiting} aria-label={said.progress} />
       )}
       <p role="status" className={css.outcome}>
         <State tone={tone}>{word}</State>
       </p>
-      {waiting > 0 && <p className={part.muted}>You can leave: it goes on by itself.</p>}
+      {waiting > 0 && <p className={part.muted}>{said.goesOn}</p>}
       {open.length > 0 && (
-        <ul className={css.failed} aria-label="Not delivered">
+        <ul className={css.failed} aria-label={said.undelivered}>
           {open.map(({ linkId, title, state, reason }) => (
             <li key={linkId}>
-              {title}: {reason === null ? (state === 'failed' ? 'failed' : 'may have arrived') : reasonInWords(reason)}
+              {title}: {reason === null ? (state === 'failed' ? said.failed : said.unknown) : reasonInWords(reason)}
             </li>
           ))}
         </ul>
@@ -39,10 +42,9 @@ export function Run({ run }: { run: ReplyRunAnswer }) {
 }
 
 function outcomeOf({ delivered, failed, total, unknown, waiting }: ReplyRunAnswer): { tone: Tone; word: string } {
-  if (waiting > 0) return { tone: 'busy', word: `${delivered} of ${total} delivered` };
-  if (failed > 0) return { tone: 'bad', word: `${delivered} of ${total} delivered, ${failed} failed` };
-  if (unknown > 0)
-    return { tone: 'warn', word: `${delivered} of ${total} delivered, ${unknown} may have arrived: look there` };
-  if (delivered === 0) return { tone: 'quiet', word: 'No longer wanted anywhere' };
-  return { tone: 'good', word: `Delivered to ${counted(delivered, 'conversation')}` };
+  if (waiting > 0) return { tone: 'busy', word: said.delivered(delivered, total) };
+  if (failed > 0) return { tone: 'bad', word: said.someFailed(delivered, total, failed) };
+  if (unknown > 0) return { tone: 'warn', word: said.someUnknown(delivered, total, unknown) };
+  if (delivered === 0) return { tone: 'quiet', word: said.unwanted };
+  return { tone: 'good', word: said.allDelivered(delivered) };
 }

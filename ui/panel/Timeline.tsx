@@ -1,6 +1,9 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { TimelineAnswer, TimelineEntryAnswer } from '../../src/api/schemas.ts';
 import { effectSaid, reasonInWords } from '../console/words.ts';
+import { sentence } from '../texts/sentence.tsx';
+import { texts as calls } from '../texts/calls.ts';
+import { texts } from '../texts/panel.ts';
 import { Addressed } from '../kit/Addressed.tsx';
 import { Away } from '../kit/Away.tsx';
 import { Button } from '../kit/Button.tsx';
@@ -12,13 +15,14 @@ import { saveAs } from './save-as.ts';
 import part from './Part.module.css';
 import css from './Timeline.module.css';
 
+const said = texts.timeline;
 const PAGE = 20;
 
 /** What happened to the issue, newest first. */
 export function Timeline() {
   const [isOpen, setOpen] = useState(false);
   return (
-    <ClosedPart title="Timeline" isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+    <ClosedPart title={said.title} isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
       <Entries />
     </ClosedPart>
   );
@@ -43,9 +47,9 @@ function Entries() {
   return (
     <>
       {items === null && act.busy && <Loading />}
-      {items?.length === 0 && <p className={part.muted}>Nothing has happened yet.</p>}
+      {items?.length === 0 && <p className={part.muted}>{said.empty}</p>}
       {items !== null && items.length > 0 && (
-        <ol className={css.entries} aria-label="Timeline">
+        <ol className={css.entries} aria-label={said.title}>
           {items.map((entry) => (
             <Entry key={entry.id} entry={entry} />
           ))}
@@ -56,7 +60,7 @@ function Entries() {
       {(next !== null || act.trouble !== null) && (
         <p>
           <Button look="link" busy={act.busy} onClick={() => void read(items === null ? null : next)}>
-            {act.trouble === null ? 'Show earlier' : 'Try again'}
+            {act.trouble === null ? said.earlier : calls.again}
           </Button>
         </p>
       )}
@@ -74,35 +78,33 @@ function Export() {
       const text = typeof whole === 'string' ? whole : JSON.stringify(whole, null, 2);
       saveAs(`timeline-${panel.issue.key}.${format}`, text, format === 'csv' ? 'text/csv' : 'application/json');
     });
+  const button = (format: 'csv' | 'json'): ReactNode => (
+    <Button look="link" busy={act.busy} onClick={() => void save(format)}>
+      {format.toUpperCase()}
+    </Button>
+  );
   return (
     <div className={part.muted}>
-      Save all of it as{' '}
-      <Button look="link" busy={act.busy} onClick={() => void save('csv')}>
-        CSV
-      </Button>{' '}
-      or{' '}
-      <Button look="link" busy={act.busy} onClick={() => void save('json')}>
-        JSON
-      </Button>
+      {sentence(said.save, { csv: button('csv'), json: button('json') })}
       <Trouble trouble={act.trouble} />
     </div>
   );
 }
 
 function Entry({ entry: { actor, at, effect, text } }: { entry: TimelineEntryAnswer }) {
-  const said = effect === null ? null : effectSaid(effect);
+  const outcome = effect === null ? null : effectSaid(effect);
   return (
     <li className={css.entry}>
       <p>
         {actor !== null && <b>{actor}</b>} <Addressed text={reasonInWords(text)} />
       </p>
-      {said !== null && (
+      {outcome !== null && (
         <p>
-          <State tone={said.tone}>{said.word}</State>
+          <State tone={outcome.tone}>{outcome.word}</State>
           {typeof effect?.conversation?.url === 'string' && (
             <>
               {' · '}
-              <Away href={effect.conversation.url}>conversation {effect.conversation.id}</Away>
+              <Away href={effect.conversation.url}>{said.conversation(effect.conversation.id)}</Away>
             </>
           )}
           {effect !== null && effect.state !== 'done' && effect.reason !== null && (

@@ -1,3 +1,5 @@
+import { texts as calls } from '../texts/calls.ts';
+import { texts as kit } from '../texts/kit.ts';
 import { answerOf, CallFailed, type Host, type Method, type Said } from './host.ts';
 
 /** Jira hands apps in a frame one global that takes commands (Forge docs, Custom UI bridge). */
@@ -35,7 +37,7 @@ export function createForgeHost(bridge: Bridge): Host {
     openUrl: (url) => void bridge.callBridge('navigate', { url, type: 'new-tab' }),
     notify({ text, tone = 'good', undo }: Said) {
       flags += 1;
-      const actions = undo === undefined ? [] : [{ text: 'Undo', onClick: undo }];
+      const actions = undo === undefined ? [] : [{ text: kit.toast.undo, onClick: undo }];
       const type = tone === 'bad' ? 'error' : 'success';
       void bridge.callBridge('showFlag', {
         id: `deskbridge-${flags}`,
@@ -63,7 +65,6 @@ async function invoke(
   const json = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body };
   const data = { method, path, ...json, invokeType: 'ui-remote-fetch' };
   const answer = (await bridge.callBridge('invoke', data).catch(() => null)) as Invoked | null;
-  if (answer?.success !== true || answer.payload === undefined)
-    throw new CallFailed('away', 'Jira could not reach Deskbridge.');
+  if (answer?.success !== true || answer.payload === undefined) throw new CallFailed('away', calls.jiraFailed);
   return answer.payload;
 }

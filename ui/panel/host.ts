@@ -3,6 +3,7 @@
  * and people's decisions sent back. It must not know which frame that is: all it needs from outside is a Host.
  */
 import type { ProblemAnswer } from '../../src/api/schemas.ts';
+import { texts } from '../texts/calls.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -35,10 +36,10 @@ export interface Host {
   live(listener: () => void): () => void;
 }
 
-/** `signed out`: there is no session. `away`: nothing answered, or not Deskbridge. `refused`: Deskbridge said no, `code` and message say why. */
+/** `signed-out`: there is no session. `away`: nothing answered, or not Deskbridge. `refused`: Deskbridge said no, `code` and message say why. */
 export class CallFailed extends Error {
   override name = 'CallFailed';
-  kind: 'signed out' | 'away' | 'refused';
+  kind: 'signed-out' | 'away' | 'refused';
   status: number;
   code: string;
   constructor(kind: CallFailed['kind'], message: string, { status = 0, code = '' } = {}) {
@@ -51,13 +52,13 @@ export class CallFailed extends Error {
 
 /** What was answered, as `Host.call` gives it. `body`: text, or JSON that somebody parsed already. */
 export function answerOf(status: number, type: string, body: unknown): unknown {
-  if (status === 401) throw new CallFailed('signed out', 'You are not signed in.', { status });
+  if (status === 401) throw new CallFailed('signed-out', texts.signedOut, { status });
   const said = type.includes('json') && typeof body === 'string' ? parsed(body) : body;
   if (status >= 200 && status < 300) return said;
   const problem: Partial<ProblemAnswer> | null = typeof said === 'object' ? said : null;
-  if (problem?.code === undefined) throw new CallFailed('away', 'Something answered, but not Deskbridge.', { status });
+  if (problem?.code === undefined) throw new CallFailed('away', texts.stranger, { status });
   const { code, detail, title } = problem;
-  throw new CallFailed('refused', detail ?? title ?? `Deskbridge answered with the status ${status}.`, {
+  throw new CallFailed('refused', detail ?? title ?? texts.status(status), {
     status,
     code,
   });
@@ -68,6 +69,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CallFailed('away', 'Something answered, but not Deskbridge.');
+    throw new CallFailed('away', texts.stranger);
   }
 }

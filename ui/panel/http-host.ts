@@ -1,3 +1,4 @@
+import { texts } from '../texts/calls.ts';
 import { answerOf, CallFailed, type Host, type Method, type Surroundings } from './host.ts';
 
 /** What asks Intercom takes as long as Intercom. */
@@ -27,7 +28,7 @@ async function ask(path: string, method: Method, body: unknown): Promise<Respons
   try {
     return await fetch(path, { method, ...json, signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch {
-    throw new CallFailed('away', navigator.onLine ? 'Deskbridge does not answer.' : 'You are offline.');
+    throw new CallFailed('away', navigator.onLine ? texts.silent : texts.offline);
   }
 }
 

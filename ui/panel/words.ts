@@ -1,9 +1,10 @@
 /** Numbers and times as the panel says them. */
+import { locale } from '../texts/language.ts';
 import { relativeTime } from '../kit/relative-time.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const ahead = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const ahead = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
 /** A date of a contact may lie ahead, such as the end of a trial. Both in ms. */
 export function fromNow(at: number, now: number): string {
@@ -12,7 +13,7 @@ export function fromNow(at: number, now: number): string {
   if (left < 60 * MINUTE) return ahead.format(Math.round(left / MINUTE), 'minute');
   if (left < DAY) return ahead.format(Math.round(left / (60 * MINUTE)), 'hour');
   if (left < 60 * DAY) return ahead.format(Math.round(left / DAY), 'day');
-  return new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short', year: 'numeric' });
+  return new Date(at).toLocaleDateString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** `Ada Lovelace` → `AL`; an e-mail gives its first letter. */

@@ -3,6 +3,9 @@ import type { PanelApprovalAnswer } from '../../../src/api/schemas/panel.ts';
 import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/panel-approvals.ts';
+import { texts as panelTexts } from '../../texts/panel.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { CallFailed } from '../host.ts';
 import { useAct, usePanel } from '../panel-context.ts';
 import { Part, Trouble } from '../Part.tsx';
@@ -26,9 +29,9 @@ export function Inside() {
   useEffect(read, [host, panel]);
   if (items.length === 0 && act.trouble === null) return null;
   return (
-    <Part title={items.some(({ mine }) => mine) ? 'Your approval is asked for' : 'Approvals'}>
+    <Part title={items.some(({ mine }) => mine) ? texts.yours : panelTexts.approvals.title}>
       <Trouble trouble={act.trouble} />
-      <ul className={css.inside} aria-label="Approvals">
+      <ul className={css.inside} aria-label={panelTexts.approvals.title}>
         {items.map((approval) =>
           approval.mine ? (
             <Asked
@@ -48,8 +51,6 @@ export function Inside() {
     </Part>
   );
 }
-
-const labels = { rejected: 'Comment, needed to reject', always: 'Comment, needed' };
 
 interface AskedParts {
   approval: PanelApprovalAnswer;
@@ -78,11 +79,11 @@ function Asked({ approval, onAnswered }: AskedParts) {
       <p className={css.what}>{message}</p>
       <p className={css.muted}>
         {workflow.name}: {trigger}
-        {startedBy !== null && `, by ${startedBy}`}
+        {startedBy !== null && texts.startedBy(startedBy)}
       </p>
       <Waiting approval={approval} />
       <label className={css.muted} htmlFor={field}>
-        {commentNeeded === null ? 'Comment' : labels[commentNeeded]}
+        {commentNeeded === null ? texts.comment : texts.commentNeeded[commentNeeded]}
       </label>
       <textarea
         id={field}
@@ -94,23 +95,18 @@ function Asked({ approval, onAnswered }: AskedParts) {
       <Trouble trouble={act.trouble} />
       <div className={css.buttons}>
         <Button look="primary" busy={act.busy} onClick={() => decide('approved')}>
-          Approve
+          {texts.approve}
         </Button>
         <Button busy={act.busy} onClick={() => decide('rejected')}>
-          Reject
+          {texts.reject}
         </Button>
       </div>
-      <p className={css.muted}>It cannot be taken back.</p>
+      <p className={css.muted}>{texts.isFinal}</p>
     </li>
   );
 }
 
-const words = {
-  approved: ['good', 'Approved'],
-  rejected: ['bad', 'Rejected'],
-  expired: ['warn', 'Expired'],
-  cancelled: ['quiet', 'Cancelled'],
-} as const;
+const tones = { approved: 'good', rejected: 'bad', expired: 'warn', cancelled: 'quiet' } as const;
 
 /** One that waits for others, or is over. `late` not null: it was answered here, and takes the focus that the button had. */
 function Shown({ approval, late }: { approval: PanelApprovalAnswer; late: string | null }) {
@@ -127,9 +123,9 @@ function Shown({ approval, late }: { approval: PanelApprovalAnswer; late: string
         <Waiting approval={approval} />
       ) : (
         <p>
-          <State tone={words[state][0]}>{words[state][1]}</State>
+          <State tone={tones[state]}>{texts.states[state]}</State>
           <span className={css.muted}>
-            {decidedBy !== null && ` by ${decidedBy}`} <Time at={decidedAt ?? ''} />
+            {decidedBy !== null && ` ${texts.decidedBy(decidedBy)}`} <Time at={decidedAt ?? ''} />
           </span>
         </p>
       )}
@@ -143,7 +139,10 @@ function Waiting({ approval: { people, mode, expiresAt } }: { approval: PanelApp
   const open = people.flatMap(({ name, decision }) => (decision === null ? name : []));
   return (
     <p className={css.muted}>
-      Waits for {open.join(mode === 'all' ? ' and ' : ' or ')}, ends <Time at={expiresAt} />
+      {sentence(texts.waits, {
+        people: open.join(mode === 'all' ? texts.and : texts.or),
+        time: <Time at={expiresAt} />,
+      })}
     </p>
   );
 }

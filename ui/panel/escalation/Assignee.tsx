@@ -1,8 +1,11 @@
 import type { EscalationWorkspaceAnswer } from '../../../src/api/schemas/escalation.ts';
+import { texts } from '../../texts/panel-escalation.ts';
 import css from './Escalation.module.css';
 import { Field } from './Field.tsx';
 import type { Offer } from './offer.ts';
 import { Resync } from './Resync.tsx';
+
+const said = texts.assignee;
 
 interface Parts {
   workspace: EscalationWorkspaceAnswer;
@@ -18,12 +21,12 @@ export function Assignee({ workspace, offered, value, problem, onChange }: Parts
   const { teams, teammates, teamsProblem, whyTeamMissing } = workspace;
   return (
     <div className={css.field}>
-      <Field label="Team or assignee" problem={problem} hint={teamsProblem ?? undefined}>
+      <Field label={said.label} problem={problem} hint={teamsProblem ?? undefined}>
         {(input) => (
           <select {...input} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-            <option value="">Nobody</option>
+            <option value="">{said.nobody}</option>
             {teams.length > 0 && (
-              <optgroup label="Teams">
+              <optgroup label={said.teams}>
                 {teams.map(({ id, name }) => (
                   <option key={id} value={`team ${id}`}>
                     {name}
@@ -32,7 +35,7 @@ export function Assignee({ workspace, offered, value, problem, onChange }: Parts
               </optgroup>
             )}
             {teammates.length > 0 && (
-              <optgroup label="Teammates">
+              <optgroup label={said.teammates}>
                 {teammates.map(({ id, name }) => (
                   <option key={id} value={`teammate ${id}`}>
                     {name}
@@ -44,13 +47,13 @@ export function Assignee({ workspace, offered, value, problem, onChange }: Parts
         )}
       </Field>
       <details className={css.more}>
-        <summary>Is a team missing?</summary>
+        <summary>{said.isMissing}</summary>
         <ul className={css.why}>
           {whyTeamMissing.map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>
-        <Resync offered={offered}>{offered.reading ? 'Reading the teams' : 'Re-sync teams and types'}</Resync>
+        <Resync offered={offered}>{offered.reading ? said.reading : said.resync}</Resync>
       </details>
     </div>
   );

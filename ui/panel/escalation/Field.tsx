@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { texts } from '../../texts/panel-escalation.ts';
 import part from '../Part.module.css';
 import css from './Escalation.module.css';
 import type { Asked } from './values.ts';
@@ -27,7 +28,7 @@ export function Field({ label, required = false, hint, problem, children }: Fiel
     <div className={css.field}>
       <label htmlFor={id} className={css.label}>
         {label}
-        {required && <span className={part.muted}> (required)</span>}
+        {required && <span className={part.muted}> {texts.required}</span>}
       </label>
       {children({
         id,
@@ -59,9 +60,9 @@ export function ValueField({ asked: { name, kind, required, options }, value, hi
   return (
     <Field label={name} {...{ required, hint, problem }}>
       {(input) =>
-        kind === 'choice' || kind === 'yes or no' ? (
+        kind === 'choice' || kind === 'boolean' ? (
           <select {...input} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-            <option value="">{required ? 'Choose' : 'None'}</option>
+            <option value="">{required ? texts.choose : texts.none}</option>
             {options.map(({ id, label }) => (
               <option key={id} value={id}>
                 {label}

@@ -1,6 +1,8 @@
 import { type FormEvent, type RefObject, useId, useRef, useState } from 'react';
 import type { EscalationFormAnswer, EscalationRunAnswer } from '../../../src/api/schemas/escalation.ts';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/panel-escalation.ts';
+import { texts as panelTexts } from '../../texts/panel.ts';
 import { CallFailed } from '../host.ts';
 import { Notice, Trouble } from '../Part.tsx';
 import { useAct, usePanel } from '../panel-context.ts';
@@ -65,12 +67,12 @@ export function Filling(parts: Parts) {
       <Trouble trouble={act.trouble} />
       <div className={css.buttons}>
         <Button type="submit" look="primary" busy={act.busy}>
-          {act.busy ? 'Sending' : 'Escalate'}
+          {act.busy ? texts.sending : texts.escalate}
         </Button>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{texts.cancel}</Button>
       </div>
       <p id={hint} className={css.hint}>
-        However often it is sent, it is escalated once.
+        {texts.onlyOnce}
       </p>
     </form>
   );
@@ -162,7 +164,7 @@ function People({ parts, held, problems, onChange }: SomeParts & { onChange: Hol
   const { contact, assignee, words } = held;
   const { workspace } = destination;
   const linked = (title: string): void => {
-    say({ text: `“${title}” is linked.` });
+    say({ text: panelTexts.linking.isLinked(title) });
     refresh();
     onClose();
   };
@@ -190,7 +192,7 @@ function Said({ parts, held: { words }, problems, onChange }: SomeParts & { onCh
   const { subject, message } = words;
   return (
     <>
-      <Field label="Subject" required problem={problems['subject']}>
+      <Field label={texts.subject} required problem={problems['subject']}>
         {(input) => (
           <input
             {...input}
@@ -201,7 +203,7 @@ function Said({ parts, held: { words }, problems, onChange }: SomeParts & { onCh
           />
         )}
       </Field>
-      <Field label="Message" required problem={problems['message']} hint={whoReads(parts)}>
+      <Field label={texts.message} required problem={problems['message']} hint={whoReads(parts)}>
         {(input) => (
           <textarea
             {...input}
@@ -216,9 +218,9 @@ function Said({ parts, held: { words }, problems, onChange }: SomeParts & { onCh
 }
 
 function whoReads({ destination, ticketType }: Place): string {
-  if (destination.to === 'conversation') return 'The conversation begins with it, in the name of the contact.';
-  if (destination.to === 'issue') return 'It becomes the description of the new issue.';
-  return ticketType?.category === 'Customer' ? 'The customer can see it on the ticket.' : 'Only your team sees it.';
+  const said = texts.whoReads;
+  if (destination.to !== 'ticket') return said[destination.to];
+  return ticketType?.category === 'Customer' ? said.customer : said.team;
 }
 
 /** Where a value came from, and whether it is still that one. */
@@ -226,7 +228,7 @@ function hintOf({ attributes, filledFrom, priority }: EscalationFormAnswer, one:
   const from = filledFrom[one.id];
   if (from === undefined) return undefined;
   const mapped = typed(attributes[one.id] ?? priority ?? '', one.kind);
-  return values[one.id] === mapped ? `Filled from ${from}.` : `Changed here: it was filled from ${from}.`;
+  return values[one.id] === mapped ? texts.filledFrom(from) : texts.changedHere(from);
 }
 
 /** What the mapping could not fill, until somebody does. */
@@ -239,11 +241,11 @@ function Unplaced({ form, asked }: { form: EscalationFormAnswer; asked: Asked[] 
   const lost = form.problems.filter(({ attribute }) => !asked.some(({ id }) => id === attribute));
   if (lost.length === 0) return null;
   return (
-    <Notice tone="warn" text="The field mapping does not fit the ticket type.">
+    <Notice tone="warn" text={texts.misfit}>
       {lost.map(({ attribute, sentence }) => (
         <p key={attribute}>{sentence}</p>
       ))}
-      <p>An admin changes it in the settings of the project; this ticket can be made all the same.</p>
+      <p>{texts.misfitFix}</p>
     </Notice>
   );
 }

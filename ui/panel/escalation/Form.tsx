@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EscalationFormAnswer, EscalationRunAnswer } from '../../../src/api/schemas/escalation.ts';
 import { Button } from '../../kit/Button.tsx';
+import { texts as calls } from '../../texts/calls.ts';
+import { texts } from '../../texts/panel-escalation.ts';
 import type { CallFailed } from '../host.ts';
 import { Notice } from '../Part.tsx';
 import { usePanel } from '../panel-context.ts';
@@ -14,6 +16,8 @@ import { Resync } from './Resync.tsx';
 import { newKey } from './values.ts';
 import type { Words } from './wish.ts';
 
+const said = texts.places;
+
 interface Parts {
   onSent: (run: EscalationRunAnswer) => void;
   /** It was escalated before this page knew of it. */
@@ -26,14 +30,14 @@ export function Form({ onSent, onKnown, onClose }: Parts) {
   const offered = useOffer();
   const { offer, trouble } = offered;
   if (offer === null)
-    return trouble === null ? <Waiting what="Loading the form" /> : <Failed trouble={trouble} onRetry={offered.read} />;
+    return trouble === null ? <Waiting what={said.loading} /> : <Failed trouble={trouble} onRetry={offered.read} />;
   const listed = destinationsOf(offer);
   if (listed.length === 0)
     return offered.reading ? (
-      <Waiting what="Reading what is connected" />
+      <Waiting what={said.reading} />
     ) : (
-      <Notice tone="warn" text="Nothing is connected that this could be escalated to.">
-        <p>An admin connects an Intercom workspace or a host with projects under Integrations.</p>
+      <Notice tone="warn" text={said.nowhere}>
+        <p>{said.connectFirst}</p>
       </Notice>
     );
   return <Where {...{ offered, listed, onSent, onKnown, onClose }} problems={offer.problems} />;
@@ -54,7 +58,7 @@ function Failed({ trouble, onRetry }: { trouble: CallFailed; onRetry: () => void
     <div role="alert">
       <Notice tone="warn" text={trouble.message}>
         <Button look="link" onClick={onRetry}>
-          Try again
+          {calls.again}
         </Button>
       </Notice>
     </div>
@@ -80,8 +84,8 @@ function Where({ offered, listed, problems, onSent, onKnown, onClose }: WherePar
   const { destination } = now;
   const groups = [...new Set(listed.map(({ group }) => group))];
   return (
-    <div className={css.form} role="group" aria-label="Escalate">
-      <Field label="Destination">
+    <div className={css.form} role="group" aria-label={texts.escalate}>
+      <Field label={said.destination}>
         {(input) => (
           <select
             {...input}
@@ -160,17 +164,17 @@ function Fitting({ destination, type, setType, offered, words, setWords, sending
     );
   if (destination.to === 'ticket' && ticketType === null)
     return offered.reading ? (
-      <Waiting what="Reading the workspace" />
+      <Waiting what={said.readingWorkspace} />
     ) : (
-      <Notice tone="warn" text={`${destination.workspace.name} has no ticket type.`}>
-        <p>Make one in Intercom and read it again, or choose a conversation.</p>
+      <Notice tone="warn" text={said.noTicketType(destination.workspace.name)}>
+        <p>{said.makeOne}</p>
         <Resync offered={offered} />
       </Notice>
     );
   return (
     <>
       {types.length > 0 && (
-        <Field label={destination.to === 'issue' ? 'Issue type' : 'Ticket type'}>
+        <Field label={destination.to === 'issue' ? said.issueType : said.ticketType}>
           {(input) => (
             <select
               {...input}
@@ -192,7 +196,7 @@ function Fitting({ destination, type, setType, offered, words, setWords, sending
         </Notice>
       )}
       {trouble !== null && <Failed trouble={trouble} onRetry={retry} />}
-      {asked !== null && trouble === null && (form === null || isUntold) && <Waiting what="Filling the form" />}
+      {asked !== null && trouble === null && (form === null || isUntold) && <Waiting what={said.filling} />}
       {asked !== null && form !== null && !isUntold && (
         <Filling key={asked} {...{ destination, ticketType, issueType, form, offered, words, setWords, ...sending }} />
       )}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EscalationRunAnswer } from '../../../src/api/schemas/escalation.ts';
+import { texts } from '../../texts/panel-escalation.ts';
 import { usePanel } from '../panel-context.ts';
 import css from './Escalation.module.css';
 import { Form } from './Form.tsx';
@@ -37,7 +38,7 @@ export function Inside({ isOpen, before, onSent, onClose }: Parts) {
         />
       )}
       {runs.length > 0 && (
-        <ul ref={list} className={css.runs} aria-label="Escalations">
+        <ul ref={list} className={css.runs} aria-label={texts.escalations}>
           {runs.map((run) => (
             <Run key={run.id} run={run} isNew={run.id === sent} mayWrite={panel.can.escalate} onChanged={put} />
           ))}

@@ -5,11 +5,15 @@ import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/panel-escalation.ts';
+import { texts as panelTexts } from '../../texts/panel.ts';
 import { Trouble } from '../Part.tsx';
 import { useAct, usePanel } from '../panel-context.ts';
 import part from '../Part.module.css';
 import css from './Escalation.module.css';
 import { isUnderWay } from './runs.ts';
+
+const said = texts.run;
 
 interface Parts {
   run: EscalationRunAnswer;
@@ -23,12 +27,11 @@ interface Parts {
 export function Run({ run, isNew, mayWrite, onChanged }: Parts) {
   const { at, by, made, place, state, steps, subject, test } = run;
   const heading = useId();
-  const { tone, word } = said(run);
+  const { tone, word } = outcomeOf(run);
   return (
     <li className={css.run} aria-labelledby={heading}>
       <h3 id={heading} tabIndex={-1} className={css.subject}>
-        {test && 'Test: '}
-        {subject}
+        {test ? said.test(subject) : subject}
       </h3>
       <p role="status">
         <State tone={tone}>{word}</State>
@@ -36,73 +39,63 @@ export function Run({ run, isNew, mayWrite, onChanged }: Parts) {
       {made !== null && made.url !== '' && (
         <p>
           <Away href={made.url}>
-            {nouns[run.to]} {made.id}
+            {said.kinds[run.to]} {made.id}
           </Away>
         </p>
       )}
       {made !== null && made.url === '' && (
         <p>
-          {nouns[run.to]} {made.id}
+          {said.kinds[run.to]} {made.id}
         </p>
       )}
       <details className={css.more} open={isNew || state !== 'done'}>
-        <summary>Step by step</summary>
-        <ol className={css.steps} aria-label="Steps">
+        <summary>{said.byStep}</summary>
+        <ol className={css.steps} aria-label={said.steps}>
           {steps.map((step) => (
             <Step key={step.step} step={step} />
           ))}
         </ol>
       </details>
-      {isUnderWay(run) && <p className={part.muted}>You can leave: it goes on by itself.</p>}
+      {isUnderWay(run) && <p className={part.muted}>{panelTexts.replies.goesOn}</p>}
       {run.canRelink && mayWrite && state !== 'running' && <Relink run={run} onChanged={onChanged} />}
       <p className={part.muted}>
-        To {place}, by {by} · <Time at={at} />
+        {said.toBy(place, by)} · <Time at={at} />
       </p>
     </li>
   );
 }
 
-const nouns: Record<EscalationRunAnswer['to'], string> = {
-  ticket: 'Ticket',
-  conversation: 'Conversation',
-  issue: 'Issue',
-};
-
-function said({ made, state, steps, to }: EscalationRunAnswer): { tone: Tone; word: string } {
-  const noun = nouns[to];
+function outcomeOf({ made, state, steps, to }: EscalationRunAnswer): { tone: Tone; word: string } {
+  const kind = said.kinds[to];
   switch (state) {
     case 'running':
-      return { tone: 'busy', word: made === null ? 'Under way' : `${noun} made, being linked` };
+      return { tone: 'busy', word: made === null ? said.underWay : said.beingLinked(kind) };
     case 'done':
-      return { tone: 'good', word: `${noun} made and linked` };
+      return { tone: 'good', word: said.done(kind) };
     case 'failed':
-      return { tone: 'bad', word: `No ${noun.toLowerCase()} was made` };
+      return { tone: 'bad', word: said.notMade[to] };
     case 'needs_attention': {
-      if (made === null) return { tone: 'warn', word: `The ${noun.toLowerCase()} may have been made: please look` };
+      if (made === null) return { tone: 'warn', word: said.maybeMade[to] };
       const back = steps.some(({ step, state: how }) => step !== 'create' && how === 'retrying');
-      return {
-        tone: 'warn',
-        word: back ? `${noun} made, but not shown on both sides yet` : `${noun} made, not all of it`,
-      };
+      return { tone: 'warn', word: back ? said.oneSided(kind) : said.notAll(kind) };
     }
   }
 }
 
-const marks: Record<EscalationStepAnswer['state'], { tone: Tone; word: string }> = {
-  waiting: { tone: 'busy', word: 'waits' },
-  done: { tone: 'good', word: 'done' },
-  retrying: { tone: 'warn', word: 'failed, is tried again by itself' },
-  failed: { tone: 'bad', word: 'failed' },
-  unknown: { tone: 'warn', word: 'may have happened' },
-  skipped: { tone: 'quiet', word: 'left out' },
+const tones: Record<EscalationStepAnswer['state'], Tone> = {
+  waiting: 'busy',
+  done: 'good',
+  retrying: 'warn',
+  failed: 'bad',
+  unknown: 'warn',
+  skipped: 'quiet',
 };
 
 function Step({ step: { text, state, reason, fix } }: { step: EscalationStepAnswer }) {
-  const { tone, word } = marks[state];
   return (
     <li>
-      <State tone={tone}>
-        {text}: {word}
+      <State tone={tones[state]}>
+        {text}: {said.states[state]}
       </State>
       {reason !== null && <p className={css.reason}>{reasonInWords(reason)}</p>}
       {fix !== null && <p className={css.reason}>{fix}</p>}
@@ -120,10 +113,10 @@ function Relink({ run, onChanged }: Pick<Parts, 'run' | 'onChanged'>) {
       <Button
         look={run.state === 'done' ? 'quiet' : 'plain'}
         busy={act.busy}
-        aria-label={`Re-link ${nouns[run.to].toLowerCase()} ${run.made?.id ?? ''}`}
+        aria-label={said.relinkIt[run.to](run.made?.id ?? '')}
         onClick={() => void relink()}
       >
-        Re-link
+        {said.relink}
       </Button>
       <Trouble trouble={act.trouble} />
     </>

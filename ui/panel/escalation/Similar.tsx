@@ -3,11 +3,14 @@ import type { SimilarTicketAnswer, SimilarTicketsAnswer } from '../../../src/api
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/panel-escalation.ts';
+import { texts as panelTexts } from '../../texts/panel.ts';
 import { Trouble } from '../Part.tsx';
 import { useAct, usePanel } from '../panel-context.ts';
 import part from '../Part.module.css';
 import css from './Escalation.module.css';
 
+const said = texts.similar;
 const TYPING_MS = 400;
 
 interface Parts {
@@ -45,11 +48,11 @@ export function Similar({ connection, contact, title, onLinked }: Parts) {
       onLinked(name);
     });
   return (
-    <div role="status" className={css.similar} aria-label="Similar tickets">
+    <div role="status" className={css.similar} aria-label={said.name}>
       {tickets.length > 0 && (
         <>
-          <p className={css.label}>Open already, of the same contact</p>
-          <ul className={css.found} aria-label="Similar open tickets">
+          <p className={css.label}>{said.title}</p>
+          <ul className={css.found} aria-label={said.list}>
             {tickets.map((ticket) => (
               <li key={ticket.conversationId}>
                 <span>
@@ -65,11 +68,10 @@ export function Similar({ connection, contact, title, onLinked }: Parts) {
                   </span>
                 </span>
                 {ticket.linked ? (
-                  <span className={part.muted}>Linked</span>
+                  <span className={part.muted}>{panelTexts.linked}</span>
                 ) : (
-                  <Button busy={act.busy} onClick={() => void link(ticket)}>
-                    Link this instead
-                    <span className="visually-hidden">: {ticket.title}</span>
+                  <Button busy={act.busy} aria-label={said.linkIt(ticket.title)} onClick={() => void link(ticket)}>
+                    {said.linkInstead}
                   </Button>
                 )}
               </li>

@@ -2,12 +2,16 @@ import { useState } from 'react';
 import type { EscalationFormAnswer } from '../../../src/api/schemas/escalation.ts';
 import type { ContactAnswer } from '../../../src/api/schemas/panel.ts';
 import { Button } from '../../kit/Button.tsx';
+import { texts } from '../../texts/panel-escalation.ts';
+import { texts as panelTexts } from '../../texts/panel.ts';
 import { Trouble } from '../Part.tsx';
 import { usePanel } from '../panel-context.ts';
 import { SearchField, useFound } from '../SearchField.tsx';
 import css from './Escalation.module.css';
 import { Field } from './Field.tsx';
 import type { Destination } from './offer.ts';
+
+const said = texts.whom;
 
 /** `id` null: whoever reported the issue, who is no contact yet. */
 export interface Person {
@@ -18,13 +22,14 @@ export interface Person {
 function reporterOf({ reporter }: EscalationFormAnswer, to: Destination['to']): Person | null {
   if (reporter === null || !reporter.possible || to !== 'ticket') return null;
   const email = reporter.email === null ? '' : ` (${reporter.email})`;
-  return { id: null, label: `${reporter.name}${email}, who reported it` };
+  return { id: null, label: said.reporter(`${reporter.name}${email}`) };
 }
 
 function known({ contacts }: EscalationFormAnswer): Person[] {
   return contacts.map(({ id, name, email, from }) => {
     const address = email === null || email === name ? '' : ` (${email})`;
-    return { id, label: `${name}${address}, ${from === 'linked' ? 'of a linked conversation' : 'who reported it'}` };
+    const whole = `${name}${address}`;
+    return { id, label: from === 'linked' ? said.linked(whole) : said.reporter(whole) };
   });
 }
 
@@ -41,7 +46,7 @@ interface Parts {
   onChange: (contact: Person | null) => void;
 }
 
-const SOMEBODY = 'somebody else';
+const SOMEBODY = 'somebody-else';
 
 /** Whom it is for: of a linked conversation, who reported it, or found by name. */
 export function Whom({ form, destination, contact, problem, onChange }: Parts) {
@@ -55,12 +60,10 @@ export function Whom({ form, destination, contact, problem, onChange }: Parts) {
   return (
     <div className={css.field}>
       <Field
-        label="For"
+        label={said.label}
         required
         problem={problem}
-        hint={
-          contact?.id === null ? 'No contact yet: becomes one with the ticket.' : nobody({ form, offered, own, name })
-        }
+        hint={contact?.id === null ? said.becomesContact : nobody({ form, offered, own, name })}
       >
         {(input) => (
           <select
@@ -72,13 +75,13 @@ export function Whom({ form, destination, contact, problem, onChange }: Parts) {
               onChange(all.find(({ id }) => (id ?? 'reporter') === chosen) ?? null);
             }}
           >
-            {contact === null && value === '' && <option value="">Choose</option>}
+            {contact === null && value === '' && <option value="">{texts.choose}</option>}
             {all.map((one) => (
               <option key={one.id ?? 'reporter'} value={one.id ?? 'reporter'}>
                 {one.label}
               </option>
             ))}
-            {own && <option value={SOMEBODY}>Somebody else</option>}
+            {own && <option value={SOMEBODY}>{said.somebodyElse}</option>}
           </select>
         )}
       </Field>
@@ -101,8 +104,8 @@ function nobody({
   name,
 }: Pick<Parts, 'form'> & { offered: Person[]; own: boolean; name: string }): string | undefined {
   if (offered.length > 0) return undefined;
-  const who = reporter === null ? 'Who reported it is not known' : `${reporter.name} is no contact`;
-  return own ? `${who}: search one.` : `${who} in ${name}: create one there, or choose another destination.`;
+  const who = reporter === null ? said.reporterUnknown : said.noContact(reporter.name);
+  return own ? said.search(who) : said.createThere(who, name);
 }
 
 function Seek({ onFound }: { onFound: (person: Person) => void }) {
@@ -114,18 +117,20 @@ function Seek({ onFound }: { onFound: (person: Person) => void }) {
   });
   return (
     <div className={css.field}>
-      <SearchField label="Search contacts" placeholder="Name or e-mail" value={text} onChange={setText} />
+      <SearchField label={panelTexts.people.search} placeholder={said.hint} value={text} onChange={setText} />
       <div role="status">
-        {found?.length === 0 && <p className={css.hint}>No contact fits “{text.trim()}”.</p>}
-        {found !== null && found.length > 0 && <span className="visually-hidden">{found.length} found</span>}
+        {found?.length === 0 && <p className={css.hint}>{panelTexts.people.none(text.trim())}</p>}
+        {found !== null && found.length > 0 && (
+          <span className="visually-hidden">{panelTexts.found(found.length)}</span>
+        )}
       </div>
       {found !== null && found.length > 0 && (
-        <ul className={css.found} aria-label="Contacts found">
+        <ul className={css.found} aria-label={panelTexts.people.found}>
           {found.map(({ id, name, email }) => (
             <li key={id}>
               <span>{email === null || email === name ? name : `${name} (${email})`}</span>
-              <Button aria-label={`Choose ${name}`} onClick={() => onFound({ id, label: name })}>
-                Choose
+              <Button aria-label={said.chooseIt(name)} onClick={() => onFound({ id, label: name })}>
+                {texts.choose}
               </Button>
             </li>
           ))}

@@ -4,9 +4,12 @@ import type {
   EscalationTicketTypeAnswer,
   EscalationWorkspaceAnswer,
 } from '../../../src/api/schemas/escalation.ts';
+import { texts } from '../../texts/panel-escalation.ts';
 import type { CallFailed } from '../host.ts';
 import { usePanel } from '../panel-context.ts';
 import { asTrouble } from '../panel-store.ts';
+
+const said = texts.places;
 
 const FIRST_LOOK_MS = 600;
 const MOST_LOOKS = 12;
@@ -80,15 +83,15 @@ export function destinationsOf({ workspaces, projects }: EscalationOfferAnswer):
     ...workspaces.flatMap((workspace) =>
       (['ticket', 'conversation'] as const).map((to) => ({
         value: `${to} ${workspace.id}`,
-        label: `${to === 'ticket' ? 'Ticket' : 'Conversation'} in ${workspace.name}`,
-        group: `Intercom: ${workspace.name}`,
+        label: to === 'ticket' ? said.ticketIn(workspace.name) : said.conversationIn(workspace.name),
+        group: said.intercom(workspace.name),
         destination: { to, workspace },
       })),
     ),
     ...projects.map(({ host, key, name }) => ({
       value: `issue ${host} ${key}`,
-      label: `Issue in ${name} (${key})`,
-      group: `Projects of ${host}`,
+      label: said.issueIn(name, key),
+      group: said.projectsOf(host),
       destination: { to: 'issue' as const, host, key, name },
     })),
   ];

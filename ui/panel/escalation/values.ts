@@ -4,6 +4,7 @@ import type {
   EscalationAttributeAnswer,
   EscalationFormAnswer,
 } from '../../../src/api/schemas/escalation.ts';
+import { texts } from '../../texts/panel-escalation.ts';
 
 export type Value = NonNullable<EscalateWish['attributes']>[string];
 
@@ -11,7 +12,7 @@ export type Value = NonNullable<EscalateWish['attributes']>[string];
 export interface Asked {
   id: string;
   name: string;
-  kind: 'text' | 'choice' | 'whole' | 'number' | 'yes or no' | 'date' | 'time';
+  kind: 'text' | 'choice' | 'whole' | 'number' | 'boolean' | 'date' | 'time';
   required: boolean;
   options: { id: string; label: string }[];
 }
@@ -21,7 +22,7 @@ const kinds: Record<string, Asked['kind']> = {
   integer: 'whole',
   decimal: 'number',
   number: 'number',
-  boolean: 'yes or no',
+  boolean: 'boolean',
   date: 'date',
   datetime: 'time',
 };
@@ -30,13 +31,13 @@ const kinds: Record<string, Asked['kind']> = {
 export function askedOfAttribute({ id, name, type, required, options }: EscalationAttributeAnswer): Asked | null {
   if (type === 'files') return null;
   const kind = kinds[type] ?? 'text';
-  const offered = kind === 'yes or no' ? yesOrNo : options;
+  const offered = kind === 'boolean' ? yesOrNo : options;
   return { id, name, kind, required, options: offered };
 }
 
 const yesOrNo = [
-  { id: 'true', label: 'Yes' },
-  { id: 'false', label: 'No' },
+  { id: 'true', label: texts.yes },
+  { id: 'false', label: texts.no },
 ];
 
 export function askedOfField({ id, name, type, required, values }: EscalationFormAnswer['fields'][number]): Asked {
@@ -60,7 +61,7 @@ export function sent(text: string, kind: Asked['kind']): Value | null {
     case 'whole':
     case 'number':
       return Number(text);
-    case 'yes or no':
+    case 'boolean':
       return text === 'true';
     case 'time':
       return new Date(text).toISOString();

@@ -4,6 +4,7 @@ import type {
   EscalationFormAnswer,
   EscalationTicketTypeAnswer,
 } from '../../../src/api/schemas/escalation.ts';
+import { texts } from '../../texts/panel-escalation.ts';
 import type { Destination } from './offer.ts';
 import { type Asked, askedOfAttribute, askedOfField, sent, typed } from './values.ts';
 import type { Person } from './Whom.tsx';
@@ -57,11 +58,11 @@ export function filled(
 
 export function missing({ asked, values, contact, words }: Held, to: Destination['to']): Problems {
   const problems: Problems = {};
-  if (to !== 'issue' && contact === null) problems['contact'] = 'Choose whom it is for.';
-  if (words.subject.trim() === '') problems['subject'] = 'Say in a line what it is about.';
-  if (words.message.trim() === '') problems['message'] = 'Say what is to be done.';
+  if (to !== 'issue' && contact === null) problems['contact'] = texts.whom.missing;
+  if (words.subject.trim() === '') problems['subject'] = texts.subjectMissing;
+  if (words.message.trim() === '') problems['message'] = texts.messageMissing;
   for (const { id, name, required } of asked)
-    if (required && (values[id] ?? '').trim() === '') problems[id] = `${name} is required.`;
+    if (required && (values[id] ?? '').trim() === '') problems[id] = texts.valueMissing(name);
   return problems;
 }
 
