@@ -379,13 +379,20 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
   test('loads no more than 40 kB, compressed, all told, and nothing inline; the form of escalation only where it is wanted', () => {
     const html = readFileSync(path.join(folder, 'panel.html'), 'utf8');
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bstyle=/);
+    const read = (name: string): string => readFileSync(path.join(folder, 'assets', name), 'utf8');
     const size = (names: Iterable<string>): number =>
-      [...names].reduce((sum, name) => sum + gzipSync(readFileSync(path.join(folder, 'assets', name))).length, 0);
+      [...names].reduce((sum, name) => sum + gzipSync(read(name)).length, 0);
+    const isGerman = (name: string): boolean => /[äöüß]/.test(read(name));
+    const scripts = (names: Iterable<string>): string[] => [...names].filter((name) => name.endsWith('.js'));
     const atOnce = named(html);
     const everything = new Set(atOnce);
-    for (const name of everything)
-      if (name.endsWith('.js'))
-        for (const more of named(readFileSync(path.join(folder, 'assets', name), 'utf8'))) everything.add(more);
+    for (const name of everything) {
+      const more = name.endsWith('.js') ? [...named(read(name))] : [];
+      // Who reads German loads one more file with each of them.
+      expect(more.filter(isGerman).length).toBeLessThanOrEqual(1);
+      for (const one of more) if (!isGerman(one)) everything.add(one);
+    }
+    expect(scripts(atOnce).flatMap((name) => [...named(read(name))].filter(isGerman))).toHaveLength(1);
     expect(everything.size).toBeGreaterThan(atOnce.size);
     expect(size(atOnce)).toBeLessThanOrEqual(32_000);
     expect(size(everything)).toBeLessThanOrEqual(40_000);

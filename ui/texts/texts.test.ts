@@ -22,16 +22,11 @@ const same = new Set<string>([
   'Dan Abara',
   'the issue was created',
   'Authorization: Bearer …',
+  '3 · Intercom · Deskbridge',
 ]);
 
 /** Folders and files whose words still stand between the code. */
-const pending: readonly string[] = [
-  'ui/panel',
-  'ui/console/integrations',
-  'ui/console/activity',
-  'ui/forge',
-  'ui/console/issue',
-];
+const pending: readonly string[] = ['ui/console/integrations', 'ui/console/activity', 'ui/forge', 'ui/console/issue'];
 
 /** Attributes that nobody reads. */
 const unread =
@@ -64,6 +59,13 @@ function wordsIn(file: string): string[] {
     if (node.type === 'PropertyDefinition' && (node['key'] as Node)['name'] === 'name') return;
     if (node.type === 'CallExpression' && (node['callee'] as Node)['name'] === 'lazyRouteComponent') return;
     if (node.type === 'CallExpression' && isSelecting(node['callee'] as Node)) return walk(node['callee'] as Node);
+    // Names of properties, and what is only compared with.
+    if (node.type === 'Property' && node['computed'] !== true) return walk(node['value'] as Node);
+    if (node.type === 'SwitchCase') return (node['consequent'] as Node[]).forEach(walk);
+    if (node.type === 'BinaryExpression' && /^[!=]==$/.test(String(node['operator'])))
+      return sidesOf(node)
+        .filter(({ type }) => type !== 'Literal')
+        .forEach(walk);
     if (node.type === 'JSXAttribute' && unread.test(String((node['name'] as Node)['name']))) {
       if ((node['value'] as Node | null)?.type !== 'JSXExpressionContainer') return;
     }
@@ -88,13 +90,15 @@ const isSelecting = (callee: Node): boolean =>
   callee.type === 'MemberExpression' &&
   /^(closest|matches|querySelector|querySelectorAll)$/.test(String((callee['property'] as Node)['name']));
 
+const sidesOf = (node: Node): Node[] => [node['left'] as Node, node['right'] as Node];
+
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
 const sources = readdirSync(path.join(root, 'ui'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|config)\.|\.d\.ts$/.test(entry.name))
   .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-  .filter((file) => !/^ui\/(texts|dist)\//.test(file))
+  .filter((file) => !/^ui\/(texts\/|dist\/|preact-page\.ts)/.test(file))
   .toSorted();
 
 test('no page has words of its own: they stand in ui/texts', () => {

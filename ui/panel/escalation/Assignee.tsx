@@ -10,7 +10,7 @@ const said = texts.assignee;
 interface Parts {
   workspace: EscalationWorkspaceAnswer;
   offered: Offer;
-  /** `team 8`, `teammate 9`; empty: nobody. */
+  /** `team:8`, `teammate:9`; empty: nobody. */
   value: string;
   problem: string | undefined;
   onChange: (value: string) => void;
@@ -28,7 +28,7 @@ export function Assignee({ workspace, offered, value, problem, onChange }: Parts
             {teams.length > 0 && (
               <optgroup label={said.teams}>
                 {teams.map(({ id, name }) => (
-                  <option key={id} value={`team ${id}`}>
+                  <option key={id} value={`team:${id}`}>
                     {name}
                   </option>
                 ))}
@@ -37,7 +37,7 @@ export function Assignee({ workspace, offered, value, problem, onChange }: Parts
             {teammates.length > 0 && (
               <optgroup label={said.teammates}>
                 {teammates.map(({ id, name }) => (
-                  <option key={id} value={`teammate ${id}`}>
+                  <option key={id} value={`teammate:${id}`}>
                     {name}
                   </option>
                 ))}

@@ -30,7 +30,7 @@ export interface Held {
   /** By id, as the inputs hold them. */
   values: Record<string, string>;
   contact: Person | null;
-  /** `team 8`, `teammate 9`; empty: nobody. */
+  /** `team:8`, `teammate:9`; empty: nobody. */
   assignee: string;
   words: Words;
 }
@@ -91,7 +91,7 @@ export function wishOf(key: string, { destination, ticketType, issueType }: Plac
     const { host, key: project } = destination;
     return { ...said, to: { kind: 'issue', host, project, issueType: issueType?.id ?? '' } };
   }
-  const [kind, id] = assignee.split(' ');
+  const [kind, id] = assignee.split(':');
   const connection = destination.workspace.id;
   return {
     ...said,
