@@ -23,7 +23,11 @@ export function DemoBanner() {
         ) : (
           <p>
             {sentence(said.tryStatus, {
-              issue: <Away href={linked.issue.url}>{linked.issue.key}</Away>,
+              issue: (
+                <span className={css.key}>
+                  <Away href={linked.issue.url}>{linked.issue.key}</Away>
+                </span>
+              ),
               conversation:
                 linked.conversation.url === null ? (
                   said.itsConversation

@@ -8,10 +8,10 @@ export const texts: Texts = {
   saving: 'Wird gespeichert',
   email: 'E-Mail-Adresse',
   yourName: 'Ihr Name',
-  nameIs: 'Wie andere ihn neben dem sehen, was Sie tun.',
+  nameIs: 'Unter diesem Namen sehen andere, was Sie tun.',
   password: 'Passwort',
   profile: {
-    title: 'Sie',
+    title: 'Ihre Angaben',
     role: 'Rolle',
     name: 'Name',
     save: 'Name speichern',
@@ -20,9 +20,9 @@ export const texts: Texts = {
   make: {
     title: 'Konto anlegen',
     first:
-      'Hier hat noch niemand ein Konto: Ihres wird der erste Admin. Der Link, mit dem Sie gekommen sind, gilt nur einmal.',
+      'Hier hat noch niemand ein Konto: Mit Ihrem werden Sie der erste Admin. Der Link, mit dem Sie gekommen sind, gilt nur einmal.',
     operators:
-      'Sie sind mit einem Link für Betreiber gekommen, ohne eigenes Konto. Sie können eines anlegen: Es wird ein Admin.',
+      'Sie sind mit einem Link für Betreiber gekommen, ohne eigenes Konto. Sie können eines anlegen; damit werden Sie Admin.',
     emailIs: 'Damit melden Sie sich an.',
     make: 'Konto anlegen',
     making: 'Wird angelegt',

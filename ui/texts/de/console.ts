@@ -99,10 +99,10 @@ export const texts: Texts = {
   },
   demo: {
     label: 'Demo',
-    title: 'Das ist die Demo, mit einem simulierten Jira und einem simulierten Intercom',
+    title: 'Das ist die Demo, mit simuliertem Jira und Intercom',
     tryLinking:
-      'Probieren Sie es: Fügen Sie die Adresse einer Konversation des simulierten Intercom in einen Vorgang des simulierten Jira ein.',
-    tryStatus: 'Probieren Sie es: Ändern Sie den Status von {issue}, und beobachten Sie {conversation}.',
+      'Zum Ausprobieren: die Adresse einer Konversation des simulierten Intercom in einen Vorgang des simulierten Jira einfügen.',
+    tryStatus: 'Zum Ausprobieren: den Status von {issue} ändern und {conversation} beobachten.',
     itsConversation: 'die Konversation dazu',
     jira: 'Simuliertes Jira',
     intercom: 'Simuliertes Intercom',

@@ -70,7 +70,7 @@ export const texts: Texts = {
     demo: 'In diesem Server starten ein simuliertes Intercom und ein simuliertes Jira, mit Kunden, Vorgängen und einer Geschichte. Nichts verlässt diesen Rechner, und beim Verlassen der Demo wird alles davon entfernt.',
     inDemo:
       'Sie sind mittendrin: Das simulierte Jira und das simulierte Intercom sind verbunden. Öffnen Sie oben beide, ändern Sie in einem einen Vorgang, und sehen Sie zu, wie die Notiz im anderen ankommt.',
-    connect: 'Wirklich verbinden',
+    connect: 'Eigene Systeme verbinden',
     real: 'Ihr Intercom-Workspace und Ihr Jira, Schritt für Schritt. Alles wird geprüft, bevor es gespeichert wird, und Deskbridge schreibt nur interne Notizen, die Kunden nie sehen.',
   },
   note: {
@@ -92,7 +92,7 @@ export const texts: Texts = {
     counts: (projects, links, events) =>
       `${counted(projects, 'Projekt', 'Projekte')}, ${counted(links, 'Verknüpfung', 'Verknüpfungen')}, ${counted(events, 'Ereignis', 'Ereignisse')} und ihre Verläufe`,
     stays:
-      'Was wirklich verbunden ist, Personen, Schlüssel und das Protokoll bleiben. Das lässt sich nicht rückgängig machen.',
+      'Was Sie selbst verbunden haben, Personen, Schlüssel und das Protokoll bleiben. Das lässt sich nicht rückgängig machen.',
     stay: 'Bleiben',
     gone: 'Die Demo ist entfernt. Verbinden Sie jetzt Ihre eigenen Systeme.',
   },

@@ -4,16 +4,16 @@ import type { Texts } from '../en/kit.ts';
 export const texts: Texts = {
   time: {
     now: 'gerade eben',
-    secondsAgo: (seconds) => `vor ${seconds} s`,
-    minutesAgo: (minutes) => `vor ${minutes} min`,
-    hoursAgo: (hours) => `vor ${hours} h`,
+    secondsAgo: (seconds) => `vor ${seconds}\u00a0s`,
+    minutesAgo: (minutes) => `vor ${minutes}\u00a0min`,
+    hoursAgo: (hours) => `vor ${hours}\u00a0h`,
     daysAgo: (days) => (days === 1 ? 'gestern' : `vor ${days} Tagen`),
-    inMinutes: (minutes) => `in ${minutes} min`,
-    inHours: (hours) => `in ${hours} h`,
+    inMinutes: (minutes) => `in ${minutes}\u00a0min`,
+    inHours: (hours) => `in ${hours}\u00a0h`,
     inDays: (days) => (days === 1 ? 'morgen' : `in ${counted(days, 'Tag', 'Tagen')}`),
     atOnce: 'sofort',
-    withinSeconds: (seconds) => `in ${seconds} s`,
-    withinMinutes: (minutes) => `in ${minutes} min`,
+    withinSeconds: (seconds) => `in ${seconds}\u00a0s`,
+    withinMinutes: (minutes) => `in ${minutes}\u00a0min`,
   },
   tabs: {
     none: 'Diesen Reiter gibt es nicht',

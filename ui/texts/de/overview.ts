@@ -16,7 +16,7 @@ export const texts: Texts = {
     title: 'Zahlen',
     delivered: 'Zugestellte Notizen',
     inRange: { '1h': 'in der letzten Stunde', '24h': 'in 24 Stunden', '7d': 'in 7 Tagen' },
-    noneFailed: (inRange) => `${inRange}, keine fehlgeschlagen`,
+    noneFailed: (inRange) => `${inRange}, ohne Fehler`,
     failed: (inRange, count) => `${inRange}, ${count} fehlgeschlagen oder ungewiss`,
     noNote: 'Noch keine Notiz in dieser Zeit',
     within: (duration) => `95 % binnen ${duration}`,
@@ -46,7 +46,7 @@ export const texts: Texts = {
     hardlyACall: 'Kaum ein Aufruf in dieser Zeit',
     inDoubt: 'Ungewiss',
     half: 'Hälfte',
-    received: 'Empfangene Ereignisse',
+    received: 'Empfangen',
   },
   places: {
     title: 'Verbindungen und Hosts',
