@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { texts } from '../../texts/links.ts';
+import { texts as words } from '../../texts/words.ts';
 import { useConnections, useHosts } from '../queries.ts';
 import { SearchField } from '../SearchField.tsx';
 import { useTyped } from '../typed.ts';
@@ -10,9 +11,9 @@ const said = texts.filters;
 
 const states = [
   { value: '', label: said.notEnded },
-  { value: 'active', label: said.states.active },
-  { value: 'broken', label: said.states.broken },
-  { value: 'ended', label: said.states.ended },
+  { value: 'active', label: words.links.active },
+  { value: 'broken', label: words.links.broken },
+  { value: 'ended', label: words.links.ended },
   { value: 'all', label: said.all },
 ];
 

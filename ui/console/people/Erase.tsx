@@ -39,7 +39,7 @@ function OnePerson() {
   return (
     <Section title={person.title}>
       <form
-        className={css.form}
+        className={css.body}
         onSubmit={(event) => {
           event.preventDefault();
           if (!looking.isPending) look(email.trim());
@@ -111,9 +111,9 @@ function Everything() {
     <Section title={everything.title}>
       <Loaded query={query} rows={1}>
         {({ name }) => (
-          <div className={css.form}>
+          <div className={css.body}>
             <p className={css.hint}>{everything.explained(name)}</p>
-            <div className={css.inline}>
+            <div>
               <Button onClick={() => ask(true)}>{everything.ask}</Button>
             </div>
             {asking && <EraseEverything name={name} onClosed={() => ask(false)} />}

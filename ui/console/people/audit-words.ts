@@ -3,12 +3,14 @@ import { texts } from '../../texts/audit-log.ts';
 import { locale } from '../../texts/language.ts';
 
 const { values } = texts;
-const actions: Readonly<Record<string, string>> = texts.actions;
-const details: Readonly<Record<string, string>> = texts.details;
+
+/** Names come from the server and from people: only what is said there itself is meant. */
+const saidOf = (all: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(all, name) ? all[name] : undefined;
 
 /** `user.role_changed` as people say it; what is not known here is still readable. */
 export function actionSaid(action: string): string {
-  const known = actions[action];
+  const known = saidOf(texts.actions, action);
   if (known !== undefined) return known;
   const words = action.replaceAll(/[._-]/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
@@ -17,7 +19,7 @@ export function actionSaid(action: string): string {
 /** `requireSecondFactor` → `require second factor` */
 export function detailName(name: string): string {
   return (
-    details[name] ??
+    saidOf(texts.details, name) ??
     name
       .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
       .replaceAll(/[_-]/g, ' ')
@@ -31,6 +33,9 @@ const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle:
 export function detailSaid(value: AuditEntryAnswer['detail'][string]): string {
   if (value === null) return values.nothing;
   if (typeof value === 'boolean') return value ? values.yes : values.no;
-  if (Array.isArray(value)) return value.join(', ') || values.none;
-  return typeof value === 'string' && MOMENT.test(value) ? moment.format(Date.parse(value)) : String(value);
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return value.map(codeSaid).join(', ') || values.none;
+  return MOMENT.test(value) ? moment.format(Date.parse(value)) : codeSaid(value);
 }
+
+const codeSaid = (text: string): string => saidOf(texts.codes, text) ?? text;

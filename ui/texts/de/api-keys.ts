@@ -59,7 +59,7 @@ export const texts: Texts = {
       'Tragen Sie ihn jetzt dort ein, wo er gebraucht wird. {once}; geht er verloren, widerrufen Sie ihn und erstellen einen neuen.',
     once: 'Er wird nur jetzt gezeigt',
     copied: 'den Schlüssel',
-    sendIt: 'Gesendet wird er als {header}',
+    sendIt: 'Senden Sie ihn als {header}',
     header: 'Authorization: Bearer …',
   },
 };

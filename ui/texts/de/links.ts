@@ -13,7 +13,7 @@ export const texts: Texts = {
   },
   filters: {
     search: 'Verknüpfungen suchen',
-    searchHint: 'Vorgang, Titel oder Konversation',
+    searchHint: 'Vorgang, Konversation',
     host: 'Host',
     anyHost: 'Alle Hosts',
     project: 'Projekt',
@@ -24,8 +24,7 @@ export const texts: Texts = {
     anySource: 'Alle Quellen',
     sources: { description: 'Beschreibung', comment: 'Kommentar', hand: 'Von Hand' },
     state: 'Zustand',
-    notEnded: 'Nicht gelöst',
-    states: { active: 'Aktiv', broken: 'Defekt', ended: 'Gelöst' },
+    notEnded: 'Nicht beendet',
     all: 'Alle',
   },
   list: {

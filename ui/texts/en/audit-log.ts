@@ -203,6 +203,26 @@ export const texts = {
     workspace: 'workspace',
     workspaceId: 'workspace id',
   },
+  /** Codes among what was kept. */
+  codes: {
+    admin: 'admin',
+    agent: 'agent',
+    requester: 'requester',
+    read: 'read',
+    write: 'write',
+    metrics: 'metrics',
+    invitation: 'invitation',
+    reset: 'reset',
+    'sign-in': 'sign-in',
+    'invitation link': 'invitation link',
+    'reset link': 'reset link',
+    'sign-in link': 'sign-in link',
+    'link in an e-mail': 'link in an e-mail',
+    password: 'password',
+    'single sign-on': 'single sign-on',
+    all: 'all',
+    mentioning: 'mentioning',
+  },
   values: { nothing: 'nothing', yes: 'yes', no: 'no', none: 'none' },
 };
 

@@ -1,4 +1,3 @@
-import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import { counted } from '../counted.ts';
 
 /** What the page of links says. */
@@ -24,7 +23,6 @@ export const texts = {
     sources: { description: 'Description', comment: 'Comment', hand: 'By hand' },
     state: 'State',
     notEnded: 'Not ended',
-    states: { active: 'Active', broken: 'Broken', ended: 'Ended' } satisfies Record<LinkAnswer['state'], string>,
     all: 'All',
   },
   list: {
