@@ -1,9 +1,12 @@
 import { Button } from '../kit/Button.tsx';
 import { State } from '../kit/State.tsx';
+import { texts } from '../texts/forge.ts';
 import { useAsked } from './asked.ts';
 import css from './Forge.module.css';
 import type { Frame } from './frame.ts';
 import { Unanswered } from './Unanswered.tsx';
+
+const said = texts.admin;
 
 interface Site {
   /** What this Jira is called in Deskbridge. */
@@ -16,26 +19,26 @@ export function Admin({ frame }: { frame: Frame }) {
   const [asked, again] = useAsked<Site>(frame, '/site');
   return (
     <main className={css.page}>
-      <h1 className={css.title}>Intercom through Deskbridge</h1>
+      <h1 className={css.title}>{said.title}</h1>
       {asked.state === 'answered' ? (
         <>
           <dl className={css.facts}>
-            <dt>This Jira</dt>
+            <dt>{said.thisJira}</dt>
             <dd>
-              <State tone="good">Connected</State>
+              <State tone="good">{said.connected}</State>
             </dd>
-            <dt>Its name in Deskbridge</dt>
+            <dt>{said.name}</dt>
             <dd>{asked.answer.host}</dd>
           </dl>
           <div className={css.end}>
             <Button look="primary" onClick={() => frame.openUrl(asked.answer.consoleUrl)}>
-              Open the console
+              {said.open}
             </Button>
-            <p className={css.muted}>Workspaces, projects and people are set up there.</p>
+            <p className={css.muted}>{said.there}</p>
           </div>
         </>
       ) : (
-        <Unanswered asked={asked} needs="Administer Jira" onAgain={again} />
+        <Unanswered asked={asked} needs={said.permission} onAgain={again} />
       )}
     </main>
   );

@@ -1,5 +1,6 @@
 import { type Ref, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../kit/Button.tsx';
+import { texts } from '../texts/forge.ts';
 import { Notice } from '../panel/Part.tsx';
 import {
   type Configuration,
@@ -13,6 +14,8 @@ import {
 import css from './Forge.module.css';
 import type { Frame } from './frame.ts';
 import { OnOff } from './OnOff.tsx';
+
+const said = texts.postFunction;
 
 /** What a post function does, chosen while it is added to a transition. Jira's own Add and Update buttons save it. */
 export function PostFunction({ frame, stored }: { frame: Frame; stored: unknown }) {
@@ -38,22 +41,14 @@ export function PostFunction({ frame, stored }: { frame: Frame; stored: unknown 
   const problem = templateProblem(chosen.template);
   return (
     <main className={css.page}>
-      <h1 className="visually-hidden">Notify Intercom conversations</h1>
+      <h1 className="visually-hidden">{said.title}</h1>
       {isDeaf && (
-        <Notice tone="warn" text="Jira does not listen to this page.">
-          <p>What you choose here cannot be saved. Close the editor and open it again.</p>
+        <Notice tone="warn" text={said.deaf}>
+          <p>{said.deafFix}</p>
         </Notice>
       )}
-      <p className={css.muted}>
-        After the transition, every Intercom conversation linked to the issue gets one internal note. A status rule of
-        the project for the same change writes no second one.
-      </p>
-      <OnOff
-        label="Reopen the conversations"
-        hint="Those that are closed or snoozed come back to the top of the inbox."
-        on={chosen.reopen}
-        onChange={(reopen) => choose({ reopen })}
-      />
+      <p className={css.muted}>{said.what}</p>
+      <OnOff label={said.reopen} hint={said.reopenHint} on={chosen.reopen} onChange={(reopen) => choose({ reopen })} />
       <Words
         areaRef={area}
         chosen={chosen}
@@ -90,9 +85,9 @@ function Words({ areaRef, chosen: { template }, problem, onTyped }: WordsParts) 
   if (template === null)
     return (
       <div className={css.field}>
-        <p className={css.label}>Words of the note</p>
+        <p className={css.label}>{said.words}</p>
         <p className={css.muted}>
-          The built-in words.{' '}
+          {said.builtIn}{' '}
           <Button
             look="link"
             onClick={() => {
@@ -100,7 +95,7 @@ function Words({ areaRef, chosen: { template }, problem, onTyped }: WordsParts) 
               requestAnimationFrame(() => areaRef.current?.focus());
             }}
           >
-            Write your own
+            {said.writeOwn}
           </Button>
         </p>
       </div>
@@ -108,10 +103,10 @@ function Words({ areaRef, chosen: { template }, problem, onTyped }: WordsParts) 
   return (
     <div className={css.field}>
       <label className={css.label} htmlFor={id}>
-        Words of the note
+        {said.words}
       </label>
       <p className={css.muted} id={`${id}-hint`}>
-        A line is a paragraph. What stands between {'{{'} and {'}}'} is filled in.
+        {said.wordsHint}
       </p>
       <textarea
         ref={areaRef}
@@ -119,7 +114,7 @@ function Words({ areaRef, chosen: { template }, problem, onTyped }: WordsParts) 
         className={css.area}
         rows={4}
         spellCheck={false}
-        aria-describedby={`${id}-hint ${id}-problem`}
+        aria-describedby={[`${id}-hint`, `${id}-problem`].join(' ')}
         aria-invalid={problem !== null}
         value={template}
         onChange={({ currentTarget: { value } }) => onTyped(value)}
@@ -127,7 +122,7 @@ function Words({ areaRef, chosen: { template }, problem, onTyped }: WordsParts) 
       <p className={css.problem} id={`${id}-problem`} role="alert">
         {problem}
       </p>
-      <div className={css.choices} role="group" aria-label="Insert a field">
+      <div className={css.choices} role="group" aria-label={said.insert}>
         {FIELDS.map(({ name, says }) => (
           <button key={name} type="button" className={css.chip} onClick={() => put(name)}>
             {says}
@@ -136,7 +131,7 @@ function Words({ areaRef, chosen: { template }, problem, onTyped }: WordsParts) 
       </div>
       <div>
         <Button look="link" onClick={() => onTyped(null)}>
-          Use the built-in words
+          {said.useBuiltIn}
         </Button>
       </div>
     </div>
@@ -149,7 +144,7 @@ function Preview({ template }: { template: string | null }) {
   return (
     <section className={css.field} aria-labelledby={heading}>
       <h2 id={heading} className={css.label}>
-        How it reads
+        {said.reads}
       </h2>
       <div className={css.note}>
         {previewOf(template).map((line, at) => (
@@ -160,7 +155,7 @@ function Preview({ template }: { template: string | null }) {
           </p>
         ))}
       </div>
-      <p className={css.muted}>With a sample issue; real notes link its key.</p>
+      <p className={css.muted}>{said.sample}</p>
     </section>
   );
 }

@@ -2,6 +2,8 @@ import type { ForgeProjectAnswer } from '../../src/api/schemas/forge-project.ts'
 import { Button } from '../kit/Button.tsx';
 import { State } from '../kit/State.tsx';
 import { Notice } from '../panel/Part.tsx';
+import { texts as calls } from '../texts/calls.ts';
+import { texts } from '../texts/forge.ts';
 import { useAsked } from './asked.ts';
 import css from './Forge.module.css';
 import type { Frame } from './frame.ts';
@@ -9,15 +11,17 @@ import { ProjectSwitches } from './ProjectSwitches.tsx';
 import { useSaver } from './saver.ts';
 import { Unanswered } from './Unanswered.tsx';
 
+const said = texts.project;
+
 /** Among a project's settings: what its conversations hear, changed at once, and the way to everything finer. */
 export function Project({ frame, projectKey }: { frame: Frame; projectKey: string }) {
   const [asked, again] = useAsked<ForgeProjectAnswer>(frame, '/project');
   const key = asked.state === 'answered' ? asked.answer.key : projectKey;
   return (
     <main className={css.page}>
-      <h1 className={css.title}>Intercom{key === '' ? '' : ` in ${key}`}</h1>
+      <h1 className={css.title}>{key === '' ? said.title : said.titleIn(key)}</h1>
       {asked.state !== 'answered' ? (
-        <Unanswered asked={asked} needs="Administer Projects" onAgain={again} />
+        <Unanswered asked={asked} needs={said.permission} onAgain={again} />
       ) : asked.answer.project === null ? (
         <NotSetUp answer={asked.answer} frame={frame} />
       ) : (
@@ -37,11 +41,11 @@ export function Project({ frame, projectKey }: { frame: Frame; projectKey: strin
 function Facts({ host, workspace }: { host: string; workspace: string | null }) {
   return (
     <dl className={css.facts}>
-      <dt>Intercom workspace</dt>
+      <dt>{said.workspace}</dt>
       <dd>
-        <State tone={workspace === null ? 'quiet' : 'good'}>{workspace ?? 'None yet'}</State>
+        <State tone={workspace === null ? 'quiet' : 'good'}>{workspace ?? said.noneYet}</State>
       </dd>
-      <dt>Its Jira in Deskbridge</dt>
+      <dt>{said.host}</dt>
       <dd>{host}</dd>
     </dl>
   );
@@ -51,12 +55,12 @@ function NotSetUp({ answer: { host, key, consoleUrl }, frame }: { answer: ForgeP
   return (
     <>
       <Facts host={host} workspace={null} />
-      <p>{`Nothing of ${key} is told to Intercom yet. Add the project in the console and choose its workspace.`}</p>
+      <p>{said.nothingYet(key)}</p>
       <div className={css.end}>
         <Button look="primary" onClick={() => frame.openUrl(consoleUrl)}>
-          Set it up
+          {said.setUp}
         </Button>
-        <p className={css.muted}>You need an account at Deskbridge for that.</p>
+        <p className={css.muted}>{said.needsAccount}</p>
       </div>
     </>
   );
@@ -75,27 +79,27 @@ function SetUp({ answer: { host, key, consoleUrl }, project, frame, onAgain }: S
     <>
       <Facts host={host} workspace={project.workspace} />
       {project.workspace === null && (
-        <Notice tone="warn" text="No workspace is chosen.">
-          <p>{`Conversations cannot be linked to issues of ${key} until one is chosen in the console.`}</p>
+        <Notice tone="warn" text={said.noWorkspace}>
+          <p>{said.noWorkspaceFix(key)}</p>
         </Notice>
       )}
       <ProjectSwitches settings={saver.settings} onChange={saver.change} />
       <div role="status" className={css.muted}>
-        {saver.state === 'saving' ? 'Saving …' : saver.state === 'saved' ? 'Saved' : ''}
+        {saver.state === 'saving' ? said.saving : saver.state === 'saved' ? said.saved : ''}
       </div>
       {saver.trouble !== null && (
-        <Notice tone="warn" text="Not saved.">
+        <Notice tone="warn" text={said.notSaved}>
           <p>{saver.trouble.message}</p>
           {saver.trouble.status === 409 ? (
-            <Button onClick={onAgain}>Show what is set now</Button>
+            <Button onClick={onAgain}>{said.showNow}</Button>
           ) : (
-            <Button onClick={saver.retry}>Try again</Button>
+            <Button onClick={saver.retry}>{calls.again}</Button>
           )}
         </Notice>
       )}
       <div className={css.end}>
-        <Button onClick={() => frame.openUrl(consoleUrl)}>Open all settings</Button>
-        <p className={css.muted}>Words of notes, finer rules and the workspace are in the console, for its admins.</p>
+        <Button onClick={() => frame.openUrl(consoleUrl)}>{said.openAll}</Button>
+        <p className={css.muted}>{said.more}</p>
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ForgeProjectSettings } from '../../src/api/schemas/forge-project.ts';
+import { texts } from '../texts/forge.ts';
 import css from './Forge.module.css';
 import { OnOff } from './OnOff.tsx';
 
@@ -8,18 +9,11 @@ interface Parts {
   onChange: (settings: ForgeProjectSettings) => void;
 }
 
-const events = {
-  created: 'Issue created',
-  assignee: 'Assignee changed',
-  status: 'Status changed',
-  comment: 'Commented',
-} as const;
+const said = texts.switches;
+const { events, sources, broughtOver } = said;
+
 type EventName = keyof typeof events;
-
-const sources = { linked: 'Contacts of linked conversations', reporter: 'The reporter, by e-mail' } as const;
 type Source = keyof typeof sources;
-
-const broughtOver = { none: 'None', last: 'The last', all: 'All' } as const;
 
 /** What of a project's settings needs no words: each change counts at once. */
 export function ProjectSwitches({ settings, onChange }: Parts) {
@@ -28,22 +22,12 @@ export function ProjectSwitches({ settings, onChange }: Parts) {
   const show = (change: Partial<typeof panel>): void => onChange({ ...settings, panel: { ...panel, ...change } });
   return (
     <>
-      <OnOff
-        label="Link conversations"
-        hint="Conversations named in an issue’s description or comments are linked to it, and hear what happens to it."
-        on={linking.enabled}
-        onChange={(enabled) => link({ enabled })}
-      />
+      <OnOff label={said.link} hint={said.linkHint} on={linking.enabled} onChange={(enabled) => link({ enabled })} />
       <Events events={linking.events} onChange={(next) => link({ events: next })} />
       <BringOver value={linking.bringOver} onChange={(bringOver) => link({ bringOver })} />
-      <OnOff
-        label="Show the panel"
-        hint="Customers and their conversations beside each issue."
-        on={panel.enabled}
-        onChange={(enabled) => show({ enabled })}
-      />
+      <OnOff label={said.panel} hint={said.panelHint} on={panel.enabled} onChange={(enabled) => show({ enabled })} />
       <fieldset className={css.group}>
-        <legend className={css.label}>Whose details the panel shows</legend>
+        <legend className={css.label}>{said.whose}</legend>
         {(Object.keys(sources) as Source[]).map((source) => (
           <label key={source} className={css.check}>
             <input
@@ -67,12 +51,12 @@ type Events = ForgeProjectSettings['linking']['events'];
 function Events({ events: rules, onChange }: { events: Events; onChange: (events: Events) => void }) {
   return (
     <table className={css.events}>
-      <caption className={css.label}>What linked conversations hear</caption>
+      <caption className={css.label}>{said.hear}</caption>
       <thead>
         <tr>
-          <th scope="col">Event</th>
-          <th scope="col">Note</th>
-          <th scope="col">Reopen</th>
+          <th scope="col">{said.event}</th>
+          <th scope="col">{said.note}</th>
+          <th scope="col">{said.reopen}</th>
         </tr>
       </thead>
       <tbody>
@@ -85,7 +69,7 @@ function Events({ events: rules, onChange }: { events: Events; onChange: (events
                   type="checkbox"
                   role="switch"
                   className={css.switch}
-                  aria-label={`${events[name]}: ${what === 'notify' ? 'write a note' : 'reopen the conversation'}`}
+                  aria-label={said.what[what](events[name])}
                   checked={rules[name][what]}
                   onChange={({ currentTarget: { checked } }) =>
                     onChange({ ...rules, [name]: { ...rules[name], [what]: checked } })
@@ -106,7 +90,7 @@ function BringOver({ value, onChange }: { value: BroughtOver; onChange: (value: 
   const name = useId();
   return (
     <fieldset className={css.group}>
-      <legend className={css.label}>Earlier comments in the note of a new link</legend>
+      <legend className={css.label}>{said.earlier}</legend>
       <div className={css.choices}>
         {(Object.keys(broughtOver) as BroughtOver[]).map((one) => (
           <label key={one} className={css.check}>

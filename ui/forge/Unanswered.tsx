@@ -1,8 +1,13 @@
 import { Button } from '../kit/Button.tsx';
 import type { CallFailed } from '../panel/host.ts';
 import { Notice } from '../panel/Part.tsx';
+import { texts as calls } from '../texts/calls.ts';
+import { texts } from '../texts/forge.ts';
+import { texts as kit } from '../texts/kit.ts';
 import type { Asked } from './asked.ts';
 import css from './Forge.module.css';
+
+const said = texts.unanswered;
 
 interface Parts {
   asked: Exclude<Asked<unknown>, { state: 'answered' }>;
@@ -17,37 +22,32 @@ export function Unanswered({ asked, needs, onAgain }: Parts) {
     case 'asking':
       return (
         <div role="status" className={css.wait}>
-          <span className="visually-hidden">Loading</span>
+          <span className="visually-hidden">{kit.loading}</span>
         </div>
       );
     case 'waiting':
       return (
-        <Notice tone="warn" text="Waiting to be accepted.">
-          <p>
-            Whoever has the install link of an app can install it, so an admin of Deskbridge has to accept this Jira
-            first. Until then nothing that happens here is taken in.
-          </p>
+        <Notice tone="warn" text={said.waiting}>
+          <p>{said.acceptFirst}</p>
           <p>{asked.detail}</p>
-          <Button onClick={onAgain}>Check again</Button>
+          <Button onClick={onAgain}>{said.checkAgain}</Button>
         </Notice>
       );
     case 'failed':
       return (
         <Notice tone={asked.trouble.kind === 'refused' ? 'quiet' : 'warn'} text={textOf(asked.trouble)}>
           <p>{hintOf(asked.trouble, needs)}</p>
-          <Button onClick={onAgain}>Try again</Button>
+          <Button onClick={onAgain}>{calls.again}</Button>
         </Notice>
       );
   }
 }
 
 function textOf(trouble: CallFailed): string {
-  return trouble.status === 404 ? 'You may not see this.' : trouble.message;
+  return trouble.status === 404 ? said.forbidden : trouble.message;
 }
 
 function hintOf({ kind, status }: CallFailed, needs: string): string {
-  if (status === 404) return `It is for people with the permission ${needs}.`;
-  return kind === 'refused'
-    ? 'What was set stays as it is.'
-    : 'Is the server running, and reachable from the internet at the address the app was deployed with? Is its FORGE_APP_ID the id of this app?';
+  if (status === 404) return said.needs(needs);
+  return kind === 'refused' ? said.stays : said.isRunning;
 }

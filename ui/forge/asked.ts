@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { CallFailed } from '../panel/host.ts';
+import { texts } from '../texts/calls.ts';
 import type { Frame } from './frame.ts';
 
 export type Asked<T> =
@@ -34,6 +35,6 @@ export function useAsked<T>(frame: Frame, path: string): [Asked<T>, () => void] 
 }
 
 function failure(error: unknown): Extract<Asked<never>, { state: 'waiting' | 'failed' }> {
-  const trouble = error instanceof CallFailed ? error : new CallFailed('away', 'Deskbridge does not answer.');
+  const trouble = error instanceof CallFailed ? error : new CallFailed('away', texts.silent);
   return trouble.code === 'not_accepted' ? { state: 'waiting', detail: trouble.message } : { state: 'failed', trouble };
 }

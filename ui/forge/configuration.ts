@@ -1,3 +1,7 @@
+import { texts } from '../texts/forge.ts';
+
+const said = texts.postFunction;
+
 /** What a person chose for one post function. Jira keeps it in the workflow and sends it with every transition. */
 export interface Configuration {
   reopen: boolean;
@@ -5,20 +9,9 @@ export interface Configuration {
   template: string | null;
 }
 
-export const FIELDS = [
-  { name: 'actor', says: 'Who did it', sample: 'Sam Rivera' },
-  { name: 'issue.key', says: 'Key, as a link', sample: 'SUP-1' },
-  { name: 'issue.summary', says: 'Summary', sample: 'The printer burns' },
-  { name: 'from', says: 'Before', sample: 'In Progress' },
-  { name: 'to', says: 'After', sample: 'Done' },
-  { name: 'issue.status', says: 'Status', sample: 'Done' },
-  { name: 'issue.assignee', says: 'Assignee', sample: 'Kim Lee' },
-  { name: 'resolution', says: 'Resolution', sample: 'Fixed' },
-  { name: 'issue.url', says: 'Address of the issue', sample: 'https://acme.atlassian.net/browse/SUP-1' },
-] as const;
+export const FIELDS = Object.entries(said.fields).map(([name, field]) => ({ name, ...field }));
 
-/** Where own words begin: near the built-in ones. */
-export const FIRST_WORDS = '{{actor}} changed the status of {{issue.key}} {{issue.summary}}: {{from}} → {{to}}';
+export const FIRST_WORDS = said.first;
 
 export const LONGEST_TEMPLATE = 2_000;
 
@@ -38,12 +31,11 @@ export function writeConfiguration({ reopen, template }: Configuration): string 
 /** Why these words cannot be kept, in a sentence; null: they can. */
 export function templateProblem(template: string | null): string | null {
   if (template === null) return null;
-  if (template.trim() === '') return 'Write something, or use the built-in words.';
-  if (template.trim().length > LONGEST_TEMPLATE)
-    return `These words are ${template.trim().length} characters long; ${LONGEST_TEMPLATE} is the most.`;
+  if (template.trim() === '') return said.empty;
+  if (template.trim().length > LONGEST_TEMPLATE) return said.tooLong(template.trim().length, LONGEST_TEMPLATE);
   const unknown = placesIn(template).find((name) => sampleOf(name) === null);
   if (unknown === undefined) return null;
-  return unknown === '' ? 'A field has no name: {{}}.' : `There is no field {{${unknown}}}.`;
+  return unknown === '' ? said.nameless : said.unknown(`{{${unknown}}}`);
 }
 
 export type Piece = { kind: 'text' | 'field' | 'unknown'; text: string };

@@ -2,6 +2,7 @@
  * FORGE: the app's pages inside Jira Cloud. In: what Jira says of the place a page stands in, and answers of our server. Out: pages, and
  * people's decisions. Everything goes through the one global that Jira hands to its frames; it must not know which server answers.
  */
+import { texts } from '../texts/calls.ts';
 import { answerOf, CallFailed } from '../panel/host.ts';
 import type { Bridge } from '../panel/forge-host.ts';
 
@@ -10,7 +11,7 @@ export type Place =
   | { kind: 'panel' }
   | { kind: 'admin' }
   | { kind: 'project'; key: string }
-  | { kind: 'post function'; configuration: unknown }
+  | { kind: 'post-function'; configuration: unknown }
   | { kind: 'unknown'; type: string };
 
 export interface Frame {
@@ -48,9 +49,9 @@ export function createFrame(bridge: Bridge): Frame {
         write === undefined ? { method: 'GET' } : { ...write, headers: { 'content-type': 'application/json' } };
       const asked = { ...what, path: `/forge/ui${path}`, invokeType: 'ui-remote-fetch' };
       const { success, payload } = (await bridge.callBridge('invoke', asked).catch(() => ({}))) as Invoked;
-      if (success !== true || payload === undefined) throw new CallFailed('away', 'Jira could not reach Deskbridge.');
+      if (success !== true || payload === undefined) throw new CallFailed('away', texts.jiraFailed);
       // Jira keeps 401 for itself: the app's own token was not believed (Forge docs, invokeRemote).
-      if (payload.status === 401) throw new CallFailed('away', 'Deskbridge does not take calls of this app.');
+      if (payload.status === 401) throw new CallFailed('away', texts.appRefused);
       const headers = Object.entries(payload.headers ?? {});
       const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'json';
       return answerOf(payload.status, String(type), payload.body ?? null) as T;
@@ -75,11 +76,11 @@ function placeOf({ moduleKey = '', extension = {} }: ForgeContext): Place {
     case 'jira:projectSettingsPage':
       return { kind: 'project', key: extension.project?.key ?? '' };
     case 'jira:workflowPostFunction':
-      return { kind: 'post function', configuration: extension.postFunctionConfig ?? null };
+      return { kind: 'post-function', configuration: extension.postFunctionConfig ?? null };
     default:
       // Some places were seen without a type.
       return moduleKey === 'intercom-post-function'
-        ? { kind: 'post function', configuration: extension.postFunctionConfig ?? null }
+        ? { kind: 'post-function', configuration: extension.postFunctionConfig ?? null }
         : { kind: 'unknown', type: type === '' ? moduleKey : type };
   }
 }

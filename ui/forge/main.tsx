@@ -30,7 +30,7 @@ async function open(frame: Frame, place: Place): Promise<void> {
       const { Project } = await import('./Project.tsx');
       return show(<Project frame={frame} projectKey={place.key} />);
     }
-    case 'post function': {
+    case 'post-function': {
       const { PostFunction } = await import('./PostFunction.tsx');
       return show(<PostFunction frame={frame} stored={place.configuration} />);
     }

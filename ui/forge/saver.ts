@@ -1,19 +1,20 @@
 import { useRef, useState } from 'react';
 import type { ForgeProjectAnswer, ForgeProjectSettings } from '../../src/api/schemas/forge-project.ts';
 import { CallFailed } from '../panel/host.ts';
+import { texts } from '../texts/calls.ts';
 import type { Frame } from './frame.ts';
 
 interface View {
   /** As on the page. */
   settings: ForgeProjectSettings;
-  state: 'as it was' | 'saving' | 'saved' | 'not saved';
+  state: 'untouched' | 'saving' | 'saved' | 'failed';
   /** Why it is not saved. */
   trouble: CallFailed | null;
 }
 
 /** Saves one change after the other, each made from the revision before; what could not be saved stays on the page. */
 export function useSaver(frame: Frame, start: NonNullable<ForgeProjectAnswer['project']>) {
-  const [view, show] = useState<View>({ settings: start.settings, state: 'as it was', trouble: null });
+  const [view, show] = useState<View>({ settings: start.settings, state: 'untouched', trouble: null });
   const wanted = useRef(start.settings);
   const revision = useRef(start.revision);
   const isBusy = useRef(false);
@@ -31,8 +32,8 @@ export function useSaver(frame: Frame, start: NonNullable<ForgeProjectAnswer['pr
       }
       show({ settings: wanted.current, state: 'saved', trouble: null });
     } catch (error) {
-      const trouble = error instanceof CallFailed ? error : new CallFailed('away', 'Deskbridge does not answer.');
-      show({ settings: wanted.current, state: 'not saved', trouble });
+      const trouble = error instanceof CallFailed ? error : new CallFailed('away', texts.silent);
+      show({ settings: wanted.current, state: 'failed', trouble });
     } finally {
       isBusy.current = false;
     }

@@ -10,5 +10,5 @@ const bridge = findBridge();
 if (bridge === null) root.render(<Outside />);
 else {
   const [place] = await Promise.all([createFrame(bridge).place(), bridge.callBridge('enableTheming')]);
-  root.render(<Summary stored={place.kind === 'post function' ? place.configuration : null} />);
+  root.render(<Summary stored={place.kind === 'post-function' ? place.configuration : null} />);
 }

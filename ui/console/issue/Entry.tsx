@@ -4,12 +4,15 @@ import { Addressed } from '../../kit/Addressed.tsx';
 import { Away } from '../../kit/Away.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/issue.ts';
 import { effectSaid, reasonInWords } from '../words.ts';
 import css from './Issue.module.css';
 
+const said = texts.timeline;
+
 /** One line of a timeline: who did what, and what came of it. */
 export function Entry({ entry: { at, actor, text, effect, eventId, runId } }: { entry: TimelineEntryAnswer }) {
-  const said = effect === null ? null : effectSaid(effect);
+  const outcome = effect === null ? null : effectSaid(effect);
   const event = eventId ?? effect?.eventId ?? null;
   const conversation = effect?.conversation ?? null;
   return (
@@ -20,34 +23,44 @@ export function Entry({ entry: { at, actor, text, effect, eventId, runId } }: { 
       <span className={css.time}>
         <Time at={at} />
       </span>
-      {(said !== null || event !== null || runId !== null) && (
+      {(outcome !== null || event !== null || runId !== null) && (
         <p className={css.outcome}>
-          {said !== null && (
-            <State tone={said.tone}>
-              {said.word}
+          {outcome !== null && (
+            <State tone={outcome.tone}>
+              {outcome.word}
               {conversation !== null && conversation.url !== null && (
                 <>
                   {' · '}
-                  <Away href={conversation.url}>conversation {conversation.id}</Away>
+                  <Away href={conversation.url}>{said.conversation(conversation.id)}</Away>
                 </>
               )}
               {effect !== null &&
                 effect.state === 'done' &&
                 effect.partId !== null &&
-                effect.partId !== conversation?.id && <span className={css.muted}> · id {effect.partId}</span>}
+                effect.partId !== conversation?.id && <span className={css.muted}> · {said.id(effect.partId)}</span>}
               {effect?.state !== 'done' && effect !== null && effect.reason !== null && (
                 <span className={css.muted}> · {reasonInWords(effect.reason)}</span>
               )}
             </State>
           )}
           {runId !== null && (
-            <Link to="/console/workflow-runs/$id" params={{ id: runId }} className={css.closer}>
-              See the run<span className="visually-hidden"> of {text}</span>
+            <Link
+              to="/console/workflow-runs/$id"
+              params={{ id: runId }}
+              className={css.closer}
+              aria-label={said.seeRunOf(text)}
+            >
+              {said.seeRun}
             </Link>
           )}
           {event !== null && (
-            <Link to="/console/activity/$id" params={{ id: event }} className={css.closer}>
-              Look closer<span className="visually-hidden"> at {text}</span>
+            <Link
+              to="/console/activity/$id"
+              params={{ id: event }}
+              className={css.closer}
+              aria-label={said.lookCloserAt(text)}
+            >
+              {said.lookCloser}
             </Link>
           )}
         </p>

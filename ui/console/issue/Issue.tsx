@@ -8,6 +8,8 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/issue.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { NEWER_COUNTED, useAnchored } from '../anchored.ts';
 import { AnchoredEnd, AnchoredTop } from '../AnchoredParts.tsx';
 import { Refused } from '../api.ts';
@@ -21,17 +23,19 @@ import css from './Issue.module.css';
 import { Entry } from './Entry.tsx';
 import { useIssueHead } from './issue-head.ts';
 
+const said = texts.links;
+
 /** Everything that happened to one issue: who did it, why, and what came of it. */
 export function Issue() {
   const { host, issue } = useParams({ from: '/console/issues/$host/$issue' });
   const head = useIssueHead(host, issue);
   const path = `/api/v1/issues/${encodeURIComponent(host)}/${encodeURIComponent(issue)}/timeline`;
-  const back = <Link to="/console/activity">Activity</Link>;
+  const back = <Link to="/console/activity">{texts.activity}</Link>;
   if (head.error instanceof Refused && head.error.status === 404)
     return (
       <Page title={issue} back={back}>
-        <Empty title={`Nothing was heard of ${issue}`}>
-          <p>Nothing of it was ever received or linked on {host}. Look at the key, and at the host’s name.</p>
+        <Empty title={texts.unheard(issue)}>
+          <p>{texts.unheardFix(host)}</p>
         </Empty>
       </Page>
     );
@@ -44,9 +48,9 @@ export function Issue() {
         <>
           <LiveState />
           <Link className={css.export} to="/console/workflow-runs" search={{ issue: head.data?.key ?? issue }}>
-            Runs of workflows
+            {texts.runs}
           </Link>
-          <Away href={`/panel/${encodeURIComponent(host)}/${encodeURIComponent(issue)}`}>Panel</Away>
+          <Away href={`/panel/${encodeURIComponent(host)}/${encodeURIComponent(issue)}`}>{texts.panel}</Away>
           <TimelineExport path={path} />
         </>
       }
@@ -107,23 +111,23 @@ export function Timeline({ path, aside, follow = false }: TimelineParts) {
     if (follow && newer.count > 0) show.current();
   }, [follow, newer.count]);
   return (
-    <Section title="Timeline" aside={aside}>
+    <Section title={texts.timeline.title} aside={aside}>
       {!follow && <AnchoredTop list={list} />}
       {items === undefined && error !== null && <PartNotice error={error} onRetry={list.retry} />}
       {items === undefined && error === null && <Skeleton rows={6} />}
       {items?.length === 0 && (
-        <Empty title="Nothing yet">
-          <p>No conversation was linked to it. Put the address of one into its description or a comment.</p>
+        <Empty title={texts.timeline.empty}>
+          <p>{texts.timeline.emptyFix}</p>
         </Empty>
       )}
       {items !== undefined && items.length > 0 && (
         <>
-          <ol className={css.entries} aria-label="Timeline">
+          <ol className={css.entries} aria-label={texts.timeline.title}>
             {items.map((entry) => (
               <Entry key={entry.id} entry={entry} />
             ))}
           </ol>
-          <AnchoredEnd list={list} all="This is where it begins." />
+          <AnchoredEnd list={list} all={texts.timeline.begins} />
         </>
       )}
     </Section>
@@ -135,7 +139,7 @@ function IssueLinks({ host, issue }: { host: string; issue: string }) {
   const links = useLinks(`&${asked}`);
   const items = links.isPlaceholderData ? undefined : links.data?.items;
   return (
-    <Section title="Linked conversations">
+    <Section title={said.title}>
       {items === undefined &&
         (links.error === null ? (
           <Skeleton rows={2} />
@@ -143,10 +147,8 @@ function IssueLinks({ host, issue }: { host: string; issue: string }) {
           <PartNotice error={links.error} onRetry={() => void links.refetch()} />
         ))}
       {items?.length === 0 && (
-        <Empty title="None">
-          <p>
-            Link one by hand under <Link to="/console/links">Links</Link>, or by its address in the issue.
-          </p>
+        <Empty title={said.none}>
+          <p>{sentence(said.linkOne, { links: <Link to="/console/links">{said.page}</Link> })}</p>
         </Empty>
       )}
       {items !== undefined && items.length > 0 && (
@@ -163,7 +165,7 @@ function IssueLinks({ host, issue }: { host: string; issue: string }) {
 function LinkRow({ link }: { link: LinkAnswer }) {
   const { tone, word } = linkSaid(link);
   const resume = useResume();
-  const title = link.title ?? `conversation ${link.conversation.id}`;
+  const title = link.title ?? texts.timeline.conversation(link.conversation.id);
   return (
     <li className={css.link}>
       <p>{link.conversation.url === null ? title : <Away href={link.conversation.url}>{title}</Away>}</p>
@@ -175,11 +177,13 @@ function LinkRow({ link }: { link: LinkAnswer }) {
       </p>
       {isStopped(link) && (
         <p className={css.muted}>
-          Its two sides do not follow each other: {link.stopped}. Look at both, then{' '}
-          <Button look="link" onClick={() => resume(link)}>
-            resume
-          </Button>
-          .
+          {sentence(said.stopped(link.stopped ?? ''), {
+            resume: (
+              <Button look="link" onClick={() => resume(link)}>
+                {said.resume}
+              </Button>
+            ),
+          })}
         </p>
       )}
       <p className={css.muted}>
