@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { names } from '../../kit/names.ts';
+import { texts } from '../../texts/activity.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { usePeople } from '../people.ts';
@@ -12,15 +13,15 @@ export function Activity() {
   const { tab } = useSearch({ from: '/console/activity' });
   const { matters, more } = usePeople();
   return (
-    <Page title="Activity" lead="Everything that happened, and what came of it." actions={<LiveState />}>
-      <nav className={css.tabs} aria-label="Activity">
+    <Page title={texts.title} lead={texts.lead} actions={<LiveState />}>
+      <nav className={css.tabs} aria-label={texts.title}>
         <Link
           to="/console/activity"
           search={{}}
           className={names(css.tab, tab === undefined && css.chosen)}
           aria-current={tab === undefined ? 'page' : undefined}
         >
-          Everything
+          {texts.everything}
         </Link>
         <Link
           to="/console/activity"
@@ -28,7 +29,7 @@ export function Activity() {
           className={names(css.tab, tab === 'people' && css.chosen)}
           aria-current={tab === 'people' ? 'page' : undefined}
         >
-          Needs a person
+          {texts.needsPerson}
           {matters.length > 0 && (
             <span className={css.count}>
               {matters.length}

@@ -4,10 +4,12 @@ import { useRef, useState } from 'react';
 import type { RetryAnswer } from '../../../src/api/schemas/activity.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { texts } from '../../texts/activity.ts';
 import { send } from '../api.ts';
 import type { Matter } from '../people.ts';
-import { counted } from '../words.ts';
 import css from './Activity.module.css';
+
+const said = texts.bulk;
 
 /** Says what sending many again will do, and starts it once. */
 export function BulkDialog({ matters, onClosed }: { matters: Matter[]; onClosed: (started: boolean) => void }) {
@@ -26,23 +28,16 @@ export function BulkDialog({ matters, onClosed }: { matters: Matter[]; onClosed:
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <Dialog title={`Send ${matters.length} again?`} onClosed={() => onClosed(started.current)}>
+    <Dialog title={said.title(matters.length)} onClosed={() => onClosed(started.current)}>
       {(close) => (
         <>
-          <p>
-            {certain.length === 0
-              ? 'Nothing of this is certain to be missing.'
-              : `${counted(certain.length, 'one is', 'are')} certain not to have arrived: each is tried once more, the oldest first. You can leave this page meanwhile.`}
-          </p>
+          <p>{certain.length === 0 ? said.noneCertain : said.certain(certain.length)}</p>
           {inDoubt.length > 0 && (
             <div className={css.doubt}>
-              <p>
-                {counted(inDoubt.length, 'note', 'notes')} may have arrived. They are left out unless you looked: what
-                is there already would be there twice.
-              </p>
+              <p>{said.inDoubt(inDoubt.length)}</p>
               <Checkbox
                 size="xs"
-                label={`I looked and did not find ${inDoubt.length === 1 ? 'it' : 'them'}: send ${inDoubt.length === 1 ? 'it' : 'them'} too`}
+                label={said.looked(inDoubt.length)}
                 checked={doubtful}
                 onChange={(event) => include(event.currentTarget.checked)}
               />
@@ -54,7 +49,7 @@ export function BulkDialog({ matters, onClosed }: { matters: Matter[]; onClosed:
             </p>
           )}
           <DialogEnd>
-            <Button onClick={close}>{starting.error === null ? 'Cancel' : 'Close'}</Button>
+            <Button onClick={close}>{starting.error === null ? said.cancel : said.close}</Button>
             {starting.error === null && wanted.length > 0 && (
               <Button
                 look="primary"
@@ -70,7 +65,7 @@ export function BulkDialog({ matters, onClosed }: { matters: Matter[]; onClosed:
                   });
                 }}
               >
-                Send {wanted.length} again
+                {texts.sendAgain(wanted.length)}
               </Button>
             )}
           </DialogEnd>

@@ -4,10 +4,14 @@ import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/activity.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { noteText } from '../note-text.ts';
 import { useNote } from '../queries.ts';
 import { effectSaid, isOnIssue, reasonInWords } from '../words.ts';
 import css from './Detail.module.css';
+
+const said = texts.effect;
 
 /** One effect: how it stands, where, when each step was, and the note as it leaves. `children`: what can be decided about it. */
 export function EffectCard({ effect, children }: { effect: EffectAnswer; children: ReactNode }) {
@@ -24,41 +28,38 @@ export function EffectCard({ effect, children }: { effect: EffectAnswer; childre
       {effect.reason !== null && <p className={css.reason}>{reasonInWords(effect.reason)}</p>}
       <dl className={css.facts}>
         {conversation !== null && !onIssue && (
-          <Fact name="Where" whole>
-            {conversation.url === null ? (
-              `conversation ${conversation.id}`
-            ) : (
-              <Away href={conversation.url}>conversation {conversation.id}</Away>
-            )}
-            {connection !== null && ` in ${connection}`}
+          <Fact name={said.where} whole>
+            {connection === null
+              ? nameOf(conversation)
+              : sentence(said.inWorkspace, { conversation: nameOf(conversation), workspace: connection })}
           </Fact>
         )}
         {onIssue && issue !== null && (
-          <Fact name="Where" whole>
-            {issue.key ?? `issue ${issue.id}`}
+          <Fact name={said.where} whole>
+            {issue.key ?? texts.issue(issue.id)}
           </Fact>
         )}
-        <Fact name="Decided">
+        <Fact name={said.decided}>
           <Time at={effect.createdAt} />
         </Fact>
         {effect.sentAt !== null && (
-          <Fact name="Last sent">
+          <Fact name={said.lastSent}>
             <Time at={effect.sentAt} />
           </Fact>
         )}
         {effect.endedAt !== null && (
-          <Fact name="Ended">
+          <Fact name={said.ended}>
             <Time at={effect.endedAt} />
           </Fact>
         )}
-        <Fact name="Tries">{effect.attempts}</Fact>
+        <Fact name={said.tries}>{effect.attempts}</Fact>
         {isNote && (
-          <Fact name="Reference">
-            <code>[ref {effect.ref}]</code>
+          <Fact name={said.reference}>
+            <code>{texts.ref(effect.ref)}</code>
           </Fact>
         )}
         {effect.partId !== null && (
-          <Fact name={onIssue ? 'Its id there' : 'Intercom’s id'}>
+          <Fact name={onIssue ? said.idThere : said.idInIntercom}>
             <code>{effect.partId}</code>
           </Fact>
         )}
@@ -67,13 +68,18 @@ export function EffectCard({ effect, children }: { effect: EffectAnswer; childre
         {children}
         {isNote && (
           <Button look="link" aria-expanded={shown} onClick={() => show(!shown)}>
-            {shown ? 'Hide the note' : 'Show the note'}
+            {shown ? said.hideNote : said.showNote}
           </Button>
         )}
       </span>
       {shown && <NoteText id={effect.id} />}
     </li>
   );
+}
+
+function nameOf({ id, url }: NonNullable<EffectAnswer['conversation']>): ReactNode {
+  const name = texts.conversation(id);
+  return url === null ? name : <Away href={url}>{name}</Away>;
 }
 
 function Fact({ name, whole = false, children }: { name: string; whole?: boolean; children: ReactNode }) {
@@ -88,5 +94,5 @@ function Fact({ name, whole = false, children }: { name: string; whole?: boolean
 function NoteText({ id }: { id: string }) {
   const note = useNote(id, true);
   if (note.data !== undefined) return <blockquote className={css.note}>{noteText(note.data.html ?? '')}</blockquote>;
-  return <p className={css.muted}>{note.error === null ? 'Reading the note' : note.error.message}</p>;
+  return <p className={css.muted}>{note.error === null ? said.readingNote : note.error.message}</p>;
 }

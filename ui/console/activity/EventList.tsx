@@ -4,16 +4,18 @@ import type { ActivityAnswer } from '../../../src/api/schemas/activity.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { texts } from '../../texts/activity.ts';
 import { NEWER_COUNTED, useAnchored } from '../anchored.ts';
 import { AnchoredEnd, AnchoredTop } from '../AnchoredParts.tsx';
 import type { Listed } from '../api.ts';
 import { PartNotice } from '../AwayNotice.tsx';
-import { counted } from '../words.ts';
 import css from './Activity.module.css';
 import { EventRow } from './EventRow.tsx';
 import { Filters } from './Filters.tsx';
 import { activityQuery, isNarrowed } from './search.ts';
 import { useRowKeys } from './row-keys.ts';
+
+const said = texts.events;
 
 interface EventPage extends Listed<ActivityAnswer> {
   previous: string | null;
@@ -46,15 +48,13 @@ export function EventList() {
       {items === undefined && error === null && <Skeleton rows={8} />}
       {items?.length === 0 && <Nothing narrowed={isNarrowed(search)} />}
       {items !== undefined && items.length > 0 && (
-        <ol ref={rows} className={css.rows} aria-label="Events" aria-busy={list.isReading}>
+        <ol ref={rows} className={css.rows} aria-label={said.label} aria-busy={list.isReading}>
           {items.map((event) => (
             <EventRow key={event.id} event={event} />
           ))}
         </ol>
       )}
-      {items !== undefined && items.length > 0 && (
-        <AnchoredEnd list={list} all={`${counted(items.length, 'event')}, all there are`} />
-      )}
+      {items !== undefined && items.length > 0 && <AnchoredEnd list={list} all={said.all(items.length)} />}
     </div>
   );
 }
@@ -62,15 +62,15 @@ export function EventList() {
 function Nothing({ narrowed }: { narrowed: boolean }) {
   const navigate = useNavigate();
   return narrowed ? (
-    <Empty title="Nothing like it">
-      <p>No event matches every filter.</p>
+    <Empty title={said.noneLikeIt}>
+      <p>{said.noneMatches}</p>
       <p>
-        <Button onClick={() => void navigate({ to: '/console/activity', search: {} })}>Show everything</Button>
+        <Button onClick={() => void navigate({ to: '/console/activity', search: {} })}>{said.showEverything}</Button>
       </p>
     </Empty>
   ) : (
-    <Empty title="Nothing has come yet">
-      <p>Change an issue of a connected project, and it stands here a moment later, with what came of it.</p>
+    <Empty title={said.noneYet}>
+      <p>{said.nextStep}</p>
     </Empty>
   );
 }

@@ -4,7 +4,8 @@ import { Away } from '../../kit/Away.tsx';
 import { duration } from '../../kit/relative-time.ts';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
-import { counted, effectSaid, eventSaid, isOnIssue, reasonInWords } from '../words.ts';
+import { texts } from '../../texts/activity.ts';
+import { effectSaid, eventSaid, isOnIssue, reasonInWords } from '../words.ts';
 import css from './Activity.module.css';
 import { whoDidWhat } from './what.ts';
 
@@ -30,7 +31,7 @@ export function EventRow({ event }: { event: ActivityAnswer }) {
         {issue !== null && (
           <p className={css.issue}>
             {issue.url === null ? (
-              (issue.key ?? `issue ${issue.id}`)
+              (issue.key ?? texts.issue(issue.id))
             ) : (
               <span className={css.over}>
                 <Away href={issue.url}>{issue.key}</Away>
@@ -44,7 +45,7 @@ export function EventRow({ event }: { event: ActivityAnswer }) {
         {outcomes.slice(0, SHOWN).map((outcome) => (
           <Outcome key={keyOf(outcome)} outcome={outcome} since={event.receivedAt} />
         ))}
-        {outcomes.length > SHOWN && <li className={css.muted}>and {outcomes.length - SHOWN} more kinds</li>}
+        {outcomes.length > SHOWN && <li className={css.muted}>{texts.events.moreKinds(outcomes.length - SHOWN)}</li>}
         {said !== null && (
           <li>
             <State tone={said.tone}>{said.word}</State>
@@ -68,7 +69,7 @@ function Outcome({ outcome, since }: { outcome: OutcomeAnswer; since: string }) 
     <li>
       <State tone={tone}>
         {word}
-        {count > 1 && !onIssue && ` · ${counted(count, 'conversation')}`}
+        {count > 1 && !onIssue && ` · ${texts.events.conversations(count)}`}
         {state === 'done' && tookMs < AN_HOUR_MS && <span className={css.took}> · {duration(tookMs)}</span>}
       </State>
       {state !== 'done' && reason !== null && <span className={css.why}>{reasonInWords(reason)}</span>}

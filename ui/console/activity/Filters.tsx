@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
+import { texts } from '../../texts/activity.ts';
 import { useConnections, useHosts } from '../queries.ts';
 import css from './Activity.module.css';
 import { useProjectKeys } from './project-keys.ts';
@@ -11,34 +12,24 @@ import { type ActivitySearch, isNarrowed, type OutcomeName, outcomes, type Since
 
 const TYPED_MS = 250;
 
-const outcomeWords: Record<OutcomeName, string> = {
-  delivered: 'Delivered',
-  waiting: 'On its way',
-  failed: 'Failed',
-  unknown: 'In doubt',
-  nothing: 'Nothing to do',
-};
+const said = texts.filters;
+const outcomeWords: Record<OutcomeName, string> = said.outcomes;
 
 const kindWords = [
-  { value: 'issue.created', label: 'Issue created' },
-  { value: 'issue.changed', label: 'Issue changed' },
-  { value: 'issue.deleted', label: 'Issue deleted' },
-  { value: 'comment.created,comment.changed,comment.deleted', label: 'Comment' },
-  { value: 'link.asked', label: 'Linked by hand' },
-  { value: 'unlink.asked', label: 'Ended by hand' },
-  { value: 'issue.asked', label: 'Issue asked for in Intercom' },
-  { value: 'reply.asked', label: 'Reply to all' },
-  { value: 'contact.asked', label: 'Contact created' },
-  { value: 'conversation.changed,conversation.deleted', label: 'Conversation changed' },
-  { value: 'conversation.written,part.redacted', label: 'Written in a conversation' },
+  { value: 'issue.created', label: said.kinds.created },
+  { value: 'issue.changed', label: said.kinds.changed },
+  { value: 'issue.deleted', label: said.kinds.deleted },
+  { value: 'comment.created,comment.changed,comment.deleted', label: said.kinds.comment },
+  { value: 'link.asked', label: said.kinds.linked },
+  { value: 'unlink.asked', label: said.kinds.unlinked },
+  { value: 'issue.asked', label: said.kinds.issueAsked },
+  { value: 'reply.asked', label: said.kinds.reply },
+  { value: 'contact.asked', label: said.kinds.contact },
+  { value: 'conversation.changed,conversation.deleted', label: said.kinds.conversation },
+  { value: 'conversation.written,part.redacted', label: said.kinds.written },
 ];
 
-const sinceWords: Record<Since, string> = {
-  '1h': 'Last hour',
-  '24h': 'Last 24 hours',
-  '7d': 'Last 7 days',
-  '30d': 'Last 30 days',
-};
+const sinceWords: Record<Since, string> = said.since;
 
 /** What of the events is shown; all of it is in the address. */
 export function Filters({ search }: { search: ActivitySearch }) {
@@ -51,11 +42,11 @@ export function Filters({ search }: { search: ActivitySearch }) {
     void navigate({ to: '/console/activity', search: Object.fromEntries(wanted), replace: true });
   };
   return (
-    <div className={css.filters} role="search" aria-label="Events">
+    <div className={css.filters} role="search" aria-label={texts.events.label}>
       <SearchBox text={search.q ?? ''} onText={(q) => narrow({ q: q === '' ? undefined : q })} />
-      <div className={css.chips} role="group" aria-label="What came of it">
+      <div className={css.chips} role="group" aria-label={said.outcome}>
         <Chip chosen={search.outcome === undefined} onChoose={() => narrow({ outcome: undefined })}>
-          All
+          {said.all}
         </Chip>
         {outcomes.map((outcome) => (
           <Chip key={outcome} chosen={search.outcome === outcome} onChoose={() => narrow({ outcome })}>
@@ -64,33 +55,38 @@ export function Filters({ search }: { search: ActivitySearch }) {
         ))}
       </div>
       <div className={css.selects}>
-        <Choose label="What happened" value={search.kind} data={kindWords} onValue={(kind) => narrow({ kind })} />
+        <Choose label={said.kind} value={search.kind} data={kindWords} onValue={(kind) => narrow({ kind })} />
         {hosts.length > 1 && (
           <Choose
-            label="Host"
+            label={said.host}
             value={search.host}
             data={hosts.map(({ name }) => name)}
             onValue={(host) => narrow({ host })}
           />
         )}
-        <Choose label="Project" value={search.project} data={projects} onValue={(project) => narrow({ project })} />
+        <Choose
+          label={said.project}
+          value={search.project}
+          data={projects}
+          onValue={(project) => narrow({ project })}
+        />
         {connections.length > 1 && (
           <Choose
-            label="Workspace"
+            label={said.workspace}
             value={search.connection}
             data={connections.map(({ name, workspaceName }) => ({ value: name, label: workspaceName }))}
             onValue={(connection) => narrow({ connection })}
           />
         )}
         <Choose
-          label="When"
+          label={said.when}
           value={search.since}
           data={sinces.map((value) => ({ value, label: sinceWords[value] }))}
           onValue={(since) => narrow({ since: sinces.find((one) => one === since) })}
         />
         {isNarrowed(search) && (
           <Button look="quiet" onClick={() => void navigate({ to: '/console/activity', search: {}, replace: true })}>
-            Clear filters
+            {said.clear}
           </Button>
         )}
       </div>
@@ -120,8 +116,8 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
   return (
     <TextInput
       type="search"
-      aria-label="Search events"
-      placeholder="Key, summary or person"
+      aria-label={said.search}
+      placeholder={said.placeholder}
       leftSection={<Icon name="search" />}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}

@@ -8,6 +8,7 @@ import { Icon } from '../../kit/Icon.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/activity.ts';
 import { read, Refused, SignedOut } from '../api.ts';
 import { AwayNotice } from '../AwayNotice.tsx';
 import { DecisionDialog } from '../DecisionDialog.tsx';
@@ -18,10 +19,12 @@ import { Page } from '../Page.tsx';
 import type { Choice, Matter } from '../people.ts';
 import { eventSaid } from '../words.ts';
 import css from './Detail.module.css';
-import { everyChoice, matterOf } from './choices.ts';
+import { everyChoice, isLeaving, matterOf } from './choices.ts';
 import { EffectCard } from './EffectCard.tsx';
 import { Steps } from './Steps.tsx';
 import { whoDidWhat } from './what.ts';
+
+const said = texts.one;
 
 const OFTEN_MS = 3_000;
 const SELDOM_MS = 30_000;
@@ -39,13 +42,13 @@ export function OneEvent() {
       return isLive() ? SELDOM_MS : OFTEN_MS;
     },
   });
-  const back = <Link to="/console/activity">Activity</Link>;
+  const back = <Link to="/console/activity">{texts.title}</Link>;
   if (query.data === undefined && query.error instanceof Refused && query.error.status < 500)
     return (
-      <Page title="No such event" back={back}>
+      <Page title={said.noSuch} back={back}>
         <div className={css.card}>
-          <Empty title="This event is not known here">
-            <p>The address may be incomplete, or of another Deskbridge.</p>
+          <Empty title={said.unknown}>
+            <p>{said.unknownHelp}</p>
           </Empty>
         </div>
       </Page>
@@ -53,7 +56,7 @@ export function OneEvent() {
   const event = query.data;
   return (
     <Page
-      title={event === undefined ? 'Event' : whoDidWhat(event)}
+      title={event === undefined ? said.event : whoDidWhat(event)}
       lead={event === undefined ? undefined : <Lead event={event} />}
       back={back}
       actions={
@@ -73,7 +76,7 @@ export function OneEvent() {
 
 function Lead({ event: { issue, host } }: { event: ActivityDetailAnswer }) {
   if (issue === null) return null;
-  const key = issue.key ?? `issue ${issue.id}`;
+  const key = issue.key ?? texts.issue(issue.id);
   return (
     <>
       {issue.url === null ? key : <Away href={issue.url}>{key}</Away>} {issue.summary}
@@ -81,7 +84,7 @@ function Lead({ event: { issue, host } }: { event: ActivityDetailAnswer }) {
         <>
           {' · '}
           <Link to="/console/issues/$host/$issue" params={{ host, issue: issue.key ?? issue.id }}>
-            Its whole timeline
+            {said.timeline}
           </Link>
         </>
       )}
@@ -95,13 +98,13 @@ function CopyLink() {
     <Button
       onClick={() => {
         navigator.clipboard.writeText(window.location.href).then(
-          () => toast({ text: 'The address of this event is copied.' }),
-          () => toast({ text: 'It could not be copied: take it from the address bar.', tone: 'bad' }),
+          () => toast({ text: said.copied }),
+          () => toast({ text: said.notCopied, tone: 'bad' }),
         );
       }}
     >
       <span className={css.iconed}>
-        <Icon name="copy" /> Copy link
+        <Icon name="copy" /> {said.copyLink}
       </span>
     </Button>
   );
@@ -111,15 +114,15 @@ function Whole({ event }: { event: ActivityDetailAnswer }) {
   const [asked, ask] = useState<{ matter: Matter; choice: Choice } | null>(null);
   const toast = useToast();
   const { effects } = event;
-  const said = eventSaid(event, effects.length > 0);
+  const came = eventSaid(event, effects.length > 0);
   const own: Matter | null = event.state === 'dead' ? { kind: 'event', at: event.receivedAt, event } : null;
   return (
     <div className={css.detail}>
-      <Section title="What came of it">
+      <Section title={said.whatCame}>
         <div className={css.came}>
-          {said !== null && (
+          {came !== null && (
             <p>
-              <State tone={said.tone}>{said.word}</State>
+              <State tone={came.tone}>{came.word}</State>
             </p>
           )}
           {own !== null && <Choices matter={own} onAsk={ask} />}
@@ -135,10 +138,10 @@ function Whole({ event }: { event: ActivityDetailAnswer }) {
               })}
             </ul>
           )}
-          {event.moreEffects && <p>The first 200 are shown; the API has them all.</p>}
+          {event.moreEffects && <p>{said.first200}</p>}
         </div>
       </Section>
-      <Section title="Step by step">
+      <Section title={said.stepByStep}>
         <Steps event={event} />
       </Section>
       {asked !== null && (
@@ -160,7 +163,7 @@ function Choices({ matter, onAsk }: { matter: Matter; onAsk: (asked: { matter: M
       {everyChoice(matter).map((choice) => (
         <Button
           key={choice.label}
-          look={choice.label === 'Leave it' ? 'quiet' : 'plain'}
+          look={isLeaving(choice) ? 'quiet' : 'plain'}
           onClick={() => onAsk({ matter, choice })}
         >
           {choice.label}

@@ -7,16 +7,20 @@ import { Empty } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/activity.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { DecisionDialog } from '../DecisionDialog.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { type Choice, type Matter, mattersOf } from '../people.ts';
 import { useDeadEvents, useUndelivered } from '../queries.ts';
-import { counted, effectSaid, reasonInWords } from '../words.ts';
+import { effectSaid, reasonInWords } from '../words.ts';
 import css from './Activity.module.css';
 import { BulkDialog } from './BulkDialog.tsx';
-import { everyChoice } from './choices.ts';
+import { everyChoice, isLeaving } from './choices.ts';
 import { Retries } from './Retries.tsx';
 import { whoDidWhat } from './what.ts';
+
+const said = texts.people;
 
 /** What waits for a decision, one by one or many at once; and the bulk retries that are under way. */
 export function PeopleList() {
@@ -43,34 +47,32 @@ export function PeopleList() {
         <Loaded<unknown> query={query} rows={4}>
           {() =>
             matters.length === 0 ? (
-              <Empty title="Nobody is needed">
-                <p>What fails, or may have arrived without a word, comes here with what can be done about it.</p>
+              <Empty title={said.nobody}>
+                <p>{said.whatComes}</p>
               </Empty>
             ) : (
               <>
                 <div className={css.bulk}>
                   <Checkbox
                     size="xs"
-                    label={picked.length === 0 ? `Choose all ${matters.length}` : `${picked.length} chosen`}
+                    label={picked.length === 0 ? said.chooseAll(matters.length) : said.chosen(picked.length)}
                     checked={picked.length === matters.length}
                     indeterminate={picked.length > 0 && picked.length < matters.length}
                     onChange={() => choose(new Set(picked.length === matters.length ? [] : matters.map(idOf)))}
                   />
                   {picked.length > 0 && (
                     <Button look="primary" onClick={() => openBulk(true)}>
-                      Send {picked.length} again
+                      {texts.sendAgain(picked.length)}
                     </Button>
                   )}
-                  {more && (
-                    <span className={css.muted}>The newest are shown; the rest comes as these are decided.</span>
-                  )}
+                  {more && <span className={css.muted}>{said.more}</span>}
                 </div>
-                <ul className={css.rows} aria-label="Needs a person">
+                <ul className={css.rows} aria-label={texts.needsPerson}>
                   {matters.map((matter) => (
                     <li key={idOf(matter)} className={css.matter}>
                       <Checkbox
                         size="xs"
-                        aria-label={`Choose ${nameOf(matter)}`}
+                        aria-label={choosing(matter)}
                         checked={chosen.has(idOf(matter))}
                         onChange={() => toggle(idOf(matter))}
                       />
@@ -79,7 +81,7 @@ export function PeopleList() {
                         {everyChoice(matter).map((choice) => (
                           <Button
                             key={choice.label}
-                            look={choice.label === 'Leave it' ? 'quiet' : 'plain'}
+                            look={isLeaving(choice) ? 'quiet' : 'plain'}
                             onClick={() => ask({ matter, choice })}
                           >
                             {choice.label}
@@ -120,15 +122,15 @@ function idOf(matter: Matter): string {
   return matter.kind === 'effect' ? matter.effect.id : matter.event.id;
 }
 
-function nameOf(matter: Matter): string {
-  if (matter.kind === 'event') return `the event of ${matter.event.issue?.key ?? 'no issue'}`;
+function choosing(matter: Matter): string {
+  if (matter.kind === 'event') return said.chooseEvent(matter.event.issue?.key ?? said.noIssue);
   const { effect } = matter;
-  return `${effectSaid(effect).word} of ${effect.issue?.key ?? 'no issue'}, ${effect.ref}`;
+  return said.chooseEffect(effectSaid(effect).word, effect.issue?.key ?? said.noIssue, effect.ref);
 }
 
 function MatterText({ matter }: { matter: Matter }) {
-  const said =
-    matter.kind === 'effect' ? effectSaid(matter.effect) : ({ tone: 'bad', word: 'Could not be decided' } as const);
+  const { tone, word } =
+    matter.kind === 'effect' ? effectSaid(matter.effect) : ({ tone: 'bad', word: said.undecided } as const);
   const { issue } = matter.kind === 'effect' ? matter.effect : matter.event;
   const eventId = matter.kind === 'effect' ? matter.effect.eventId : matter.event.id;
   const reasons = matter.kind === 'effect' ? [matter.effect.reason ?? ''] : matter.event.reasons;
@@ -139,19 +141,19 @@ function MatterText({ matter }: { matter: Matter }) {
   return (
     <div className={css.what}>
       <p>
-        <State tone={said.tone}>{said.word}</State>
+        <State tone={tone}>{word}</State>
       </p>
       <p className={css.muted}>
-        {issue !== null && `${issue.key ?? `issue ${issue.id}`} · `}
+        {issue !== null && `${issue.key ?? texts.issue(issue.id)} · `}
         {matter.kind === 'effect' && <Where effect={matter.effect} />}
         {matter.kind === 'event' && `${whoDidWhat(matter.event)} · `}
         <Time at={matter.at} />
-        {matter.kind === 'effect' && ` · ${counted(matter.effect.attempts, 'try', 'tries')}`}
+        {matter.kind === 'effect' && ` · ${said.tries(matter.effect.attempts)}`}
         {eventId !== null && (
           <>
             {' · '}
             <Link to="/console/activity/$id" params={{ id: eventId }}>
-              Look closer
+              {said.lookCloser}
             </Link>
           </>
         )}
@@ -163,19 +165,13 @@ function MatterText({ matter }: { matter: Matter }) {
 
 function Where({ effect: { conversation, ref, state } }: { effect: Extract<Matter, { kind: 'effect' }>['effect'] }) {
   if (conversation === null) return null;
+  const name = texts.conversation(conversation.id);
+  const there = conversation.url === null ? name : <Away href={conversation.url}>{name}</Away>;
   return (
     <>
-      {conversation.url === null ? (
-        `conversation ${conversation.id}`
-      ) : (
-        <Away href={conversation.url}>conversation {conversation.id}</Away>
-      )}
-      {state === 'unknown' && (
-        <>
-          {', look for '}
-          <code>[ref {ref}]</code>
-        </>
-      )}
+      {state === 'unknown'
+        ? sentence(said.lookFor, { conversation: there, ref: <code>{texts.ref(ref)}</code> })
+        : there}
       {' · '}
     </>
   );

@@ -6,10 +6,13 @@ import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { texts } from '../../texts/activity.ts';
+import { sentence } from '../../texts/sentence.tsx';
 import { type Listed, read, send, SignedOut } from '../api.ts';
-import { counted, reasonInWords } from '../words.ts';
+import { reasonInWords } from '../words.ts';
 import css from './Activity.module.css';
 
+const said = texts.retries;
 const PATH = '/api/v1/retries?limit=5';
 const A_DAY_MS = 86_400_000;
 const WORKING_MS = 1_000;
@@ -30,7 +33,7 @@ export function Retries() {
   );
   if (shown.length === 0) return null;
   return (
-    <Section title="Sent again in bulk">
+    <Section title={said.title}>
       <ul className={css.retries}>
         {shown.map((retry) => (
           <Retry key={retry.id} retry={retry} />
@@ -53,17 +56,15 @@ function Retry({ retry }: { retry: RetryAnswer }) {
     <li className={css.retry}>
       <div className={css.retryHead}>
         <State tone={tone}>{word}</State>
-        <span className={css.muted}>
-          {askedBy}, <Time at={createdAt} />
-        </span>
+        <span className={css.muted}>{sentence(said.by, { person: askedBy, time: <Time at={createdAt} /> })}</span>
         {retry.state === 'running' && (
           <Button busy={cancelling.isPending} onClick={() => cancelling.mutate()}>
-            Cancel the rest
+            {said.cancelRest}
           </Button>
         )}
         {failed > 0 && (
           <Button look="link" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? 'Hide' : 'What failed'}
+            {open ? said.hide : said.whatFailed}
           </Button>
         )}
       </div>
@@ -72,12 +73,12 @@ function Retry({ retry }: { retry: RetryAnswer }) {
           <Progress.Section
             value={(100 * done) / total}
             color="var(--good-dot)"
-            aria-label={`${done} of ${total} went well`}
+            aria-label={said.wentWell(done, total)}
           />
           <Progress.Section
             value={(100 * failed) / total}
             color="var(--bad-dot)"
-            aria-label={`${failed} of ${total} failed`}
+            aria-label={said.failed(failed, total)}
           />
         </Progress.Root>
       )}
@@ -88,12 +89,10 @@ function Retry({ retry }: { retry: RetryAnswer }) {
 }
 
 function saidOf({ total, done, failed, left, state, endedAt }: RetryAnswer): { tone: Tone; word: string } {
-  const so = `${done} of ${total} sent again${failed > 0 ? `, ${failed} failed` : ''}`;
-  if (state === 'cancelled') return { tone: 'quiet', word: `Cancelled: ${so}, ${left} left as they were` };
+  const so = said.sentAgain(done, total, failed);
+  if (state === 'cancelled') return { tone: 'quiet', word: said.cancelled(so, left) };
   if (endedAt === null) return { tone: 'busy', word: so };
-  return failed === 0
-    ? { tone: 'good', word: `All ${total} sent again` }
-    : { tone: 'warn', word: `${so}: they are in the list again` };
+  return failed === 0 ? { tone: 'good', word: said.allSent(total) } : { tone: 'warn', word: said.inListAgain(so) };
 }
 
 function Failures({ id }: { id: string }) {
@@ -103,13 +102,11 @@ function Failures({ id }: { id: string }) {
     queryFn: ({ signal }) => read<RetryDetailAnswer>(path, signal),
     placeholderData: () => undefined,
   });
-  const reasons = Map.groupBy(query.data?.failures ?? [], ({ reason }) => reason ?? 'no reason was kept');
+  const reasons = Map.groupBy(query.data?.failures ?? [], ({ reason }) => reason ?? said.reasonLost);
   return (
     <ul className={css.failures}>
       {[...reasons].map(([reason, failures]) => (
-        <li key={reason}>
-          {counted(failures.length, 'time')}: {reasonInWords(reason)}
-        </li>
+        <li key={reason}>{said.times(failures.length, reasonInWords(reason))}</li>
       ))}
     </ul>
   );

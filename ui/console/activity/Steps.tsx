@@ -2,8 +2,11 @@ import type { EffectAnswer } from '../../../src/api/schemas.ts';
 import type { ActivityDetailAnswer } from '../../../src/api/schemas/activity.ts';
 import { duration } from '../../kit/relative-time.ts';
 import { Time } from '../../kit/Time.tsx';
-import { counted, effectSubject, reasonInWords } from '../words.ts';
+import { texts } from '../../texts/activity.ts';
+import { effectSubject, reasonInWords } from '../words.ts';
 import css from './Detail.module.css';
+
+const said = texts.steps;
 
 interface Step {
   key: string;
@@ -31,13 +34,12 @@ export function Steps({ event }: { event: ActivityDetailAnswer }) {
 }
 
 function stepsOf(event: ActivityDetailAnswer): Step[] {
-  const { id, receivedAt, processedAt, effects, entries, deliveryId, host, source } = event;
-  const from = source === 'hand' ? 'by hand' : host === null ? '' : `from ${host}`;
+  const { id, receivedAt, processedAt, effects, entries } = event;
   const received = {
     key: id,
     at: receivedAt,
     who: null,
-    text: `Received ${from}${deliveryId === null ? '' : `, delivery ${deliveryId}`}`,
+    text: receivedWord(event),
   };
   const decided =
     processedAt === null
@@ -66,24 +68,22 @@ function stepsOf(event: ActivityDetailAnswer): Step[] {
 function endOf(key: string, group: EffectAnswer[]): Step[] {
   const last = group.toSorted((one, other) => (one.endedAt ?? '').localeCompare(other.endedAt ?? '')).at(-1);
   if (last === undefined || last.endedAt === null) return [];
-  const said = `${effectSubject(last.kind)}${group.length > 1 ? ` (${group.length})` : ''}: ${endWords[last.state]}`;
-  return [{ key, at: last.endedAt, who: null, text: `${said} ${took(last.createdAt, last.endedAt)}` }];
+  const subject = effectSubject(last.kind);
+  const ended = group.length > 1 ? said.several(subject, group.length) : subject;
+  const text = said.ended(ended, said.ends[last.state], took(last.createdAt, last.endedAt));
+  return [{ key, at: last.endedAt, who: null, text }];
 }
 
-const endWords: Record<EffectAnswer['state'], string> = {
-  pending: 'waits',
-  sending: 'on its way',
-  done: 'done',
-  skipped: 'left out',
-  unknown: 'in doubt',
-  dead: 'failed',
-};
+function receivedWord({ source, host, deliveryId }: ActivityDetailAnswer): string {
+  const from = source === 'hand' ? said.receivedByHand : host === null ? said.received : said.receivedFrom(host);
+  return deliveryId === null ? from : `${from}, ${said.delivery(deliveryId)}`;
+}
 
 function decidedWord({ state, reasons, effects }: ActivityDetailAnswer): string {
-  if (state === 'dead') return 'Could not be decided';
+  if (state === 'dead') return said.undecided;
   const why = reasons.map(reasonInWords).join('; ');
-  if (effects.length === 0) return `Decided: nothing to do${why === '' ? '' : `, ${why}`}`;
-  return `Decided: ${counted(effects.length, 'thing')} to do${why === '' ? '' : `; left out: ${why}`}`;
+  if (effects.length === 0) return why === '' ? said.nothingToDo : said.nothingToDoAs(why);
+  return why === '' ? said.toDo(effects.length) : said.toDoBut(effects.length, why);
 }
 
 function took(since: string, until: string): string {

@@ -1,21 +1,25 @@
+import { texts } from '../../texts/activity.ts';
 import { type Choice, choicesOf, type Matter } from '../people.ts';
+
+const said = texts.leave;
 
 /** What a person can decide about a matter where there is room for all of it. */
 export function everyChoice(matter: Matter): Choice[] {
   return [...choicesOf(matter), leaveIt(matter)];
 }
 
+/** It does nothing: the quietest of the choices. */
+export const isLeaving = ({ label }: Choice): boolean => label === said.label;
+
 function leaveIt(matter: Matter): Choice {
   const isEvent = matter.kind === 'event';
   return {
-    label: 'Leave it',
+    label: said.label,
     path: isEvent ? `/api/v1/events/${matter.event.id}/skip` : `/api/v1/effects/${matter.effect.id}/skip`,
-    asks: 'Leave it as it is?',
-    does: isEvent
-      ? 'Nothing is decided and nothing is sent. It leaves this list and stays on record as left out by you.'
-      : 'Nothing is sent. It leaves this list and stays on record as left out by you.',
-    yes: 'Leave it',
-    done: 'It is left as it is.',
+    asks: said.asks,
+    does: isEvent ? said.event : said.effect,
+    yes: said.label,
+    done: said.done,
   };
 }
 
