@@ -26,6 +26,8 @@ export interface Kept {
   told: ToldFact[];
   effects: NewEffect[];
   timeline: TimelineEntry[];
+  /** A backup was put back since what is heard happened. */
+  restored: boolean;
   /** What the host was asked, in order. */
   asked: Read[];
   /** Plays one event. Null: it was received before, as another delivery. */
@@ -50,6 +52,7 @@ export function createKept(of: Partial<Pick<Kept, 'projects' | 'connections'>> =
     told: [],
     effects: [],
     timeline: [],
+    restored: false,
     asked: [],
     hear(event, host) {
       if (isHostEvent(event)) {
@@ -133,6 +136,7 @@ function snapshotFor(kept: Kept, event: Event, reads: Reads): Snapshot {
     sources: kept.sources,
     links: kept.live(),
     told: new Set(kept.told.filter((told) => facts.has(told.fact)).map(toldKey)),
+    restoredSince: kept.restored,
   };
 }
 

@@ -29,6 +29,8 @@ export type Effect =
       reopen: boolean;
       /** It is never given up on by its age: what was escalated must say so. */
       untilItHolds?: true;
+      /** References of what it tells beside the first, each as it would be alone. */
+      also?: string[];
     }
   /** An answer that the customer sees: without a reference, for it is none of theirs. */
   | { kind: 'reply'; connectionId: string; conversationId: string; linkId: string; body: RichText }
@@ -64,6 +66,11 @@ export type Effect =
 export interface NewEffect {
   key: string;
   effect: Effect;
+  /**
+   * Of a note that tells several things: the keys of the notes that would tell them alone, for a reference each. After a restore each is looked
+   * for by itself, and may then arrive in other company. Left out: its own key alone.
+   */
+  tells?: string[];
   /** The run of a workflow it is a step of. Whether the run may still act is looked at again when it leaves (I28). */
   run?: string;
 }

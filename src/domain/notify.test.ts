@@ -55,6 +55,21 @@ describe('one change is one note', () => {
     });
   });
 
+  test('each part of which has the key it would have alone; after a restore each is told alone, by that key (I34)', () => {
+    const [before, after] = [linked(), linked()];
+    const update = { assignee: ann, status: inProgress, comment: { id: '1', text: richText('on it') } };
+    before.kept.hear(before.jira.change(update));
+    after.kept.restored = true;
+    after.kept.hear(after.jira.change(update));
+    expect(after.kept.said('100').slice(1)).toEqual([
+      'Bob changed the assignee of SUP-1 Printer burns: nobody → Ann',
+      'Bob changed the status of SUP-1 Printer burns: To Do → In Progress',
+      'Ann commented on SUP-1 Printer burns\non it',
+    ]);
+    const keys = after.kept.effects.filter(({ effect }) => effect.kind === 'note').map(({ key }) => key);
+    expect(keys.slice(1)).toEqual(before.kept.effects.at(-1)?.tells);
+  });
+
   test('that other fields make writes nothing', () => {
     const { jira, kept } = linked();
     const decision = kept.hear(jira.change({ summary: 'Printer burnt' }));

@@ -52,8 +52,13 @@ export function notify(input: NotifyInput): Notifying {
   const fresh = freshNews(telling);
   if (fresh.length > 0 && input.standing.length === 0 && input.made.length === 0)
     result.reasons.push('no conversation is linked');
-  for (const link of input.standing) tellNews(link, fresh, telling);
+  for (const link of input.standing) for (const news of parcels(fresh, input.snapshot)) tellNews(link, news, telling);
   return result;
+}
+
+/** What came together is told together. After a restore each is told alone, as each may stand in Intercom already, in whatever company it was told. */
+function parcels(fresh: News[], { restoredSince = false }: Snapshot): News[][] {
+  return restoredSince ? fresh.map((news) => [news]) : [fresh];
 }
 
 interface Telling {
@@ -138,14 +143,17 @@ function tellNews(link: Link, fresh: News[], { input, context, result }: Telling
   const toTell = open.filter((news) => context.linking.events[news.event].notify);
   const reopen = open.some((news) => context.linking.events[news.event].reopen);
   const target = { connectionId: link.connectionId, conversationId: link.conversationId, linkId: link.id };
-  const facts = open.map((news) => news.fact).join('+');
-  const key = `${toTell.length > 0 ? 'note' : 'reopen'}:${context.host.id}:${context.issue.id}:${conversation}:${facts}`;
+  const keyOf = (facts: News[]): string => {
+    const kind = toTell.length > 0 ? 'note' : 'reopen';
+    return `${kind}:${context.host.id}:${context.issue.id}:${conversation}:${facts.map(({ fact }) => fact).join('+')}`;
+  };
+  const key = keyOf(open);
   const moreUrl = issueUrl(context.host, context.issue.key);
   const effect: Effect =
     toTell.length > 0
       ? { kind: 'note', ...target, body: newsNote(toTell, context), moreUrl, opening: link.quiet === true, reopen }
       : { kind: 'reopen', ...target };
-  result.effects.push({ key, effect });
+  result.effects.push({ key, effect, ...(open.length > 1 ? { tells: toTell.map((news) => keyOf([news])) } : {}) });
   if (link.quiet === true) introduce(link, { input, context, result });
   result.told.push(...open.map((news) => ({ conversation, fact: news.fact })));
   const [first] = open;

@@ -29,6 +29,8 @@ export interface Snapshot {
   twoWay?: { sync: SyncSettings; comments: CommentSettings; links: ReadonlyMap<string, LinkSync> };
   /** Writes of ours on this issue, or of new issues in its project, that left and may have arrived. Left out: none. */
   onItsWay?: OnItsWay[];
+  /** A backup was put back since the event happened: what it tells may have been told already. Left out: none was. */
+  restoredSince?: boolean;
 }
 
 /** What was read from the host because the event alone does not say it. */

@@ -37,7 +37,7 @@ function note(claimed: ClaimedEffect, ports: DeliverPorts, effect: EffectOf<'not
   const { ref } = claimed;
   return deliverOnce(claimed, ports, {
     door: connectionDoor(claimed, ports, connectionId),
-    prepare: () => noteHtml(effect.body, { ref, moreUrl: effect.moreUrl }),
+    prepare: () => noteHtml(effect.body, { ref, also: effect.also, moreUrl: effect.moreUrl }),
     send: (access, html) => ports.inbox.postNote(access, { conversationId, html, ref }),
     find: (access, { since }) => ports.inbox.findNote(access, { conversationId, ref, since }),
   });

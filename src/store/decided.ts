@@ -25,7 +25,8 @@ export async function storeEffects(
   { effects, stops }: { effects: NewEffect[]; stops: { linkId: string; reason: string }[] },
 ): Promise<number> {
   if (effects.length === 0 && stops.length === 0) return 0;
-  const items = effects.map(({ key, effect, run }) => ({
+  const refs = (keys: string[] = []): string[] => keys.map((key) => derivedRef(owner.organizationId, key));
+  const items = effects.map(({ key, effect, run, tells }) => ({
     id: randomUUID(),
     key,
     kind: effect.kind,
@@ -34,8 +35,12 @@ export async function storeEffects(
     link_id: 'linkId' in effect ? effect.linkId : null,
     lane: laneOf(effect),
     door: doorOf(effect),
-    body: run === undefined ? effect : { ...effect, run },
-    ref: derivedRef(owner.organizationId, key),
+    body: {
+      ...effect,
+      ...(run === undefined ? {} : { run }),
+      ...(refs(tells).length > 1 ? { also: refs(tells).slice(1) } : {}),
+    },
+    ref: refs(tells)[0] ?? derivedRef(owner.organizationId, key),
     priority: owner.priority ?? 1,
   }));
   const { hostId: host_id, issueId: issue_id } = owner;

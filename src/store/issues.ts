@@ -15,6 +15,7 @@ interface SnapshotRow {
   links: Link[];
   told: { conversation: string; fact: string }[];
   onItsWay: OnItsWay[];
+  restoredSince: boolean;
 }
 
 const LOAD = `
@@ -39,7 +40,9 @@ const LOAD = `
     coalesce((select jsonb_agg(jsonb_build_object('ref', w.ref, 'effect', w.body)) from effects w
       where w.lane in ('issue-write:' || $1::text || ':' || $2, 'issue-creation:' || $1::text || ':' || coalesce($3, ''))
         and w.kind in ('issue-comment', 'issue-status', 'issue-fields', 'issue-creation') and w.state in ('pending', 'sending', 'unknown')
-        and w.sent_at is not null), '[]') as "onItsWay"`;
+        and w.sent_at is not null), '[]') as "onItsWay",
+    exists (select from restores r join events e on e.organization_id = r.organization_id and e.id = $6
+      where to_timestamp((e.body ->> 'at')::numeric / 1000) <= r.restored_at + interval '10 minutes') as "restoredSince"`;
 
 /**
  * Lets decisions about one issue follow each other until the end of the transaction: an event is decided in the issue's lane, the
@@ -64,7 +67,8 @@ export async function loadSnapshot(
     eventId?: string | null;
   },
 ): Promise<Snapshot | null> {
-  const [row] = await sql.query<SnapshotRow>(LOAD, [of.hostId, of.issueId, of.projectKey, of.facts, of.updatedAt]);
+  const { hostId, issueId, projectKey, facts, updatedAt, eventId = null } = of;
+  const [row] = await sql.query<SnapshotRow>(LOAD, [hostId, issueId, projectKey, facts, updatedAt, eventId]);
   if (row === undefined || row.host === null) return null;
   const host: Host = row.host;
   const [request, twoWay] = await Promise.all([
@@ -74,7 +78,7 @@ export async function loadSnapshot(
       : loadTwoWay(sql, {
           settings: row.project.settings,
           linkIds: row.links.map(({ id }) => id),
-          eventId: of.eventId ?? null,
+          eventId,
         }),
   ]);
   return {
@@ -87,6 +91,7 @@ export async function loadSnapshot(
     request,
     told: new Set(row.told.map(toldKey)),
     onItsWay: row.onItsWay,
+    restoredSince: row.restoredSince,
     ...(twoWay === null ? {} : { twoWay }),
   };
 }

@@ -10,6 +10,7 @@ import { judge } from './check.ts';
 import type { Line } from './history.ts';
 import { freePort, until } from './product.ts';
 import { startProxy } from './proxy.ts';
+import { runRestore } from './restore.ts';
 import { runFaults } from './run.ts';
 import { setStage } from './stage.ts';
 import { setup } from './story.ts';
@@ -72,6 +73,12 @@ test('I7: killed again and again, with vendors that fail in every way, each chan
   expect(verdict.problems).toEqual([]);
   expect(verdict.expected).toBe(50);
   expect(verdict.exactlyOnce + verdict.visible).toBe(50);
+}, 240_000);
+
+test('I34: a backup put back tells nothing twice, and what it had not told once', async () => {
+  const { verdict } = await runRestore({ seed: 7, events: 20, calm: true, databaseUrls: null, say: () => undefined });
+  expect(verdict.problems).toEqual([]);
+  expect(verdict.exactlyOnce + verdict.visible).toBe(verdict.expected);
 }, 240_000);
 
 test('I36: what is to be done is found without NOTIFY, while the link that listens swallows everything', async (context) => {

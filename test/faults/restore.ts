@@ -109,17 +109,21 @@ async function tellWithBackup(
   return since;
 }
 
-/** Waits until Jira was looked through whole, twice, and nothing is left to do; answers how many events that brought. */
+/** Waits until Jira was looked through whole and nothing new came of it, twice, and nothing is left to do; answers how many events it brought. */
 async function lookedThrough({ port, key }: { port: number; key: string }): Promise<number> {
   const { items: hosts } = (await read(port, key, '/api/v1/hosts')) as { items: { id: string; name: string }[] };
   const id = hosts.find(({ name }) => name === 'jira')?.id ?? '';
   const missed = async () =>
     (await read(port, key, `/api/v1/hosts/${id}/missed`)) as { checkedAt: string | null; foundEver: number };
-  let last = (await missed()).checkedAt;
-  for (let round = 0; round < 2; round += 1) {
-    await until('Jira was looked through', async () => (await missed()).checkedAt !== last, { withinMs: PATIENCE_MS });
-    last = (await missed()).checkedAt;
+  let last = await missed();
+  for (let quiet = 0; quiet < 2;) {
+    const before = last;
+    await until('Jira was looked through', async () => (await missed()).checkedAt !== before.checkedAt, {
+      withinMs: PATIENCE_MS,
+    });
+    await until('all effects are settled', () => isQuiet(port, key), { withinMs: PATIENCE_MS, everyMs: 200 });
+    last = await missed();
+    quiet = last.foundEver === before.foundEver ? quiet + 1 : 0;
   }
-  await until('all effects are settled', () => isQuiet(port, key), { withinMs: PATIENCE_MS, everyMs: 200 });
-  return (await missed()).foundEver;
+  return last.foundEver;
 }

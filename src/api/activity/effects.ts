@@ -91,7 +91,7 @@ export async function knownEffect(sql: Sql, id: string): Promise<EffectRow> {
 }
 
 function noteOf(effect: Effect | null, ref: string): string | null {
-  return effect?.kind === 'note' ? noteHtml(effect.body, { ref, moreUrl: effect.moreUrl }) : null;
+  return effect?.kind === 'note' ? noteHtml(effect.body, { ref, also: effect.also, moreUrl: effect.moreUrl }) : null;
 }
 
 export function presentEffect(row: EffectRow, conversationUrl: ConversationUrlWriter): EffectAnswer {

@@ -41,6 +41,11 @@ describe('blocks become HTML', () => {
     expect(htmlOf(note(block))).toBe(`${html}<p>[ref 7F3K2Q]</p>`);
   });
 
+  test('what tells several things has a reference for each', () => {
+    const html = noteHtml(note(), { ref: '7F3K2Q', also: ['ABC234', 'DEF567'], moreUrl: null });
+    expect(html).toBe('<p>[ref 7F3K2Q] [ref ABC234] [ref DEF567]</p>');
+  });
+
   test('the reference is there whatever else is', () => {
     expect(htmlOf(note())).toBe('<p>[ref 7F3K2Q]</p>');
   });

@@ -10,12 +10,21 @@ const LONGEST_HREF = 2000;
 const encoder = new TextEncoder();
 const bytes = (text: string): number => encoder.encode(text).length;
 
+export interface NoteMarks {
+  ref: string;
+  /** Further references it is found by. */
+  also?: string[] | undefined;
+  /** Where the reader finds what had to be cut. */
+  moreUrl: string | null;
+}
+
 /**
  * A note's HTML: the text, cut to fit with a link to the rest, then the visible reference that a read-back looks for
  * (`[ref 7F3K2Q]`; webhook bodies are plain text from API 2.15 on, so nothing invisible would survive).
  */
-export function noteHtml(body: RichText, options: { ref: string; moreUrl: string | null }): string {
-  const ref = `<p>[ref ${escapeHtml(options.ref)}]</p>`;
+export function noteHtml(body: RichText, options: NoteMarks): string {
+  const refs = [options.ref, ...(options.also ?? [])];
+  const ref = `<p>${refs.map((one) => `[ref ${escapeHtml(one)}]`).join(' ')}</p>`;
   const { moreUrl } = options;
   const more = moreUrl !== null && isSafeHref(moreUrl) ? `<a href="${escapeHtml(moreUrl)}">read the rest</a>` : 'cut';
   const rest = `<p>… ${more}</p>`;
