@@ -137,6 +137,7 @@ function useComment(request: PortalDetailAnswer, who: string) {
     },
     send(): void {
       const text = draft.text.trim();
+      say('');
       if (text === '') return setProblem(said.empty);
       if (text.length > LONGEST_TEXT) return setProblem(texts.problem.longText(LONGEST_TEXT));
       if (!busy) void post(text);

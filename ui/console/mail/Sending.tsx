@@ -115,7 +115,11 @@ function Test() {
   return (
     <div className={css.tried}>
       <div role="status" className={css.what}>
-        {test.data !== undefined && !test.isPending && <Came answer={test.data} />}
+        {test.data === undefined || test.isPending ? (
+          <p className={css.hint}>{said.testGoesTo(email)}</p>
+        ) : (
+          <Came answer={test.data} />
+        )}
       </div>
       <Trouble error={test.error} />
       <Button look="primary" busy={test.isPending} onClick={() => test.mutate()}>

@@ -136,10 +136,9 @@ function List({ items, shown, hasInbox, onAll }: ListParts) {
                 </Link>{' '}
                 {service.archived && <State tone="quiet">{said.archived}</State>}
               </p>
+              {service.description !== '' && <p className={css.muted}>{service.description}</p>}
               <p className={css.muted}>
-                {[service.description, said.toInbox(service.project), said.fields(service.fields.length)]
-                  .filter((part) => part !== '')
-                  .join(' · ')}
+                {said.toInbox(service.project)} · {said.fields(service.fields.length)}
               </p>
             </div>
             {!service.archived && living.length > 1 && (

@@ -6,7 +6,7 @@ export const texts: Texts = {
     title: 'E-Mail und Portal',
     lead: 'Wie Sie für Anfragende erreichbar sind und wie Antworten zu ihnen kommen.',
     tabs: {
-      incoming: 'Eingegangene E-Mails',
+      incoming: 'Eingang',
       mailboxes: 'Postfächer',
       sending: 'Versand',
       portal: 'Wer anfragen darf',
@@ -145,6 +145,7 @@ export const texts: Texts = {
     needsAddress: 'Um sich selbst eine Test-E-Mail zu senden, brauchen Sie hier eine Adresse: {make}.',
     makeAccount: 'Konto anlegen',
     sendTest: 'Test-E-Mail an mich senden',
+    testGoesTo: (email) => `Eine Test-E-Mail geht an ${email}`,
     isSending: 'Wird gesendet …',
     came: {
       sent: (to) => `Der Mailserver hat die E-Mail an ${to} angenommen: Sehen Sie in Ihrem Posteingang nach`,
@@ -158,7 +159,7 @@ export const texts: Texts = {
     choices: {
       anyone: {
         label: 'Alle mit einer E-Mail-Adresse',
-        does: 'Sie sehen ihre eigenen Anfragen und sonst nichts.',
+        does: 'Zu sehen sind nur die eigenen Anfragen.',
       },
       domains: {
         label: 'Adressen dieser Domains',
@@ -173,13 +174,13 @@ export const texts: Texts = {
     saved: 'Gespeichert, wer anfragen darf.',
   },
   comingIn: {
-    title: 'Wie sie hereinkommen',
+    title: 'Zugang zum Portal',
     portalAddress: 'Adresse des Portals',
-    byLink: 'Sie melden sich mit einem Link aus einer E-Mail an',
+    byLink: 'Anmeldung mit einem Link aus einer E-Mail',
     linkHelp:
       'Wer einen Link anfordert, bekommt ihn an seine Adresse. Er gilt einmal und 15 Minuten lang. Die Seite antwortet bei jeder Adresse gleich: So erfährt niemand, wer hier bekannt ist.',
     noLink: 'E-Mail ist ausgeschaltet: Niemand bekommt einen Link',
-    noLinkHelp: 'Siehe {sending}. Laden Sie bis dahin Personen ein: Sie wählen ein Passwort.',
+    noLinkHelp: 'Siehe {sending}. Laden Sie bis dahin Personen ein, die dann ein Passwort wählen.',
     sending: 'Versand',
     invite: 'Personen als Anfragende einladen',
   },

@@ -167,7 +167,7 @@ export const texts: Texts = {
     eachSays: 'Bei jeder steht, was sie braucht.',
     send: 'Anfrage senden',
     sending: 'Wird gesendet',
-    clear: 'Formular leeren',
+    clear: 'Alles leeren',
     kept: 'Was Sie schreiben, bleibt bis zum Senden in diesem Browser; Dateien kommen beim Senden dazu.',
     required: '(Pflichtfeld)',
     chooseOne: 'Bitte wählen',

@@ -141,6 +141,7 @@ export const texts = {
     needsAddress: 'To send a test mail to yourself you need an address here: {make}.',
     makeAccount: 'make an account',
     sendTest: 'Send a test mail to me',
+    testGoesTo: (email: string) => `A test mail goes to ${email}`,
     isSending: 'Sending …',
     came: {
       sent: (to: string) => `The mail server took the mail to ${to}: look into your inbox`,
