@@ -213,7 +213,7 @@ const policies = Object.entries(texts.failure.policies).map(([value, label]) => 
 function Failure({ step, place }: { step: ActionStep; place: Place }) {
   const { change, problems } = useBuilder();
   return (
-    <div className={css.two}>
+    <>
       <Select
         label={texts.failure.label}
         data={policies}
@@ -237,6 +237,6 @@ function Failure({ step, place }: { step: ActionStep; place: Place }) {
           onChange={(next) => change<ActionStep>(place, (before) => ({ ...before, retries: Number(next) || 1 }))}
         />
       )}
-    </div>
+    </>
   );
 }

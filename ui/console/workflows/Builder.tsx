@@ -70,7 +70,7 @@ export function Builder({ saved, begun }: Parts) {
     <BuilderContext value={parts}>
       <Page
         wide
-        title={workflow.name.trim() === '' ? said.create : workflow.name}
+        title={workflow.name.trim() || saved?.name || said.create}
         back={<Link to="/console/workflows">{texts.title}</Link>}
         lead={saved === null ? said.notMade : <Lead saved={saved} />}
         actions={saved !== null && <Actions saved={saved} mayChange={mayChange} onHistory={() => setHistory(true)} />}

@@ -38,6 +38,7 @@ export function Conditions({ group, place, label, inner = false, onChange }: Par
     <div className={editor.group} role="group" aria-label={label}>
       {parts.length > 1 && (
         <SegmentedControl
+          className={editor.segments ?? ''}
           size="xs"
           aria-label={said.howMany(label)}
           data={[
@@ -127,25 +128,29 @@ function ConditionRow({ condition, place, number, onChange }: RowParts) {
         comboboxProps={{ withinPortal: false }}
         onChange={(next) => onChange(compared(condition, (next ?? is) as Operator))}
       />
-      {is === 'empty' || is === 'not-empty' ? null : isList ? (
-        <ListOf label={label} options={options} condition={condition} wrong={wrong} onChange={onChange} />
-      ) : options.length > 0 && is !== 'contains' && is !== 'not-contains' ? (
-        <FreeSelect
-          aria-label={label}
-          placeholder={texts.chooseOrType}
-          options={options.map((one) => ({ value: one, label: one }))}
-          value={value === undefined || value === '' ? null : String(value)}
-          error={wrong}
-          onChange={(next) => onChange({ ...condition, value: next ?? '' })}
-        />
-      ) : (
-        <TextInput
-          aria-label={label}
-          placeholder={is === 'greater' || is === 'less' ? said.measured : said.compared}
-          value={value === undefined ? '' : String(value)}
-          error={wrong}
-          onChange={(event) => onChange({ ...condition, value: event.currentTarget.value })}
-        />
+      {is !== 'empty' && is !== 'not-empty' && (
+        <div className={css.value}>
+          {isList ? (
+            <ListOf label={label} options={options} condition={condition} wrong={wrong} onChange={onChange} />
+          ) : options.length > 0 && is !== 'contains' && is !== 'not-contains' ? (
+            <FreeSelect
+              aria-label={label}
+              placeholder={texts.chooseOrType}
+              options={options.map((one) => ({ value: one, label: one }))}
+              value={value === undefined || value === '' ? null : String(value)}
+              error={wrong}
+              onChange={(next) => onChange({ ...condition, value: next ?? '' })}
+            />
+          ) : (
+            <TextInput
+              aria-label={label}
+              placeholder={is === 'greater' || is === 'less' ? said.measured : said.compared}
+              value={value === undefined ? '' : String(value)}
+              error={wrong}
+              onChange={(event) => onChange({ ...condition, value: event.currentTarget.value })}
+            />
+          )}
+        </div>
       )}
     </div>
   );

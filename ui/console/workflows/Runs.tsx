@@ -14,6 +14,7 @@ import { useAddressFilters } from '../address-filters.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { Paged } from '../Paged.tsx';
+import { reasonInWords } from '../words.ts';
 import { runsPath, useWorkflows } from './data.ts';
 import { runSaid } from './words.ts';
 import css from './Workflows.module.css';
@@ -140,7 +141,7 @@ function Run({ run: { id, workflow, state, reason, trigger, issue, createdAt } }
       state={
         <>
           <State tone={tone}>{word}</State>
-          {reason !== null && <span className={css.muted}>{reason}</span>}
+          {reason !== null && <span className={css.muted}>{reasonInWords(reason)}</span>}
         </>
       }
       end={<Time at={createdAt} />}

@@ -44,6 +44,7 @@ function WaitEditor({ step, place }: { step: StepOf<'wait'>; place: Place }) {
   return (
     <>
       <SegmentedControl
+        className={css.segments ?? ''}
         aria-label={texts.wait.how}
         data={[
           { value: 'for', label: texts.wait.forSome },
@@ -107,6 +108,7 @@ function ApprovalEditor({ step, place }: { step: Approval; place: Place }) {
         onChange={(next) => put({ ask: { ...ask, otherwise: next } })}
       />
       <SegmentedControl
+        className={css.segments ?? ''}
         aria-label={said.howMany}
         data={[
           { value: 'any', label: said.one },

@@ -151,7 +151,7 @@ function One({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean
           {isAdmin ? (
             <Switch
               aria-label={said.isOn(name)}
-              label={isOn ? texts.on : texts.off}
+              label={<span className={css.onOff}>{isOn ? texts.on : texts.off}</span>}
               checked={isOn}
               onChange={(event) => switching.mutate({ workflow, enabled: event.currentTarget.checked })}
             />

@@ -15,7 +15,7 @@ export const texts: Texts = {
     import: 'Importieren',
     create: 'Neuer Workflow',
     search: 'Workflows durchsuchen',
-    searched: 'Name, Auslöser oder Geltungsbereich',
+    searched: 'Name oder Auslöser',
     none: 'Es gibt noch keinen Workflow',
     begin: 'Mit einer Vorlage oder ganz neu beginnen',
     byAdmin: 'Workflows legen Admins an.',
