@@ -91,6 +91,13 @@ export function stringsOf(text: string): string[] {
     .map(({ text: piece }) => piece.slice(1, -1));
 }
 
+/** Every regular expression as written, with its flags. */
+export function regexesOf(text: string): string[] {
+  return pieces(text)
+    .filter(({ kind, text: piece }) => kind === 'regex' && piece.length > 2)
+    .map(({ text: piece }) => piece);
+}
+
 interface Piece {
   kind: 'code' | 'comment' | 'string' | 'regex';
   text: string;

@@ -15,7 +15,7 @@ export const storageVariables = {
       error:
         'names no bucket, or carries a key: write the address with the bucket as its path, the key in the other variables.',
     })
-    .transform((value) => value.replace(/\/+$/, ''))
+    .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
     .optional()
     .meta({
       fallback: '–',

@@ -35,7 +35,7 @@ export const tracingVariables = {
     .refine((value) => new URL(value).username === '', {
       error: 'carries a user name: give what signs in as a header, in OTEL_EXPORTER_OTLP_HEADERS.',
     })
-    .transform((value) => value.replace(/\/+$/, ''))
+    .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
     .optional()
     .meta({
       fallback: '–',

@@ -33,7 +33,7 @@ export const ownAddress = urlWith(['http:', 'https:'], 'write it like https://de
     },
     { error: 'carries more than an address: leave out user name, password, "?" and "#".' },
   )
-  .transform((value) => value.replace(/\/+$/, ''));
+  .transform((value) => value.replace(/(?<!\/)\/+$/, ''));
 
 export const makeSecret = 'make one with: openssl rand -base64 32';
 const bytesOf = (value: string): Buffer => Buffer.from(value, 'base64');

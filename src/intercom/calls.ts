@@ -35,7 +35,7 @@ export function createSendCall(http: Http): SendCall {
   async function once<T>(door: Door, call: Call<T>): Promise<Answer<T>> {
     const response = await http.request({
       method: call.method,
-      url: door.apiUrl.replace(/\/+$/, '') + call.path,
+      url: door.apiUrl.replace(/(?<!\/)\/+$/, '') + call.path,
       headers: headersOf(door, call),
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
       maxBytes: MAX_ANSWER_BYTES,

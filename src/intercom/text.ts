@@ -2,6 +2,10 @@
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
+/** Also one that never ends, so that many of those are not looked through to the end each. */
+const TAG = /<[a-z/!][^>]*>?/gi;
+const INLINE = /^<\/?(?:b|strong|i|em|u|s|a|code|span)\b/i;
+
 const ENTITY = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/gi;
 
 /** Entities resolved, nothing else. */
@@ -12,7 +16,7 @@ export function entityText(text: string): string {
 /** Tags dropped (a break between blocks stays a space), entities resolved, white space joined. Plain text stays as it is. */
 export function plainText(html: string): string {
   return html
-    .replaceAll(/<[a-z/!][^>]*>/gi, (tag) => (/^<\/?(?:b|strong|i|em|u|s|a|code|span)\b/i.test(tag) ? '' : ' '))
+    .replaceAll(TAG, (tag) => (tag.endsWith('>') ? (INLINE.test(tag) ? '' : ' ') : tag))
     .replaceAll(ENTITY, (whole) => entity(whole))
     .replaceAll(/\s+/g, ' ')
     .trim();

@@ -175,7 +175,7 @@ export function createWorkspaceReads(send: SendCall): WorkspaceReads {
 
   return {
     async identify(token, apiUrl = API_URL.US) {
-      const address = apiUrl.replace(/\/+$/, '');
+      const address = apiUrl.replace(/(?<!\/)\/+$/, '');
       const regional = Object.values(API_URL);
       const addresses = regional.includes(address)
         ? [address, ...regional.filter((url) => url !== address)]

@@ -40,7 +40,7 @@ export function createForgeSite({ http, now = Date.now }: { http: Http; now?: ()
     async readSiteUrl(access) {
       const doing = 'say where it is';
       const call = { method: 'GET' as const, path: '/rest/api/3/serverInfo', shape: serverShape, doing, needs: NEEDS };
-      return (await calls.send(access, call)).value.baseUrl.replace(/\/+$/, '');
+      return (await calls.send(access, call)).value.baseUrl.replace(/(?<!\/)\/+$/, '');
     },
     async may(access, { permissions, issueId, projectId }) {
       const query: Record<string, string> = { permissions: permissions.join(',') };

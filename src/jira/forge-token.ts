@@ -195,7 +195,7 @@ function callerOf(payload: object, rules: FitRules): FitVerdict {
     environment: { id: environment.id, type: environment.type },
     module: { type: module.type, key: module.key },
     accountId: principal ?? null,
-    siteUrl: context?.siteUrl?.replace(/\/+$/, '') ?? null,
+    siteUrl: context?.siteUrl?.replace(/(?<!\/)\/+$/, '') ?? null,
     issue: context?.extension?.issue ?? null,
     project: context?.extension?.project ?? null,
     tokenId: jti,

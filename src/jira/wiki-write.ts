@@ -73,7 +73,7 @@ function itemText(block: Block): string {
 /** Every line begins like a line: what would be a heading or a quote there is text. */
 function linesOf(content: Inline[]): string {
   const text = content.map((inline) => (inline.kind === 'break' ? '\n' : runOf(inline))).join('');
-  return text.replaceAll(/^(\s*)(h[1-6]|bq)\./gm, '$1$2\\.');
+  return text.replaceAll(/^([^\S\n]*)(h[1-6]|bq)\./gm, '$1$2\\.');
 }
 
 function oneLine(content: Inline[]): string {

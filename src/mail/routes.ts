@@ -85,7 +85,7 @@ function inFields(read: (name: string) => unknown): Buffer | null {
     const value = read(name);
     if (Buffer.isBuffer(value)) return looksLikeMail(value);
     if (typeof value !== 'string' || value.trim() === '') continue;
-    const packed = /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(value.slice(0, 4096)) && !value.slice(0, 4096).includes(':');
+    const packed = /^[A-Za-z0-9+/\s]+(?:={1,2}\s*)?$/.test(value.slice(0, 4096)) && !value.slice(0, 4096).includes(':');
     return looksLikeMail(packed ? Buffer.from(value, 'base64') : Buffer.from(value));
   }
   return null;

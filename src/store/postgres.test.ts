@@ -1,5 +1,7 @@
 import net from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { selfSignedCertificate } from '../../test/certificate.ts';
 import { type FreshDatabase, freshDatabase, makeOrganization } from '../../test/databases.ts';
 import { type Db, DatabaseUnavailable } from './db.ts';
 import { openDatabase } from './open.ts';
@@ -142,5 +144,39 @@ describe('no PostgreSQL', () => {
   test('where the address is none', async () => {
     const opening = openDatabase({ databaseUrl: 'not an address', dataDir: '' });
     await expect(opening).rejects.toThrow('DATABASE_URL is not an address');
+  });
+
+  describe('with ?sslmode=verify-full', () => {
+    /** Answers the question whether it encrypts, and counts what it then hears. */
+    async function pretender(answer: 'S' | 'N', opens: (url: string) => Promise<void>): Promise<number> {
+      let heard = 0;
+      const server = net.createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => {
+          socket.write(answer);
+          const told = answer === 'N' ? socket : new TLSSocket(socket, { isServer: true, ...selfSignedCertificate() });
+          told.on('error', () => undefined).on('data', (bytes) => void (heard += bytes.length));
+        });
+      });
+      await new Promise<void>((resolve) => {
+        server.listen(0, '127.0.0.1', resolve);
+      });
+      const { port } = server.address() as net.AddressInfo;
+      await opens(`postgres://ada:canary@localhost:${port}/x?sslmode=verify-full`);
+      server.close();
+      return heard;
+    }
+
+    test.each([
+      ['whose certificate nobody vouches for', 'S', /self-signed certificate/],
+      ['that does not encrypt', 'N', /does not support SSL/],
+    ] as const)('one %s is refused before it hears who we are', async (_how, answer, said) => {
+      const heard = await pretender(answer, async (databaseUrl) => {
+        const opening = openDatabase({ databaseUrl, dataDir: '' });
+        await expect(opening).rejects.toThrow(DatabaseUnavailable);
+        await expect(opening).rejects.toThrow(said);
+      });
+      expect(heard).toBe(0);
+    });
   });
 });

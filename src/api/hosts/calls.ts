@@ -106,7 +106,7 @@ export function unusable(check: HostCheck): string | null {
 export function baseAddress(deps: ApiDeps, url: string): string {
   const problem = deps.vendorUrlProblem(url);
   if (problem !== null) throw unprocessable('bad_url', `url: ${problem}`);
-  return url.replace(/\/+$/, '');
+  return url.replace(/(?<!\/)\/+$/, '');
 }
 
 /**

@@ -50,7 +50,7 @@ async function planOne(
   const existing = known.connections.find(({ name }) => name === entry.name) ?? null;
   const stored = existing === null ? null : await storedSecrets(deps, organizationId, existing);
   const token = entry.accessToken ?? stored?.token ?? '';
-  const apiUrl = entry.apiUrl?.replace(/\/+$/, '');
+  const apiUrl = entry.apiUrl?.replace(/(?<!\/)\/+$/, '');
   const standing =
     existing !== null &&
     existing.state === 'connected' &&

@@ -41,7 +41,7 @@ function inputOf(entry: HostEntry, publicUrl: string): HostInput {
     name: entry.name,
     kind: entry.kind,
     // The desk's issues are shown by Deskbridge itself.
-    url: entry.kind === 'desk' ? publicUrl : (entry.url ?? '').replace(/\/+$/, ''),
+    url: entry.kind === 'desk' ? publicUrl : (entry.url ?? '').replace(/(?<!\/)\/+$/, ''),
     email: entry.email ?? null,
     token: entry.token ?? null,
     webhookSecret: entry.webhookSecret ?? null,

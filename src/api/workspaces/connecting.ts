@@ -184,7 +184,7 @@ function addressOf(deps: ApiDeps, given: string | undefined): string | null {
   if (given === undefined) return null;
   const problem = deps.vendorUrlProblem(given);
   if (problem !== null) throw unprocessable('bad_api_url', problem);
-  return given.replace(/\/+$/, '');
+  return given.replace(/(?<!\/)\/+$/, '');
 }
 
 async function connectByToken(

@@ -45,7 +45,7 @@ function indented(text: string, first: string, rest: string): string {
 
 function linesOf(content: Inline[]): string {
   const text = content.map((inline) => (inline.kind === 'break' ? '\n' : runOf(inline))).join('');
-  return text.replaceAll(/^(\s*)(\d{1,9})([.)])(?=\s)/gm, '$1$2\\$3');
+  return text.replaceAll(/^([^\S\n]*)(\d{1,9})([.)])(?=\s)/gm, '$1$2\\$3');
 }
 
 function runOf(run: TextRun): string {

@@ -32,7 +32,7 @@ export async function verifyPassword(hash: string | null, password: string): Pro
   return timingSafeEqual(given, expected) && known;
 }
 
-const plain = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+const plain = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '');
 
 interface Derivation {
   ln: number;
