@@ -185,6 +185,22 @@ describe('health', () => {
     const { json } = await api.call('GET', '/healthz', { token: null, headers });
     expect(json.proof).toBe(operatorProof(api.deps.operatorToken, challenge));
   });
+
+  test('of secrets says whether the one before is still needed, while it is being replaced', async () => {
+    const { sealer } = api.deps;
+    const said = async () => {
+      const { checks } = (await api.call('GET', '/api/v1/doctor')).json as unknown as {
+        checks: { name: string; ok: boolean; message: string }[];
+      };
+      const found = checks.find(({ name }) => name === 'secrets');
+      return `${found?.ok} ${found?.message}`;
+    };
+    await sealer.seal(api.organizationId, { table: 'hosts', column: 'sealed_token', rowId: api.organizationId }, 'x');
+    expect(await said()).toBe('true everything sealed can be opened, by DESKBRIDGE_SECRET alone');
+    api.deps.sealer = { ...sealer, check: () => sealer.check(), status: async () => ({ current: 2, old: 3 }) };
+    expect(await said()).toContain('3 of 5 organizations still by the secret before');
+    api.deps.sealer = sealer;
+  });
 });
 
 describe('every answer', () => {

@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { repositoryFiles, root } from '../sources.ts';
+import { importsOf, isCode, isTest, repositoryFiles, root } from '../sources.ts';
 
 interface Package {
   version?: string;
+  resolved?: string;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
   integrity?: string;
   license?: string;
   dev?: boolean;
@@ -18,8 +22,48 @@ const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string,
 const installed = Object.entries(lock.packages).filter(([place]) => place !== '');
 const running = installed.filter(([, { dev, devOptional }]) => dev !== true && devOptional !== true);
 
+/** Where in the lockfile a package finds the one it asks for: beside it, or further up. */
+function placeOf(from: string, name: string): string | null {
+  for (let above = from; ; above = above.slice(0, Math.max(0, above.lastIndexOf('/node_modules/')))) {
+    const place = `${above === '' ? '' : `${above}/`}node_modules/${name}`;
+    if (lock.packages[place] !== undefined) return place;
+    if (above === '') return null;
+  }
+}
+
+/** What is built into the pages, with everything it asks for: installed to develop only, and handed on all the same. */
+function bundled(): [place: string, one: Package][] {
+  const pages = repositoryFiles().filter(
+    (file) => /^ui\/(?!.*vite\.config)/.test(file.name) && isCode(file) && !isTest(file),
+  );
+  const specifiers = pages.flatMap((file) => importsOf(file)).filter(({ file }) => file === null);
+  const names = specifiers.map(({ specifier }) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '');
+  // What the pages call React is Preact in some. How they are built stands beside them.
+  const built = [...names, 'preact'].filter((name) => !/^(?:@vitejs\/|vite$)/.test(name));
+  const asked = built.flatMap((name) => placeOf('', name) ?? []);
+  const found = new Set<string>();
+  for (let place = asked.pop(); place !== undefined; place = asked.pop()) {
+    if (found.has(place)) continue;
+    found.add(place);
+    const { dependencies, peerDependencies } = lock.packages[place] ?? {};
+    const needs = Object.keys({ ...dependencies, ...peerDependencies });
+    asked.push(...needs.flatMap((name) => placeOf(place, name) ?? []));
+  }
+  return [...found].map((place) => [place, lock.packages[place] ?? {}]);
+}
+
 /** May be handed on together with Apache-2.0, without giving away more than their own source. */
-const licences = ['MIT', 'MIT-0', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0'];
+const licences = [
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'Unlicense',
+];
 
 describe('dependencies', () => {
   test('what runs is asked for in one exact version', () => {
@@ -27,9 +71,26 @@ describe('dependencies', () => {
     expect(loose).toEqual([]);
   });
 
-  test('every package that runs has a checksum in the lockfile', () => {
-    const without = running.filter(([, one]) => one.integrity?.startsWith('sha512-') !== true);
+  test('every package that runs or is built into the pages has a checksum in the lockfile, and comes from a registry', () => {
+    const handedOn = [...running, ...bundled()];
+    const without = handedOn.filter(([, one]) => one.integrity?.startsWith('sha512-') !== true);
     expect(without.map(([place]) => place)).toEqual([]);
+    // The lockfile names no registry, so that any mirror will do; an address in it would be another place.
+    const elsewhere = handedOn.filter(([, { resolved }]) => resolved !== undefined);
+    expect(elsewhere.map(([place, { resolved }]) => `${place}: ${resolved}`)).toEqual([]);
+  });
+
+  test('what is installed is what the lockfile says', () => {
+    const there = JSON.parse(read('node_modules/.package-lock.json')) as { packages: Record<string, Package> };
+    const other = running.filter(
+      ([place, { integrity }]) => there.packages[place] !== undefined && there.packages[place].integrity !== integrity,
+    );
+    expect(other.map(([place]) => place)).toEqual([]);
+    const versions = running
+      .filter(([place]) => existsSync(path.join(root, place, 'package.json')))
+      .map(([place, { version }]) => [place, version, (JSON.parse(read(`${place}/package.json`)) as Package).version]);
+    expect(versions.length).toBeGreaterThan(50);
+    expect(versions.filter(([, wanted, found]) => wanted !== found)).toEqual([]);
   });
 
   test('no install runs the scripts of packages', () => {
@@ -41,8 +102,11 @@ describe('dependencies', () => {
     expect(installs.filter((line) => !line.includes('--ignore-scripts'))).toEqual([]);
   });
 
-  test('what runs has a licence that lets it be handed on', () => {
-    const others = running.filter(
+  test('what runs, and what is built into the pages, has a licence that lets it be handed on', () => {
+    expect(bundled().map(([place]) => place)).toEqual(
+      expect.arrayContaining(['node_modules/react', 'node_modules/preact']),
+    );
+    const others = [...running, ...bundled()].filter(
       ([, { license = '' }]) =>
         !license
           .replace(/[()]/g, '')

@@ -121,6 +121,8 @@ const FORGED: [how: string, check: string, make: () => Promise<string | null>][]
   ],
 ];
 
+const PANEL = '/api/v1/panel/:host/:issue';
+
 /** Listens where a forged token wants our calls to go. */
 const canary = { url: '', calls: 0, close: () => {} };
 beforeAll(async () => {
@@ -221,6 +223,25 @@ describe('the panel in Jira', () => {
     const hidden = await panel();
     expect(hidden.status).toBe(404);
     expect(await codeOf(hidden)).toBe('not_found');
+  });
+
+  test('is by every one of its addresses 404 for who may not browse the issue, and no write for who may not comment', async () => {
+    const { jira, app } = world();
+    const routes = app.server.declaredRoutes.filter(({ url, method }) => url.startsWith(PANEL) && method !== 'HEAD');
+    expect(routes.length).toBeGreaterThan(15);
+    const ask = async ({ method, url }: { method: string; url: string }) => {
+      const path = `/forge/ui/panel${url.slice(PANEL.length).replaceAll(/:\w+/g, issue.id)}`;
+      const answer = await panel({ method, path, by: 'ben', ...(method === 'GET' ? {} : { body: {} }) });
+      return `${method} ${path} ${answer.status} ${(await codeOf(answer)) ?? ''}`;
+    };
+    const wrong = async (these: typeof routes, said: string) =>
+      (await Promise.all(these.map(ask))).filter((line) => !line.endsWith(said));
+    jira.switches.deniedTo = { ben: ['BROWSE_PROJECTS'] };
+    expect(await wrong(routes, ' 404 not_found')).toEqual([]);
+    jira.switches.deniedTo = { ben: ['ADD_COMMENTS'] };
+    // Who is asked for an approval may decide it, whether or not they may comment.
+    const writes = routes.filter(({ method, url }) => method !== 'GET' && !url.endsWith('/decision'));
+    expect(await wrong(writes, ' 403 permission_missing')).toEqual([]);
   });
 
   test('asks Jira with the token of the person before anything is shown', async () => {

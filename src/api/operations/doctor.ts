@@ -75,7 +75,11 @@ async function database(deps: ApiDeps): Promise<CheckAnswer[]> {
 async function secrets(deps: ApiDeps): Promise<CheckAnswer[]> {
   try {
     await deps.sealer.check();
-    return [fine('secrets', 'everything sealed can be opened')];
+    const { current, old } = await deps.sealer.status();
+    const words = 'everything sealed can be opened';
+    if (old === 0) return [fine('secrets', `${words}, by DESKBRIDGE_SECRET alone`)];
+    const before = `${old} of ${current + old} organizations still by the secret before`;
+    return [fine('secrets', `${words}, ${before}`, 'Keep DESKBRIDGE_SECRET_PREVIOUS and start again.')];
   } catch (error) {
     if (!(error instanceof DatabaseSetupError)) throw error;
     return [failing('secrets', error.message, 'Give the secret that the database was used with.')];
