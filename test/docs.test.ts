@@ -5,7 +5,7 @@ import { configurationPage } from '../docs/reference.ts';
 import { program } from '../src/cli/program.ts';
 import { variables } from '../src/config.ts';
 import { silentTelemetry } from '../src/telemetry.ts';
-import { repositoryFiles, root } from './sources.ts';
+import { repositoryFiles, root, stringsOf } from './sources.ts';
 
 const pages = repositoryFiles().filter((file) => file.name.endsWith('.md') && !file.name.startsWith('.'));
 const { commands } = program();
@@ -72,6 +72,21 @@ describe('what the documentation names exists:', () => {
     const rows = [...read('docs/reliability.md').matchAll(/^\| I(\d+) +\|[^|]+\| `([^`]+)` +\| +\S/gm)];
     expect(rows.map(([, n]) => Number(n))).toEqual(Array.from({ length: 37 }, (_, n) => n + 1));
     for (const [, , file = ''] of rows) expect(read(file)).not.toBe('');
+  });
+
+  test('of every requirement of security the tests that hold it, by file and name', () => {
+    const rows = [...read('docs/security.md').matchAll(/^\| S(\d+) \| [^|]+ \| ([^|]+) \|$/gm)];
+    expect(rows.map(([, n]) => Number(n))).toEqual(Array.from({ length: 44 }, (_, n) => n + 1));
+    const wrong = rows.flatMap(([, n, held = '']) => {
+      const named = [...held.matchAll(/`([\w./-]+\.test\.ts)`([^`]*)/g)];
+      const gone = named.flatMap(([, file = '', after = '']) => {
+        const names = [...after.matchAll(/“([^”]+)”/g)].map(([, name = '']) => name);
+        const known = existsSync(path.join(root, file)) ? stringsOf(read(file)) : [];
+        return names.length === 0 ? [`${file}: no test`] : names.filter((name) => !known.includes(name));
+      });
+      return (named.length === 0 ? ['no test'] : gone).map((what) => `S${n}: ${what}`);
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('npm scripts', () => {

@@ -139,6 +139,7 @@ eachDatabase('the database', (database) => {
     test.each([
       ['timeline', 'text'],
       ['audit_log', 'actor'],
+      ['approval_log', 'actor'],
     ])('may add to %s and read it, and nothing else', async (table, column) => {
       const { db, organizationId } = database();
       await db.tx(organizationId, (sql) => insertRow(sql, table, organizationId));

@@ -17,7 +17,7 @@ function repeatingRegexes(): Map<string, string> {
 function piecesFor(source: string): string[] {
   const plain = source.replaceAll(/\\[a-z]/gi, '').replaceAll('\\', '');
   const words = [...plain.matchAll(/[\w:/<-]{2,}/g)].map(([word]) => word).slice(0, 4);
-  const signs = [...new Set([...plain].filter((sign) => !'()^$|'.includes(sign)))].slice(0, 20);
+  const signs = [...new Set(plain.split('').filter((sign) => !'()^$|'.includes(sign)))].slice(0, 20);
   return [
     ...new Set([
       'a',
