@@ -3,7 +3,7 @@
  * which does not depend on what else the machine does. Two hundred tries take a minute: `npm run test:security` makes them.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashPassword } from '../../src/store/passwords.ts';
+import { hashPassword } from '../../src/store/accounts/passwords.ts';
 import { apiOn, type TestApi } from '../api.ts';
 import { type FreshDatabase, freshDatabase } from '../databases.ts';
 import { ask } from './sweep.ts';
