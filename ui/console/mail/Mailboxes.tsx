@@ -10,7 +10,9 @@ import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/mail.ts';
 import { sentence } from '../../texts/sentence.tsx';
+import { Confirm } from '../Confirm.tsx';
 import { Loaded } from '../Loaded.tsx';
+import { NothingFits } from '../NothingFits.tsx';
 import { SearchField } from '../SearchField.tsx';
 import { Trouble } from '../Trouble.tsx';
 import { useMailboxes, useNewAddress, useRemoveMailbox } from './data.ts';
@@ -46,16 +48,7 @@ export function Mailboxes() {
           const words = sought.trim().toLowerCase();
           const found = items.filter(({ name, address }) => `${name} ${address ?? ''}`.toLowerCase().includes(words));
           if (items.length === 0) return <None onAdd={() => ask({ kind: 'new' })} />;
-          if (found.length === 0)
-            return (
-              <Empty title={said.noneFits(sought.trim())}>
-                <p>
-                  <Button look="link" onClick={() => seek('')}>
-                    {said.showAll}
-                  </Button>
-                </p>
-              </Empty>
-            );
+          if (found.length === 0) return <NothingFits title={said.noneFits(sought.trim())} onAll={() => seek('')} />;
           return (
             <ul className={css.rows} aria-label={said.title}>
               {found.map((mailbox) => (
@@ -177,7 +170,7 @@ function NewAddress({ mailbox, onClosed }: { mailbox: MailboxAnswer; onClosed: (
             <Trouble error={renewing.error} />
             <DialogEnd>
               <Button onClick={close}>{said.cancel}</Button>
-              <Button look="primary" busy={renewing.isPending} onClick={() => renewing.mutate(undefined)}>
+              <Button look="primary" busy={renewing.isPending} onClick={() => renewing.mutate()}>
                 {said.renew}
               </Button>
             </DialogEnd>
@@ -201,36 +194,22 @@ function Remove({ mailbox: { address, id, name }, onClosed, onRemoved }: RemoveP
   const removing = useRemoveMailbox(id);
   const say = useToast();
   return (
-    <Dialog title={said.title(name)} onClosed={onClosed}>
-      {(close) => (
-        <>
-          <ul className={css.stops}>
-            <li>{said.refused}</li>
-            {address !== null && <li>{said.noAnswersThere(address)}</li>}
-            <li>{sentence(said.whatStays, { mails: <Link to="/console/mail">{said.incomingMails}</Link> })}</li>
-            <li>{said.noUndo}</li>
-          </ul>
-          <Trouble error={removing.error} />
-          <DialogEnd>
-            <Button onClick={close}>{said.cancel}</Button>
-            <Button
-              look="primary"
-              busy={removing.isPending}
-              onClick={() =>
-                removing.mutate(undefined, {
-                  onSuccess: () => {
-                    say({ text: said.removed(name) });
-                    close();
-                    onRemoved();
-                  },
-                })
-              }
-            >
-              {said.remove}
-            </Button>
-          </DialogEnd>
-        </>
-      )}
-    </Dialog>
+    <Confirm
+      title={said.title(name)}
+      action={said.remove}
+      doing={removing}
+      onClosed={onClosed}
+      onDone={() => {
+        say({ text: said.removed(name) });
+        onRemoved();
+      }}
+    >
+      <ul className={css.stops}>
+        <li>{said.refused}</li>
+        {address !== null && <li>{said.noAnswersThere(address)}</li>}
+        <li>{sentence(said.whatStays, { mails: <Link to="/console/mail">{said.incomingMails}</Link> })}</li>
+        <li>{said.noUndo}</li>
+      </ul>
+    </Confirm>
   );
 }

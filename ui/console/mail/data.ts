@@ -95,10 +95,10 @@ export const useSaveMailbox = (id: string | null) =>
   );
 
 export const useRemoveMailbox = (id: string) =>
-  useMailboxChange(() => send(`${mailboxesPath}/${id}`, { method: 'DELETE' }));
+  useMailboxChange<void, unknown>(() => send(`${mailboxesPath}/${id}`, { method: 'DELETE' }));
 
 export const useNewAddress = (id: string) =>
-  useMailboxChange(() => send<MailboxAnswer>(`${mailboxesPath}/${id}/address`));
+  useMailboxChange<void, MailboxAnswer>(() => send(`${mailboxesPath}/${id}/address`));
 
 export const useMailOut = () =>
   useQuery({ queryKey: [mailPath], queryFn: ({ signal }) => read<MailOutAnswer>(mailPath, signal) });

@@ -1,16 +1,16 @@
 import { Select, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { texts } from '../../texts/requests.ts';
+import { useTyped } from '../typed.ts';
 import { useAssignees, useInboxes, useServices, useTags } from './data.ts';
 import { type Filters, type FilterName, type Seek, sortOf, sorts } from './filters.ts';
 import { useKeys } from './keys.ts';
 import css from './Requests.module.css';
 import { channelChoices, priorityChoices } from './words.ts';
 
-const PAUSE_MS = 200;
 const said = texts.filters;
 const narrowing = ['assignee', 'priority', 'service', 'tag', 'project', 'channel'] as const satisfies FilterName[];
 
@@ -100,28 +100,11 @@ function Choice({ label, any, value, data, onChoose }: ChoiceParts) {
   );
 }
 
-/** Asks a moment after the last letter, so that not every letter is a question. `/` leads here from anywhere on the page. */
+/** `/` leads here from anywhere on the page. */
 function SearchField({ value, onSeek }: { value: string; onSeek: (text: string) => void }) {
-  const [typed, type] = useState(value);
+  const [typed, type] = useTyped(value, onSeek);
   const field = useRef<HTMLInputElement>(null);
-  const asked = useRef(value);
-  const seek = useRef(onSeek);
-  seek.current = onSeek;
   useKeys({ '/': () => field.current?.focus() });
-  useEffect(() => {
-    // Somebody went back, or took every filter away.
-    if (value !== asked.current) type(value);
-    asked.current = value;
-  }, [value]);
-  useEffect(() => {
-    const text = typed.trim();
-    if (text === asked.current) return;
-    const timer = setTimeout(() => {
-      asked.current = text;
-      seek.current(text);
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
   return (
     <TextInput
       ref={field}
