@@ -95,9 +95,15 @@ function Standing({ card }: { card: CardAnswer }) {
   const { assignee, kind, updatedAt } = card;
   return (
     <p className={css.standing}>
-      <State tone={tone}>{word}</State>
+      <span>
+        <State tone={tone}>{word}</State>
+      </span>
       {kind === 'ticket' && <span>{said.ticket}</span>}
-      {updatedAt !== null && <Time at={updatedAt} />}
+      {updatedAt !== null && (
+        <span>
+          <Time at={updatedAt} />
+        </span>
+      )}
       <span>
         {assignee === null ? (
           said.unassigned

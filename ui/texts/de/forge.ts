@@ -61,7 +61,7 @@ export const texts: Texts = {
     hear: 'Was verknüpfte Konversationen erfahren',
     event: 'Ereignis',
     note: 'Notiz',
-    reopen: 'Öffnen',
+    reopen: 'Wieder öffnen',
     events: {
       created: 'Vorgang erstellt',
       assignee: 'Zuständige Person geändert',

@@ -111,7 +111,7 @@ export const texts: Texts = {
 
   linking: {
     search: 'Konversation suchen oder Adresse einfügen',
-    hint: 'Wörter, E-Mail, Nummer oder Adresse',
+    hint: 'Text, E-Mail, Nummer, Adresse',
     linkThis: 'Diese Konversation verknüpfen',
     linkIt: (title) => `Verknüpfen: ${title}`,
     addressLinked: 'Die Konversation ist verknüpft.',
@@ -139,13 +139,13 @@ export const texts: Texts = {
     nowhere: 'Es gibt keine verknüpfte Konversation, in die geschrieben werden kann.',
     latest: 'Letzte Antworten an alle',
     underWay: 'Laufende Antworten',
-    kinds: { note: 'Interne Notiz', reply: 'Antwort an Kunden' },
+    kinds: { note: 'Interne Notiz', reply: 'An die Kunden' },
     what: 'Was gesendet wird',
     fields: { note: 'Notiz', reply: 'Antwort an die Kunden' },
     empty: 'Schreiben Sie zuerst etwas.',
     reach: {
       note: (count) => `Eine interne Notiz in ${conversations(count)}. Kunden sehen sie nicht.`,
-      reply: (count) => `Die Kunden von ${conversations(count)} sehen sie.`,
+      reply: (count) => `Die Kunden in ${conversations(count)} sehen die Antwort.`,
     },
     send: { note: 'Notiz an alle senden', reply: 'Allen Kunden antworten' },
     yes: 'Ja, senden',
