@@ -9,7 +9,7 @@ export const texts: Texts = {
       incoming: 'Eingang',
       mailboxes: 'Postfächer',
       sending: 'Versand',
-      portal: 'Wer anfragen darf',
+      portal: 'Anfragende',
     },
   },
   incoming: {
