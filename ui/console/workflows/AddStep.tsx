@@ -27,7 +27,7 @@ export function AddStep({ label, asks, named = false, onAdd }: Parts) {
     button.current?.focus();
   };
   return (
-    <div className={names(css.gap, open && css.gapOpen)}>
+    <div className={names(css.gap, open && css.gapOpen)} data-adding={open || undefined}>
       <button
         ref={button}
         type="button"
