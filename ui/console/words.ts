@@ -7,7 +7,6 @@ import type {
   StatusAnswer,
 } from '../../src/api/schemas.ts';
 import type { Tone } from '../kit/State.tsx';
-import { locale } from '../texts/language.ts';
 import { texts } from '../texts/words.ts';
 
 const reasons: Partial<Record<string, string>> = texts.reasons;
@@ -132,9 +131,4 @@ export function shortened(text: string, most: number): string {
   const cut = text.slice(0, most);
   const end = cut.lastIndexOf(' ');
   return `${end > most / 2 ? cut.slice(0, end) : cut} …`;
-}
-
-/** `1 note`, `2 notes`, `1,200 notes`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;
 }
