@@ -2,7 +2,7 @@
  * `npm test`: installs what is missing, runs every check, says what was left out, ends with one line that counts.
  * Arguments go to vitest (`npm test -- src/domain`) and leave the other checks as they are.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,12 +20,12 @@ const leftOut = [];
 // The processes that tests start find what was compiled before.
 const env = { ...process.env, NODE_COMPILE_CACHE: compiled, ...findBrowserForTests(), ...findVendorSpecs() };
 
-headline('Formatting');
-check('formatting', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
-headline('Lint');
-check('lint', ['oxlint/bin/oxlint']);
-headline('Types');
-check('types', ['typescript/bin/tsc', '--noEmit']);
+headline('Formatting, lint, types');
+await Promise.all([
+  check('formatting', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
+  check('lint', ['oxlint/bin/oxlint']),
+  check('types', ['typescript/bin/tsc', '--noEmit']),
+]);
 if (!buildIsCurrent()) {
   headline('Build');
   ensureBuild();
@@ -38,18 +38,23 @@ function headline(title) {
   say(`\n── ${title} ${'─'.repeat(Math.max(0, 60 - title.length))}`);
 }
 
-/** One check of the whole repository: fine when its tool says so. */
-function check(name, [tool, ...options]) {
+/** One check of the whole repository: fine when its tool says so. What it prints comes in one piece, as others run beside it. */
+async function check(name, tool) {
   const started = Date.now();
-  const { status } = runTool([tool, ...options]);
+  const [file, ...options] = tool;
+  const running = spawn(process.execPath, [fileOf(file), ...options], { cwd: root, env });
+  const printed = [];
+  for (const stream of [running.stdout, running.stderr]) stream.on('data', (bytes) => printed.push(bytes));
+  const status = await new Promise((resolve) => running.on('close', resolve));
+  process.stdout.write(Buffer.concat(printed));
   const passed = status === 0 ? 1 : 0;
   results.push({ name, passed, failed: 1 - passed, skipped: 0, seconds: (Date.now() - started) / 1000 });
   say(passed === 1 ? `${name}: fine` : `${name}: not fine, see above`);
 }
 
-function runTool([tool, ...options]) {
-  const file = path.join(root, 'node_modules', ...tool.split('/'));
-  return spawnSync(process.execPath, [file, ...options], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+/** Of a tool named by its package and the path in it. */
+function fileOf(tool) {
+  return path.join(root, 'node_modules', ...tool.split('/'));
 }
 
 /**
@@ -76,7 +81,11 @@ function runTests() {
 
 function vitest(report, which) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = runTool(['vitest/vitest.mjs', 'run', ...reporters, ...which]);
+  const { status } = spawnSync(process.execPath, [fileOf('vitest/vitest.mjs'), 'run', ...reporters, ...which], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   return { status, ...readReport(report) };
 }
 

@@ -111,7 +111,10 @@ describe.each([
   const leaks = (text: string, said: readonly string[]): string[] =>
     marks.filter((mark) => text.includes(mark) && !said.some((one) => one.includes(mark)));
 
-  test.each(['session', 'key'] as const)('finds nothing under any id, by any route, with a %s', async (proof) => {
+  // Whose a request is comes out the same for both proofs, so one direction is enough for the second.
+  const proofs = attackerName === 'second' ? (['session', 'key'] as const) : (['session'] as const);
+
+  test.each(proofs)('finds nothing under any id, by any route, with a %s', async (proof) => {
     const wrong: string[] = [];
     let requests = 0;
     for (const route of routes.filter((one) => paramsOf(one).length > 0)) {
