@@ -29,9 +29,6 @@ const same = new Set<string>([
   '3 · Intercom · Deskbridge',
 ]);
 
-/** Folders and files whose words still stand between the code. */
-const pending: readonly string[] = ['ui/console/integrations'];
-
 /** Attributes that nobody reads. */
 const unread =
   /^(className|d|id|key|href|to|rel|role|type|name|value|autoComplete|inputMode|viewBox|points|transform|fill|stroke.*|style|method|action|accept|pattern|form|data-.*|(offset|position|look|tone|size|width|align|kind|variant|from|search|shadow))$/;
@@ -106,15 +103,8 @@ const sources = readdirSync(path.join(root, 'ui'), { recursive: true, withFileTy
   .toSorted();
 
 test('no page has words of its own: they stand in ui/texts', () => {
-  const done = sources.filter((file) => !pending.some((one) => isUnder(file, one)));
-  expect(done.flatMap(wordsIn)).toEqual([]);
+  expect(sources.flatMap(wordsIn)).toEqual([]);
 });
-
-/** A folder with `/` at its end stands for the files right in it. */
-const isUnder = (file: string, place: string): boolean =>
-  place.endsWith('/')
-    ? path.posix.dirname(file) === place.slice(0, -1)
-    : file === place || file.startsWith(`${place}/`);
 
 describe.each(areas)('%s', (area) => {
   test('says the same in German as in English', async () => {
