@@ -11,6 +11,7 @@ import { texts } from '../../texts/project-escalation.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { IssueChoice } from './IssueChoice.tsx';
 import css from './MappingPreview.module.css';
+import settings from './Settings.module.css';
 import { useSettingsCheck } from './settings-check.ts';
 
 const said = texts.preview;
@@ -32,7 +33,9 @@ export function MappingPreview({
   return (
     <Section title={said.title}>
       <div className={css.body}>
-        <IssueChoice project={project} value={issueKey} onChange={choose} />
+        <div className={settings.narrow}>
+          <IssueChoice project={project} value={issueKey} onChange={choose} />
+        </div>
         {found === null && error === null && <Skeleton rows={3} />}
         <div aria-live="polite" aria-busy={fetching} className={names(css.found, fetching && css.older)}>
           {found !== null && <Found found={found} />}

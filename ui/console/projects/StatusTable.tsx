@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/project-status.ts';
+import { Arrow } from './Arrow.tsx';
 import { FreeSelect, type Option } from './FreeSelect.tsx';
 import css from './StatusTable.module.css';
 
@@ -42,9 +43,7 @@ export function StatusTable({ name, from, to, table, onChange }: Parts) {
       {lines.map(([key, value]) => (
         <div key={key} className={css.line}>
           <span className={css.from}>{labelOf(from, key)}</span>
-          <span className={css.arrow} aria-hidden="true">
-            →
-          </span>
+          <Arrow />
           <FreeSelect
             aria-label={sides[to.of].for(labelOf(from, key))}
             options={to.options}
@@ -77,9 +76,7 @@ export function StatusTable({ name, from, to, table, onChange }: Parts) {
             value={made.from}
             onChange={(key) => finish({ ...made, from: key })}
           />
-          <span className={css.arrow} aria-hidden="true">
-            →
-          </span>
+          <Arrow />
           <FreeSelect
             aria-label={sides[to.of].new}
             placeholder={sides[to.of].name}

@@ -4,6 +4,7 @@ import type { TransitionSettings } from '../../../src/api/schemas/project-settin
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/project-linking.ts';
+import { Arrow } from './Arrow.tsx';
 import { useStatuses } from './choices.ts';
 import { FreeSelect, once, type Option } from './FreeSelect.tsx';
 import settings from './Settings.module.css';
@@ -36,9 +37,7 @@ export function Transitions() {
           <li key={index} className={css.rule}>
             <div className={css.line}>
               <End rule={rule} end="from" options={options} onChange={(next) => replace(index, next)} />
-              <span className={css.arrow} aria-hidden="true">
-                →
-              </span>
+              <Arrow className={css.arrow} />
               <End rule={rule} end="to" options={options} onChange={(next) => replace(index, next)} />
               <Checkbox
                 checked={rule.reopen}
@@ -98,9 +97,7 @@ function NewTransition({ options, taken, onAdd }: NewParts) {
     <div className={css.rule}>
       <div className={css.line}>
         <End rule={rule} end="from" options={options} onChange={set} />
-        <span className={css.arrow} aria-hidden="true">
-          →
-        </span>
+        <Arrow className={css.arrow} />
         <End rule={rule} end="to" options={options} onChange={set} />
       </div>
       <div className={css.buttons}>

@@ -1,6 +1,7 @@
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/project-escalation.ts';
+import { Arrow } from './Arrow.tsx';
 import css from './FieldMapping.module.css';
 import { FreeSelect } from './FreeSelect.tsx';
 import { MappingValue } from './MappingValue.tsx';
@@ -36,7 +37,7 @@ export function ValueTable({ values, offered, attribute, onChange }: Parts) {
               value={key === '' ? null : key}
               onChange={(next) => set([next ?? '', value])}
             />
-            <span aria-hidden="true">→</span>
+            <Arrow />
             <MappingValue
               aria-label={said.ofTicket(at + 1)}
               value={value}

@@ -28,8 +28,8 @@ export const texts: Texts = {
     ticket: 'Es gilt das Ticket',
   },
   happenings: {
-    closed: 'Wird die Konversation geschlossen, wird der Vorgang',
-    customerReplied: 'Schreibt der Kunde, wird der Vorgang',
+    closed: 'Status des Vorgangs, wenn die Konversation geschlossen wird',
+    customerReplied: 'Status des Vorgangs, wenn der Kunde schreibt',
   },
   changesNothing: {
     closed: 'Eine geschlossene Konversation ändert nichts',

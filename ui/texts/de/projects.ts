@@ -115,7 +115,7 @@ export const texts: Texts = {
     nothingOffered: 'Keine Vorschläge: Geben Sie den Namen ein',
   },
   issue: {
-    label: 'Am Vorgang',
+    label: 'Vorgang',
     description: 'Geben Sie einen Schlüssel ein, um einen anderen vom Host zu lesen.',
     noneKnown: 'Noch keiner bekannt',
     newest: 'Der neueste bekannte',
