@@ -4,6 +4,7 @@ import type { MappingSettings } from '../../../src/api/schemas/project-settings.
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { texts } from '../../texts/project-escalation.ts';
 import { fieldsOf } from './event-words.ts';
+import css from './FieldMapping.module.css';
 import { FreeSelect } from './FreeSelect.tsx';
 import { LineDialog, Target } from './LineDialog.tsx';
 import { MappingValue } from './MappingValue.tsx';
@@ -95,6 +96,8 @@ function SourceOf({ form, around, set }: FormParts) {
           {said.filledFrom}
         </span>
         <SegmentedControl
+          className={css.sources}
+          withItemsBorders={false}
           aria-labelledby={label}
           data={sources.map((source) => ({ value: source, label: said.sources[source] }))}
           value={form.source}

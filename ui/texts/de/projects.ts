@@ -10,7 +10,7 @@ export const texts: Texts = {
     add: 'Projekt hinzufügen',
     setUp: 'Eingerichtet',
     search: 'Projekte suchen',
-    searchIn: 'Schlüssel, Host oder Workspace',
+    searchIn: 'Projekte suchen',
     noneYet: 'Noch kein Projekt eingerichtet',
     addHostFirst: 'Ein Projekt gehört zu einem Jira: {link}.',
     addHostFirstLink: 'Verbinden Sie zuerst eines',
