@@ -7,6 +7,7 @@ import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { useConnectionUse } from './connecting.ts';
+import { Said } from './Said.tsx';
 import css from './Workspaces.module.css';
 
 const said = texts.end;
@@ -37,7 +38,7 @@ export function DisconnectDialog({ connection, onClosed }: Parts) {
                 <li>{connection.authorizedBy === 'oauth' ? said.tokenErasedAndEnded : said.tokenErased}</li>
                 <li>{said.linksStay}</li>
               </ul>
-              <Refusal error={ending.error} />
+              <Said error={ending.error} />
               <DialogEnd>
                 <Button onClick={close}>{texts.cancel}</Button>
                 <Button
@@ -74,7 +75,7 @@ export function RemoveDialog({ connection, onClosed }: Parts) {
       {(close) => (
         <>
           <p>{connection.projects.length === 0 ? said.remains : said.remainsWithout(projectsSaid(connection))}</p>
-          <Refusal error={removing.error} />
+          <Said error={removing.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button
@@ -88,14 +89,6 @@ export function RemoveDialog({ connection, onClosed }: Parts) {
         </>
       )}
     </Dialog>
-  );
-}
-
-export function Refusal({ error }: { error: Error | null }) {
-  return (
-    <div role="alert" className={css.said}>
-      {error !== null && <p className={css.refused}>{error.message}</p>}
-    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { ForgeInstallationAnswer, ForgeInstallationsAnswer } from '../../../src/api/schemas/forge.ts';
 import { Away } from '../../kit/Away.tsx';
@@ -8,24 +8,19 @@ import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/integrations.ts';
 import { sentence } from '../../texts/sentence.tsx';
-import { read, send, SignedOut } from '../api.ts';
+import { send } from '../api.ts';
 import { useViewer } from '../session.ts';
 import { AcceptDialog } from './AcceptInstallation.tsx';
 import css from './ForgeInstallations.module.css';
 import { forgePath } from './forge.ts';
+import { SELDOM_MS, useRead } from './reading.ts';
 
 const said = texts.app;
-
-const SELDOM_MS = 10_000;
 
 /** Sites on which somebody installed the app and nobody has accepted it; nothing is shown where there is no app or no such site. */
 export function ForgeInstallations() {
   const mayChange = useViewer().data?.role === 'admin';
-  const found = useQuery<ForgeInstallationsAnswer>({
-    queryKey: [forgePath],
-    queryFn: ({ signal }) => read<ForgeInstallationsAnswer>(forgePath, signal),
-    refetchInterval: ({ state }) => (state.error instanceof SignedOut ? false : SELDOM_MS),
-  });
+  const found = useRead<ForgeInstallationsAnswer>(forgePath, { everyMs: SELDOM_MS });
   const heading = useId();
   const open = found.data?.items.filter(({ state }) => state === 'waiting' || state === 'refused') ?? [];
   if ((found.data?.appId ?? null) === null || open.length === 0) return null;

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { MissedAnswer } from '../../../src/api/schemas/missed.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -7,12 +7,11 @@ import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/integrations.ts';
 import { sentence } from '../../texts/sentence.tsx';
-import { read, send, SignedOut } from '../api.ts';
+import { send } from '../api.ts';
 import css from './Missed.module.css';
+import { SELDOM_MS, useRead } from './reading.ts';
 
 const said = texts.missed;
-
-const SELDOM_MS = 5_000;
 
 interface Parts {
   /** The host or the connection, as the API names it. */
@@ -31,11 +30,7 @@ export function Missed({ of, name, thing, silent, mayChange }: Parts) {
   const heading = useId();
   const queries = useQueryClient();
   const say = useToast();
-  const { data: missed, error } = useQuery<MissedAnswer>({
-    queryKey: [path],
-    queryFn: ({ signal }) => read<MissedAnswer>(path, signal),
-    refetchInterval: ({ state }) => (state.error instanceof SignedOut ? false : SELDOM_MS),
-  });
+  const { data: missed, error } = useRead<MissedAnswer>(path, { everyMs: SELDOM_MS });
   const checking = useMutation({
     mutationFn: () => send<MissedAnswer>(path),
     onSuccess: () => say({ text: said.isLookedFor(name) }),

@@ -1,23 +1,11 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type {
   ConnectingAnswer,
   ConnectionUseAnswer,
   HookTopicsAnswer,
   WorkspaceConnectionAnswer,
 } from '../../../src/api/schemas/connecting.ts';
-import { type Listed, read, SignedOut } from '../api.ts';
-
-const SELDOM_MS = 5_000;
-
-function useRead<T>(path: string, more: { everyMs?: number; enabled?: boolean } = {}): UseQueryResult<T> {
-  const { everyMs, enabled = true } = more;
-  return useQuery<T>({
-    queryKey: [path],
-    queryFn: ({ signal }) => read<T>(path, signal),
-    enabled,
-    refetchInterval: ({ state }) => (everyMs === undefined || state.error instanceof SignedOut ? false : everyMs),
-  });
-}
+import type { Listed } from '../api.ts';
+import { SELDOM_MS, useRead } from './reading.ts';
 
 export const useWorkspaces = () =>
   useRead<Listed<WorkspaceConnectionAnswer>>('/api/v1/connections', { everyMs: SELDOM_MS });

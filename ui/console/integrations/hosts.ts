@@ -1,8 +1,8 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { HostDetailAnswer, HostUseAnswer, HostWebhookAnswer } from '../../../src/api/schemas/hosts.ts';
-import { type Listed, read, SignedOut } from '../api.ts';
+import type { Listed } from '../api.ts';
 import type { Tone } from '../../kit/State.tsx';
 import { texts } from '../../texts/integrations.ts';
+import { SELDOM_MS, useRead } from './reading.ts';
 
 /** What each dialog about a host gets. */
 export interface HostParts {
@@ -13,18 +13,8 @@ export interface HostParts {
 /** What a person wants to do with a host. */
 export type AskedOfHost = 'webhook' | 'secret' | 'token' | 'edit' | 'remove' | null;
 
-const SELDOM_MS = 5_000;
-
-function useRead<T>(path: string, everyMs: number | null = null): UseQueryResult<T> {
-  return useQuery<T>({
-    queryKey: [path],
-    queryFn: ({ signal }) => read<T>(path, signal),
-    refetchInterval: ({ state }) => (everyMs === null || state.error instanceof SignedOut ? false : everyMs),
-  });
-}
-
 export const hostsPath = '/api/v1/hosts';
-export const useJiraHosts = () => useRead<Listed<HostDetailAnswer>>(hostsPath, SELDOM_MS);
+export const useJiraHosts = () => useRead<Listed<HostDetailAnswer>>(hostsPath, { everyMs: SELDOM_MS });
 export const useHostUse = (id: string) => useRead<HostUseAnswer>(`${hostsPath}/${id}/use`);
 export const useHostWebhook = (id: string) => useRead<HostWebhookAnswer>(`${hostsPath}/${id}/webhook`);
 

@@ -44,9 +44,9 @@ export const texts: Texts = {
     makeApp:
       'Öffnen Sie in Intercom Settings → Integrations → Developer Hub und erstellen Sie eine neue App für diesen Workspace.',
     whereTheyAre:
-      'Das Zugriffstoken finden Sie unter Configure → Authentication, das Client Secret unter Basic information.',
+      'Das Zugriffstoken (Access token) finden Sie unter Configure → Authentication, das Client-Geheimnis (Client secret) unter Basic information.',
     accessToken: 'Zugriffstoken',
-    clientSecret: 'Client Secret',
+    clientSecret: 'Client-Geheimnis',
     verifies: 'Damit wird geprüft, was Intercom sendet. Ohne es ist vom Workspace nichts zu hören.',
     keepIt: 'Lassen Sie es leer, um das bisherige zu behalten.',
     nameIs: 'So heißt er in Deskbridge; leer: wie der Workspace selbst.',
@@ -61,9 +61,9 @@ export const texts: Texts = {
     title: (name) => `${name} bearbeiten`,
     nameIs: 'So nennt ihn auch eine Einrichtungsdatei.',
     isSaved: (name) => `${name} ist gespeichert.`,
-    newSecret: 'Neues Client Secret',
+    newSecret: 'Neues Client-Geheimnis',
     newSecretIs: 'Das bisherige gilt weiter, bis Sie es vergessen lassen, damit beim Wechsel nichts verloren geht.',
-    forget: 'Das vorherige Client Secret vergessen',
+    forget: 'Das vorherige Client-Geheimnis vergessen',
   },
   end: {
     disconnectTitle: (connection) => `${connection} trennen?`,

@@ -14,7 +14,7 @@ export const texts: Texts = {
     workspace: 'Workspace',
     actsAs: 'Handelt als',
     connectedBy: 'Verbunden über',
-    by: { oauth: 'Anmeldung bei Intercom', token: 'Zugangstoken' },
+    by: { oauth: 'Anmeldung bei Intercom', token: 'Zugriffstoken' },
     lastNotification: 'Letzte Meldung',
     noneHasCome: 'Noch keine',
     projects: 'Projekte',
@@ -33,7 +33,7 @@ export const texts: Texts = {
     disconnect: 'Trennen …',
   },
   trouble: {
-    tokenRefused: 'Intercom nimmt das Zugangstoken nicht mehr an.',
+    tokenRefused: 'Intercom nimmt das Zugriffstoken nicht mehr an.',
     waits: 'Was zu senden ist, wartet, bis der Workspace neu verbunden ist.',
     disconnected: 'Der Workspace ist nicht mehr verbunden.',
     plan: 'Der Tarif dieses Workspace enthält keine Konversationen über die API; es lässt sich nichts verknüpfen oder senden. Schließen Sie in Intercom ein Abo ab oder starten Sie eine Testphase, und prüfen Sie dann erneut.',
