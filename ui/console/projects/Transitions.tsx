@@ -5,7 +5,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/project-linking.ts';
 import { Arrow } from './Arrow.tsx';
-import { useStatuses } from './choices.ts';
+import { optionsFrom, useStatuses } from './choices.ts';
 import { FreeSelect, once, type Option } from './FreeSelect.tsx';
 import settings from './Settings.module.css';
 import { usePart } from './settings.tsx';
@@ -21,7 +21,7 @@ export function Transitions() {
   const { project, value: linking, change, problem } = usePart('linking');
   const label = useId();
   const statuses = useStatuses(project);
-  const options = statuses.data === undefined ? null : once(statuses.data.items.map(({ name }) => optionOf(name)));
+  const options = optionsFrom(statuses, ({ items }) => once(items.map(({ name }) => optionOf(name))));
   const { transitions } = linking;
   const save = (next: TransitionSettings[], what: string): void => change({ ...linking, transitions: next }, what);
   const replace = (index: number, next: TransitionSettings): void =>
