@@ -44,6 +44,12 @@ const rules: readonly [sentence: string, rule: Rule, name: string, text: string]
     "const answer = await fetch('https://example.com');",
   ],
   ['nothing runs text', rooms.noEvaluation, 'src/domain/x.ts', "new Function('return 1')();"],
+  [
+    'nothing runs programs',
+    rooms.noEvaluation,
+    'src/domain/x.ts',
+    "const { exec } = await import('node:child_process');",
+  ],
   ['pages show text as text', rooms.pagesShowText, 'ui/console/x.tsx', 'element.innerHTML = note;'],
   ['pure files take the time as an argument', rooms.pureFilesStayPure, 'src/jira/parse.ts', 'const now = Date.now();'],
   ['files stay short', rooms.shortFiles, 'src/domain/x.ts', 'const a = 1;\n'.repeat(301)],

@@ -176,7 +176,7 @@ export const outgoingCallsOnlyInHttp = onlyIn(
 );
 
 export const noEvaluation = onlyIn(
-  /(?<![.\w])eval\s*\(|\bnew Function\b|from 'node:(child_process|vm|repl|inspector)'|from '(child_process|vm|vm2)'/,
+  /(?<![.\w])eval\s*\(|\bnew Function\b|(?:from|import|import\(|require\()\s*'(?:node:)?(?:child_process|vm|vm2|repl|inspector)'/,
   /^$/,
   'runs text or programs; nothing a person wrote may ever be run (no eval, new Function, vm, child_process).',
 );

@@ -32,7 +32,9 @@ function strangers(page: Page): Promise<string[]> {
       [...element.attributes]
         .filter(({ name, value }) =>
           ['href', 'src', 'action', 'formaction', 'srcdoc', 'data'].includes(name)
-            ? /^\s*(?:(?:java|vb)\s*script|data:text|blob:|\/\/x\.y|x$|http:\/\/track)/i.test(value)
+            ? // An address that somebody types may become a link, and nothing that is fetched by itself.
+              /^\s*(?:(?:java|vb)\s*script|data:text|blob:|\/\/x\.y|x$)/i.test(value) ||
+              (element.tagName !== 'A' && value.startsWith('http://track'))
             : name.startsWith('on'),
         )
         .map(({ name, value }) => `${element.tagName} ${name}=${value}`),

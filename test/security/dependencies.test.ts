@@ -32,7 +32,7 @@ function placeOf(from: string, name: string): string | null {
 }
 
 /** What is built into the pages, with everything it asks for: installed to develop only, and handed on all the same. */
-function bundled(): [place: string, one: Package][] {
+function packagesOfPages(): [place: string, one: Package][] {
   const pages = repositoryFiles().filter(
     (file) => /^ui\/(?!.*vite\.config)/.test(file.name) && isCode(file) && !isTest(file),
   );
@@ -51,6 +51,8 @@ function bundled(): [place: string, one: Package][] {
   }
   return [...found].map((place) => [place, lock.packages[place] ?? {}]);
 }
+
+const bundled = packagesOfPages();
 
 /** May be handed on together with Apache-2.0, without giving away more than their own source. */
 const licences = [
@@ -72,7 +74,7 @@ describe('dependencies', () => {
   });
 
   test('every package that runs or is built into the pages has a checksum in the lockfile, and comes from a registry', () => {
-    const handedOn = [...running, ...bundled()];
+    const handedOn = [...running, ...bundled];
     const without = handedOn.filter(([, one]) => one.integrity?.startsWith('sha512-') !== true);
     expect(without.map(([place]) => place)).toEqual([]);
     // The lockfile names no registry, so that any mirror will do; an address in it would be another place.
@@ -103,10 +105,10 @@ describe('dependencies', () => {
   });
 
   test('what runs, and what is built into the pages, has a licence that lets it be handed on', () => {
-    expect(bundled().map(([place]) => place)).toEqual(
+    expect(bundled.map(([place]) => place)).toEqual(
       expect.arrayContaining(['node_modules/react', 'node_modules/preact']),
     );
-    const others = [...running, ...bundled()].filter(
+    const others = [...running, ...bundled].filter(
       ([, { license = '' }]) =>
         !license
           .replace(/[()]/g, '')

@@ -35,13 +35,15 @@ const rules: Rule[] = [
   },
 ];
 
-const breaches = (rule: Rule, files: readonly SourceFile[]): string[] =>
-  files.flatMap(({ name, text }) =>
-    rule
-      .read(text)
-      .split('\n')
-      .flatMap((line, at) => (rule.forbidden.test(line) ? [`${name}:${at + 1}`] : [])),
-  );
+const breaches = ({ read, forbidden }: Rule, files: readonly SourceFile[]): string[] =>
+  files
+    // Most files do not even hold the words, and need not be read closely.
+    .filter(({ text }) => forbidden.test(text))
+    .flatMap(({ name, text }) =>
+      read(text)
+        .split('\n')
+        .flatMap((line, at) => (forbidden.test(line) ? [`${name}:${at + 1}`] : [])),
+    );
 
 test.each(rules)('$sentence', (rule) => {
   expect(product.length).toBeGreaterThan(300);
