@@ -34,9 +34,11 @@ export function Issue() {
   if (head.error instanceof Refused && head.error.status === 404)
     return (
       <Page title={issue} back={back}>
-        <Empty title={texts.unheard(issue)}>
-          <p>{texts.unheardFix(host)}</p>
-        </Empty>
+        <Section title={texts.timeline.title}>
+          <Empty title={texts.unheard(issue)}>
+            <p>{texts.unheardFix(host)}</p>
+          </Empty>
+        </Section>
       </Page>
     );
   return (

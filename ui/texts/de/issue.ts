@@ -18,8 +18,8 @@ export const texts: Texts = {
     id: (id) => `ID ${id}`,
     seeRun: 'Zum Lauf',
     seeRunOf: (text) => `Zum Lauf von: ${text}`,
-    lookCloser: 'Genauer ansehen',
-    lookCloserAt: (text) => `Genauer ansehen: ${text}`,
+    lookCloser: 'Details',
+    lookCloserAt: (text) => `Details: ${text}`,
   },
 
   links: {
