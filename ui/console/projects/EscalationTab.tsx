@@ -48,7 +48,7 @@ export function EscalationTab() {
           <ReadNotice query={types} instead={texts.typeTypeId} />
         </div>
       </Section>
-      <FieldMapping types={types.data?.items ?? null} checked={checked} />
+      <FieldMapping types={optionsFrom(types, ({ items }) => items)} checked={checked} />
       {escalation.fields.length > 0 && <MappingPreview project={project} escalation={escalation} />}
       <TestEscalation project={project} />
     </div>

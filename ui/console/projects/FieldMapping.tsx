@@ -4,7 +4,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { texts } from '../../texts/project-escalation.ts';
 import { sentence } from '../../texts/sentence.tsx';
-import { useHostFields } from './choices.ts';
+import { optionsFrom, useHostFields } from './choices.ts';
 import css from './FieldMapping.module.css';
 import { MappedLine } from './MappedLine.tsx';
 import { MappingDialog } from './MappingDialog.tsx';
@@ -20,7 +20,7 @@ export function FieldMapping({ types, checked }: { types: TicketType[] | null; c
   const { project, value: escalation, change } = usePart('escalation');
   const fields = useHostFields(project);
   const [edited, edit] = useState<number | { ofType: string | null } | null>(null);
-  const around: Around = { types, fields: fields.data?.items ?? null };
+  const around: Around = { types, fields: optionsFrom(fields, ({ items }) => items) };
   const lines = escalation.fields;
   const save = (line: MappingSettings): void => {
     const at = typeof edited === 'number' ? edited : lines.length;

@@ -1,7 +1,7 @@
 import { Radio } from '@mantine/core';
 import { Section } from '../../kit/Section.tsx';
 import { texts } from '../../texts/projects.ts';
-import { useAttributes } from './choices.ts';
+import { optionsFrom, useAttributes } from './choices.ts';
 import { FieldList } from './FieldList.tsx';
 import { FreeSelect } from './FreeSelect.tsx';
 import { OnOff } from './OnOff.tsx';
@@ -17,7 +17,7 @@ type Source = keyof typeof said.sources;
 export function PanelTab() {
   const { project, value: panel, change } = usePart('panel');
   const attributes = useAttributes(project);
-  const offered = attributes.data?.items ?? (attributes.isLoading ? [] : null);
+  const offered = optionsFrom(attributes, ({ items }) => items);
   const source: Source = panel.contactSource.length === 2 ? 'both' : (panel.contactSource[0] ?? 'linked');
   const list = (role: 'user' | 'lead') => (
     <FieldList

@@ -4,7 +4,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { texts } from '../../texts/project-escalation.ts';
 import { sentence } from '../../texts/sentence.tsx';
-import { useHostFields } from './choices.ts';
+import { optionsFrom, useHostFields } from './choices.ts';
 import css from './FieldMapping.module.css';
 import { MappedLine } from './MappedLine.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
@@ -20,7 +20,7 @@ export function SharedFields({ types, found }: { types: TicketType[] | null; fou
   const { project, value: sync, change } = usePart('statusSync');
   const fields = useHostFields(project);
   const [edited, edit] = useState<number | null>(null);
-  const around: Around = { types, fields: fields.data?.items ?? null };
+  const around: Around = { types, fields: optionsFrom(fields, ({ items }) => items) };
   const save = (at: number, line: SharedFieldSettings): void =>
     change({ ...sync, fields: sync.fields.toSpliced(at, 1, line) }, said.areShared(...pairOf(line, around)));
   return (

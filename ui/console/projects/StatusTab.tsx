@@ -71,7 +71,7 @@ export function StatusTab() {
         />
       ))}
       <AddType types={living} />
-      <SharedFields types={types.data?.items ?? null} found={found} />
+      <SharedFields types={optionsFrom(types, ({ items }) => items)} found={found} />
     </div>
   );
 }

@@ -73,8 +73,8 @@ export function useFreshTeams(project: ProjectDetailAnswer): () => Promise<void>
   };
 }
 
-/** As options: empty while they are on their way, null where they cannot be read and have to be typed. */
-export function optionsFrom<T>(query: UseQueryResult<T>, options: (data: T) => Option[]): Option[] | null {
+/** What is offered: empty while it is on its way, null where it cannot be read and has to be typed. */
+export function optionsFrom<T, O = Option>(query: UseQueryResult<T>, options: (data: T) => O[]): O[] | null {
   if (query.data !== undefined) return options(query.data);
   return query.isLoading ? [] : null;
 }
