@@ -7,7 +7,9 @@ import css from './Tabs.module.css';
 export interface Tab {
   id: string;
   name: string;
-  address: Pick<LinkProps, 'to' | 'params'>;
+  /** How many things wait there. */
+  count?: string | undefined;
+  address: Pick<LinkProps, 'to' | 'params' | 'search'>;
 }
 
 /** The parts of one page, each with an address of its own. `label`: what they are parts of; `now`: the id of the one that is shown. */
@@ -19,16 +21,22 @@ export function Tabs({ label, tabs, now }: { label: string; tabs: readonly Tab[]
   }, [now]);
   return (
     <nav ref={list} className={css.tabs} aria-label={label}>
-      {tabs.map(({ id, name, address }) => (
+      {tabs.map(({ id, name, count, address }) => (
         <Link
           key={id}
           {...address}
           className={css.tab}
-          activeOptions={{ exact: true, includeSearch: false }}
+          activeOptions={{ exact: true, includeSearch: address.search !== undefined }}
           aria-current={id === now ? 'page' : undefined}
           resetScroll={false}
         >
           {name}
+          {count !== undefined && (
+            <>
+              {' '}
+              <span className={css.count}>{count}</span>
+            </>
+          )}
         </Link>
       ))}
     </nav>

@@ -103,9 +103,7 @@ function CopyLink() {
         );
       }}
     >
-      <span className={css.iconed}>
-        <Icon name="copy" /> {said.copyLink}
-      </span>
+      <Icon name="copy" /> {said.copyLink}
     </Button>
   );
 }

@@ -120,7 +120,11 @@ function Decision({ approval: { id, commentNeeded } }: { approval: ApprovalDetai
         </Button>
         <span className={css.muted}>{said.forGood}</span>
       </div>
-      <div role="alert">{decide.error !== null && <p className={css.wrong}>{decide.error.message}</p>}</div>
+      {decide.error !== null && (
+        <p role="alert" className={css.wrong}>
+          {decide.error.message}
+        </p>
+      )}
     </>
   );
 }

@@ -36,7 +36,7 @@ export function DeleteRequest({
     <Dialog title={said.title(key)} onClosed={onClosed}>
       {(close) => (
         <>
-          <ul>
+          <ul className={css.goes}>
             <li>{attachments.length === 0 ? said.everythingGoes : said.filesToo(attachments.length)}</li>
             <li>{said.requesterLoses}</li>
             <li>{said.unlinks}</li>

@@ -5,7 +5,7 @@ export const texts: Texts = {
   title: 'Aktivität',
   lead: 'Alles, was geschah, und was daraus wurde.',
   everything: 'Alles',
-  needsPerson: 'Wartet auf Menschen',
+  needsPerson: 'Zu klären',
   noIssue: 'Etwas, das keinen Vorgang betrifft',
   issue: (id) => `Vorgang ${id}`,
   conversation: (id) => `Konversation ${id}`,
@@ -13,7 +13,7 @@ export const texts: Texts = {
   sendAgain: (count) => `${count} erneut senden`,
   events: {
     label: 'Ereignisse',
-    all: (count) => `${counted(count, 'Ereignis', 'Ereignisse')}, mehr gibt es nicht`,
+    all: (count) => `${counted(count, 'Ereignis', 'Ereignisse')}, das sind alle`,
     noneLikeIt: 'Nichts dergleichen',
     noneMatches: 'Kein Ereignis passt zu allen Filtern.',
     showEverything: 'Alles anzeigen',

@@ -5,7 +5,7 @@ export const texts: Texts = {
   lead: 'Hier warten Workflows, bis jemand entschieden hat. Jede Entscheidung fällt einmal und lässt sich nicht zurücknehmen.',
   list: {
     which: 'Welche Genehmigungen',
-    shelves: { waiting: 'Wartet auf mich', mine: 'An mich gerichtet', all: 'Alle' },
+    shelves: { waiting: 'Wartet auf mich', mine: 'An mich', all: 'Alle' },
     by: (name) => `von ${name}`,
     until: 'endet {time}',
     noneYet: 'Noch kein Workflow hat um eine Genehmigung gebeten',
@@ -61,7 +61,7 @@ export const texts: Texts = {
   about: {
     title: 'Worum es geht',
     issue: 'Vorgang',
-    on: (host) => `Auf ${host}`,
+    on: (host) => `In ${host}`,
     workflow: 'Workflow',
     because: 'Auslöser',
     startedBy: (what, who) => `${what}, durch ${who}`,

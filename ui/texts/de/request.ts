@@ -26,7 +26,7 @@ export const texts: Texts = {
   },
   comment: {
     byRequester: 'Anfragende Person',
-    public: 'Öffentlich: für die anfragende Person sichtbar',
+    public: 'Öffentlich: auch für Anfragende',
     internal: 'Intern: nur für Agents',
     edited: 'bearbeitet',
     editOf: (author) => `Kommentar von ${author} bearbeiten`,
@@ -152,7 +152,7 @@ export const texts: Texts = {
     everythingGoes: 'Alles, was darin geschrieben wurde, geht verloren.',
     filesToo: (files) =>
       `Alles, was darin geschrieben wurde, geht verloren, auch ${counted(files, 'Datei', 'Dateien')}.`,
-    requesterLoses: 'Die anfragende Person sieht sie nicht mehr; niemand wird benachrichtigt.',
+    requesterLoses: 'Die anfragende Person sieht die Anfrage nicht mehr; niemand wird benachrichtigt.',
     unlinks:
       'Verknüpfungen mit Konversationen werden gelöst; sie erfahren nichts mehr davon. Was sie schon wissen, bleibt in Intercom.',
     resolveInstead:
