@@ -29,6 +29,9 @@ export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
       <span className={css.chosen} role="status">
         {said.selected(requests.length)}
       </span>
+      <Button look="quiet" onClick={onClear}>
+        {said.selectNone}
+      </Button>
       <Pick
         label={said.setStatus}
         data={statusChoices}
@@ -73,9 +76,6 @@ export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
           onPick={(project) => onChange({ kind: 'project', project })}
         />
       )}
-      <Button look="quiet" onClick={onClear}>
-        {said.selectNone}
-      </Button>
     </div>
   );
 }
