@@ -82,14 +82,14 @@ export function destinationsOf({ workspaces, projects }: EscalationOfferAnswer):
   return [
     ...workspaces.flatMap((workspace) =>
       (['ticket', 'conversation'] as const).map((to) => ({
-        value: `${to}:${workspace.id}`,
+        value: `${to} ${workspace.id}`,
         label: to === 'ticket' ? said.ticketIn(workspace.name) : said.conversationIn(workspace.name),
         group: said.intercom(workspace.name),
         destination: { to, workspace },
       })),
     ),
     ...projects.map(({ host, key, name }) => ({
-      value: `issue:${host}:${key}`,
+      value: ['issue', host, key].join(' '),
       label: said.issueIn(name, key),
       group: said.projectsOf(host),
       destination: { to: 'issue' as const, host, key, name },
