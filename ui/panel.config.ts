@@ -2,4 +2,4 @@
 import { defineConfig } from 'vite';
 import { preactPage } from './preact-page.ts';
 
-export default defineConfig(preactPage('panel.html', { texts: ['calls', 'kit', 'panel', 'words'] }));
+export default defineConfig(preactPage('panel.html'));

@@ -2,4 +2,4 @@
 import { defineConfig } from 'vite';
 import { preactPage } from './preact-page.ts';
 
-export default defineConfig(preactPage('portal.html', { texts: ['kit', 'portal'] }));
+export default defineConfig(preactPage('portal.html'));

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import { startAhead } from './start-ahead.ts';
 
 function othersToo(): Plugin {
   let outDir = '';
@@ -31,7 +32,7 @@ function othersToo(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), othersToo()],
+  plugins: [react(), startAhead, othersToo()],
   build: {
     outDir: path.join(import.meta.dirname, 'dist'),
     emptyOutDir: true,

@@ -1,14 +1,5 @@
 import '../tokens.css';
 import '../base.css';
-import { createRoot } from 'react-dom/client';
-import { createFrame, findBridge } from './frame.ts';
-import { Outside } from './Outside.tsx';
-import { Summary } from './Summary.tsx';
+import { fetchTexts } from '../texts/spoken.ts';
 
-const root = createRoot(document.getElementById('panel') ?? document.body);
-const bridge = findBridge();
-if (bridge === null) root.render(<Outside />);
-else {
-  const [place] = await Promise.all([createFrame(bridge).place(), bridge.callBridge('enableTheming')]);
-  root.render(<Summary stored={place.kind === 'post-function' ? place.configuration : null} />);
-}
+void fetchTexts({ de: () => import('../texts/de-forge.ts') }).then(() => import('./summary-start.tsx'));

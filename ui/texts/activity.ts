@@ -1,4 +1,4 @@
 import { texts as english } from './en/activity.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/activity.ts')).texts : english;
+export const texts = spoken('activity', english);

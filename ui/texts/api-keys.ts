@@ -1,4 +1,4 @@
 import { texts as english } from './en/api-keys.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/api-keys.ts')).texts : english;
+export const texts = spoken('api-keys', english);

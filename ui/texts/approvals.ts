@@ -1,4 +1,4 @@
 import { texts as english } from './en/approvals.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/approvals.ts')).texts : english;
+export const texts = spoken('approvals', english);

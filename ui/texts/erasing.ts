@@ -1,4 +1,4 @@
 import { texts as english } from './en/erasing.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/erasing.ts')).texts : english;
+export const texts = spoken('erasing', english);

@@ -1,4 +1,4 @@
 import { texts as english } from './en/first-run.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/first-run.ts')).texts : english;
+export const texts = spoken('first-run', english);

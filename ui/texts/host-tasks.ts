@@ -1,4 +1,4 @@
 import { texts as english } from './en/host-tasks.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/host-tasks.ts')).texts : english;
+export const texts = spoken('host-tasks', english);

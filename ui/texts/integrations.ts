@@ -1,4 +1,4 @@
 import { texts as english } from './en/integrations.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/integrations.ts')).texts : english;
+export const texts = spoken('integrations', english);

@@ -1,4 +1,4 @@
 import { texts as english } from './en/links.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/links.ts')).texts : english;
+export const texts = spoken('links', english);

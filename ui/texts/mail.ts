@@ -1,4 +1,4 @@
 import { texts as english } from './en/mail.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/mail.ts')).texts : english;
+export const texts = spoken('mail', english);

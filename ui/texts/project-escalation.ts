@@ -1,4 +1,4 @@
 import { texts as english } from './en/project-escalation.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/project-escalation.ts')).texts : english;
+export const texts = spoken('project-escalation', english);

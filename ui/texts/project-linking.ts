@@ -1,4 +1,4 @@
 import { texts as english } from './en/project-linking.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/project-linking.ts')).texts : english;
+export const texts = spoken('project-linking', english);

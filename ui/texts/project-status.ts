@@ -1,4 +1,4 @@
 import { texts as english } from './en/project-status.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/project-status.ts')).texts : english;
+export const texts = spoken('project-status', english);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseAst } from 'vite';
 import { describe, expect, test } from 'vitest';
-import { root } from '../../test/sources.ts';
+import { importsOf, root } from '../../test/sources.ts';
 
 const texts = path.join(root, 'ui', 'texts');
 const areas = readdirSync(path.join(texts, 'en')).toSorted();
@@ -105,6 +105,28 @@ const sources = readdirSync(path.join(root, 'ui'), { recursive: true, withFileTy
 test('no page has words of its own: they stand in ui/texts', () => {
   expect(sources.flatMap(wordsIn)).toEqual([]);
 });
+
+test.each(['console', 'panel', 'portal', 'forge'])(
+  'the %s fetches the German of every area it uses, and no other',
+  async (page) => {
+    const used = reached(`ui/${page}`).flatMap((file) => /^ui\/texts\/([\w-]+)\.ts$/.exec(file)?.[1] ?? []);
+    const german = (await import(path.join(texts, `de-${page}.ts`))) as Record<string, unknown>;
+    expect(Object.keys(german).toSorted()).toEqual(used.filter((area) => areas.includes(`${area}.ts`)).toSorted());
+  },
+);
+
+/** What the first files of a page lead to. */
+function reached(folder: string): string[] {
+  const found = new Set(
+    sources.filter((file) => file.startsWith(`${folder}/`) && /\bstart\.tsx$|-start\.tsx$/.test(file)),
+  );
+  for (const file of found) {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    for (const { file: next } of importsOf({ name: file, text }))
+      if (next !== null && /^ui\/.*\.tsx?$/.test(next)) found.add(next);
+  }
+  return [...found];
+}
 
 describe.each(areas)('%s', (area) => {
   test('says the same in German as in English', async () => {

@@ -1,4 +1,4 @@
 import { texts as english } from './en/workflow-cards.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/workflow-cards.ts')).texts : english;
+export const texts = spoken('workflow-cards', english);

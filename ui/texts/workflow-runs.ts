@@ -1,4 +1,4 @@
 import { texts as english } from './en/workflow-runs.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/workflow-runs.ts')).texts : english;
+export const texts = spoken('workflow-runs', english);

@@ -1,4 +1,4 @@
 import { texts as english } from './en/workflow-words.ts';
-import { language } from './language.ts';
+import { spoken } from './spoken.ts';
 
-export const texts = language === 'de' ? (await import('./de/workflow-words.ts')).texts : english;
+export const texts = spoken('workflow-words', english);

@@ -1,0 +1,8 @@
+/** What the pages inside Jira say in German: each area by its name. */
+export { texts as calls } from './de/calls.ts';
+export { texts as forge } from './de/forge.ts';
+export { texts as kit } from './de/kit.ts';
+export { texts as panel } from './de/panel.ts';
+export { texts as 'panel-approvals' } from './de/panel-approvals.ts';
+export { texts as 'panel-escalation' } from './de/panel-escalation.ts';
+export { texts as words } from './de/words.ts';

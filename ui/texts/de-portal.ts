@@ -1,0 +1,3 @@
+/** What the portal says in German: each area by its name. */
+export { texts as kit } from './de/kit.ts';
+export { texts as portal } from './de/portal.ts';
