@@ -86,6 +86,16 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await expectAccessible(page);
   });
 
+  test('is read in German where the browser is, at 320 pixels', async () => {
+    await using opened = await open(panelWith(), { locale: 'de-DE' });
+    const { page } = opened;
+    await page.getByRole('heading', { name: 'Konversationen' }).waitFor();
+    await page.getByRole('button', { name: 'Allen antworten' }).click();
+    await page.getByText('Eine interne Notiz in 3 Konversationen. Kunden sehen sie nicht.').waitFor();
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+
   test('shows itself after one answer, whatever else is slow', async () => {
     await using opened = await open(panelWith(), {
       before: (server) => void (server.instead = (asked) => (asked.path === '' ? null : 'never')),
