@@ -3,16 +3,33 @@
  * unprivileged user where the tests run as root, and ends with the process that started it.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 
 export interface PostgresServer {
   /** Of a superuser, in the database `postgres`. */
   url: string;
   /** It dies, at once (`SIGKILL`) or telling its clients (`SIGQUIT`), and is started again on the same data. Only where it is durable. */
   restart(how: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
+  /**
+   * Nothing more goes onto its disk for so long; if it gave up over that, it is started again. Answers whether it gave up, and else what it
+   * says to somebody who writes then. Only on a small disk.
+   */
+  fillDisk(forMs: number): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -24,8 +41,15 @@ interface User {
   gid: number;
 }
 
-/** `durable`: as PostgreSQL comes, syncing each commit. Throws with the reason, for people, if this machine has no PostgreSQL and none can be installed. */
-export async function startPostgres(options: { durable: boolean } = { durable: false }): Promise<PostgresServer> {
+interface Options {
+  /** As PostgreSQL comes, syncing each commit. */
+  durable: boolean;
+  /** Its data lies on a disk of its own of so many megabytes; only root can make one. */
+  diskMb?: number;
+}
+
+/** Throws with the reason, for people, if this machine has no PostgreSQL and none can be installed. */
+export async function startPostgres(options: Options = { durable: false }): Promise<PostgresServer> {
   const bin = findBinaries() ?? installed();
   if (bin === null) {
     throw new Error(
@@ -34,13 +58,19 @@ export async function startPostgres(options: { durable: boolean } = { durable: f
   }
   const user = root ? unprivilegedUser() : null;
   const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'deskbridge-postgres-'));
+  const { diskMb = null } = options;
+  if (diskMb !== null) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', folder]);
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const data = path.join(folder, 'data');
   const as = user === null ? {} : { uid: user.uid, gid: user.gid };
   const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   execFileSync(path.join(bin, 'initdb'), init, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   const port = await freePort();
-  const words = keeper(path.join(bin, 'postgres'), data, options.durable ? { port } : { port, ...careless });
+  const words = keeper(path.join(bin, 'postgres'), data, {
+    port,
+    ...(options.durable ? {} : careless),
+    ...(diskMb === null ? {} : { max_wal_size: `${Math.round(diskMb / 4)}MB`, shared_buffers: '16MB' }),
+  });
   const start = async (): Promise<ChildProcess> => {
     const started = spawn('sh', words, { ...as, cwd: folder, stdio: ['pipe', 'ignore', 'pipe'] });
     await accepting(port, started, collect(started));
@@ -55,11 +85,62 @@ export async function startPostgres(options: { durable: boolean } = { durable: f
       await ended(server);
       server = await startAgain(start);
     },
+    async fillDisk(forMs) {
+      const filler = path.join(folder, 'filler');
+      fill(filler);
+      await new Promise((resolve) => setTimeout(resolve, forMs));
+      const said = await writing(port);
+      rmSync(filler);
+      if (isRunning(data)) return said;
+      await ended(server);
+      server = await startAgain(start);
+      return 'gave up';
+    },
     async stop() {
       await ended(server);
+      if (diskMb !== null) execFileSync('umount', ['-l', folder]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function isRunning(data: string): boolean {
+  try {
+    process.kill(Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What comes of writing a megabyte. */
+async function writing(port: number): Promise<string> {
+  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('create table filler as select generate_series(1, 30000)');
+    await client.query('drop table filler');
+    return 'wrote all the same';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Until not a byte more fits. */
+function fill(file: string): void {
+  const descriptor = openSync(file, 'w');
+  for (let piece = Buffer.alloc(1024 * 1024); piece.length > 0;) {
+    try {
+      writeSync(descriptor, piece);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      piece = piece.subarray(0, Math.floor(piece.length / 2));
+    }
+  }
+  closeSync(descriptor);
 }
 
 async function ended(server: ChildProcess): Promise<void> {

@@ -4,7 +4,7 @@ import type { PostgresServer } from '../postgres-server.ts';
 import { cli, type Replica } from './product.ts';
 import type { Proxy, Weather } from './proxy.ts';
 
-export const nemesisNames = ['kill', 'stop', 'links', 'database', 'clock', 'upgrade'] as const;
+export const nemesisNames = ['kill', 'stop', 'links', 'database', 'disk', 'clock', 'upgrade'] as const;
 export type NemesisName = (typeof nemesisNames)[number];
 
 export interface Targets {
@@ -21,6 +21,9 @@ export interface Targets {
 /** Longer than a lease, with its last heartbeat. */
 const STOPPED_MS = 22_000;
 const BAD_WEATHER_MS = 4_000;
+/** A database without room, MB, and for how long it stays full. */
+export const SMALL_DISK_MB = 400;
+const FULL_MS = 6_000;
 
 /** Strikes once, for the `nth` time from 0; ends when things are as before. Answers what was struck. */
 export async function strike(nemesis: NemesisName, targets: Targets, nth: number): Promise<string> {
@@ -60,6 +63,12 @@ export async function strike(nemesis: NemesisName, targets: Targets, nth: number
       await server.restart(how);
       await targets.ready();
       return `database ${how}`;
+    }
+    case 'disk': {
+      if (server === null) throw new Error('The disk of the embedded database is everybody’s: use PostgreSQL.');
+      const said = await server.fillDisk(FULL_MS);
+      await targets.ready();
+      return `disk full: ${said}`;
     }
     case 'links': {
       // Each link in its turn, and each kind of trouble for each of them as far as the run goes.

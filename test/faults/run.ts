@@ -9,10 +9,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../sim/faults.ts';
-import { startPostgres } from '../postgres-server.ts';
+import { type PostgresServer, startPostgres } from '../postgres-server.ts';
 import { judge, type Verdict } from './check.ts';
 import { createHistory, readHistory } from './history.ts';
-import { type NemesisName, strike, type Targets } from './nemeses.ts';
+import { type NemesisName, SMALL_DISK_MB, strike, type Targets } from './nemeses.ts';
 import { startProxy } from './proxy.ts';
 import { checkOutOlder } from './older.ts';
 import { cli, command, createReplica, freePort, type Replica, until } from './product.ts';
@@ -42,7 +42,7 @@ export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file
   const { seed, events, engine, nemesis } = run;
   history.write({ kind: 'run', seed, events, engine, replicas: run.replicas, nemesis });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-faults-'));
-  const server = run.engine === 'postgresql' ? await startPostgres({ durable: run.nemesis === 'database' }) : null;
+  const server = run.engine === 'postgresql' ? await databaseFor(run.nemesis) : null;
   const link = server === null ? null : await startProxy({ port: Number(new URL(server.url).port) });
   const port = await freePort();
   const stage = await setStage(run.seed, `http://127.0.0.1:${port}/hooks/jira/jira`);
@@ -85,6 +85,11 @@ export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file
     rmSync(folder, { recursive: true, force: true });
   }
   return { verdict: judge(readHistory(history.file), run.events >= 200), file: history.file };
+}
+
+function databaseFor(nemesis: NemesisName): Promise<PostgresServer> {
+  if (nemesis === 'disk') return startPostgres({ durable: true, diskMb: SMALL_DISK_MB });
+  return startPostgres({ durable: nemesis === 'database' });
 }
 
 function environment({
