@@ -2,9 +2,6 @@
  * The composition root: the only file that knows every room. In: a checked configuration. Out: a server, a worker, and one way to
  * end both. It must not decide anything: it hands rooms what they need and reports what they say.
  */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { vendorUrlProblem } from './addresses.ts';
 import { operatorToken } from './api/auth.ts';
@@ -30,6 +27,7 @@ import { readingsOf } from './app/readings.ts';
 import { reporter } from './app/reporter.ts';
 import { signOnOf } from './app/sign-on.ts';
 import { tracedHttp, withTraces } from './app/traces.ts';
+import { root, version } from './app/version.ts';
 import { vendorsOf } from './app/vendors.ts';
 import { factsOf, startBackground, stepsOf } from './app/workflows.ts';
 import { workspacesOf } from './app/workspaces.ts';
@@ -69,11 +67,6 @@ export interface App {
 }
 
 const STOP_GRACE_MS = 7_000;
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-export const version = (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string })
-  .version;
-
 interface Options {
   work: boolean;
   /** Answers how it is, on WORKER_PORT, and nothing else. */

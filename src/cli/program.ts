@@ -1,10 +1,18 @@
-/** Every command with its options, as `--help` shows them and as the documentation may name them. Nothing runs by reading this. */
+/**
+ * Every command with its options, as `--help` shows them and as the documentation may name them. Nothing runs by reading this, and what a
+ * command needs is loaded when it runs: help and slips are answered at once.
+ */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { version } from '../app.ts';
-import * as backups from './backup.ts';
-import { tellDemo } from './demo.ts';
-import * as operate from './operate.ts';
-import { serve, simulate, work } from './serve.ts';
+import { version } from '../app/version.ts';
+
+const backups = () => import('./backup.ts');
+const operate = () => import('./operate.ts');
+const serving = () => import('./serve.ts');
+
+type Operate = Awaited<ReturnType<typeof operate>>;
+type OptionsOf<Command extends keyof Operate> = Operate[Command] extends (options: infer Options) => unknown
+  ? Options
+  : never;
 
 /** Said by a command about how it was called. */
 export class UsageError extends Error {}
@@ -28,21 +36,30 @@ function staying(deskbridge: Command): void {
     .command('serve')
     .description('migrate, serve and work, until stopped')
     .option('--demo', 'with simulators of Jira and Intercom, until something real is connected', false)
-    .action(serve);
-  deskbridge.command('worker').description('only work, beside others on the same database').action(work);
+    .action(async (options: { demo: boolean }) => (await serving()).serve(options));
+  deskbridge
+    .command('worker')
+    .description('only work, beside others on the same database')
+    .action(async () => (await serving()).work());
   deskbridge
     .command('sim')
     .description('only the simulators of Intercom and Jira')
     .addOption(portOption('--intercom-port <port>'))
     .addOption(portOption('--jira-port <port>'))
-    .action(({ intercomPort, jiraPort }: { intercomPort: number; jiraPort: number }) =>
-      simulate({ intercom: intercomPort, jira: jiraPort }),
+    .action(async ({ intercomPort, jiraPort }: { intercomPort: number; jiraPort: number }) =>
+      (await serving()).simulate({ intercom: intercomPort, jira: jiraPort }),
     );
-  deskbridge.command('demo').description('tell the story on the simulators, step by step').action(tellDemo);
+  deskbridge
+    .command('demo')
+    .description('tell the story on the simulators, step by step')
+    .action(async () => (await import('./demo.ts')).tellDemo());
 }
 
 function setting(deskbridge: Command): void {
-  deskbridge.command('migrate').description('bring the database up to this version').action(operate.migrate);
+  deskbridge
+    .command('migrate')
+    .description('bring the database up to this version')
+    .action(async () => (await operate()).migrate());
   deskbridge
     .command('apply')
     .description(
@@ -50,15 +67,20 @@ function setting(deskbridge: Command): void {
     )
     .requiredOption('-f, --file <file>', 'the set-up file; - for standard input')
     .option('--dry-run', 'check everything and say what would change', false)
-    .action(operate.apply);
-  deskbridge.command('export').description('print the set-up as YAML, without its secrets').action(operate.exportSetup);
+    .action(async (options: OptionsOf<'apply'>) => (await operate()).apply(options));
+  deskbridge
+    .command('export')
+    .description('print the set-up as YAML, without its secrets')
+    .action(async () => (await operate()).exportSetup());
   const apikey = deskbridge.command('apikey').description('API keys');
   apikey
     .command('create')
     .description('make an API key; it is printed this once')
     .argument('<name>', 'to tell keys apart')
     .addOption(new Option('--scope <scope...>', 'what it may do').choices(scopes).default(['read']))
-    .action((name: string, { scope }: { scope: string[] }) => operate.createKey({ name, scopes: scope }));
+    .action(async (name: string, { scope }: { scope: string[] }) =>
+      (await operate()).createKey({ name, scopes: scope }),
+    );
   const user = deskbridge.command('user').description('users of the console');
   user
     .command('invite')
@@ -67,7 +89,7 @@ function setting(deskbridge: Command): void {
     .addOption(
       new Option('--role <role>', 'what they may do').choices(['admin', 'agent', 'requester']).default('agent'),
     )
-    .action((email: string, { role }: { role: string }) => operate.invite({ email, role }));
+    .action(async (email: string, { role }: { role: string }) => (await operate()).invite({ email, role }));
 }
 
 function operating(deskbridge: Command): void {
@@ -75,7 +97,7 @@ function operating(deskbridge: Command): void {
     .command('doctor')
     .description('check configuration, database, connections and hosts')
     .option('--json', 'as an array', false)
-    .action(operate.doctor);
+    .action(async (options: OptionsOf<'doctor'>) => (await operate()).doctor(options));
   deskbridge
     .command('jobs')
     .description('what waits, and what waits for a person')
@@ -95,7 +117,7 @@ function operating(deskbridge: Command): void {
     .description('everything that happened to one issue')
     .argument('<issue>', 'key or immutable id')
     .option('--json', 'as an object', false)
-    .action((issue: string, options: { json: boolean }) => operate.audit(issue, options));
+    .action(async (issue: string, options: { json: boolean }) => (await operate()).audit(issue, options));
   keeping(deskbridge);
   erasing(deskbridge);
 }
@@ -105,19 +127,19 @@ function keeping(deskbridge: Command): void {
     .command('backup')
     .description('write the whole database into a file, also while the server runs')
     .argument('<file>')
-    .action(backups.backup);
+    .action(async (file: string) => (await backups()).backup(file));
   deskbridge
     .command('restore')
     .description('fill a new database from a backup; what may have been sent since is looked for before it is sent')
     .argument('[file]', 'that "deskbridge backup" wrote')
     .option('--in-place <time>', 'the database came back by other means (pg_restore, recovery), as of this time')
-    .action((file: string | undefined, { inPlace }: { inPlace?: string }) => {
+    .action(async (file: string | undefined, { inPlace }: { inPlace?: string }) => {
       if ((file === undefined) === (inPlace === undefined))
         throw new UsageError('restore takes a FILE, or --in-place and the time as of which the database is');
-      if (file !== undefined) return backups.restore(file);
+      if (file !== undefined) return (await backups()).restore(file);
       const time = new Date(inPlace ?? '');
       if (Number.isNaN(time.getTime())) throw new UsageError('write the time as 2026-05-20T12:00:00Z');
-      return backups.restoredInPlace(time.toISOString());
+      return (await backups()).restoredInPlace(time.toISOString());
     });
 }
 
@@ -132,20 +154,20 @@ function erasing(deskbridge: Command): void {
     .option('--contact <id>', 'by the id of a contact in Intercom')
     .option('--connection <name>', 'the workspace of that contact')
     .option('--yes', 'do it; it cannot be undone', false)
-    .action((email: string | undefined, options: { contact?: string; connection?: string; yes: boolean }) => {
+    .action(async (email: string | undefined, options: { contact?: string; connection?: string; yes: boolean }) => {
       const { yes, ...contact } = options;
       if (email === undefined && contact.contact === undefined)
         throw new UsageError('erase person takes an e-mail address, or --contact with --connection');
-      return operate.erasePerson({ ...(email === undefined ? {} : { email }), ...contact }, { yes });
+      return (await operate()).erasePerson({ ...(email === undefined ? {} : { email }), ...contact }, { yes });
     });
   erase
     .command('organization')
     .description('everything: settings, secrets, people, issues, requests, files, logs')
     .argument('<name>', 'its name, as a confirmation')
     .option('--yes', 'do it; it cannot be undone', false)
-    .action((name: string, { yes }: { yes: boolean }) => {
+    .action(async (name: string, { yes }: { yes: boolean }) => {
       if (!yes) throw new UsageError('this erases everything and cannot be undone: add --yes');
-      return operate.eraseOrganization(name);
+      return (await operate()).eraseOrganization(name);
     });
 }
 
@@ -156,12 +178,13 @@ async function jobs(
 ): Promise<void> {
   if (action === undefined) {
     if (options.all) throw new UsageError('--all belongs to: deskbridge jobs retry --all');
-    return operate.jobs(options);
+    return (await operate()).jobs(options);
   }
-  if (action === 'retry' && options.all && id === undefined) return operate.retryAll();
+  if (action === 'retry' && options.all && id === undefined) return (await operate()).retryAll();
   if (id === undefined || options.all)
     throw new UsageError(action === 'retry' ? 'retry takes one ID or --all' : 'it-is-there takes one ID');
-  return action === 'retry' ? operate.retry(id) : operate.confirm(id);
+  const { retry, confirm } = await operate();
+  return action === 'retry' ? retry(id) : confirm(id);
 }
 
 function portOption(flags: string): Option {

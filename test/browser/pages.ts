@@ -1,8 +1,7 @@
-/** The built pages, built once for all test files of a run: by the hash of what they are built from. */
+/** The built pages, built once for all test files, and kept for the next run: by the hash of what they are built from. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../sources.ts';
 
@@ -18,9 +17,14 @@ export function builtForgePages(): Promise<string> {
 
 /** Of several that build at once, the first to finish wins and the others use its folder. */
 async function built(source: string, name: string): Promise<string> {
-  const folder = path.join(os.tmpdir(), `deskbridge-${name}-${sourcesHash()}`);
+  const kept = path.join(root, 'node_modules', '.cache');
+  const folder = path.join(kept, `deskbridge-${name}-${sourcesHash()}`);
   if (existsSync(folder)) return folder;
-  const making = mkdtempSync(path.join(os.tmpdir(), `deskbridge-${name}-making-`));
+  mkdirSync(kept, { recursive: true });
+  const isOlder = (one: string): boolean => one.startsWith(`deskbridge-${name}-`) && !one.includes('-making-');
+  for (const older of readdirSync(kept).filter(isOlder))
+    rmSync(path.join(kept, older), { recursive: true, force: true });
+  const making = mkdtempSync(path.join(kept, `deskbridge-${name}-making-`));
   await build(source, making);
   try {
     renameSync(making, folder);
