@@ -155,7 +155,7 @@ describe('no PostgreSQL', () => {
         socket.once('data', () => {
           socket.write(answer);
           const told = answer === 'N' ? socket : new TLSSocket(socket, { isServer: true, ...selfSignedCertificate() });
-          told.on('error', () => undefined).on('data', (bytes) => void (heard += bytes.length));
+          told.on('error', () => undefined).on('data', (bytes: Buffer) => void (heard += bytes.length));
         });
       });
       await new Promise<void>((resolve) => {

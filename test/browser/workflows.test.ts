@@ -268,6 +268,8 @@ onStage('workflows in the console', (stage) => {
     await using opened = await stage().open('/console/workflows');
     const { page } = opened;
     await page.getByRole('searchbox', { name: 'Search workflows' }).fill('runs one');
+    // Rows move while the list is being narrowed down.
+    await expect.poll(() => page.getByRole('switch').count()).toBe(1);
     await page.getByRole('switch', { name: 'Runs one is switched on' }).click({ force: true });
     await page.getByText('Runs one is on').waitFor();
     const request = await makeRequest(world, { title: 'Fast', priority: 'urgent' });
