@@ -1,9 +1,9 @@
 /**
  * Figures, each beside a raw floor measured in the same run (bench.md of the house: targets are ratios).
  *
- *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N] [--links N,N]
+ *   npm run bench -- [--only NAME] [--engine embedded|postgresql] [--seconds N] [--links N,N] [--backlog N]
  *
- * Prints a table and writes bench/results.json. Names: acknowledge, latency, fan-out, replicas, start, lookups, panel, canvas, panel-page,
+ * Prints a table and writes bench/results.json. Names: acknowledge, backlog, latency, fan-out, replicas, start, lookups, panel, canvas, panel-page,
  * console, desk; and, only when asked for, since it installs them, peers: the same job by other tools, see peers/.
  */
 import { writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
+import { backlog } from './backlog.ts';
 import { canvas } from './canvas.ts';
 import { desk } from './desk.ts';
 import { fanOut } from './fan-out.ts';
@@ -32,10 +33,12 @@ const { values } = parseArgs({
     engine: { type: 'string' },
     seconds: { type: 'string', default: '20' },
     links: { type: 'string', default: '1000,100000' },
+    backlog: { type: 'string', default: '100000' },
   },
 });
 const benches = {
   acknowledge,
+  backlog: (bench: Bench, seconds: number) => backlog(bench, { seconds, notes: Number(values.backlog) }),
   latency,
   'fan-out': fanOut,
   replicas,
