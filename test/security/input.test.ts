@@ -62,10 +62,10 @@ async function send({ method }: DeclaredRoute, url: string, body: object | strin
     session ??= await adminOf(api, own.organizationId);
     const headers = { ...session, ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}) };
     const answer = await ask(api.server, { method, url, headers, ...(body === null ? {} : { body }) });
+    if (answer.status !== 401) return answer;
     const me = await ask(api.server, { method: 'GET', url: '/api/v1/status', headers: session });
     if (me.status === 200) return answer;
     session = null;
-    if (answer.status !== 401) return answer;
   }
 }
 
@@ -102,12 +102,17 @@ const hostile = [
 /** Those that could break more than a query. */
 const unstorable = [`'; drop table links; --`, '\\', '\u0000', '\ud800', '9223372036854775808'];
 
+/** Each text by a third of the routes, and each route by a third of the texts; all of them by all in a long run. */
+function thirdOf(texts: string[], nth: number): string[] {
+  return process.env['SECURITY_LONG'] === '1' ? texts : texts.filter((_, index) => (index + nth) % 3 === 0);
+}
+
 describe('hostile text', () => {
   test('in a path or a query is refused or finds nothing; the server never stumbles', async () => {
     const wrong: string[] = [];
-    for (const route of routes) {
+    for (const [n, route] of routes.entries()) {
       const filters = Object.keys(shapeOf(route.schema.querystring)?.properties ?? {});
-      for (const text of hostile) {
+      for (const text of thirdOf(hostile, n)) {
         const said = encodeURIComponent(text.toWellFormed());
         const raw = text === '\ud800' ? '%ed%a0%80' : said;
         const all = Object.fromEntries(paramsOf(route).map((name) => [name, text.toWellFormed()]));

@@ -186,6 +186,8 @@ describe.each(directions)(
   },
 );
 
+const isAnswered = (status: number): boolean => ![401, 404, 422].includes(status) && status < 500;
+
 // Thousands of requests: a machine that is busy takes its time.
 describe('the sweep itself', { timeout: 300_000 }, () => {
   test('asks by each route for something that its own organization is answered', async () => {
@@ -209,9 +211,11 @@ describe('the sweep itself', { timeout: 300_000 }, () => {
         const statuses = new Set<number>();
         for (const values of combinations(route, own)) {
           const caller = await callerOf(route, own);
-          statuses.add((await send(route, { caller, ...requestOf(route, own, values) })).status);
+          const { status } = await send(route, { caller, ...requestOf(route, own, values) });
+          statuses.add(status);
+          if (isAnswered(status)) break;
         }
-        if ([...statuses].every((status) => [401, 404, 422].includes(status) || status >= 500))
+        if (![...statuses].some(isAnswered))
           blind.push(
             `No example for ${nameOf(route)}: of its own organization it finds nothing (${[...statuses].join()})`,
           );
