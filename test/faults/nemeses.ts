@@ -4,7 +4,7 @@ import type { PostgresServer } from '../postgres-server.ts';
 import { cli, type Replica } from './product.ts';
 import type { Proxy, Weather } from './proxy.ts';
 
-export const nemesisNames = ['kill', 'stop', 'links', 'database', 'disk', 'clock', 'upgrade'] as const;
+export const nemesisNames = ['kill', 'term', 'stop', 'links', 'database', 'disk', 'clock', 'upgrade'] as const;
 export type NemesisName = (typeof nemesisNames)[number];
 
 export interface Targets {
@@ -37,6 +37,13 @@ export async function strike(nemesis: NemesisName, targets: Targets, nth: number
       replica.start();
       await targets.ready();
       return replica.name;
+    }
+    case 'term': {
+      const replica = pick(replicas);
+      const code = await replica.stop();
+      replica.start();
+      await targets.ready();
+      return `${replica.name}, which ended with ${code}`;
     }
     // One after the other, while the others go on; which of them brings the database up to date is chance.
     case 'upgrade': {
