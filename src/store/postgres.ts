@@ -102,11 +102,26 @@ function parseUrl(databaseUrl: string): { connectionString: string; prepare: boo
   return { connectionString: url.toString(), prepare };
 }
 
+const ONLY_HERE = 'The database stored it on one node, and no other confirmed that in time.';
+
 function pooled(pool: pg.Pool, prepare: boolean): Connections {
+  // A commit that waits for another node and is cut off is answered as done, with a warning: it may be lost with this node.
+  const unconfirmed = new WeakSet<pg.ClientBase>();
+  pool.on('connect', (client) =>
+    client.on('notice', ({ routine }) => {
+      if (routine === 'SyncRepWaitForLSN') unconfirmed.add(client);
+    }),
+  );
   async function take(timeoutMs: number): Promise<Taken> {
     const client = await connected(pool, timeoutMs);
     return {
-      connection: { query: (config, params) => client.query(config as pg.QueryConfig, params) },
+      connection: {
+        async query(config, params) {
+          const result = await client.query(config as pg.QueryConfig, params);
+          if (unconfirmed.delete(client)) throw new DatabaseUnavailable(ONLY_HERE, { doubtful: true });
+          return result;
+        },
+      },
       giveBack(broken) {
         if (broken) cancelRunning(client as pg.PoolClient & Wire);
         client.release(broken);

@@ -219,6 +219,7 @@ async function commit(connection: Connection, deadline: Deadline): Promise<void>
   } catch (cause) {
     // A server that ends the connection may have committed just before it said so.
     if (isServerError(cause) && !breaks(cause)) throw understand(cause);
+    if (cause instanceof DatabaseUnavailable && cause.doubtful) throw cause;
     throw new DatabaseUnavailable('The connection to the database was lost while committing.', {
       cause,
       doubtful: true,
