@@ -33,7 +33,7 @@ export async function backlog(bench: Bench, { seconds, notes }: { seconds: numbe
   await bench.stop();
   await vendors.close();
   const meanwhile = `${notes.toLocaleString('en')} notes wait, Intercom dead, ${seconds} s`;
-  const figure = (name: string, value: number, unit: string, most: number): Figure => {
+  const figure = (name: string, value: number, { unit, most }: { unit: string; most: number }): Figure => {
     return {
       engine,
       name: `${name}; ${meanwhile}`,
@@ -45,9 +45,9 @@ export async function backlog(bench: Bench, { seconds, notes }: { seconds: numbe
     };
   };
   return [
-    figure('acknowledgement p99 at 50/s', acknowledged.p99, 'ms', 500),
-    figure('acknowledgement max at 50/s', acknowledged.max, 'ms', 3_000),
-    figure('memory at most', most, 'MB', MOST_MB),
+    figure('acknowledgement p99 at 50/s', acknowledged.p99, { unit: 'ms', most: 500 }),
+    figure('acknowledgement max at 50/s', acknowledged.max, { unit: 'ms', most: 3_000 }),
+    figure('memory at most', most, { unit: 'MB', most: MOST_MB }),
   ];
 }
 

@@ -134,7 +134,9 @@ onStage('workflows in the console', (stage) => {
     await card(page, 'say').locator('button[aria-expanded]').click();
     await card(page, 'say').getByRole('combobox', { name: 'Move to' }).focus();
     await page.keyboard.press('Enter');
+    await page.getByRole('option').first().waitFor();
     await page.keyboard.press('ArrowDown');
+    await page.locator('[role=option][data-combobox-selected]').waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => ids(approved)).toEqual([]);
     await page.getByText('It can be saved').waitFor();

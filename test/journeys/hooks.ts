@@ -59,8 +59,11 @@ export function upload(url: string, bytes: number, announced: boolean): Promise<
         sending.destroy();
       });
     });
-    sending.on('error', (error) => {
-      if (!answered) reject(error);
+    sending.on('error', (error: NodeJS.ErrnoException) => {
+      if (answered) return;
+      // Who closes while much is still on its way may take the answer along (RFC 9112, 9.6): it is sent once more.
+      if (error.code === 'EPIPE' || error.code === 'ECONNRESET') resolve(upload(url, bytes, announced));
+      else reject(error);
     });
     const write = (): void => {
       while (!answered && sent < bytes) {

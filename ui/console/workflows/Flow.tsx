@@ -1,10 +1,12 @@
 import {
   closestCenter,
+  type CollisionDetection,
   DndContext,
   type DragEndEvent,
   type KeyboardCoordinateGetter,
   KeyboardSensor,
   PointerSensor,
+  pointerWithin,
   useDroppable,
   useSensor,
   useSensors,
@@ -40,6 +42,12 @@ import { listName, stepInWords } from './words.ts';
 
 const said = texts.flow;
 
+/** Where the pointer is, as a wide card's middle is elsewhere; the nearest where it is over nothing, and for the keyboard, which has none. */
+const underPointer: CollisionDetection = (moving) => {
+  const under = pointerWithin(moving);
+  return under.length > 0 ? under : closestCenter(moving);
+};
+
 /** The whole flow: any step can be put anywhere, by mouse or keyboard. */
 export function Flow() {
   const { workflow, show, change, replace } = useBuilder();
@@ -61,7 +69,7 @@ export function Flow() {
   return (
     <DndContext
       sensors={sensors}
-      collisionDetection={closestCenter}
+      collisionDetection={underPointer}
       accessibility={{ announcements: announcing(workflow), screenReaderInstructions: instructions }}
       onDragStart={() => show(null)}
       onDragEnd={drop}
