@@ -153,8 +153,10 @@ async function startEtcd(folder: string, port: number, user: object | null): Pro
     'listen-peer-urls': peer,
     'initial-advertise-peer-urls': peer,
     'initial-cluster': `default=${peer}`,
+    // By its version 3 this Patroni's view of the cluster went stale under load, and no synchronous node could be named for minutes.
+    'enable-v2': 'true',
   };
-  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}=${value}`]);
   const etcd = spawn('etcd', args, { ...user, cwd: folder, stdio: 'ignore' });
   const healthy = async (): Promise<boolean> =>
     fetch(`${client}/health`).then(
@@ -172,7 +174,7 @@ function configuration(node: Node, etcdPort: number): object {
     scope: 'deskbridge',
     name: node.name,
     restapi: { listen: host, connect_address: host },
-    etcd3: { host: `127.0.0.1:${etcdPort}` },
+    etcd: { host: `127.0.0.1:${etcdPort}` },
     bootstrap: {
       dcs: {
         ttl: TTL_S,
