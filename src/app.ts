@@ -123,14 +123,17 @@ async function compose(
   const outbox = outboxOf(config);
   const changes = await createChanges(db);
   const announce = announcer(db);
-  const wake = (): void => {
+  const toDecide = (): void => {
     worker?.wake();
-    background?.wake();
-    scanner?.wake();
     changes.hint();
     announce();
   };
-  const receiver = tracedReceiver(telemetry.traces, createReceiver(db, wake));
+  const wake = (): void => {
+    toDecide();
+    background?.wake();
+    scanner?.wake();
+  };
+  const receiver = tracedReceiver(telemetry.traces, createReceiver(db, toDecide));
   const origins = await simulatorOrigins(db, organizationId);
   const ofHosts = askHosts(hostOf, { jira: vendors.jira.reads, desk: createDeskReads(db) });
   const incoming = hooks(config, {
@@ -237,6 +240,7 @@ async function compose(
           changes.hint();
         },
         reportTrouble,
+        intakeIsBusy: () => receiver.isBusy(),
       },
       workerDefaults,
     );

@@ -266,6 +266,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
           traces: noTraces,
           report: () => undefined,
           reportTrouble: () => undefined,
+          intakeIsBusy: () => receiver.isBusy(),
         },
         { ...workerDefaults, pollMs: 50 },
       );

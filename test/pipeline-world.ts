@@ -146,6 +146,7 @@ export async function startWorld(db: Db, organizationId: string, given: Partial<
     traces: noTraces,
     report: (line) => reports.push(line),
     reportTrouble: (_doing, error) => troubles.push(error),
+    intakeIsBusy: () => receiver.isBusy(),
   });
 
   const world: World = {

@@ -10,11 +10,15 @@ import { type Incoming, incomingLane, type Receipt, receiveEvents } from '../sto
 export interface Receiver {
   /** Throws DatabaseUnavailable if it could not be stored within 3 s; it may be sent again then. */
   receive(incoming: Incoming): Promise<Receipt>;
+  /** More is coming in than is stored at once: who has time should let it pass first. */
+  isBusy(): boolean;
 }
 
 const BATCHES_IN_FLIGHT = 2;
 const BATCH_SIZE = 100;
 const PATIENCE_MS = 2_800;
+/** Waiting for their commit, in this process; fewer are the arrivals of one moment. */
+const BUSY_FROM = 16;
 
 interface Waiting {
   incoming: Incoming;
@@ -32,6 +36,7 @@ export function createReceiver(db: Db, onStored: () => void): Receiver {
   const queues = new Map<string, Waiting[]>();
   const lanesOut = new Set<string>();
   let inFlight = 0;
+  let unanswered = 0;
 
   function pump(): void {
     for (const [organizationId, queue] of queues) {
@@ -73,7 +78,9 @@ export function createReceiver(db: Db, onStored: () => void): Receiver {
   }
 
   return {
+    isBusy: () => unanswered >= BUSY_FROM,
     receive(incoming) {
+      unanswered += 1;
       return new Promise<Receipt>((resolve, reject) => {
         const timer = setTimeout(() => {
           waiting.late = true;
@@ -95,6 +102,8 @@ export function createReceiver(db: Db, onStored: () => void): Receiver {
         queue.push(waiting);
         queues.set(incoming.organizationId, queue);
         pump();
+      }).finally(() => {
+        unanswered -= 1;
       });
     },
   };

@@ -18,6 +18,8 @@ import { decideAgain, sendAgain } from './again.ts';
 /** So many of one bulk are in the queue at once: the rest can still be cancelled, and other work is not kept waiting. */
 const AT_ONCE = 25;
 const BUSY_MS = 250;
+/** Many hints within it are one. */
+const HINTED_MS = 100;
 const IDLE_MS = 2_000;
 
 interface RetryPorts {
@@ -63,8 +65,9 @@ export function startRetries(db: Db, ports: RetryPorts): RetryRunner {
   schedule(0);
   return {
     wake() {
+      if (rang) return;
       rang = true;
-      if (running === null) schedule(0);
+      if (running === null) schedule(HINTED_MS);
     },
     async stop() {
       stopping = true;

@@ -27,6 +27,7 @@ function spanIdOf(eventId: string, station: Station): string {
 export function tracedReceiver(traces: Traces, receiver: Receiver): Receiver {
   if (!traces.on) return receiver;
   return {
+    isBusy: () => receiver.isBusy(),
     receive: (incoming) =>
       traces.top({ name: 'receive', kind: 'internal' }, async (span) => {
         const receipt = await traces.step({ name: 'store', kind: 'internal' }, () => receiver.receive(incoming));

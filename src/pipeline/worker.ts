@@ -28,6 +28,8 @@ export type WorkerPorts = ProcessPorts &
     traces: Traces;
     report: Report;
     reportTrouble: (doing: string, error: unknown) => void;
+    /** What comes in must be acknowledged soon; what is to be done with it may wait a little. */
+    intakeIsBusy: () => boolean;
   };
 
 /** One finished piece of work, for its log line and the metrics. */
@@ -49,6 +51,8 @@ export interface Worker {
 
 /** The pause between claims while many jobs run: their ends come in together. */
 const COALESCE_MS = 4;
+/** The pause between claims while intake is busy: both want the same processor and the same database. */
+const GIVE_WAY_MS = 50;
 
 export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions): Worker {
   const running = new Map<Claim, Promise<void>>();
@@ -73,6 +77,7 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
       for (const job of claimed) start(job, claimedAt);
       if (failures > 0) await alarm.wait(100 * 2 ** failures);
       else if (claimed.length === 0) await alarm.wait(options.pollMs);
+      else if (ports.intakeIsBusy()) await sleep(GIVE_WAY_MS);
       else if (running.size > 8) await sleep(COALESCE_MS);
     }
   }
@@ -205,14 +210,13 @@ function createAlarm() {
     },
     async wait(ms: number): Promise<void> {
       if (rang) return;
-      const over = new AbortController();
-      await Promise.race([
-        new Promise<void>((resolve) => {
-          wakeUp = resolve;
-        }),
-        sleep(ms, undefined, { signal: over.signal }).catch(() => undefined),
-      ]);
-      over.abort();
+      await new Promise<void>((resolve) => {
+        const over = setTimeout(resolve, ms);
+        wakeUp = () => {
+          clearTimeout(over);
+          resolve();
+        };
+      });
       wakeUp = null;
     },
   };

@@ -81,6 +81,24 @@ eachWorld('Receiving', (start) => {
   });
 });
 
+describe('A receiver', () => {
+  test('is busy while more wait for their commit than come in one moment, and not once they are stored', async () => {
+    const open = Promise.withResolvers<void>();
+    const stored = async (_text: string, [, items]: [string, string]) => {
+      await open.promise;
+      return (JSON.parse(items) as object[]).map(() => ({ id: randomUUID(), outcome: 'stored' }));
+    };
+    const receiver = createReceiver({ call: stored } as unknown as Db, () => undefined);
+    const few = [receiver.receive(incoming('a')), receiver.receive(incoming('b'))];
+    expect(receiver.isBusy()).toBe(false);
+    const many = Array.from({ length: 30 }, (_, index) => receiver.receive(incoming(`c${index}`)));
+    expect(receiver.isBusy()).toBe(true);
+    open.resolve();
+    await Promise.all([...few, ...many]);
+    expect(receiver.isBusy()).toBe(false);
+  });
+});
+
 describe('A database that does not answer', () => {
   afterEach(() => {
     vi.useRealTimers();
