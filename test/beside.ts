@@ -76,6 +76,7 @@ export const nothingBeside: Omit<AskPorts, 'connectionAccess' | 'hostAccess'> = 
   inbox: {
     readCard: async (_access, id) => Promise.reject(new Gone(`There is no conversation ${id}.`)),
     readContact: async (_access, id) => ({ value: somebody(id), rate: null }),
+    readCompanies: async () => ({ value: [], rate: null }),
     findContacts: async () => ({ value: [], rate: null }),
     searchContacts: async () => ({ value: [], rate: null }),
     searchConversations: async () => ({ value: [], rate: null }),

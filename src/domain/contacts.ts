@@ -53,6 +53,9 @@ function byLikelihood(a: Contact, b: Contact): number {
   return seen(b) - seen(a) || (a.id < b.id ? -1 : 1);
 }
 
+/** The names of a contact's companies, as a field that can be shown. They do not come with the contact: each takes a look of its own. */
+export const COMPANIES = 'companies';
+
 /** What a project shows of a contact, in its order, by role. */
 export interface ShownFields {
   user: readonly string[];

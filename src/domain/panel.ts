@@ -36,6 +36,8 @@ export interface PanelInbox {
   searchConversations(access: ConnectionAccess, query: ConversationQuery): Promise<Answer<SeenConversation[]>>;
   /** Gone: deleted, merged into another, or unknown. */
   readContact(access: ConnectionAccess, contactId: string): Promise<Answer<Contact>>;
+  /** The names of the contact's companies, as many as Intercom lists at once. */
+  readCompanies(access: ConnectionAccess, contactId: string): Promise<Answer<string[]>>;
   /** Everyone with exactly this e-mail, letter case aside, the likeliest first. */
   findContacts(access: ConnectionAccess, email: string): Promise<Answer<Contact[]>>;
   /** Whose name or e-mail contains the text. */

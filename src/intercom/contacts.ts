@@ -7,7 +7,10 @@ import type { Answer, ConnectionAccess } from '../domain/ports.ts';
 import type { SendCall } from './calls.ts';
 import { Id } from './conversations.ts';
 
-export type Contacts = Pick<PanelInbox, 'findContacts' | 'readContact' | 'searchContacts' | 'createContact'>;
+export type Contacts = Pick<
+  PanelInbox,
+  'findContacts' | 'readContact' | 'readCompanies' | 'searchContacts' | 'createContact'
+>;
 
 const ContactAnswer = z
   .looseObject({
@@ -62,6 +65,12 @@ const ContactList = z.object({
   pages: z.object({ next: z.object({ starting_after: z.string().nullish() }).nullish() }).nullish(),
 });
 
+const Companies = z.array(z.object({ name: z.string().nullish(), company_id: z.string().nullish() }));
+// The OpenAPI file says `companies`, its own example `data`.
+const CompanyList = z
+  .object({ data: Companies.nullish(), companies: Companies.nullish() })
+  .transform(({ data, companies }) => data ?? companies ?? []);
+
 const PAGE = 150;
 /** One e-mail with more contacts than this is a fault of the workspace; what is shown then is enough to see it. */
 const MOST_PAGES = 4;
@@ -100,6 +109,21 @@ export function createContacts(send: SendCall): Contacts {
         path: `/contacts/${encodeURIComponent(contactId)}`,
         schema: ContactAnswer,
       }),
+
+    async readCompanies(access, contactId) {
+      const { value, rate } = await send(access, {
+        effect: 'read',
+        subject: `the companies of contact ${contactId}`,
+        permission: 'Read one user and one company',
+        method: 'GET',
+        path: `/contacts/${encodeURIComponent(contactId)}/companies`,
+        schema: CompanyList,
+      });
+      const names = value
+        .map(({ name, company_id: id }) => (name ?? '').trim() || (id ?? ''))
+        .filter((name) => name !== '');
+      return { value: names, rate };
+    },
 
     async createContact(access, { role, email, name }: NewContact) {
       try {

@@ -4,6 +4,7 @@ import { PlanRestricted, Reconnect, Rejected } from '../domain/errors.ts';
 import type { Region } from '../domain/model.ts';
 import type { Answer, ConnectionAccess, WorkspaceIdentity } from '../domain/ports.ts';
 import type { DataAttribute, Tag, Team, Teammate, TicketType } from '../domain/workspace.ts';
+import { COMPANIES } from '../domain/contacts.ts';
 import type { SendCall } from './calls.ts';
 import { Id } from './conversations.ts';
 
@@ -143,6 +144,15 @@ const DataAttributes = z.object({
   ),
 });
 
+/** Not among the attributes that Intercom lists, but known of each contact. */
+const companies: DataAttribute = {
+  fullName: COMPANIES,
+  label: 'Companies',
+  dataType: 'list',
+  custom: false,
+  options: [],
+};
+
 export function createWorkspaceReads(send: SendCall): WorkspaceReads {
   async function whoAmI(token: string, apiUrl: string): Promise<WorkspaceIdentity> {
     const { value } = await send(
@@ -221,7 +231,7 @@ export function createWorkspaceReads(send: SendCall): WorkspaceReads {
     async listContactAttributes(access) {
       const path = '/data_attributes?model=contact&include_archived=false';
       const { value, rate } = await send(access, listCall(path, DataAttributes, 'Read and list users and companies'));
-      return { value: value.data, rate };
+      return { value: [...value.data.filter(({ fullName }) => fullName !== COMPANIES), companies], rate };
     },
 
     async listTags(access) {

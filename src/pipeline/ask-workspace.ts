@@ -1,5 +1,5 @@
 /** What the panel wants of one workspace: its names and labels, conversations, their contacts. Read, and kept in the store. */
-import { type Contact, withAttributes } from '../domain/contacts.ts';
+import { COMPANIES, type Contact, withAttributes } from '../domain/contacts.ts';
 import { PlanRestricted, Reconnect, RetryLater } from '../domain/errors.ts';
 import { type PanelInbox, troubleOf } from '../domain/panel.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
@@ -29,14 +29,15 @@ export type LookAt = <T>(
 ) => Promise<T | null>;
 
 interface Ports {
-  inbox: Pick<PanelInbox, 'readCard' | 'readContact'>;
+  inbox: Pick<PanelInbox, 'readCard' | 'readContact' | 'readCompanies'>;
   directory: WorkspaceDirectory;
 }
 
 export interface WorkspaceReads {
   /** What fails is kept as a trouble, not thrown. */
   read(organizationId: string, wish: ConnectionWish): Promise<void>;
-  keepContacts(of: At, reads: readonly Read<Contact>[]): Promise<void>;
+  /** With the names of their companies, where a project shows them. Answers the contacts as they are kept. */
+  keepContacts(of: At, reads: readonly Read<Contact>[]): Promise<Contact[]>;
 }
 
 /** Nobody is asked about more contacts of one conversation. */
@@ -133,14 +134,28 @@ export function createWorkspaceReads(db: Db, ports: Ports, look: LookAt): Worksp
     if (ended !== null) throw ended;
   }
 
-  async function keepContacts(of: At, reads: readonly Read<Contact>[]): Promise<void> {
-    await db.tx(of.organizationId, async (sql) => {
-      const wanted = await shownAttributes(sql, of.connectionId);
-      const kept = reads.map((read) =>
-        'facts' in read ? { id: read.id, facts: withAttributes(read.facts, wanted) } : read,
-      );
-      await saveContacts(sql, of, kept);
-    });
+  async function keepContacts(of: At, reads: readonly Read<Contact>[]): Promise<Contact[]> {
+    const { organizationId } = of;
+    const wanted = await db.tx(organizationId, (sql) => shownAttributes(sql, of.connectionId));
+    const kept = await Promise.all(
+      reads.map(async (read): Promise<Read<Contact>> => {
+        if (!('facts' in read)) return read;
+        const known = withAttributes(read.facts, wanted);
+        return { id: read.id, facts: wanted.includes(COMPANIES) ? await withCompanies(of, known) : known };
+      }),
+    );
+    await db.tx(organizationId, (sql) => saveContacts(sql, of, kept));
+    return kept.flatMap((read) => ('facts' in read ? [read.facts] : []));
+  }
+
+  /** Where they cannot be read now, the field is left out: whoever looks next asks again. */
+  async function withCompanies(of: At, contact: Contact): Promise<Contact> {
+    const { [COMPANIES]: _none, ...attributes } = contact.attributes;
+    if (contact.companyIds.length === 0) return { ...contact, attributes: { ...attributes, [COMPANIES]: [] } };
+    const names = await look(of, 1, (once, access) =>
+      once(`companies of ${contact.id}`, () => ports.inbox.readCompanies(access, contact.id)),
+    ).catch(() => null);
+    return { ...contact, attributes: names === null ? attributes : { ...attributes, [COMPANIES]: names } };
   }
 
   return { read: readConnection, keepContacts };

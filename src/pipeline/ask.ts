@@ -192,8 +192,9 @@ export function createAsker(db: Db, ports: AskPorts): Asker {
       const contact = await look(of, 1, (once, access) =>
         once(`contact ${contactId}`, () => ports.inbox.readContact(access, contactId)),
       );
-      if (contact !== null) await workspaces.keepContacts(of, [{ id: contact.id, facts: contact }]);
-      return contact;
+      if (contact === null) return null;
+      const [kept = contact] = await workspaces.keepContacts(of, [{ id: contact.id, facts: contact }]);
+      return kept;
     },
     readCard: (of, id) =>
       look(of, 2, (once, access) => once(`conversation ${id}`, () => ports.inbox.readCard(access, id))),

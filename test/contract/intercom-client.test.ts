@@ -54,6 +54,7 @@ async function callEverything({ sim, client, access }: World): Promise<number> {
     () => client.reopen(access, id),
     () => client.findContacts(access, 'Mira@Nordlicht.example'),
     () => client.readContact(access, contacts[0]?.id ?? ''),
+    () => client.readCompanies(access, contacts[0]?.id ?? ''),
     () => client.searchContacts(access, 'lindqvist'),
     () => client.readCard(access, id),
     () => client.findChanged(access, { of: 'conversations', since: 0, page: null }),
@@ -268,6 +269,13 @@ describe('contacts', () => {
     expect(value[0]).toMatchObject({ id: user.id, role: 'user', lastSeenAt: 5000 });
     expect(value[1]?.name).toBe('Lead 150');
     expect(sim.requests()).toHaveLength(2);
+  });
+
+  test('name their companies', async () => {
+    const { sim, client, access } = await start();
+    const [mira, , , luca] = sim.seed().contacts;
+    expect((await client.readCompanies(access, mira?.id ?? '')).value).toEqual(['Nordlicht Energie']);
+    expect((await client.readCompanies(access, luca?.id ?? '')).value).toEqual([]);
   });
 
   test('that exist already are given in place of a new one', async () => {

@@ -96,6 +96,48 @@ eachWorld('the panel', (world) => {
     });
   });
 
+  describe('shows the companies of a contact by name where the project wants them', () => {
+    const companyReads = () =>
+      intercom()
+        .requests()
+        .filter(({ path }) => path.endsWith('/companies'));
+
+    test('read with the contact, kept, and asked again after a failure', async () => {
+      await settings({});
+      const { contacts } = intercom().seed(connected.id);
+      const [mira, , , luca] = contacts;
+      if (mira === undefined || luca === undefined) throw new Error('The seed has no contacts.');
+      const urls = [mira, luca].map((contact) => {
+        const { id } = intercom().addConversation({ contact, workspace: connected.id });
+        return intercom().conversationUrl(id, connected.id);
+      });
+      const issue = await create({ description: urls.join('\n') });
+      await fresh(issue.key);
+      expect(companyReads()).toHaveLength(0);
+      intercom().faults.add({ method: 'GET', path: '*/companies', fault: { kind: 'status', status: 500 }, times: 1 });
+      await settings({ fields: { user: ['companies'], lead: ['companies'] } });
+      const companiesOf = async (id: string) =>
+        (await read(issue.key)).cards.find(({ contact }) => contact?.id === id)?.contact?.fields;
+      await until('they are there', async () => JSON.stringify(await companiesOf(mira.id)).includes('Nordlicht'));
+      expect(await companiesOf(mira.id)).toEqual([
+        { key: 'companies', label: 'Companies', value: ['Nordlicht Energie'], kind: 'list' },
+      ]);
+      // Who is of no company is not asked for.
+      expect(await companiesOf(luca.id)).toMatchObject([{ key: 'companies', value: [] }]);
+      expect(companyReads()).toHaveLength(2);
+      await read(issue.key);
+      expect(companyReads()).toHaveLength(2);
+      const details = await world().api('GET', `/api/v1/panel/${site}/${issue.key}/contacts/${mira.id}`);
+      expect(details.text).toContain('Nordlicht Energie');
+      const { text } = await world().api('GET', `/api/v1/panel/${site}/${issue.key}/customers.csv`);
+      expect(text).toContain('mira@nordlicht.example,Nordlicht Energie,');
+      const connection = (await world().api('GET', '/api/v1/connections')).json.items[0];
+      const offered = await world().api('GET', `/api/v1/connections/${connection?.id}/attributes?model=contact`);
+      expect(offered.json.items).toContainEqual(expect.objectContaining({ fullName: 'companies', custom: false }));
+      await settings({});
+    });
+  });
+
   describe('says what is wrong with', () => {
     const cardOf = async (shown: Promise<PanelAnswer>) => (await shown).cards[0];
 

@@ -71,7 +71,8 @@ export function Fields({ fields }: { fields: FieldValueAnswer[] }) {
     <dl className={css.fields}>
       {fields.map((field) => (
         <div key={field.key} className={css.field}>
-          <dt>{field.label}</dt>
+          {/* Of Intercom's own attributes the workspace says what they are called; this one is none of them. */}
+          <dt>{field.key === 'companies' ? said.companies : field.label}</dt>
           <dd>
             <FieldValue field={field} />
           </dd>

@@ -1,5 +1,5 @@
 /** The customers of an issue as a CSV file, one line a contact. */
-import { type AttributeValue, shownFields } from '../../domain/contacts.ts';
+import { type AttributeValue, COMPANIES, type Contact, shownFields } from '../../domain/contacts.ts';
 import { contactKey } from '../../store/panel.ts';
 import { csvFile, sendCsv } from '../csv-file.ts';
 import { csvOf } from '../csv.ts';
@@ -34,7 +34,7 @@ function fileName(key: string): string {
 function customerFile(deps: ApiDeps, view: PanelView): string {
   const { user, lead } = view.settings.fields;
   const sum = view.settings.sum === null ? [] : [view.settings.sum];
-  const keys = [...new Set([...user, ...lead, ...sum])].filter((key) => key !== 'email');
+  const keys = [...new Set([...user, ...lead, ...sum])].filter((key) => key !== 'email' && key !== COMPANIES);
   const labels = shownFields({ role: 'user', attributes: {} }, { user: keys, lead: [] }, knownIn(view)).map(
     ({ label }) => label,
   );
@@ -49,13 +49,19 @@ function customerFile(deps: ApiDeps, view: PanelView): string {
       contact?.name ?? null,
       contact?.role ?? null,
       contact?.email ?? null,
-      contact?.companyIds.length ?? null,
+      contact === null ? null : companiesOf(contact),
       conversations.join(' '),
       ...keys.map((_key, n) => cellOf(shown[n] ?? null)),
       connection === undefined ? null : deps.beside.contactUrl(connection, contactId),
     ];
   });
   return csvOf(header, rows);
+}
+
+/** Their names where the project shows them, else how many they are. */
+function companiesOf({ companyIds, attributes }: Contact): string | number {
+  const names = attributes[COMPANIES];
+  return Array.isArray(names) && names.length > 0 ? names.join(', ') : companyIds.length;
 }
 
 function cellOf(value: AttributeValue): string | number | boolean | null {

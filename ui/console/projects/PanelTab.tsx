@@ -17,7 +17,9 @@ type Source = keyof typeof said.sources;
 export function PanelTab() {
   const { project, value: panel, change } = usePart('panel');
   const attributes = useAttributes(project);
-  const offered = optionsFrom(attributes, ({ items }) => items);
+  const offered = optionsFrom(attributes, ({ items }) =>
+    items.map((item) => (item.fullName === 'companies' ? { ...item, label: texts.fields.companies } : item)),
+  );
   const source: Source = panel.contactSource.length === 2 ? 'both' : (panel.contactSource[0] ?? 'linked');
   const list = (role: 'user' | 'lead') => (
     <FieldList

@@ -72,6 +72,7 @@ export const texts: Texts = {
   contact: {
     roles: { user: 'Benutzer', lead: 'Lead' },
     open: (name) => `${name} in Intercom öffnen (neuer Tab)`,
+    companies: 'Firmen',
     notSet: 'leer',
     yes: 'Ja',
     no: 'Nein',

@@ -161,6 +161,7 @@ export const texts: Texts = {
     type: 'Attribut eintippen',
     search: 'Attribut suchen',
     custom: 'Eigene Attribute',
+    companies: 'Firmen',
     standard: 'Standardattribute',
     remove: (field) => `${field} entfernen`,
   },

@@ -74,6 +74,7 @@ export const texts = {
   contact: {
     roles: { user: 'User', lead: 'Lead' } satisfies Record<ContactAnswer['role'], string>,
     open: (name: string) => `Open ${name} in Intercom (opens in a new tab)`,
+    companies: 'Companies',
     notSet: 'not set',
     yes: 'Yes',
     no: 'No',

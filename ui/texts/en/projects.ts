@@ -155,6 +155,7 @@ export const texts = {
     type: 'Type an attribute to add',
     search: 'Search an attribute to add',
     custom: 'Custom attributes',
+    companies: 'Companies',
     standard: 'Standard attributes',
     remove: (field: string) => `Remove ${field}`,
   },
