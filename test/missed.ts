@@ -2,7 +2,15 @@
  * One story in Jira and in Intercom, told by webhooks or by none: what it ends in must be the same. In: a world whose reconciliation runs often.
  * Out: how everything stands in the end, without the ids that differ.
  */
-import { addContactReply, addNote, adminAuthor, removeConversation, setState } from '../sim/intercom/changes.ts';
+import {
+  addContactReply,
+  addNote,
+  adminAuthor,
+  editPart,
+  redactPart,
+  removeConversation,
+  setState,
+} from '../sim/intercom/changes.ts';
 import type { Subscription } from '../sim/intercom/webhooks.ts';
 import { moveTicket, openTicket } from '../sim/intercom/ticket-changes.ts';
 import { reconcileDefaults, type ReconcileOptions } from '../src/pipeline/rounds.ts';
@@ -46,7 +54,7 @@ export async function compare(engine: Engine, changes: number): Promise<{ told: 
   if (world === null) throw new Error('This machine has no such database.');
   try {
     const subscription = await prepare(world);
-    const of = { subscription, issues: Math.ceil(changes / (HOURS * PER_HOUR)) + 1 };
+    const of = { subscription, issues: Math.ceil(changes / (HOURS * PER_HOUR)) + 3 };
     const told = await play(world, { ...of, lossy: false });
     return { told, missed: await play(world, { ...of, lossy: true }) };
   } finally {
@@ -93,6 +101,8 @@ async function play(world: World, of: { subscription: Subscription; issues: numb
     workspace,
     conversation: must(workspace.conversations.get(id)),
   });
+  const partOf = (id: string, words: string) =>
+    must(placeOf(id).conversation.parts.find(({ body }) => body?.includes(words)));
   const hear = (on: boolean): void => {
     jira.hooks.switches.drop = on ? 0 : 1;
     if (on) delete subscription.topics;
@@ -127,6 +137,8 @@ async function play(world: World, of: { subscription: Subscription; issues: numb
     ({ ticket }) => removeConversation(placeOf(ticket)),
     ({ issue }) => jira.act.editDescription({ issue: issue.key, description: 'nothing any more' }),
     ({ ticket }) => setState(placeOf(ticket), { to: 'closed', author: adminAuthor(admin) }),
+    ({ ticket }) => redactPart(placeOf(ticket), partOf(ticket, 'Still there')),
+    ({ ticket }) => editPart(placeOf(ticket), partOf(ticket, 'Asked again'), '<p>Asked again, and answered</p>'),
   ];
   let changes = 0;
   let lost = 0;
@@ -152,6 +164,8 @@ async function play(world: World, of: { subscription: Subscription; issues: numb
     if (deaf) await caughtUp(world);
   }
   hear(true);
+  // An edit is told to nobody at any time.
+  await caughtUp(world);
   return { changes, lost, ends: await Promise.all(pairs.map((pair) => endOf(world, pair))) };
 }
 

@@ -46,6 +46,13 @@ export function intercomHooks({ db, telemetry, known, receiver }: Of) {
         return true;
       case 'contact.gone':
         return linked.knows({ organizationId, connectionId, kind: 'contact', id: event.contactId });
+      case 'part.redacted':
+        return linked.knows({
+          organizationId,
+          connectionId,
+          kind: 'part',
+          id: `${event.conversationId}/${event.partId}`,
+        });
       case 'conversation.written':
         if (event.command !== null && (await known.commands.get(`${organizationId}/${connectionId}`))?.on === true)
           return true;

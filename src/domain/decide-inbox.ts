@@ -17,14 +17,15 @@ export function decideInbox(
   context: Pick<DecideContext, 'conversationUrl' | 'conversationWrites' | 'part' | 'parts' | 'carried'>,
 ): Decision {
   const link = linkOf(event, snapshot);
-  if (link === undefined) return noDecision(['the conversation is not linked any more']);
+  const { carried: before = [], parts = null } = context;
+  const amended = carriedChanges(event, { snapshot, carried: before, parts, conversationUrl: context.conversationUrl });
+  if (link === undefined)
+    return amended.outcome === 'done' ? amended : noDecision(['the conversation is not linked any more']);
   const synced = syncConversation(event, { snapshot, link, writes: context.conversationWrites ?? [] });
   const { conversationWrites: writes = [], part = null, conversationUrl } = context;
   const afterStatus = afterSync(snapshot, synced);
   const fields = syncFieldsOfTicket(event, { snapshot: afterStatus, link, writes });
   const carried = carry(event, { snapshot: afterSync(afterStatus, fields), link, part, writes, conversationUrl });
-  const { carried: before = [], parts = null } = context;
-  const amended = carriedChanges(event, { snapshot, link, carried: before, parts, conversationUrl });
   const shown = shownAnew(event, link, { snapshot, ...context });
   return [synced, fields, carried].reduce(withSync, amended.outcome === 'done' ? besides(shown, amended) : shown);
 }
@@ -56,6 +57,7 @@ function shownAnew(
       return { ...noDecision([]), outcome: 'done', ...retitled(link, title, { ...of, anew: inboxEventKey(event) }) };
     }
     case 'part.redacted':
+    case 'part.edited':
       return noDecision([]);
   }
 }

@@ -44,6 +44,7 @@ export function decide(event: Event, snapshot: Snapshot, context: DecideContext)
     case 'conversation.seen':
     case 'conversation.deleted':
     case 'part.redacted':
+    case 'part.edited':
       return decideInbox(event, snapshot, context);
     case 'issue.asked':
     case 'contact.gone':

@@ -90,6 +90,8 @@ export type InboxEvent =
   /** It was looked at as it stands; nothing says what happened to it. */
   | (InConversation & { kind: 'conversation.seen'; conversation: HeardConversation })
   | (InConversation & { kind: 'part.redacted'; partId: string })
+  /** Of this no notification tells (Intercom docs, webhook topics): it is seen when a conversation is looked through. */
+  | (InConversation & { kind: 'part.edited'; partId: string })
   | (InConversation & { kind: 'conversation.deleted' })
   /** Deleted, archived, or (`into`) merged into another contact. */
   | (FromWorkspace & { kind: 'contact.gone'; contactId: string; into: string | null })
@@ -117,6 +119,7 @@ const kinds: ReadonlySet<string> = new Set<InboxEvent['kind']>([
   'conversation.written',
   'conversation.seen',
   'part.redacted',
+  'part.edited',
   'conversation.deleted',
   'issue.asked',
   'contact.gone',
@@ -151,6 +154,8 @@ export function inboxEventKey(event: InboxEvent): string {
       return `${at}:${event.conversationId}:seen:${event.conversation.updatedAt ?? event.at}`;
     case 'part.redacted':
       return `${at}:${event.conversationId}:redacted:${event.partId}`;
+    case 'part.edited':
+      return `${at}:${event.conversationId}:edited:${event.partId}:${event.at}`;
     case 'conversation.deleted':
       return `${at}:${event.conversationId}:deleted`;
     case 'issue.asked':

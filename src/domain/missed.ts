@@ -29,6 +29,8 @@ export interface ChangedPage {
   next: string | null;
 }
 
+export type AmendedPart = Extract<ConversationEvent, { kind: 'part.redacted' | 'part.edited' }>;
+
 /** What a workspace's own records tell. Implemented by the room of Intercom. Every method throws only the errors of errors.ts. */
 export interface InboxPastReader {
   /** Conversations, or tickets, that changed since (ms); a search lags behind what it searches. */
@@ -38,11 +40,12 @@ export interface InboxPastReader {
   ): Promise<Answer<ChangedPage>>;
   /**
    * What happened in a conversation in this time, oldest first: each is the very event that its notification is, under the same key. Of the
-   * states of a ticket only the newest. `seen`: the conversation as it stands. Gone: it was deleted.
+   * states of a ticket only the newest. `seen`: the conversation as it stands. `amended`: its entries that were redacted or edited in this
+   * time, whenever they were written. Gone: it was deleted.
    */
   readInboxPast(
     access: ConnectionAccess,
     conversationId: string,
     within: Stretch,
-  ): Promise<Answer<{ events: ConversationEvent[]; seen: HeardConversation }>>;
+  ): Promise<Answer<{ events: ConversationEvent[]; seen: HeardConversation; amended: AmendedPart[] }>>;
 }

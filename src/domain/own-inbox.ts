@@ -21,6 +21,7 @@ export function isOwnInInbox(
       return event.part?.byApp !== false && isSet(event, writes);
     case 'conversation.seen':
     case 'part.redacted':
+    case 'part.edited':
     case 'conversation.deleted':
       return false;
   }

@@ -12,6 +12,8 @@ export const PartShape = z.object({
   part_type: lenient(z.string()),
   body: lenient(z.string()),
   created_at: lenient(z.number()),
+  updated_at: lenient(z.number()),
+  redacted: lenient(z.boolean()),
   author: lenient(AuthorShape),
   app_package_code: lenient(z.string()),
   updated_attribute_data: lenient(z.object({ attribute: z.object({ id: lenient(Id), label: lenient(z.string()) }) })),

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { ConversationEvent } from '../domain/inbox-events.ts';
 import { Forbidden, Gone } from '../domain/errors.ts';
-import type { InboxPastReader } from '../domain/missed.ts';
+import type { AmendedPart, InboxPastReader } from '../domain/missed.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
 import type { SendCall } from './calls.ts';
 import { Id } from './conversations.ts';
@@ -54,11 +54,17 @@ export function createInboxPast(send: SendCall): InboxPastReader {
     async readInboxPast(access, conversationId, within) {
       const { value: whole, ticket, rate } = await readEither(send, access, conversationId);
       const item = ItemShape.parse(whole);
-      const events = partsOf(item)
+      const parts = partsOf(item);
+      const events = parts
         .filter(({ at }) => at >= within.from && at <= within.until)
         .sort((a, b) => a.at - b.at)
         .flatMap((part) => told({ whole, ticket, part, connectionId: access.connectionId }));
-      return { value: { events: onlyNewestState(events), seen: heardConversation(item, conversationId) }, rate };
+      const { connectionId } = access;
+      const amended = parts
+        .flatMap(({ shape }) => amendedIn(shape, { connectionId, conversationId }))
+        .filter(({ at }) => at >= within.from && at <= within.until);
+      const seen = heardConversation(item, conversationId);
+      return { value: { events: onlyNewestState(events), seen, amended }, rate };
     },
   };
 }
@@ -98,6 +104,14 @@ function partsOf({ conversation_parts: parts, ticket_parts: ofTicket }: ItemShap
     const read = PartShape.safeParse(raw);
     return read.success ? [{ at: (read.data.created_at ?? 0) * 1000, shape: read.data, raw }] : [];
   });
+}
+
+function amendedIn(part: PartShape, of: { connectionId: string; conversationId: string }): AmendedPart[] {
+  const { id: partId, redacted, created_at: created, updated_at: updated } = part;
+  const isEdited = updated !== null && created !== null && updated > created;
+  if (redacted !== true && !isEdited) return [];
+  const kind = redacted === true ? 'part.redacted' : 'part.edited';
+  return [{ kind, ...of, partId, at: (updated ?? created ?? 0) * 1000, actor: null }];
 }
 
 function told(of: {

@@ -4,7 +4,8 @@ import type { PartRead, PartReads, SeenParts } from '../domain/parts.ts';
 import { RetryLater, VendorError } from '../domain/errors.ts';
 import type { ConversationEvent } from '../domain/inbox-events.ts';
 import type { ConnectionAccess } from '../domain/ports.ts';
-import type { Db } from '../store/db.ts';
+import { carriedAmong } from '../store/carried.ts';
+import type { Db, Sql } from '../store/db.ts';
 import type { Claim } from '../store/jobs.ts';
 import { wantsCarried } from '../store/syncs.ts';
 
@@ -31,11 +32,9 @@ export async function readCarried(
   ports: CarryPorts,
   { claim, event }: { claim: Claim; event: ConversationEvent },
 ): Promise<ReadCarried> {
-  const as = carriedAs(event);
-  if (as === null || event.kind !== 'conversation.written' || event.part === null) return unwanted;
   const { organizationId } = claim;
   const { connectionId, conversationId } = event;
-  if (!(await db.tx(organizationId, (sql) => wantsCarried(sql, { connectionId, conversationId, as })))) return unwanted;
+  if (!(await db.tx(organizationId, (sql) => isWanted(sql, event)))) return unwanted;
   const access = await ports.connectionAccess(organizationId, connectionId);
   if (access === null) return { part: 'gone', parts: null };
   const parts = await ports
@@ -48,8 +47,19 @@ export async function readCarried(
         afterMs,
       });
     });
-  const part = parts === 'gone' ? parts : (parts.get(event.part.id) ?? 'missing');
+  const written = event.kind === 'conversation.written' ? event.part : null;
+  if (written === null) return { part: null, parts: parts === 'gone' ? null : parts };
+  const part = parts === 'gone' ? parts : (parts.get(written.id) ?? 'missing');
   if (part === 'missing' && claim.ageMs < PATIENCE_MS)
     throw new RetryLater(`conversation ${conversationId} does not show what was written yet`, { afterMs: AGAIN_MS });
   return { part, parts: parts === 'gone' ? null : parts };
+}
+
+/** Where something is to be carried over, or was edited after it had been. */
+async function isWanted(sql: Sql, event: ConversationEvent): Promise<boolean> {
+  const { connectionId, conversationId } = event;
+  if (event.kind === 'part.edited')
+    return (await carriedAmong(sql, { connectionId, conversationId, partIds: [event.partId] })).size > 0;
+  const as = carriedAs(event);
+  return as !== null && wantsCarried(sql, { connectionId, conversationId, as });
 }

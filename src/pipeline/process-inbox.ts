@@ -106,7 +106,7 @@ async function decideConversation(
   of: { claim: Claim; event: ConversationEvent; issue: CommandFacts['issue']; read: ReadCarried },
 ): Promise<{ processed: Processed; shown: boolean }> {
   const { claim, event, issue: named, read } = of;
-  const issues = await linkedIssues(sql, event);
+  const issues = await linkedIssues(sql, event, event.kind === 'part.redacted' ? event.partId : null);
   const writes = issues.length === 0 ? [] : await conversationWrites(sql, event);
   for (const issue of issues) await lockIssue(sql, issue);
   const decisions: Decision[] = [];
@@ -147,7 +147,8 @@ async function carriedBefore(
   issue: { hostId: string; issueId: string },
   { event, parts }: { event: ConversationEvent; parts: SeenParts | null },
 ): Promise<CarriedComment[]> {
-  if (event.kind === 'part.redacted') return carriedComments(sql, { ...issue, ...event });
+  if (event.kind === 'part.redacted' || event.kind === 'part.edited')
+    return carriedComments(sql, { ...issue, ...event });
   return parts === null ? [] : carriedComments(sql, { ...issue, ...event, partId: null });
 }
 

@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto';
 import { Forbidden, Gone, PlanRestricted, Reconnect, Rejected, RetryLater } from '../domain/errors.ts';
 import { type ConversationEvent, inboxEventKey } from '../domain/inbox-events.ts';
-import type { InboxPastReader } from '../domain/missed.ts';
+import type { AmendedPart, InboxPastReader } from '../domain/missed.ts';
 import type { ConnectionAccess } from '../domain/ports.ts';
+import { carriedAmong } from '../store/carried.ts';
 import { type CheckStep, endRound, inboxRound, postponeCheck, saveStep } from '../store/checks.ts';
 import {
   cameAs,
@@ -154,9 +155,9 @@ async function readMissed(looking: Looking, { id, since }: LinkedConversation): 
   };
   const none: Came = { found: 0, missedAt: null, reason: null, again: false };
   try {
-    const { events, seen } = await look(`past ${id}`, () => ports.inboxPast.readInboxPast(access, id, within));
+    const { events, seen, amended } = await look(`past ${id}`, () => ports.inboxPast.readInboxPast(access, id, within));
     let { found, missedAt } = none;
-    for (const event of events) {
+    for (const event of [...events, ...(await carriedOf(looking, amended))]) {
       if (!(await letIn(looking, event))) continue;
       found += 1;
       missedAt = Math.min(missedAt ?? event.at, event.at);
@@ -176,6 +177,18 @@ async function readMissed(looking: Looking, { id, since }: LinkedConversation): 
     }
     return { ...none, ...unreadable(error, { id, tries: check.tries }) };
   }
+}
+
+/** Of what was redacted or edited, what an issue shows. */
+async function carriedOf({ db, check }: Looking, amended: AmendedPart[]): Promise<AmendedPart[]> {
+  const [first] = amended;
+  if (first === undefined) return [];
+  const { connectionId, conversationId } = first;
+  const partIds = amended.map(({ partId }) => partId);
+  const carried = await db.tx(check.organizationId, (sql) =>
+    carriedAmong(sql, { connectionId, conversationId, partIds }),
+  );
+  return amended.filter(({ partId }) => carried.has(partId));
 }
 
 /** Throws what concerns the workspace as a whole. */

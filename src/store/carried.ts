@@ -26,6 +26,20 @@ export async function carriedComments(
   );
 }
 
+/** Those of these entries that were carried to an issue, also by a link that has ended since. */
+export async function carriedAmong(
+  sql: Sql,
+  of: { connectionId: string; conversationId: string; partIds: readonly string[] },
+): Promise<Set<string>> {
+  if (of.partIds.length === 0) return new Set();
+  const rows = await sql.query<{ id: string }>(
+    `select p.id from unnest($3::text[]) as p(id) where exists (select from links l join effects e on e.key = 'carry:' || l.id::text || ':' || p.id
+       where l.connection_id = $1 and l.conversation_id = $2 and e.state <> 'skipped')`,
+    [of.connectionId, of.conversationId, of.partIds],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * The new text takes the place of the old wherever it is kept. What is to be forgotten goes from earlier edits, from the notes that told of the
  * comment, and from the events that the host sent of it, too.

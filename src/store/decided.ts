@@ -1,6 +1,6 @@
 /** What was decided is to be done: effects come into their lanes, or are stopped there. The SQL is migrations/0003_queue.sql. */
 import { randomUUID } from 'node:crypto';
-import { doorOf, laneOf, type NewEffect } from '../domain/effects.ts';
+import { doorOf, type Effect, laneOf, type NewEffect } from '../domain/effects.ts';
 import type { Sql } from './db.ts';
 import { derivedRef } from './derived.ts';
 import { storable } from './storable.ts';
@@ -13,6 +13,11 @@ interface Owner {
   issueId: string | null;
   /** 0: a person waits for it; 1 if not given. */
   priority?: 0 | 1;
+}
+
+/** Nothing more goes out for a link that ended; what was redacted goes from the issue all the same. */
+function linkOf(effect: Effect): string | null {
+  return 'linkId' in effect && effect.kind !== 'issue-comment-edit' ? effect.linkId : null;
 }
 
 /**
@@ -32,7 +37,7 @@ export async function storeEffects(
     kind: effect.kind,
     host_id: owner.hostId,
     issue_id: owner.issueId,
-    link_id: 'linkId' in effect ? effect.linkId : null,
+    link_id: linkOf(effect),
     lane: laneOf(effect),
     door: doorOf(effect),
     body: {

@@ -14,11 +14,15 @@ const TIMEOUT_MS = 2_500;
 export interface Mention {
   organizationId: string;
   connectionId: string;
-  kind: 'conversation' | 'contact';
+  /** `part`: an entry that may have been carried to an issue; its `id` is `conversation/entry`. */
+  kind: 'conversation' | 'contact' | 'part';
   id: string;
 }
 
-/** Which of these are linked conversations, or contacts that are shown: one statement for all that came meanwhile. */
+/**
+ * Which of these are linked conversations, contacts that are shown, or entries that are in linked conversations or were carried to an issue
+ * before its link ended: one statement for all that came meanwhile.
+ */
 export async function knownMentions(db: Db, mentions: Mention[]): Promise<boolean[]> {
   const rows = await db.call<{ n: number }>(
     `select m.n::int as n from rows from (jsonb_to_recordset($1::jsonb) as (organization_id uuid, connection_id uuid, kind text, id text))
@@ -27,6 +31,10 @@ export async function knownMentions(db: Db, mentions: Mention[]): Promise<boolea
        when 'conversation' then exists (select from connections c join links l on l.organization_id = c.organization_id
          and l.workspace_id = c.workspace_id and l.conversation_id = m.id and l.ended_at is null
          where c.organization_id = m.organization_id and c.id = m.connection_id)
+       when 'part' then exists (select from connections c join links l on l.organization_id = c.organization_id
+         and l.workspace_id = c.workspace_id and l.conversation_id = split_part(m.id, '/', 1)
+         where c.organization_id = m.organization_id and c.id = m.connection_id and (l.ended_at is null or exists (select from effects e
+           where e.organization_id = l.organization_id and e.key = 'carry:' || l.id::text || ':' || split_part(m.id, '/', 2))))
        else exists (select from contacts_seen s where s.organization_id = m.organization_id and s.connection_id = m.connection_id and s.contact_id = m.id)
      end`,
     [
@@ -45,13 +53,21 @@ export async function knownMentions(db: Db, mentions: Mention[]): Promise<boolea
   return mentions.map((_mention, at) => known.has(at + 1));
 }
 
-/** The issues this conversation is linked to, in the order in which they are to be locked. */
-export async function linkedIssues(sql: Sql, of: ConversationOf): Promise<{ hostId: string; issueId: string }[]> {
+/**
+ * The issues this conversation is linked to, in the order in which they are to be locked; `redacted`: also those to which this entry was carried
+ * before their link ended.
+ */
+export async function linkedIssues(
+  sql: Sql,
+  of: ConversationOf,
+  redacted: string | null = null,
+): Promise<{ hostId: string; issueId: string }[]> {
   return sql.query(
     `select distinct l.host_id as "hostId", l.issue_id collate "C" as "issueId"
      from links l join connections c on c.workspace_id = l.workspace_id and c.id = l.connection_id
-     where l.connection_id = $1 and l.conversation_id = $2 and l.ended_at is null order by 1, 2`,
-    [of.connectionId, of.conversationId],
+     where l.connection_id = $1 and l.conversation_id = $2 and (l.ended_at is null or $3::text is not null and exists (
+       select from effects e where e.organization_id = l.organization_id and e.key = 'carry:' || l.id::text || ':' || $3)) order by 1, 2`,
+    [of.connectionId, of.conversationId, redacted],
   );
 }
 

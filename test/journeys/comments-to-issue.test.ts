@@ -125,6 +125,33 @@ eachWorld('comments to the issue', (world) => {
       expect(told).toEqual([expect.stringContaining(`Notes in conversation ${second.id} still show it`)]);
     });
 
+    test('are redacted also after the conversation was unlinked, and by an earlier link of it', async () => {
+      await carry({ customerReplies: true });
+      const { id, url } = world().conversation();
+      const issue = await create(host, url);
+      await settled();
+      const [one, two] = [customerWrites(id, 'My card is 4111'), customerWrites(id, 'And 4222')];
+      await settled();
+      const unlink = async (): Promise<void> => {
+        const [link] = (await world().links(issue.id)).filter(({ state }) => state === 'active');
+        expect((await world().api('DELETE', `/api/v1/links/${String(link?.['id'])}`)).status).toBeLessThan(300);
+        await settled();
+      };
+      await unlink();
+      const notes = world().notes(id).length;
+      redactPart(placeOf(id), one);
+      await until('it is gone', async () => !(await saidOn(host, issue)).includes('4111'));
+      const body = { host, issue: issue.key, conversation: url };
+      expect((await world().api('POST', '/api/v1/links', body)).status).toBeLessThan(300);
+      await settled();
+      redactPart(placeOf(id), two);
+      await until('it is gone', async () => !(await saidOn(host, issue)).includes('4222'));
+      await settled();
+      expect(await kept(issue)).not.toMatch(/4111|4222/);
+      // Only the note of the new link came since.
+      expect(world().notes(id)).toHaveLength(notes + 1);
+    });
+
     test('follow an edit once the conversation is read again, and are told to nobody anew', async () => {
       await carry({ teammateNotes: true });
       const [first, second] = [world().conversation(), world().conversation()];

@@ -9,4 +9,7 @@ test('I24: two hours without a webhook, of Jira and of Intercom, end as if every
   const { told, missed } = await compare(engine, changes);
   expect(missed.lost).toBeGreaterThan(changes / 5);
   expect(missed.ends).toEqual(told.ends);
+  // One of what was carried was redacted in these hours, one edited.
+  expect(JSON.stringify(missed.ends)).toContain('Redacted in Intercom');
+  expect(JSON.stringify(missed.ends)).toContain('Asked again, and answered');
 }, 600_000);

@@ -40,6 +40,7 @@ const kinds = [
   'conversation.written',
   'conversation.deleted',
   'part.redacted',
+  'part.edited',
   'issue.asked',
   'contact.gone',
   'connection.doubted',

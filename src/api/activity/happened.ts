@@ -42,6 +42,7 @@ const sentences: Record<Exclude<Event['kind'], 'issue.changed'>, string> = {
   'conversation.seen': 'looked at the conversation',
   'conversation.deleted': 'deleted the conversation',
   'part.redacted': 'redacted a part of the conversation',
+  'part.edited': 'edited a part of the conversation',
   'issue.asked': 'asked for a new issue in Intercom',
   'contact.gone': 'removed or merged a contact',
   'connection.doubted': 'ended the authorisation, it is said',

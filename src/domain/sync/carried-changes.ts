@@ -1,14 +1,14 @@
 /**
  * What was carried to the issue and changed in Intercom since: redacted there, its text and attachments go from the comment and from what is kept
- * here; edited there, the comment is brought up to date. Of edits no notification tells (Intercom docs, webhook topics): they are seen when the
- * conversation is read next. Pure.
+ * here, also where its link has ended since; edited there, the comment is brought up to date. Of edits no notification tells (Intercom docs,
+ * webhook topics): they are seen when the conversation is read or looked through next. Pure.
  */
 import { partBlocks } from './carry.ts';
 import type { CarriedChange, CarriedComment } from './carried-model.ts';
 import { richText } from '../text/drafts.ts';
 import type { NewEffect } from '../effects.ts';
 import type { ConversationEvent } from '../inbox-events.ts';
-import type { Link } from '../model.ts';
+import type { KnownIssue } from '../model.ts';
 import type { SeenParts } from '../parts.ts';
 import type { ConversationUrlWriter } from '../ports.ts';
 import type { Block, RichText } from '../text/richtext.ts';
@@ -23,26 +23,26 @@ export function carriedChanges(
   event: ConversationEvent,
   of: {
     snapshot: Snapshot;
-    link: Link;
     carried: readonly CarriedComment[];
     parts: SeenParts | null;
     conversationUrl: ConversationUrlWriter;
   },
 ): Decision {
   const decision = noDecision([]);
-  const { snapshot, link } = of;
-  const connection = snapshot.connections.find(({ id }) => id === link.connectionId);
-  if (snapshot.issue === null || snapshot.issue.deleted || connection === undefined) return decision;
-  const moreUrl = of.conversationUrl(connection, link.conversationId);
-  for (const carried of of.carried.filter(({ linkId }) => linkId === link.id)) {
+  const { issue, connections } = of.snapshot;
+  const { conversationId } = event;
+  const connection = connections.find(({ id }) => id === event.connectionId);
+  if (issue === null || issue.deleted || connection === undefined) return decision;
+  const at = { issue, conversationId, moreUrl: of.conversationUrl(connection, conversationId) };
+  for (const carried of of.carried) {
     const change = changeOf(event, carried, of.parts);
     if (change === null) continue;
-    const { effect, text } = told(change, { link, moreUrl });
+    const { effect, text } = told(change, at);
     decision.outcome = 'done';
     decision.reasons.push(text);
     decision.effects.push(effect);
     const kind = change.forget ? 'comment.redacted' : 'comment.edited';
-    decision.timeline.push({ kind, actor: null, text, linkId: link.id, effectKey: effect.key });
+    decision.timeline.push({ kind, actor: null, text, linkId: carried.linkId, effectKey: effect.key });
     decision.carried = [...(decision.carried ?? []), change];
   }
   return decision;
@@ -77,10 +77,10 @@ function stable(value: unknown): string {
 
 function told(
   { carried, text, forget }: CarriedChange,
-  { link, moreUrl }: { link: Link; moreUrl: string },
+  { issue, conversationId, moreUrl }: { issue: KnownIssue; conversationId: string; moreUrl: string },
 ): { effect: NewEffect; text: string } {
-  const { partId, ref, commentId, toldTo } = carried;
-  const { hostId, issueId, id: linkId, conversationId } = link;
+  const { partId, linkId, ref, commentId, toldTo } = carried;
+  const { hostId, id: issueId } = issue;
   const edit = { kind: 'issue-comment-edit', hostId, issueId, linkId, ref, commentId, text, moreUrl } as const;
   if (!forget)
     return {

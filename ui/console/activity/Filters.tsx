@@ -26,7 +26,7 @@ const kindWords = [
   { value: 'reply.asked', label: said.kinds.reply },
   { value: 'contact.asked', label: said.kinds.contact },
   { value: 'conversation.changed,conversation.deleted', label: said.kinds.conversation },
-  { value: 'conversation.written,part.redacted', label: said.kinds.written },
+  { value: 'conversation.written,part.redacted,part.edited', label: said.kinds.written },
 ];
 
 const sinceWords: Record<Since, string> = said.since;
