@@ -29,6 +29,8 @@ COPY --from=modules /build/node_modules node_modules
 COPY --from=build /build/ui/dist ui/dist
 COPY package.json LICENSE ./
 COPY src src
+# The pages that explain error codes are made of it.
+COPY docs/troubleshooting.md docs/troubleshooting.md
 # The command line can start the simulators, so they are part of it; with a PostgreSQL they never are started.
 COPY sim sim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data

@@ -26,11 +26,12 @@ const env = {
   ...findVendorSpecs(),
 };
 
-headline('Formatting, lint, types');
+headline('Formatting, lint, types, documentation');
 await Promise.all([
-  check('formatting', ['prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
-  check('lint', ['oxlint/bin/oxlint']),
-  check('types', ['typescript/bin/tsc', '--noEmit']),
+  check('formatting', [fileOf('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+  check('lint', [fileOf('oxlint/bin/oxlint')]),
+  check('types', [fileOf('typescript/bin/tsc'), '--noEmit']),
+  check('documentation', [path.join(root, 'docs', 'site', 'build.ts')]),
 ]);
 if (!buildIsCurrent()) {
   headline('Build');
@@ -45,10 +46,9 @@ function headline(title) {
 }
 
 /** One check of the whole repository: fine when its tool says so. What it prints comes in one piece, as others run beside it. */
-async function check(name, tool) {
+async function check(name, words) {
   const started = Date.now();
-  const [file, ...options] = tool;
-  const running = spawn(process.execPath, [fileOf(file), ...options], { cwd: root, env });
+  const running = spawn(process.execPath, words, { cwd: root, env });
   const printed = [];
   for (const stream of [running.stdout, running.stderr]) stream.on('data', (bytes) => printed.push(bytes));
   const status = await new Promise((resolve) => running.on('close', resolve));
@@ -155,7 +155,7 @@ function conclude() {
   headline('Summary');
   for (const { name, passed, failed, skipped, seconds } of results) {
     const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} left out`;
-    say(`${failed === 0 ? 'fine  ' : 'FAILED'} ${name.padEnd(12)}${counts}   ${seconds.toFixed(1)} s`);
+    say(`${failed === 0 ? 'fine  ' : 'FAILED'} ${name.padEnd(14)}${counts}   ${seconds.toFixed(1)} s`);
   }
   for (const what of leftOut) say(`\n!!! LEFT OUT: ${what}.`);
   const total = (key) => results.reduce((sum, one) => sum + one[key], 0);

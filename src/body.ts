@@ -87,12 +87,23 @@ export interface Problem {
   detail: string;
 }
 
-/** Answers with `application/problem+json`; the request id lets an admin find the log line. */
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** How others reach this server; without one, addresses in answers begin at its root. */
+    publicUrl?: string;
+  }
+}
+
+/**
+ * Answers with `application/problem+json`. Its `type` is an address of this server that says what the code means and what to do; the request id
+ * lets an admin find the log line.
+ */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const type = `${reply.server.publicUrl ?? ''}/help/errors/${problem.code}`;
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ type: 'about:blank', ...problem, request_id: reply.request.id }));
+    .send(JSON.stringify({ type, ...problem, request_id: reply.request.id }));
 }
 
 /**

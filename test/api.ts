@@ -87,6 +87,7 @@ export interface Answered {
   url: string;
   code: string;
   detail: string;
+  type: string;
   request_id: string;
   errors: { message: string }[];
   items: Answered[];

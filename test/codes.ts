@@ -15,11 +15,12 @@ const forms = [
   /\b(?:unprocessable|conflict|new Refused)\(\s*(?<said>[^,;)]+)/g,
   /\bproblem\(\s*\d+,\s*(?<said>[^,;)]+)/g,
   /\bnew Rejected\((?<said>[^]*?)\);/g,
-  /\brejected?\(\s*(?<said>'[^,;)]+)/g,
+  /\breject(?:ed)?\(\s*(?<said>'[^,;)]+)/g,
   /\bcode: (?<said>[^,;}\n]+)/g,
   /\bconst code =(?<said>[^;]+);/g,
   /\bconst codes: [^=]+=(?<said>[^;]+);/g,
-  /\btype BrokenReason =(?<said>[^;]+);/g,
+  /\btype (?:BrokenReason|FitCheck) =(?<said>[^;]+);/g,
+  /\breason: (?<said>'fit_\w+')/g,
 ];
 
 /** What the codes are that are put together, by the template that does so. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { explainedCodes } from '../src/api/help/codes.ts';
 import { checkNames, codesIn, composed, templatesIn } from './codes.ts';
 import { repositoryFiles, root } from './sources.ts';
 
@@ -12,7 +13,7 @@ const rowsOf = (text: string): string[][] =>
 
 describe('docs/troubleshooting.md', () => {
   const rows = rowsOf(part('Error codes'));
-  const explained = rows.map(([code = '']) => code.replaceAll('`', ''));
+  const explained = explainedCodes(page).map(({ code }) => code);
 
   test('has an entry for every code the product can say no with', () => {
     const said = codesIn(files);
@@ -27,6 +28,7 @@ describe('docs/troubleshooting.md', () => {
 
   test('says of each what it means and what to do', () => {
     expect(rows.filter((row) => row.length !== 3 || row.some((one) => one.trim() === ''))).toEqual([]);
+    expect(explained).toEqual(rows.map(([code = '']) => code.replaceAll('`', '')));
   });
 
   test('each code can be linked to', () => {

@@ -8,7 +8,7 @@ import { asOnSite, chapters, siteName, titleIn } from './contents.ts';
 /** docs/ */
 export const docs = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-interface Laid {
+export interface Laid {
   pages: Map<string, string>;
   sidebar: { text: string; collapsed: boolean; items: { text: string; link: string }[] }[];
 }

@@ -28,10 +28,18 @@ export function page(heading: string, body: string): string {
 `;
 }
 
+/** Text as it may stand in HTML, also in an attribute. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
 export const plainCss = `:root { color-scheme: light dark; font: 400 14px/20px system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
 body { margin: 0; box-sizing: border-box; display: grid; min-height: 100dvh; padding: 16px; place-items: center; background: light-dark(#f6f7f9, #111318); color: light-dark(#191c22, #e9ebef); }
 main { box-sizing: border-box; display: grid; gap: 16px; justify-items: start; width: min(400px, 100%); padding: 32px; border: 1px solid light-dark(#e0e3e9, #2c313a); border-radius: 8px; background: light-dark(#fff, #1a1d23); box-shadow: 0 1px 2px light-dark(rgb(20 24 32 / 8%), rgb(0 0 0 / 40%)); }
 h1 { margin: 0; font-size: 20px; font-weight: 600; line-height: 28px; }
+h2 { margin: 8px 0 -12px; font-size: 14px; font-weight: 600; line-height: 20px; }
 p { margin: 0; overflow-wrap: anywhere; }
 code { padding: 1px 4px; border-radius: 4px; background: light-dark(#eceef2, #262b33); font: 12px/18px ui-monospace, monospace; }
 button { padding: 7px 16px; border: 0; border-radius: 4px; background: light-dark(#2f5bd7, #7ea2ff); color: light-dark(#fff, #0e1630); font: inherit; font-weight: 600; cursor: pointer; }

@@ -8,7 +8,7 @@ const time = z.iso.datetime().describe('ISO 8601, UTC');
 
 export const ProblemSchema = z
   .object({
-    type: z.string(),
+    type: z.string().describe('An address of this server that says what the code means and what to do'),
     title: z.string(),
     status: z.number().int(),
     code: z.string().describe('Stable, for scripts'),

@@ -61,7 +61,11 @@ describe('who may what', () => {
       const answer = await api.call(method as 'GET', path, { token: null });
       expect([url, answer.status, answer.headers['content-type']]).toEqual([url, 401, problem]);
       expect(answer.headers['www-authenticate']).toBe('Bearer realm="deskbridge"');
-      expect(answer.json).toMatchObject({ type: 'about:blank', status: 401, code: 'unauthorized' });
+      expect(answer.json).toMatchObject({
+        type: `${api.deps.publicUrl}/help/errors/unauthorized`,
+        status: 401,
+        code: 'unauthorized',
+      });
     }
   });
 

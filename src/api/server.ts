@@ -26,6 +26,7 @@ import { eventRoutes } from './activity/events.ts';
 import { firstRunRoutes } from './overview/first-run.ts';
 import { forgeInstallationRoutes } from './hosts/forge-installations.ts';
 import { secureHeaders } from './headers.ts';
+import { helpRoutes } from './help/routes.ts';
 import { invitationRoutes } from './accounts/invitations.ts';
 import { importRoutes } from './links/imports.ts';
 import { hostChangeRoutes } from './hosts/changing.ts';
@@ -168,6 +169,7 @@ const everyRoute: readonly Routes[] = [
   approvalRoutes,
   workflowSurroundingRoutes,
   browseRoutes,
+  helpRoutes,
   consoleRoutes,
 ];
 
@@ -202,6 +204,7 @@ async function withoutRoutes(deps: ApiDeps): Promise<FastifyInstance> {
     trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     routerOptions: { maxParamLength: 300 },
   });
+  app.decorate('publicUrl', deps.publicUrl);
   app.setErrorHandler(answerProblem(deps.telemetry));
   app.setNotFoundHandler(answerNotFound(app));
   app.setValidatorCompiler(validateByZod);

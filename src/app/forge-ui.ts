@@ -222,6 +222,5 @@ function json(status: number, body: object): UiAnswer {
 }
 
 function problem(status: number, code: string, detail: string): UiAnswer {
-  const body = JSON.stringify({ type: 'about:blank', title: TITLES[status] ?? 'Not possible', status, code, detail });
-  return { status, type: 'application/problem+json; charset=utf-8', body };
+  return { status, code, title: TITLES[status] ?? 'Not possible', detail };
 }

@@ -98,14 +98,9 @@ export function forgeRemote(options: ForgeOptions): ForgeRemote {
 function notAccepted(publicUrl: string): UiAnswer {
   return {
     status: 409,
-    type: 'application/problem+json; charset=utf-8',
-    body: JSON.stringify({
-      type: 'about:blank',
-      title: 'Not accepted yet',
-      status: 409,
-      code: 'not_accepted',
-      detail: `This Jira is not accepted yet: an admin of Deskbridge accepts it at ${publicUrl}/console/integrations.`,
-    }),
+    code: 'not_accepted',
+    title: 'Not accepted yet',
+    detail: `This Jira is not accepted yet: an admin of Deskbridge accepts it at ${publicUrl}/console/integrations.`,
   };
 }
 

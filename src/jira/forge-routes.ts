@@ -57,7 +57,7 @@ export interface UiCall {
   body: Buffer | null;
 }
 
-export type UiAnswer = { status: number; type: string; body: string };
+export type UiAnswer = { status: number; type: string; body: string } | Problem;
 
 /** Why a call went no further; `detail` is for the log and never carries a token. */
 export type ForgeRejection = 'unknown_tenant' | 'fit_invalid' | 'wrong_environment' | 'bad_json' | 'keys_away';
@@ -230,6 +230,7 @@ async function answerUi(
     path: request.url.slice('/forge/ui'.length),
     body: raw.length === 0 ? null : raw,
   });
+  if ('code' in answer) return sendProblem(reply, answer);
   return reply.code(answer.status).type(answer.type).send(answer.body);
 }
 

@@ -113,7 +113,7 @@ describe('what the image holds', () => {
 
   test('is only what runs', () => {
     const here = readdirSync(path.join(folder, 'app')).filter((name) => name !== 'ui');
-    expect(here.sort()).toEqual(['LICENSE', 'node_modules', 'package.json', 'sim', 'src']);
+    expect(here.sort()).toEqual(['LICENSE', 'docs', 'node_modules', 'package.json', 'sim', 'src']);
     expect(repositoryFiles(path.join(folder, 'app', 'src')).filter(isTest)).toEqual([]);
     for (const name of ['vitest', 'typescript', 'vite', 'react'])
       expect(existsSync(path.join(folder, 'app', 'node_modules', name))).toBe(false);

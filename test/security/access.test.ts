@@ -25,6 +25,8 @@ const publicRoutes: Record<string, string> = {
   'GET /readyz': 'says that the database answers',
   'GET /api/openapi.json': 'the description of the API, the same for everybody',
   'GET /plain.css': 'a style sheet',
+  'GET /help/errors': 'the list of error codes, the same for everybody',
+  'GET /help/errors/:code': 'what an error code means, the same for everybody',
   'GET /console': 'leads to the console',
   'GET /sign-in': 'a page with a button',
   'POST /sign-in': 'takes a token that signs in once',

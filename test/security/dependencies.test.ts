@@ -82,6 +82,21 @@ describe('dependencies', () => {
     expect(elsewhere.map(([place, { resolved }]) => `${place}: ${resolved}`)).toEqual([]);
   });
 
+  // `npm ci` refuses a lockfile that leaves one out, on every platform; npm leaves out what the registry does not have.
+  test.each(['package-lock.json', 'docs/site/package-lock.json'])('%s has what each platform needs', (name) => {
+    const { packages } = JSON.parse(read(name)) as { packages: Record<string, Package> };
+    const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter(
+          (wanted) =>
+            packages[`node_modules/${wanted}`] === undefined &&
+            packages[`${place}/node_modules/${wanted}`] === undefined,
+        )
+        .map((wanted) => `${place}: ${wanted}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test('what is installed is what the lockfile says', () => {
     const there = JSON.parse(read('node_modules/.package-lock.json')) as { packages: Record<string, Package> };
     const other = running.filter(

@@ -1,7 +1,7 @@
 /** What people read when single sign-on led to nobody: what happened, and what to do now. */
 import type { SignOnFailure } from '../../domain/sign-on.ts';
 import type { Admission, TakenState } from '../../store/accounts/sign-on.ts';
-import { page } from '../page.ts';
+import { escaped, page } from '../page.ts';
 
 /** Why a sign-in ended, and the status it is answered with. */
 export type Unfinished =
@@ -116,7 +116,3 @@ const stateWords: Record<'unknown' | 'used' | 'old' | 'elsewhere', Words> = {
     next: 'Start it again in this browser.',
   },
 };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
-}

@@ -1,7 +1,7 @@
 /** The pages that end an authorisation, in the window that was opened for it. `/connected.js` tells the page that opened it, and closes. */
 import type { Connection } from '../../domain/model.ts';
 import type { WorkspaceIdentity } from '../../domain/ports.ts';
-import { page } from '../page.ts';
+import { escaped, page } from '../page.ts';
 
 /** Why nothing was connected. `said`: in Intercom's words. */
 export type NotCompleted =
@@ -159,11 +159,6 @@ function denied(said: string): Words {
     return { status: 403, reason: 'Authorization failed: you are not an admin of this workspace.', next: AN_ADMIN };
   if (/^access_denied\b/.test(said)) return { status: 403, reason: 'It was cancelled at Intercom.', next: again };
   return { status: 502, reason: 'Intercom did not allow it.', next: `It said: ${said.slice(0, 200)}. ${again}` };
-}
-
-function escaped(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }
 
 /** `/connected.js`: tells the page that opened the window, which may not be reachable from it any more, and closes it. */
