@@ -30,24 +30,24 @@ export async function storeEffects(
   { effects, stops }: { effects: NewEffect[]; stops: { linkId: string; reason: string }[] },
 ): Promise<number> {
   if (effects.length === 0 && stops.length === 0) return 0;
-  const refs = (keys: string[] = []): string[] => keys.map((key) => derivedRef(owner.organizationId, key));
-  const items = effects.map(({ key, effect, run, tells }) => ({
-    id: randomUUID(),
-    key,
-    kind: effect.kind,
-    host_id: owner.hostId,
-    issue_id: owner.issueId,
-    link_id: linkOf(effect),
-    lane: laneOf(effect),
-    door: doorOf(effect),
-    body: {
-      ...effect,
-      ...(run === undefined ? {} : { run }),
-      ...(refs(tells).length > 1 ? { also: refs(tells).slice(1) } : {}),
-    },
-    ref: refs(tells)[0] ?? derivedRef(owner.organizationId, key),
-    priority: owner.priority ?? 1,
-  }));
+  const items = effects.map(({ key, effect, run, tells = [] }) => {
+    const [ref = derivedRef(owner.organizationId, key), ...also] = tells.map((told) =>
+      derivedRef(owner.organizationId, told),
+    );
+    return {
+      id: randomUUID(),
+      key,
+      kind: effect.kind,
+      host_id: owner.hostId,
+      issue_id: owner.issueId,
+      link_id: linkOf(effect),
+      lane: laneOf(effect),
+      door: doorOf(effect),
+      body: { ...effect, ...(run === undefined ? {} : { run }), ...(also.length === 0 ? {} : { also }) },
+      ref,
+      priority: owner.priority ?? 1,
+    };
+  });
   const { hostId: host_id, issueId: issue_id } = owner;
   const stopped = stops.map(({ linkId, reason }) => ({ link_id: linkId, host_id, issue_id, reason }));
   const rows = await sql.query('select id from store_effects($1, $2, $3, $4)', [
