@@ -15,10 +15,45 @@ export interface AuditActor {
 
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
+/** What an entry can be about; the page offers each as a filter. */
+export type AuditSubject =
+  | 'access'
+  | 'approval'
+  | 'backup'
+  | 'connection'
+  | 'contact'
+  | 'demo'
+  | 'effect'
+  | 'escalation'
+  | 'event'
+  | 'forge'
+  | 'host'
+  | 'import'
+  | 'key'
+  | 'link'
+  | 'mail'
+  | 'mailbox'
+  | 'managers'
+  | 'operator'
+  | 'organization'
+  | 'person'
+  | 'portal'
+  | 'project'
+  | 'reply'
+  | 'request'
+  | 'retry'
+  | 'service'
+  | 'session'
+  | 'setup'
+  | 'user'
+  | 'webhook-secret'
+  | 'workflow'
+  | 'workflow-run';
+
 export interface AuditEntry {
   actor: AuditActor;
   /** What, as subject and past tense: `user.invited`, `connection.removed`. */
-  action: `${string}.${string}`;
+  action: `${AuditSubject}.${string}`;
   /** To what, by a name people know. */
   subject?: string | null;
   /** More of it. Never a secret. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const actor = { kind: 'session', name: '=cmd|calc', userId: null, ip: '::1' } as const;
   await fresh.db.tx(api.organizationId, async (sql) => {
     for (let n = 0; n < 1_203; n += 1)
-      await recordAudit(sql, { actor, action: 'thing.done', subject: `thing ${n}`, detail: n === 7 ? { n } : {} });
+      await recordAudit(sql, { actor, action: 'demo.done', subject: `thing ${n}`, detail: n === 7 ? { n } : {} });
   });
 });
 afterAll(async () => {
@@ -21,21 +21,21 @@ afterAll(async () => {
 });
 
 test('comes in pages, newest first or oldest first', async () => {
-  const first = await api.call('GET', '/api/v1/audit-log?limit=2&action=thing');
+  const first = await api.call('GET', '/api/v1/audit-log?limit=2&action=demo');
   expect(first.json.items.map((entry) => (entry as { subject?: string }).subject)).toEqual([
     'thing 1202',
     'thing 1201',
   ]);
-  const second = await api.call('GET', `/api/v1/audit-log?limit=2&action=thing&cursor=${first.json.next}`);
+  const second = await api.call('GET', `/api/v1/audit-log?limit=2&action=demo&cursor=${first.json.next}`);
   expect(second.text).toContain('thing 1200');
-  const oldest = await api.call('GET', '/api/v1/audit-log?limit=1&action=thing&sort=oldest');
+  const oldest = await api.call('GET', '/api/v1/audit-log?limit=1&action=demo&sort=oldest');
   expect(oldest.text).toContain('"thing 0"');
   expect((await api.call('GET', '/api/v1/audit-log?cursor=x')).status).toBe(422);
   expect((await api.call('GET', '/api/v1/audit-log?from=yesterday')).json.detail).toContain('2026-01-31T09:30:00Z');
 });
 
 test('comes whole as a file that no spreadsheet calculates with', async () => {
-  const { headers, text } = await api.call('GET', '/api/v1/audit-log.csv?action=thing');
+  const { headers, text } = await api.call('GET', '/api/v1/audit-log.csv?action=demo');
   expect(headers).toMatchObject({
     'content-type': 'text/csv; charset=utf-8',
     'content-disposition': 'attachment; filename="audit-log.csv"',
@@ -43,7 +43,7 @@ test('comes whole as a file that no spreadsheet calculates with', async () => {
   const lines = text.split('\r\n');
   expect(lines).toHaveLength(1_205);
   expect(lines[0]).toBe('at,actor,actor_kind,action,subject,detail,ip');
-  expect(lines[1]).toMatch(/^[\dTZ:.-]+,'=cmd\|calc,session,thing\.done,thing 1202,,::1$/);
+  expect(lines[1]).toMatch(/^[\dTZ:.-]+,'=cmd\|calc,session,demo\.done,thing 1202,,::1$/);
   expect(text).toContain(',"{""n"":7}",');
 });
 

@@ -1,6 +1,9 @@
 /** The answers about people: who is signed in, users, keys, the audit log. See ../schemas.ts. */
 import { z } from 'zod';
 
+/** What an entry of the audit log can be about: the first part of its `action`. */
+export type { AuditSubject } from '../../store/audit.ts';
+
 const time = z.iso.datetime().describe('ISO 8601, UTC');
 
 const AuditActorKindSchema = z.enum(['session', 'key', 'operator', 'forge', 'nobody', 'system']);

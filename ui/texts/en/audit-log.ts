@@ -1,4 +1,4 @@
-import type { AuditEntryAnswer } from '../../../src/api/schemas/accounts.ts';
+import type { AuditEntryAnswer, AuditSubject } from '../../../src/api/schemas/accounts.ts';
 import { counted } from '../counted.ts';
 
 /** What the audit log says: who did what, and what of it was kept. */
@@ -43,20 +43,34 @@ export const texts = {
     user: 'People',
     key: 'API keys',
     organization: 'Organization',
+    managers: 'Managers',
     person: 'Erased people',
     operator: 'Operators',
     connection: 'Connections',
     host: 'Hosts',
+    forge: 'Jira Cloud app',
     project: 'Projects',
     setup: 'Set-up by file',
     link: 'Links',
     import: 'Imports',
+    contact: 'New contacts',
+    reply: 'Replies to all',
+    escalation: 'Escalations',
     effect: 'Notes and effects',
     event: 'Events',
     retry: 'Retries',
+    request: 'Requests',
+    service: 'Services',
+    portal: 'Portal',
+    mail: 'Test mails',
+    mailbox: 'Mailboxes',
+    workflow: 'Workflows',
+    'workflow-run': 'Workflow runs',
+    approval: 'Approvals',
+    'webhook-secret': 'Secret for webhooks of workflows',
     demo: 'Demo',
     backup: 'Backups',
-  },
+  } satisfies Record<AuditSubject, string>,
   /** What is not here is shown as its name in words. */
   actions: {
     'access.refused': 'Was refused',
