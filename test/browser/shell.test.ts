@@ -81,6 +81,11 @@ onStage('the console around its pages', (stage) => {
 
     await using german = await stage().open('/', { locale: 'de-DE', signedIn: false });
     await german.page.getByRole('heading', { level: 1, name: 'Bei Deskbridge anmelden' }).waitFor();
+    // What the server refuses, too.
+    await german.page.getByLabel('E-Mail-Adresse').fill('nobody@acme.example');
+    await german.page.getByLabel('Passwort').fill('not the right one');
+    await german.page.getByRole('button', { name: 'Anmelden' }).click();
+    await german.page.getByRole('alert').getByText('E-Mail-Adresse oder Passwort stimmen nicht.').waitFor();
     await german.page.getByRole('button', { name: 'English' }).click();
     await german.page.getByRole('heading', { level: 1, name: 'Sign in to Deskbridge' }).waitFor();
     await german.page.reload();

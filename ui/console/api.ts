@@ -4,6 +4,7 @@
  */
 import type { ProblemAnswer } from '../../src/api/schemas.ts';
 import { texts } from '../texts/console.ts';
+import { refusalSaid } from '../texts/errors.ts';
 
 const said = texts.trouble;
 
@@ -24,19 +25,22 @@ export class ServerAway extends Error {
 }
 
 /**
- * Deskbridge answered no; the message is for people, `code` for the page, `errors` say what is wrong with which field.
+ * Deskbridge answered no; the message is for people, in the language of the page; `detail` is what the server said, `code` for the page,
+ * `errors` say what is wrong with which field.
  * `waitSeconds`: it answers again only after so long; null where it did not say.
  */
 export class Refused extends Error {
   override name = 'Refused';
   code: string;
+  detail: string;
   status: number;
   errors: { path: (string | number)[]; message: string }[];
   waitSeconds: number | null;
   constructor(status: number, problem: Partial<ProblemAnswer>, waitSeconds: number | null = null) {
-    super(problem.detail ?? problem.title ?? said.status(status));
+    super(refusalSaid(problem) ?? said.status(status));
     this.status = status;
     this.code = problem.code ?? '';
+    this.detail = problem.detail ?? '';
     this.errors = problem.errors ?? [];
     this.waitSeconds = waitSeconds;
   }

@@ -7,6 +7,7 @@ import type {
   StatusAnswer,
 } from '../../src/api/schemas.ts';
 import type { Tone } from '../kit/State.tsx';
+import { refusalSaid } from '../texts/errors.ts';
 import { texts } from '../texts/words.ts';
 
 const reasons: Partial<Record<string, string>> = texts.reasons;
@@ -20,8 +21,9 @@ export interface Said {
 
 /** A reason as the server keeps it, with its codes put into words. */
 export function reasonInWords(reason: string): string {
-  // A code that only names what the sentence after it says is for scripts.
-  const sentence = reason.replace(/^[a-z]+(?:_[a-z]+)+: (?=[A-Z])/, '');
+  // A code before a sentence names what it says, for scripts and for other languages.
+  const [, code, detail = reason] = /^([a-z]+(?:_[a-z]+)+): ([A-Z].*)$/s.exec(reason) ?? [];
+  const sentence = refusalSaid({ code, detail }) ?? detail;
   return sentence.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (code) => reasons[code] ?? code);
 }
 

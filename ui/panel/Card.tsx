@@ -5,6 +5,7 @@ import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { State, type Tone } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
+import { troubleSaid } from '../texts/errors.ts';
 import { texts } from '../texts/panel.ts';
 import css from './Card.module.css';
 import { Avatar, LiveDetails, Role } from './Contact.tsx';
@@ -123,15 +124,16 @@ function Problem({ card: { problem, title, kind, conversationId, sources } }: { 
   const number = title.includes(conversationId) ? [] : [said.numbers[kind](conversationId)];
   const linked = sources.length === 0 ? [] : [said.linkedFrom(sources.map(fromWhere).join(', '))];
   const where = [...number, ...linked].join(' · ');
+  const { text, fix } = troubleSaid(problem);
   return (
     <div className={css.problem}>
       <p className={css.reason}>
         <span className={css.sign}>
           <Icon name="warn" />
         </span>
-        <span>{problem.text}</span>
+        <span>{text}</span>
       </p>
-      {problem.fix !== null && <p>{problem.fix}</p>}
+      {fix !== null && <p>{fix}</p>}
       {where !== '' && <p className={css.muted}>{where}</p>}
     </div>
   );

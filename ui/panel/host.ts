@@ -4,6 +4,7 @@
  */
 import type { ProblemAnswer } from '../../src/api/schemas.ts';
 import { texts } from '../texts/calls.ts';
+import { refusalSaid } from '../texts/errors.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
@@ -36,17 +37,19 @@ export interface Host {
   live(listener: () => void): () => void;
 }
 
-/** `signed-out`: there is no session. `away`: nothing answered, or not Deskbridge. `refused`: Deskbridge said no, `code` and message say why. */
+/** `signed-out`: there is no session. `away`: nothing answered, or not Deskbridge. `refused`: Deskbridge said no, `code` and message say why, `detail` in its own words. */
 export class CallFailed extends Error {
   override name = 'CallFailed';
   kind: 'signed-out' | 'away' | 'refused';
   status: number;
   code: string;
-  constructor(kind: CallFailed['kind'], message: string, { status = 0, code = '' } = {}) {
+  detail: string;
+  constructor(kind: CallFailed['kind'], message: string, { status = 0, code = '', detail = '' } = {}) {
     super(message);
     this.kind = kind;
     this.status = status;
     this.code = code;
+    this.detail = detail;
   }
 }
 
@@ -57,11 +60,8 @@ export function answerOf(status: number, type: string, body: unknown): unknown {
   if (status >= 200 && status < 300) return said;
   const problem: Partial<ProblemAnswer> | null = typeof said === 'object' ? said : null;
   if (problem?.code === undefined) throw new CallFailed('away', texts.stranger, { status });
-  const { code, detail, title } = problem;
-  throw new CallFailed('refused', detail ?? title ?? texts.status(status), {
-    status,
-    code,
-  });
+  const { code, detail = '' } = problem;
+  throw new CallFailed('refused', refusalSaid(problem) ?? texts.status(status), { status, code, detail });
 }
 
 function parsed(text: string): unknown {

@@ -3,6 +3,7 @@
  * what people send. It must not know the console, nor anything that is not the reader's own.
  */
 import type { ProblemAnswer } from '../../src/api/schemas.ts';
+import { refusalSaid } from '../texts/errors.ts';
 import { texts } from '../texts/portal.ts';
 
 const said = texts.trouble;
@@ -64,10 +65,10 @@ export function answerOf(status: number, text: string, retryAfter: string | null
   if (status >= 200 && status < 300 && answer !== null) return answer;
   const problem: Partial<ProblemAnswer> | null = answer;
   if (problem?.code === undefined) throw new AskFailed('away', said.notDeskbridge, { status });
-  const { code, detail, title, errors = [] } = problem;
+  const { code, errors = [] } = problem;
   const kind = status === 401 && code === 'unauthorized' ? 'signed-out' : 'refused';
   const waitSeconds = Number(retryAfter) || null;
-  throw new AskFailed(kind, detail ?? title ?? said.status(status), {
+  throw new AskFailed(kind, refusalSaid(problem) ?? said.status(status), {
     status,
     code,
     errors,

@@ -8,6 +8,7 @@ export { texts as calls } from './de/calls.ts';
 export { texts as console } from './de/console.ts';
 export { texts as 'console-parts' } from './de/console-parts.ts';
 export { texts as erasing } from './de/erasing.ts';
+export { texts as errors } from './de/errors.ts';
 export { texts as 'first-run' } from './de/first-run.ts';
 export { texts as 'host-tasks' } from './de/host-tasks.ts';
 export { texts as integrations } from './de/integrations.ts';

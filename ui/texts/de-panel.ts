@@ -1,5 +1,6 @@
 /** What the panel says in German: each area by its name. */
 export { texts as calls } from './de/calls.ts';
+export { texts as errors } from './de/errors.ts';
 export { texts as kit } from './de/kit.ts';
 export { texts as panel } from './de/panel.ts';
 export { texts as 'panel-approvals' } from './de/panel-approvals.ts';

@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseAst } from 'vite';
 import { describe, expect, test } from 'vitest';
-import { importsOf, root } from '../../test/sources.ts';
+import { codesIn } from '../../test/codes.ts';
+import { importsOf, repositoryFiles, root } from '../../test/sources.ts';
+import type { Errors } from './errors.ts';
 
 const texts = path.join(root, 'ui', 'texts');
 const areas = readdirSync(path.join(texts, 'en')).toSorted();
+const german = readdirSync(path.join(texts, 'de')).toSorted();
 
 /** Words that are the same in both languages: names, and what German took over. */
 const same = new Set<string>([
@@ -110,8 +113,8 @@ test.each(['console', 'panel', 'portal', 'forge'])(
   'the %s fetches the German of every area it uses, and no other',
   async (page) => {
     const used = reached(`ui/${page}`).flatMap((file) => /^ui\/texts\/([\w-]+)\.ts$/.exec(file)?.[1] ?? []);
-    const german = (await import(path.join(texts, `de-${page}.ts`))) as Record<string, unknown>;
-    expect(Object.keys(german).toSorted()).toEqual(used.filter((area) => areas.includes(`${area}.ts`)).toSorted());
+    const fetched = (await import(path.join(texts, `de-${page}.ts`))) as Record<string, unknown>;
+    expect(Object.keys(fetched).toSorted()).toEqual(used.filter((area) => german.includes(`${area}.ts`)).toSorted());
   },
 );
 
@@ -127,6 +130,20 @@ function reached(folder: string): string[] {
   }
   return [...found];
 }
+
+describe('what the server refuses', () => {
+  const codes = new Set(codesIn(repositoryFiles()).map(({ code }) => code));
+
+  test('has a text for every code there is, and for no other; English is what the server says itself', async () => {
+    const { texts: said } = (await import(path.join(texts, 'de', 'errors.ts'))) as { texts: Errors };
+    expect(areas).not.toContain('errors.ts');
+    expect(german.filter((area) => area !== 'errors.ts')).toEqual(areas);
+    const all = [...Object.keys(said.whole), ...Object.keys(said.naming)];
+    expect(all.toSorted()).toEqual([...codes].toSorted());
+    const unlike = Object.values({ ...said.whole, ...said.naming }).filter((text) => !/^\p{Lu}.{10,}[.!]$/u.test(text));
+    expect(unlike).toEqual([]);
+  });
+});
 
 describe.each(areas)('%s', (area) => {
   test('says the same in German as in English', async () => {

@@ -123,6 +123,6 @@ function problemOf(error: Error | null): { field: Field | null; text: string } |
   if (error === null) return null;
   if (!(error instanceof Refused)) return { field: null, text: error.message };
   const text = error.message.replace(/^(issue|conversation|host): /, '');
-  const named = /^(issue|conversation|host): /.exec(error.message)?.[1] as Field | undefined;
+  const named = /^(issue|conversation|host): /.exec(error.detail)?.[1] as Field | undefined;
   return { field: fieldOf[error.code] ?? named ?? null, text: text.charAt(0).toUpperCase() + text.slice(1) };
 }

@@ -1,5 +1,6 @@
 /** The same change for many requests, with a result for each, and what takes it back. */
 import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts';
+import { refusalSaid } from '../../texts/errors.ts';
 import { texts } from '../../texts/requests.ts';
 import { Refused, send } from '../api.ts';
 import { requestPath, requestsPath } from './data.ts';
@@ -17,6 +18,7 @@ export type BulkChange =
 interface Result {
   id: string;
   outcome: 'changed' | 'unchanged' | 'refused';
+  code: string | null;
   detail: string | null;
   revision: number | null;
 }
@@ -49,11 +51,12 @@ export async function changeMany(requests: RequestSummaryAnswer[], change: BulkC
   return bulked;
 }
 
-function sort(bulked: Bulked, asked: RequestSummaryAnswer[], { id, outcome, detail, revision }: Result): void {
+function sort(bulked: Bulked, asked: RequestSummaryAnswer[], { id, outcome, code, detail, revision }: Result): void {
   const before = asked.find((one) => one.id === id);
   if (before === undefined) return;
   if (outcome === 'unchanged') bulked.unchanged += 1;
-  else if (outcome === 'refused') bulked.refused.push({ key: before.key, why: detail ?? texts.bulk.itWasRefused });
+  else if (outcome === 'refused')
+    bulked.refused.push({ key: before.key, why: refusalSaid({ code, detail }) ?? texts.bulk.itWasRefused });
   else if (revision !== null) bulked.changed.push({ before, revision });
 }
 

@@ -129,7 +129,7 @@ function useSending(parts: Parts, { held, place, setProblems, act }: Sending): (
     if (error.status !== 422) throw error;
     // Something may be another since the form opened: it goes on with what there is now.
     parts.offered.read();
-    const problems = problemsIn(error.message, held, parts);
+    const problems = problemsIn(error, held, parts);
     if (Object.keys(problems).length === 0) throw error;
     showWrong(problems);
   };

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { EscalationFormAnswer, EscalationRunAnswer } from '../../../src/api/schemas/escalation.ts';
 import { Button } from '../../kit/Button.tsx';
 import { texts as calls } from '../../texts/calls.ts';
+import { troubleSaid } from '../../texts/errors.ts';
 import { texts } from '../../texts/panel-escalation.ts';
 import type { CallFailed } from '../host.ts';
 import { Notice } from '../Part.tsx';
@@ -155,13 +156,15 @@ function Fitting({ destination, type, setType, offered, words, setWords, sending
     destination.to === 'ticket'
       ? destination.workspace.ticketTypes.map(({ id, name, category }) => ({ id, label: `${name} (${category})` }))
       : (form?.issueTypes ?? []).map(({ id, name }) => ({ id, label: name }));
-  if (problem !== null)
+  if (problem !== null) {
+    const { text, fix } = troubleSaid(problem);
     return (
-      <Notice tone="warn" text={problem.text}>
-        {problem.fix !== null && <p>{problem.fix}</p>}
+      <Notice tone="warn" text={text}>
+        {fix !== null && <p>{fix}</p>}
         <Resync offered={offered} />
       </Notice>
     );
+  }
   if (destination.to === 'ticket' && ticketType === null)
     return offered.reading ? (
       <Waiting what={said.readingWorkspace} />

@@ -5,6 +5,7 @@ import type {
   EscalationTicketTypeAnswer,
 } from '../../../src/api/schemas/escalation.ts';
 import { texts } from '../../texts/panel-escalation.ts';
+import type { CallFailed } from '../host.ts';
 import type { Destination } from './offer.ts';
 import { type Asked, askedOfAttribute, askedOfField, sent, typed } from './values.ts';
 import type { Person } from './Whom.tsx';
@@ -66,12 +67,17 @@ export function missing({ asked, values, contact, words }: Held, to: Destination
   return problems;
 }
 
-/** Where the sentence of a refusal belongs; empty: nowhere in particular. */
-export function problemsIn(sentence: string, { asked }: Pick<Held, 'asked'>, { ticketType }: Place): Problems {
-  const [, at = '', said = ''] = /^(assignee|contact|priority|subject|message): (.*)$/s.exec(sentence) ?? [];
-  if (at !== '') return { [at === 'priority' ? (ticketType?.priority?.id ?? at) : at]: said };
+/** Where a refusal belongs, by what the server said; empty: nowhere in particular. */
+export function problemsIn(
+  { detail, message }: Pick<CallFailed, 'detail' | 'message'>,
+  { asked }: Pick<Held, 'asked'>,
+  { ticketType }: Place,
+): Problems {
+  const [, at = '', said = ''] = /^(assignee|contact|priority|subject|message): (.*)$/s.exec(detail) ?? [];
+  const text = message === detail && at !== '' ? said : message;
+  if (at !== '') return { [at === 'priority' ? (ticketType?.priority?.id ?? at) : at]: text };
   return Object.fromEntries(
-    asked.filter(({ name }) => sentence.includes(`“${name}”`)).map(({ id }) => [id, sentence] as const),
+    asked.filter(({ name }) => detail.includes(`“${name}”`)).map(({ id }) => [id, text] as const),
   );
 }
 
