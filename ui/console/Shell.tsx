@@ -136,7 +136,9 @@ function Places({ pathname }: { pathname: string }) {
               aria-current={isHere(place, pathname) ? 'page' : undefined}
             >
               <Icon name={place.icon} />
-              {place.name}
+              <span className={css.label} data-strong={place.name}>
+                {place.name}
+              </span>
               {place.to === '/console/approvals' && <Waiting />}
             </Link>
           </li>

@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import type { FirstRunAnswer, FirstRunStepAnswer } from '../../../src/api/schemas/overview.ts';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { Section } from '../../kit/Section.tsx';
 import { texts } from '../../texts/first-run.ts';
+import { RouteButton } from '../RouteButton.tsx';
 import css from './FirstRun.module.css';
 import { progressOf, stepPlaces } from './steps.ts';
 
@@ -61,9 +61,10 @@ function Step({ step: { id, done, simulated, detail }, real, isNext, isAdmin }: 
         </p>
       </div>
       {!isDone && isAdmin && to !== null && (
-        <Link to={to} className={isNext ? css.go : css.out}>
+        <RouteButton to={to} look={isNext ? 'primary' : 'plain'}>
+          {' '}
           {go}
-        </Link>
+        </RouteButton>
       )}
     </li>
   );

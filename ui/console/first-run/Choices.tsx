@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import type { FirstRunAnswer } from '../../../src/api/schemas/overview.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/first-run.ts';
+import { RouteButton } from '../RouteButton.tsx';
 import { useTryDemo } from './changes.ts';
 import css from './FirstRun.module.css';
 import { LeaveDemo } from './LeaveDemo.tsx';
@@ -27,9 +27,10 @@ export function Choices({ firstRun: { demo } }: { firstRun: FirstRunAnswer }) {
         <h2 id="real">{said.connect}</h2>
         <p>{said.real}</p>
         <div className={css.actions}>
-          <Link to="/console/integrations" className={demo.inUse ? css.out : css.go}>
+          <RouteButton to="/console/integrations" look={demo.inUse ? 'plain' : 'primary'}>
+            {' '}
             {said.connect}
-          </Link>
+          </RouteButton>
         </div>
       </section>
     </div>

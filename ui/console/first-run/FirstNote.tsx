@@ -5,6 +5,7 @@ import { Icon } from '../../kit/Icon.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/first-run.ts';
+import { RouteButton } from '../RouteButton.tsx';
 import css from './FirstRun.module.css';
 
 const said = texts.note;
@@ -31,13 +32,15 @@ export function FirstNote({ note }: { note: NonNullable<FirstRunAnswer['note']> 
           })}
         </p>
         <div className={css.actions}>
-          <Link to="/" className={css.go}>
+          <RouteButton to="/" look="primary">
+            {' '}
             {texts.toOverview}
-          </Link>
+          </RouteButton>
           {eventId !== null && (
-            <Link to="/console/activity/$id" params={{ id: eventId }} className={css.out}>
+            <RouteButton to="/console/activity/$id" params={{ id: eventId }}>
+              {' '}
               {said.whatCame}
-            </Link>
+            </RouteButton>
           )}
         </div>
       </div>

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { texts } from '../../texts/first-run.ts';
 import { useFirstRun } from '../queries.ts';
+import { RouteButton } from '../RouteButton.tsx';
 import { useViewer } from '../session.ts';
 import css from './GuideCard.module.css';
 import { progressOf } from './steps.ts';
@@ -25,9 +25,10 @@ export function GuideCard() {
               : said.next(done, of, texts.next[next.id])}
         </p>
       </div>
-      <Link to="/console/welcome" className={css.go}>
+      <RouteButton to="/console/welcome" look="primary">
+        {' '}
         {firstRun.fresh ? said.begin : said.continue}
-      </Link>
+      </RouteButton>
     </section>
   );
 }

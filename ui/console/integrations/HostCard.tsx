@@ -1,11 +1,10 @@
 import { Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { HostDetailAnswer } from '../../../src/api/schemas/hosts.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
-import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/integrations.ts';
@@ -16,6 +15,7 @@ import { HostTrouble } from './HostTrouble.tsx';
 import css from './JiraHosts.module.css';
 import { Missed } from './Missed.tsx';
 import { Permissions } from './Permissions.tsx';
+import { Fact, Facts, PlaceCard } from './PlaceCard.tsx';
 import { RemoveHostDialog } from './RemoveHost.tsx';
 import { SecretDialog } from './RotateSecret.tsx';
 
@@ -33,23 +33,17 @@ export function HostCard({
 }) {
   const [asked, ask] = useState<AskedOfHost>(null);
   const [open, setOpen] = useState(false);
-  const heading = useId();
   const details = useId();
   const said = hostSaid(host);
   const closed = (): void => ask(null);
   return (
-    <li className={css.card} aria-labelledby={heading}>
-      <div className={css.head}>
-        <div className={css.title}>
-          <h3 id={heading}>{host.name}</h3>
-          <State tone={said.tone} pill>
-            {said.word}
-          </State>
-        </div>
-        {mayChange && <Actions host={host} ask={ask} found={() => setOpen(true)} />}
-      </div>
+    <PlaceCard
+      name={host.name}
+      said={said}
+      actions={mayChange && <Actions host={host} ask={ask} found={() => setOpen(true)} />}
+    >
       <HostTrouble host={host} {...(mayChange ? { ask } : {})} />
-      <Facts host={host} />
+      <HostFacts host={host} />
       {host.state !== 'disconnected' && (
         <Missed
           of={`hosts/${host.id}`}
@@ -81,7 +75,7 @@ export function HostCard({
       {asked === 'token' && <TokenDialog host={host} onClosed={closed} />}
       {asked === 'edit' && <EditHostDialog host={host} onClosed={closed} />}
       {asked === 'remove' && <RemoveHostDialog host={host} onClosed={closed} onRemoved={onRemoved} />}
-    </li>
+    </PlaceCard>
   );
 }
 
@@ -106,7 +100,7 @@ function Actions({
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <div className={css.actions}>
+    <>
       <Button busy={testing.isPending} onClick={() => testing.mutate()}>
         {testing.isPending ? texts.askingJira : texts.testConnection}
       </Button>
@@ -128,14 +122,14 @@ function Actions({
           <Menu.Item onClick={() => ask('remove')}>{words.ask.remove}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-    </div>
+    </>
   );
 }
 
-function Facts({ host }: { host: HostDetailAnswer }) {
+function HostFacts({ host }: { host: HostDetailAnswer }) {
   const { kind, url, check, lastWebhookAt, signed, projects, byForge } = host;
   return (
-    <dl className={css.facts}>
+    <Facts>
       <Fact name={check?.product ?? texts.jira.kinds[kind]}>
         <Away href={url}>{url.replace(/^https?:\/\//, '')}</Away>
       </Fact>
@@ -153,15 +147,6 @@ function Facts({ host }: { host: HostDetailAnswer }) {
         )}
       </Fact>
       <Fact name={words.projects}>{projects.length === 0 ? words.noProject : projects.join(', ')}</Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={css.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }

@@ -9,6 +9,7 @@ import { ForgeInstallations } from './ForgeInstallations.tsx';
 import { HostCard } from './HostCard.tsx';
 import { useJiraHosts } from './hosts.ts';
 import css from './JiraHosts.module.css';
+import { PlaceCards } from './PlaceCard.tsx';
 
 const said = texts.jira;
 
@@ -39,11 +40,11 @@ export function JiraHosts() {
               {mayChange ? <div className={css.first}>{button}</div> : <p>{said.askAdmin}</p>}
             </Empty>
           ) : (
-            <ul className={css.cards}>
+            <PlaceCards>
               {shown.map((host) => (
                 <HostCard key={host.id} host={host} mayChange={mayChange} onRemoved={() => heading.current?.focus()} />
               ))}
-            </ul>
+            </PlaceCards>
           )
         }
       </Loaded>

@@ -1,11 +1,10 @@
 import { Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { WorkspaceConnectionAnswer } from '../../../src/api/schemas/connecting.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
-import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/workspaces.ts';
@@ -15,6 +14,7 @@ import { ConnectDialog } from './ConnectDialog.tsx';
 import { EditDialog } from './EditDialog.tsx';
 import { DisconnectDialog, RemoveDialog } from './EndDialog.tsx';
 import { Missed } from './Missed.tsx';
+import { Fact, Facts, PlaceCard } from './PlaceCard.tsx';
 import { Topics } from './Topics.tsx';
 import css from './Workspaces.module.css';
 
@@ -32,23 +32,13 @@ export function WorkspaceCard({
 }) {
   const [asked, ask] = useState<Asked>(null);
   const [open, setOpen] = useState(false);
-  const heading = useId();
   const details = useId();
   const said = connectionSaid(connection);
   const closed = (): void => ask(null);
   return (
-    <li className={css.card} aria-labelledby={heading}>
-      <div className={css.head}>
-        <div className={css.title}>
-          <h3 id={heading}>{connection.name}</h3>
-          <State tone={said.tone} pill>
-            {said.word}
-          </State>
-        </div>
-        {mayChange && <Actions connection={connection} ask={ask} />}
-      </div>
+    <PlaceCard name={connection.name} said={said} actions={mayChange && <Actions connection={connection} ask={ask} />}>
       <Trouble connection={connection} />
-      <dl className={css.facts}>
+      <Facts>
         <Fact name={facts.workspace}>
           <Away href={connection.workspaceUrl}>{connection.workspaceName}</Away>
           <span className={css.muted}>{texts.regions[connection.region]}</span>
@@ -70,7 +60,7 @@ export function WorkspaceCard({
                 </span>
               ))}
         </Fact>
-      </dl>
+      </Facts>
       {connection.state !== 'disconnected' && (
         <Missed
           of={`connections/${connection.id}`}
@@ -81,7 +71,7 @@ export function WorkspaceCard({
         />
       )}
       {connection.state !== 'disconnected' && (
-        <div className={css.expand}>
+        <div>
           <Button look="link" aria-expanded={open} aria-controls={details} onClick={() => setOpen(!open)}>
             {open ? texts.topics.hide : texts.topics.show}
           </Button>
@@ -92,7 +82,7 @@ export function WorkspaceCard({
       {asked === 'edit' && <EditDialog connection={connection} onClosed={closed} />}
       {asked === 'disconnect' && <DisconnectDialog connection={connection} onClosed={closed} />}
       {asked === 'remove' && <RemoveDialog connection={connection} onClosed={closed} />}
-    </li>
+    </PlaceCard>
   );
 }
 
@@ -111,7 +101,7 @@ function Actions({ connection, ask }: { connection: WorkspaceConnectionAnswer; a
     onSettled: () => queries.invalidateQueries(),
   });
   return (
-    <div className={css.actions}>
+    <>
       {state !== 'connected' && (
         <Button look="primary" onClick={() => ask('reconnect')}>
           {said.reconnect}
@@ -138,7 +128,7 @@ function Actions({ connection, ask }: { connection: WorkspaceConnectionAnswer; a
           )}
         </Menu.Dropdown>
       </Menu>
-    </div>
+    </>
   );
 }
 
@@ -160,13 +150,4 @@ function Trouble({ connection }: { connection: WorkspaceConnectionAnswer }) {
 function LastNotification({ connection }: { connection: WorkspaceConnectionAnswer }) {
   if (connection.lastNotificationAt === null) return <span className={css.muted}>{facts.noneHasCome}</span>;
   return <Time at={connection.lastNotificationAt} />;
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={css.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

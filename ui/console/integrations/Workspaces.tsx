@@ -6,6 +6,7 @@ import { Loaded } from '../Loaded.tsx';
 import { useViewer } from '../session.ts';
 import { ConnectDialog } from './ConnectDialog.tsx';
 import { useWorkspaces } from './connecting.ts';
+import { PlaceCards } from './PlaceCard.tsx';
 import { WorkspaceCard } from './WorkspaceCard.tsx';
 import css from './Workspaces.module.css';
 
@@ -32,11 +33,11 @@ export function Workspaces() {
               {mayChange ? <div className={css.first}>{button}</div> : <p>{said.askAdmin}</p>}
             </Empty>
           ) : (
-            <ul className={css.cards}>
+            <PlaceCards>
               {items.map((connection) => (
                 <WorkspaceCard key={connection.id} connection={connection} mayChange={mayChange} />
               ))}
-            </ul>
+            </PlaceCards>
           )
         }
       </Loaded>

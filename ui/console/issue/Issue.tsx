@@ -4,6 +4,7 @@ import type { LinkAnswer, TimelineAnswer, TimelineEntryAnswer } from '../../../s
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { LinkButton } from '../../kit/LinkButton.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State } from '../../kit/State.tsx';
@@ -18,6 +19,7 @@ import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { useResume } from '../links/resume.ts';
 import { useLinks } from '../queries.ts';
+import { RouteButton } from '../RouteButton.tsx';
 import { isStopped, linkSaid, reasonInWords, sourceInWords } from '../words.ts';
 import css from './Issue.module.css';
 import { Entry } from './Entry.tsx';
@@ -49,9 +51,9 @@ export function Issue() {
       actions={
         <>
           <LiveState />
-          <Link className={css.export} to="/console/workflow-runs" search={{ issue: head.data?.key ?? issue }}>
+          <RouteButton to="/console/workflow-runs" search={{ issue: head.data?.key ?? issue }}>
             {texts.runs}
-          </Link>
+          </RouteButton>
           <Away href={`/panel/${encodeURIComponent(host)}/${encodeURIComponent(issue)}`}>{texts.panel}</Away>
           <TimelineExport path={path} />
         </>
@@ -79,10 +81,10 @@ export function TimelineExport({ path }: { path: string }) {
   return (
     <span className={css.exports}>
       {(['csv', 'json'] as const).map((format) => (
-        <a key={format} className={css.export} href={`${path}/export?format=${format}`} download>
+        <LinkButton key={format} href={`${path}/export?format=${format}`} download>
           <Icon name="download" />
           {format.toUpperCase()}
-        </a>
+        </LinkButton>
       ))}
     </span>
   );

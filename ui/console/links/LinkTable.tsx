@@ -3,6 +3,7 @@ import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
+import { Below, Cell, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/links.ts';
 import { isStopped, linkSaid, reasonInWords, shortened, sourceInWords } from '../words.ts';
@@ -16,28 +17,17 @@ interface Parts {
   onResume: (link: LinkAnswer) => void;
 }
 
-/** Narrow, rows become cards; the roles keep it a table for those who hear it. */
 export function LinkTable({ links, onUnlink, onResume }: Parts) {
   return (
-    <table className={css.table} role="table" aria-label={texts.page.title}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {[said.issue, said.conversation, said.linkedBy, said.state, said.since].map((name) => (
-            <th key={name} role="columnheader" scope="col">
-              {name}
-            </th>
-          ))}
-          <th role="columnheader" scope="col">
-            <span className="visually-hidden">{said.actions}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {links.map((link) => (
-          <Row key={link.id} link={link} onUnlink={() => onUnlink(link)} onResume={() => onResume(link)} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={texts.page.title}
+      columns={[said.issue, said.conversation, said.linkedBy, said.state, said.since]}
+      actions={said.actions}
+    >
+      {links.map((link) => (
+        <Row key={link.id} link={link} onUnlink={() => onUnlink(link)} onResume={() => onResume(link)} />
+      ))}
+    </Table>
   );
 }
 
@@ -53,30 +43,28 @@ function Row({ link, onUnlink, onResume }: RowParts) {
   const name = shortened(title ?? said.untitled(conversation.id), 60);
   const about = [connection ?? said.workspace(conversation.workspaceId), ...(title === null ? [] : [conversation.id])];
   return (
-    <tr role="row">
-      <td role="cell" className={css.issue}>
+    <TableRow>
+      <Cell className={css.issue}>
         <b>
           <Away href={issue.url}>{issue.key}</Away>
         </b>{' '}
         {issue.summary !== null && <bdi>{shortened(issue.summary, 120)}</bdi>}
-        <span className={css.below}>{[issue.status, host].filter(Boolean).join(' · ')}</span>
-      </td>
-      <td role="cell" className={css.talk}>
+        <Below>{[issue.status, host].filter(Boolean).join(' · ')}</Below>
+      </Cell>
+      <Cell className={css.talk}>
         {conversation.url === null ? name : <Away href={conversation.url}>{name}</Away>}
-        <span className={css.below}>{about.join(' · ')}</span>
-      </td>
-      <td role="cell" className={css.sources}>
-        {link.sources.map(sourceInWords).join(', ')}
-      </td>
-      <td role="cell" className={css.state}>
+        <Below>{about.join(' · ')}</Below>
+      </Cell>
+      <Cell className={css.sources}>{link.sources.map(sourceInWords).join(', ')}</Cell>
+      <Cell className={css.state}>
         <State tone={state.tone}>{state.word}</State>
-        {link.broken !== null && <span className={css.below}>{reasonInWords(link.broken)}</span>}
-        {link.stopped !== null && isStopped(link) && <span className={css.below}>{said.stopped(link.stopped)}</span>}
-      </td>
-      <td role="cell" className={css.time}>
+        {link.broken !== null && <Below>{reasonInWords(link.broken)}</Below>}
+        {link.stopped !== null && isStopped(link) && <Below>{said.stopped(link.stopped)}</Below>}
+      </Cell>
+      <Cell look="quiet" className={css.time}>
         <Time at={link.endedAt ?? link.createdAt} />
-      </td>
-      <td role="cell" className={css.actions}>
+      </Cell>
+      <Cell look="actions" className={css.actions}>
         <Link
           to="/console/issues/$host/$issue"
           params={{ host, issue: issue.id }}
@@ -94,7 +82,7 @@ function Row({ link, onUnlink, onResume }: RowParts) {
             {said.unlink}
           </Button>
         )}
-      </td>
-    </tr>
+      </Cell>
+    </TableRow>
   );
 }

@@ -3,12 +3,14 @@ import { type RefObject, useRef, useState } from 'react';
 import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { LinkButton } from '../../kit/LinkButton.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { texts } from '../../texts/links.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { PartNotice } from '../AwayNotice.tsx';
 import { Page } from '../Page.tsx';
+import { RouteButton } from '../RouteButton.tsx';
 import { useViewer } from '../session.ts';
 import css from './Links.module.css';
 import { FilterBar } from './FilterBar.tsx';
@@ -32,15 +34,15 @@ export function Links() {
       lead={page.lead}
       actions={
         <>
-          <a className={css.action} href={`${linksPath}.csv?${questionOf(filters)}`} download="links.csv">
+          <LinkButton href={`${linksPath}.csv?${questionOf(filters)}`} download="links.csv">
             <Icon name="download" />
             {page.exportCsv}
-          </a>
+          </LinkButton>
           {isAdmin && (
-            <Link className={css.action} to="/console/links/import">
+            <RouteButton to="/console/links/import">
               <Icon name="search" />
               {page.import}
-            </Link>
+            </RouteButton>
           )}
           <Button look="primary" onClick={() => link(true)}>
             {page.byHand}

@@ -4,6 +4,7 @@ import type { ApiKeyAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
+import { Below, Cell, CellLabel, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/api-keys.ts';
@@ -14,9 +15,8 @@ import { Confirm } from '../Confirm.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { NothingFits } from '../NothingFits.tsx';
 import { keysPath, NewKey } from './NewKey.tsx';
-import css from './People.module.css';
 import { SearchField } from '../SearchField.tsx';
-import rows from './Table.module.css';
+import css from './People.module.css';
 
 const { list, table, states, revoking: end } = texts;
 
@@ -77,25 +77,15 @@ export function ApiKeys() {
 
 function KeyTable({ keys, onRevoke }: { keys: ApiKeyAnswer[]; onRevoke: (key: ApiKeyAnswer) => void }) {
   return (
-    <table className={rows.table} role="table" aria-label={list.title}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {[table.name, table.may, table.state, table.lastUsed, table.made].map((name) => (
-            <th key={name} role="columnheader" scope="col">
-              {name}
-            </th>
-          ))}
-          <th role="columnheader" scope="col">
-            <span className="visually-hidden">{table.actions}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {keys.map((key) => (
-          <Row key={key.id} apiKey={key} onRevoke={() => onRevoke(key)} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={list.title}
+      columns={[table.name, table.may, table.state, table.lastUsed, table.made]}
+      actions={table.actions}
+    >
+      {keys.map((key) => (
+        <Row key={key.id} apiKey={key} onRevoke={() => onRevoke(key)} />
+      ))}
+    </Table>
   );
 }
 
@@ -105,44 +95,42 @@ function Row({ apiKey, onRevoke }: { apiKey: ApiKeyAnswer; onRevoke: () => void 
   const state = stateOf(apiKey, Date.now());
   const { name, prefix, scopes, expiresAt, revokedAt, lastUsedAt, createdAt } = apiKey;
   return (
-    <tr role="row">
-      <td role="cell" className={rows.who}>
+    <TableRow>
+      <Cell className={css.who}>
         <b>{name}</b>
-        <span className={rows.below}>
+        <Below>
           <code>{prefix}…</code>
-        </span>
-      </td>
-      <td role="cell">
+        </Below>
+      </Cell>
+      <Cell>
         {scopes.map((scope) => (
-          <span key={scope} className={rows.scope} title={texts.scopes[scope].does}>
+          <span key={scope} className={css.scope} title={texts.scopes[scope].does}>
             {texts.scopes[scope].name}
           </span>
         ))}
-      </td>
-      <td role="cell">
+      </Cell>
+      <Cell>
         <State tone={tones[state]}>{states[state]}</State>
         {revokedAt === null && expiresAt !== null && (
-          <span className={rows.below}>
-            {(state === 'expired' ? table.since : table.until)(day.format(Date.parse(expiresAt)))}
-          </span>
+          <Below>{(state === 'expired' ? table.since : table.until)(day.format(Date.parse(expiresAt)))}</Below>
         )}
-      </td>
-      <td role="cell" className={rows.quiet}>
-        <span className={rows.label}>{table.lastUsedIs}</span>
+      </Cell>
+      <Cell look="quiet">
+        <CellLabel>{table.lastUsedIs}</CellLabel>
         {lastUsedAt === null ? table.never : <Time at={lastUsedAt} />}
-      </td>
-      <td role="cell" className={rows.quiet}>
-        <span className={rows.label}>{table.madeIs}</span>
+      </Cell>
+      <Cell look="quiet">
+        <CellLabel>{table.madeIs}</CellLabel>
         <Time at={createdAt} />
-      </td>
-      <td role="cell" className={rows.end}>
+      </Cell>
+      <Cell look="actions">
         {revokedAt === null && (
           <Button look="link" aria-label={table.revokeOne(name)} onClick={onRevoke}>
             {table.revoke}
           </Button>
         )}
-      </td>
-    </tr>
+      </Cell>
+    </TableRow>
   );
 }
 

@@ -2,9 +2,10 @@ import { Select, TextInput } from '@mantine/core';
 import type { AuditEntryAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
-import { names } from '../../kit/names.ts';
+import { LinkButton } from '../../kit/LinkButton.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
+import { Below, Cell, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/audit-log.ts';
 import { PartNotice } from '../AwayNotice.tsx';
@@ -13,7 +14,6 @@ import { useTyped } from '../typed.ts';
 import css from './AuditLog.module.css';
 import { type AuditFilters, auditPath, auditQuestion, useAudit, useAuditFilters } from './audit-data.ts';
 import { actionSaid, detailName, detailSaid } from './audit-words.ts';
-import rows from './Table.module.css';
 
 const { filters: words, list } = texts;
 
@@ -24,10 +24,10 @@ export function AuditLog() {
     <Section
       title={texts.title}
       aside={
-        <a className={css.action} href={`${auditPath}.csv?${auditQuestion(filters)}`} download="audit-log.csv">
+        <LinkButton href={`${auditPath}.csv?${auditQuestion(filters)}`} download="audit-log.csv">
           <Icon name="download" />
           {texts.exportCsv}
-        </a>
+        </LinkButton>
       }
     >
       <Filters filters={filters} onSeek={seek} />
@@ -58,7 +58,7 @@ function Filters({ filters, onSeek }: { filters: AuditFilters; onSeek: (changes:
           className={css.date}
           type="date"
           aria-label={name === 'from' ? words.fromDay : words.toDay}
-          leftSection={<span className={rows.quiet}>{words[name]}</span>}
+          leftSection={<span className={css.word}>{words[name]}</span>}
           leftSectionWidth={44}
           value={filters[name] ?? ''}
           onChange={(event) => onSeek({ [name]: event.currentTarget.value })}
@@ -98,22 +98,11 @@ function Found({ filters, onAll }: { filters: AuditFilters; onAll: () => void })
       <p role="status" className="visually-hidden">
         {(more ? list.foundAndMore : list.found)(entries.length)}
       </p>
-      <table className={names(rows.table, css.log)} role="table" aria-label={texts.title}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {Object.values(list.columns).map((name) => (
-              <th key={name} role="columnheader" scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
-          ))}
-        </tbody>
-      </table>
+      <Table label={texts.title} columns={Object.values(list.columns)}>
+        {entries.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </Table>
       <div className={css.more}>
         <span>{(more ? list.newest : list.all)(entries.length)}</span>
         {more && (
@@ -129,25 +118,23 @@ function Found({ filters, onAll }: { filters: AuditFilters; onAll: () => void })
 function Entry({ entry }: { entry: AuditEntryAnswer }) {
   const { at, actor, actorKind, action, subject, detail, ip } = entry;
   return (
-    <tr role="row">
-      <td role="cell" className={css.time}>
+    <TableRow>
+      <Cell look="quiet" className={css.time}>
         <Time at={at} />
-      </td>
-      <td role="cell" className={css.actor}>
+      </Cell>
+      <Cell className={css.actor}>
         {actor}
-        <span className={rows.below}>{texts.actors[actorKind]}</span>
-      </td>
-      <td role="cell" className={css.entry}>
+        <Below>{texts.actors[actorKind]}</Below>
+      </Cell>
+      <Cell className={css.entry}>
         <span title={action}>{actionSaid(action)}</span>
         <Details of={Object.entries(detail)} />
-      </td>
-      <td role="cell" className={css.subject}>
-        {subject}
-      </td>
-      <td role="cell" className={names(rows.quiet, css.address)}>
+      </Cell>
+      <Cell className={css.subject}>{subject}</Cell>
+      <Cell look="quiet" className={css.address}>
         {ip}
-      </td>
-    </tr>
+      </Cell>
+    </TableRow>
   );
 }
 
@@ -157,7 +144,7 @@ const SHORT = 60;
 function Details({ of }: { of: [string, AuditEntryAnswer['detail'][string]][] }) {
   const pairs = of.map(([name, value]) => [detailName(name), detailSaid(value)] as const);
   const line = pairs.map((pair) => pair.join(': ')).join(', ');
-  if (line.length <= SHORT) return line !== '' && <span className={rows.below}>{line}</span>;
+  if (line.length <= SHORT) return line !== '' && <Below>{line}</Below>;
   return (
     <details>
       <summary>{list.details}</summary>

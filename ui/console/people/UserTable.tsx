@@ -5,6 +5,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { State } from '../../kit/State.tsx';
+import { Below, Cell, CellLabel, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts as parts } from '../../texts/console-parts.ts';
 import { locale } from '../../texts/language.ts';
@@ -12,7 +13,7 @@ import { texts } from '../../texts/people.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { useOwnSession } from '../session.ts';
 import { type Role, roleMeanings, roles } from './roles.ts';
-import rows from './Table.module.css';
+import css from './UserTable.module.css';
 import {
   type Asked,
   disableWish,
@@ -33,28 +34,17 @@ interface Parts {
   ask: (what: Asked) => void;
 }
 
-/** Narrow, rows become cards; the roles keep it a table for those who hear it. */
 export function UserTable({ users, all, ask }: Parts) {
   return (
-    <table className={rows.table} role="table" aria-label={texts.list.title}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {[said.name, said.role, said.state, said.secondFactor, said.lastSeen].map((name) => (
-            <th key={name} role="columnheader" scope="col">
-              {name}
-            </th>
-          ))}
-          <th role="columnheader" scope="col">
-            <span className="visually-hidden">{said.actions}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {users.map((user) => (
-          <Row key={user.id} user={user} isLast={isLastAdmin(user, all)} ask={ask} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={texts.list.title}
+      columns={[said.name, said.role, said.state, said.secondFactor, said.lastSeen]}
+      actions={said.actions}
+    >
+      {users.map((user) => (
+        <Row key={user.id} user={user} isLast={isLastAdmin(user, all)} ask={ask} />
+      ))}
+    </Table>
   );
 }
 
@@ -62,19 +52,19 @@ function Row({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask: Pa
   const isOwn = useOwnSession()?.user.id === user.id;
   const state = userSaid(user);
   return (
-    <tr role="row">
-      <td role="cell" className={rows.who}>
+    <TableRow>
+      <Cell className={css.who}>
         <b>{user.name}</b>
-        {isOwn && <span className={rows.muted}> {said.you}</span>}
-        {user.name !== user.email && <span className={rows.below}>{user.email}</span>}
-      </td>
-      <td role="cell" className={rows.role}>
+        {isOwn && <span className={css.muted}> {said.you}</span>}
+        {user.name !== user.email && <Below>{user.email}</Below>}
+      </Cell>
+      <Cell className={css.role}>
         <RoleSelect user={user} isLast={isLast} isOwn={isOwn} />
-      </td>
-      <td role="cell">
+      </Cell>
+      <Cell>
         <State tone={state.tone}>{state.word}</State>
         {user.link !== null && (
-          <span className={rows.below}>
+          <Below>
             {sentence(user.link.purpose === 'reset' ? said.passwordLinkUntil : said.linkUntil, {
               day: (
                 <time dateTime={user.link.expiresAt} title={exact.format(Date.parse(user.link.expiresAt))}>
@@ -82,25 +72,25 @@ function Row({ user, isLast, ask }: { user: UserAnswer; isLast: boolean; ask: Pa
                 </time>
               ),
             })}
-          </span>
+          </Below>
         )}
-      </td>
-      <td role="cell" className={rows.quiet}>
+      </Cell>
+      <Cell look="quiet">
         {(user.secondFactor || user.state === 'active') && (
           <>
-            <span className={rows.label}>{said.secondFactorIs}</span>
+            <CellLabel>{said.secondFactorIs}</CellLabel>
             {user.secondFactor ? said.on : said.none}
           </>
         )}
-      </td>
-      <td role="cell" className={rows.quiet}>
-        <span className={rows.label}>{said.lastSeenIs}</span>
+      </Cell>
+      <Cell look="quiet">
+        <CellLabel>{said.lastSeenIs}</CellLabel>
         {user.lastSeenAt === null ? said.never : <Time at={user.lastSeenAt} />}
-      </td>
-      <td role="cell" className={rows.end}>
+      </Cell>
+      <Cell look="actions">
         <Actions user={user} isLast={isLast} ask={ask} />
-      </td>
-    </tr>
+      </Cell>
+    </TableRow>
   );
 }
 
@@ -123,7 +113,7 @@ function RoleSelect({ user, isLast, isOwn }: { user: UserAnswer; isLast: boolean
           if (!isOwn) give(role);
         }}
       />
-      {isLast && <span className={rows.below}>{said.lastAdmin}</span>}
+      {isLast && <Below>{said.lastAdmin}</Below>}
       {isOwn && wanted !== null && (
         <Dialog title={texts.giveUp.title} onClosed={() => want(null)}>
           {(close) => (

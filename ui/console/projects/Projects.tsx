@@ -4,12 +4,14 @@ import type { ProjectAnswer } from '../../../src/api/schemas/projects.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
+import { Cell, CellLabel, Head, Table, TableRow } from '../../kit/Table.tsx';
 import { texts } from '../../texts/projects.ts';
 import { locale } from '../../texts/language.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { Page } from '../Page.tsx';
 import { useHosts } from '../queries.ts';
+import { SearchField } from '../SearchField.tsx';
 import { AddProject } from './AddProject.tsx';
 import { useProjects } from './choices.ts';
 import css from './Projects.module.css';
@@ -31,14 +33,9 @@ export function Projects() {
       <Section
         title={said.setUp}
         aside={
-          <input
-            className={css.search}
-            type="search"
-            aria-label={said.search}
-            placeholder={said.searchIn}
-            value={sought}
-            onChange={(event) => seek(event.currentTarget.value)}
-          />
+          <div className={css.search}>
+            <SearchField label={said.search} placeholder={said.searchIn} value={sought} onChange={seek} />
+          </div>
         }
       >
         <Loaded query={projects} rows={4}>
@@ -88,45 +85,43 @@ function List({ items, sought, onShowAll, onAdd }: ListParts) {
       </Empty>
     );
   return (
-    <table className={css.table}>
-      <thead>
-        <tr>
-          <th scope="col">{said.project}</th>
-          <th scope="col">{said.host}</th>
-          <th scope="col">{said.workspace}</th>
-          <th scope="col">{said.linking}</th>
-          <th scope="col" className={css.number}>
-            {said.links}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {found.map((project) => (
-          <Row key={project.id} project={project} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label={said.setUp}
+      columns={[
+        said.project,
+        said.host,
+        said.workspace,
+        said.linking,
+        <Head key="links" className={css.number}>
+          {said.links}
+        </Head>,
+      ]}
+    >
+      {found.map((project) => (
+        <Row key={project.id} project={project} />
+      ))}
+    </Table>
   );
 }
 
 function Row({ project: { id, key, host, connection, linking, links } }: { project: ProjectAnswer }) {
   const off = !linking || connection === null;
   return (
-    <tr>
-      <td className={css.key}>
+    <TableRow>
+      <Cell className={css.key}>
         <Link to="/console/projects/$id/$tab" params={{ id, tab: 'linking' }}>
           {key}
         </Link>
-      </td>
-      <td className={css.host}>{host}</td>
-      <td className={css.connection}>{connection ?? <State tone="warn">{said.noConnection}</State>}</td>
-      <td className={css.linking}>
+      </Cell>
+      <Cell className={css.host}>{host}</Cell>
+      <Cell className={css.connection}>{connection ?? <State tone="warn">{said.noConnection}</State>}</Cell>
+      <Cell className={css.linking}>
         <State tone={off ? 'quiet' : 'good'}>{linking ? (connection === null ? said.waits : said.on) : said.off}</State>
-      </td>
-      <td className={css.number}>
-        <span className={css.unit}>{said.links} </span>
+      </Cell>
+      <Cell className={css.number}>
+        <CellLabel>{said.links} </CellLabel>
         {links.toLocaleString(locale)}
-      </td>
-    </tr>
+      </Cell>
+    </TableRow>
   );
 }

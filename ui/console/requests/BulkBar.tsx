@@ -1,11 +1,12 @@
 import { Select } from '@mantine/core';
 import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
+import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/requests.ts';
 import { FreeSelect } from '../projects/FreeSelect.tsx';
 import type { BulkChange } from './bulk.ts';
 import { useAssignees, useInboxes, useTags } from './data.ts';
-import css from './Requests.module.css';
+import css from './BulkBar.module.css';
 import { type Priority, priorityChoices, type Status, statusChoices } from './words.ts';
 
 const said = texts.bulk;
@@ -29,53 +30,61 @@ export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
       <span className={css.chosen} role="status">
         {said.selected(requests.length)}
       </span>
-      <Button look="quiet" onClick={onClear}>
-        {said.selectNone}
+      <Button look="quiet" aria-label={said.selectNone} onClick={onClear}>
+        <span className={css.word}>{said.selectNone}</span>
+        <span className={css.cross}>
+          <Icon name="close" />
+        </span>
       </Button>
-      <Pick
-        label={said.setStatus}
-        data={statusChoices}
-        onPick={(status) => onChange({ kind: 'status', status: status as Status })}
-      />
-      <Pick
-        label={said.setPriority}
-        data={priorityChoices}
-        onPick={(priority) => onChange({ kind: 'priority', priority: priority as Priority })}
-      />
-      <Pick
-        label={said.assignTo}
-        data={[{ value: 'nobody', label: texts.nobody }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
-        onPick={(id) =>
-          onChange({
-            kind: 'assignee',
-            assignee: id === 'nobody' ? null : id,
-            name: people.find((one) => one.id === id)?.name ?? '',
-          })
-        }
-      />
-      <div className={css.pick}>
-        <FreeSelect
-          aria-label={said.addTag}
-          placeholder={said.addTag}
-          options={tags.map(({ tag }) => ({ value: tag, label: tag }))}
-          value={null}
-          onChange={(tag) => tag !== null && onChange({ kind: 'addTags', addTags: [tag] })}
+      <div className={css.picks}>
+        <Pick
+          label={said.setStatus}
+          data={statusChoices}
+          onPick={(status) => onChange({ kind: 'status', status: status as Status })}
         />
+        <Pick
+          label={said.setPriority}
+          data={priorityChoices}
+          onPick={(priority) => onChange({ kind: 'priority', priority: priority as Priority })}
+        />
+        <Pick
+          label={said.assignTo}
+          data={[
+            { value: 'nobody', label: texts.nobody },
+            ...people.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onPick={(id) =>
+            onChange({
+              kind: 'assignee',
+              assignee: id === 'nobody' ? null : id,
+              name: people.find((one) => one.id === id)?.name ?? '',
+            })
+          }
+        />
+        <div className={css.pick}>
+          <FreeSelect
+            aria-label={said.addTag}
+            placeholder={said.addTag}
+            options={tags.map(({ tag }) => ({ value: tag, label: tag }))}
+            value={null}
+            onChange={(tag) => tag !== null && onChange({ kind: 'addTags', addTags: [tag] })}
+          />
+        </div>
+        {theirs.length > 0 && (
+          <Pick
+            label={said.removeTag}
+            data={theirs.map((tag) => ({ value: tag, label: tag }))}
+            onPick={(tag) => onChange({ kind: 'removeTags', removeTags: [tag] })}
+          />
+        )}
+        {inboxes.length > 1 && (
+          <Pick
+            label={said.moveTo}
+            data={inboxes.map(({ key }) => ({ value: key, label: said.withNewKeys(key) }))}
+            onPick={(project) => onChange({ kind: 'project', project })}
+          />
+        )}
       </div>
-      {theirs.length > 0 && (
-        <Pick
-          label={said.removeTag}
-          data={theirs.map((tag) => ({ value: tag, label: tag }))}
-          onPick={(tag) => onChange({ kind: 'removeTags', removeTags: [tag] })}
-        />
-      )}
-      {inboxes.length > 1 && (
-        <Pick
-          label={said.moveTo}
-          data={inboxes.map(({ key }) => ({ value: key, label: said.withNewKeys(key) }))}
-          onPick={(project) => onChange({ kind: 'project', project })}
-        />
-      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts'
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { State } from '../../kit/State.tsx';
+import { Cell, Head, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/requests.ts';
 import { type Filters, type Seek, type Sort, sortOf } from './filters.ts';
@@ -22,7 +23,7 @@ interface Parts {
   seek: Seek;
 }
 
-/** Narrow, rows become cards; the roles keep it a table for those who hear it. Only rows that change are drawn again. */
+/** Only rows that change are drawn again. */
 export function RequestTable({ rows, selected, onSelect, filters, seek }: Parts) {
   const order = useRef<string[]>([]);
   order.current = rows.map(({ id }) => id);
@@ -37,47 +38,40 @@ export function RequestTable({ rows, selected, onSelect, filters, seek }: Parts)
   const count = rows.filter(({ id }) => selected.has(id)).length;
   const sort = sortOf(filters);
   return (
-    <table className={css.table} role="table" aria-label={texts.title}>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col" className={css.tick}>
-            <Checkbox
-              aria-label={said.selectAll}
-              checked={count === rows.length}
-              indeterminate={count > 0 && count < rows.length}
-              onChange={() => onSelect(order.current, count < rows.length)}
-            />
-          </th>
-          <th role="columnheader" scope="col">
-            {said.request}
-          </th>
-          <th role="columnheader" scope="col">
-            {said.status}
-          </th>
-          <SortHead name={said.priority} by="urgency" sort={sort} seek={seek} />
-          <th role="columnheader" scope="col">
-            {said.assignee}
-          </th>
-          <SortHead
-            name={sort.endsWith('created') ? said.made : said.changed}
-            by={sort.endsWith('created') ? 'created' : 'updated'}
-            sort={sort}
-            seek={seek}
+    <Table
+      label={texts.title}
+      columns={[
+        <Head key="tick" className={css.tick}>
+          <Checkbox
+            aria-label={said.selectAll}
+            checked={count === rows.length}
+            indeterminate={count > 0 && count < rows.length}
+            onChange={() => onSelect(order.current, count < rows.length)}
           />
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => (
-          <Row
-            key={row.id}
-            row={row}
-            isSelected={selected.has(row.id)}
-            byCreation={sort.endsWith('created')}
-            onTick={tick.current}
-          />
-        ))}
-      </tbody>
-    </table>
+        </Head>,
+        said.request,
+        said.status,
+        <SortHead key="priority" name={said.priority} by="urgency" sort={sort} seek={seek} />,
+        said.assignee,
+        <SortHead
+          key="time"
+          name={sort.endsWith('created') ? said.made : said.changed}
+          by={sort.endsWith('created') ? 'created' : 'updated'}
+          sort={sort}
+          seek={seek}
+        />,
+      ]}
+    >
+      {rows.map((row) => (
+        <Row
+          key={row.id}
+          row={row}
+          isSelected={selected.has(row.id)}
+          byCreation={sort.endsWith('created')}
+          onTick={tick.current}
+        />
+      ))}
+    </Table>
   );
 }
 
@@ -95,7 +89,7 @@ function SortHead({
   const [down, up] = [by, `-${by}` as const];
   const order = sort === down ? 'descending' : sort === up ? 'ascending' : 'none';
   return (
-    <th role="columnheader" scope="col" aria-sort={order}>
+    <Head aria-sort={order}>
       <button
         type="button"
         className={css.sort}
@@ -105,7 +99,7 @@ function SortHead({
         {name}
         {order !== 'none' && <Icon name={order === 'descending' ? 'down' : 'up'} />}
       </button>
-    </th>
+    </Head>
   );
 }
 
@@ -121,16 +115,16 @@ const Row = memo(function Row({ row, isSelected, byCreation, onTick }: RowParts)
   const { tone, word } = statusSaid(status);
   const about = [requester.name, service?.name ?? null, project].filter((part) => part !== null && part !== '');
   return (
-    <tr role="row" className={names(css.row, isSelected && css.selected)}>
-      <td role="cell" className={css.tick}>
+    <TableRow className={names(css.row, isSelected && css.selected)}>
+      <Cell className={css.tick}>
         <Checkbox
           aria-label={said.select(key)}
           checked={isSelected}
           onChange={() => undefined}
           onClick={(event: MouseEvent) => onTick(id, !isSelected, event.shiftKey)}
         />
-      </td>
-      <td role="cell" className={css.what}>
+      </Cell>
+      <Cell className={css.what}>
         <Link to="/console/requests/$key" params={{ key }} className={css.title} data-request={id}>
           <span className={css.key}>{key}</span> <bdi>{title}</bdi>
         </Link>
@@ -142,19 +136,19 @@ const Row = memo(function Row({ row, isSelected, byCreation, onTick }: RowParts)
             </span>
           ))}
         </span>
-      </td>
-      <td role="cell" className={css.status}>
+      </Cell>
+      <Cell className={css.status}>
         <State tone={tone}>{word}</State>
-      </td>
-      <td role="cell" className={css.priority}>
+      </Cell>
+      <Cell className={css.priority}>
         <PriorityMark priority={priority} />
-      </td>
-      <td role="cell" className={css.assignee}>
+      </Cell>
+      <Cell className={css.assignee}>
         {assignee === null ? <span className={css.muted}>{texts.nobody}</span> : <bdi>{assignee.name}</bdi>}
-      </td>
-      <td role="cell" className={css.time}>
+      </Cell>
+      <Cell look="quiet" className={css.time}>
         <Time at={byCreation ? row.createdAt : row.updatedAt} />
-      </td>
-    </tr>
+      </Cell>
+    </TableRow>
   );
 });

@@ -8,6 +8,7 @@ import { sentence } from '../../texts/sentence.tsx';
 import { PartNotice } from '../AwayNotice.tsx';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
+import { RouteButton } from '../RouteButton.tsx';
 import { useViewer } from '../session.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { useInboxes, useRequestList } from './data.ts';
@@ -44,11 +45,7 @@ export function Requests() {
           <Button look="quiet" onClick={() => show('keys')}>
             {said.keys}
           </Button>
-          {isAdmin && (
-            <Link className={css.action} to="/console/services">
-              {said.services}
-            </Link>
-          )}
+          {isAdmin && <RouteButton to="/console/services">{said.services}</RouteButton>}
           {canMake && (
             <Button look="primary" onClick={() => show('new')}>
               {said.newRequest}

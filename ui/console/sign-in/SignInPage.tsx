@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { SessionAnswer, SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Languages } from '../../kit/Languages.tsx';
+import { LinkButton } from '../../kit/LinkButton.tsx';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/sign-in.ts';
 import { Refused, send } from '../api.ts';
@@ -111,9 +112,9 @@ export function SignInPage({ session, ended }: Parts) {
       {session?.features.oidc === true && (
         <>
           <span className={css.or}>{page.or}</span>
-          <a className={css.other} href="/oauth/oidc/start" onClick={rememberWanted}>
+          <LinkButton className={css.other} href="/oauth/oidc/start" onClick={rememberWanted}>
             {page.singleSignOn}
-          </a>
+          </LinkButton>
         </>
       )}
       <Help />

@@ -8,6 +8,7 @@ import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/workflows.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
+import { RouteButton } from '../RouteButton.tsx';
 import { useViewer } from '../session.ts';
 import { BuilderContext, type BuilderParts, useCheck } from './builder.ts';
 import css from './Builder.module.css';
@@ -152,9 +153,9 @@ function Actions({ saved, mayChange, onHistory }: ActionParts) {
           onChange={(event) => switching.mutate({ workflow: saved, enabled: event.currentTarget.checked })}
         />
       )}
-      <Link className={css.action} to="/console/workflow-runs" search={{ workflow: saved.id }}>
+      <RouteButton to="/console/workflow-runs" search={{ workflow: saved.id }}>
         {said.runs}
-      </Link>
+      </RouteButton>
       <Button onClick={onHistory}>{said.versions}</Button>
     </>
   );

@@ -15,6 +15,7 @@ import { texts } from '../../texts/workflows.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { Page } from '../Page.tsx';
+import { RouteButton } from '../RouteButton.tsx';
 import { useViewer } from '../session.ts';
 import { useWorkflows, workflowPath, workflowsPath } from './data.ts';
 import { ImportWorkflow } from './ImportWorkflow.tsx';
@@ -37,9 +38,7 @@ export function Workflows() {
       lead={texts.lead}
       actions={
         <>
-          <Link className={css.action} to="/console/workflow-runs">
-            {said.allRuns}
-          </Link>
+          <RouteButton to="/console/workflow-runs">{said.allRuns}</RouteButton>
           {isAdmin && (
             <>
               <Button onClick={() => ask('import')}>{said.import}</Button>
