@@ -34,6 +34,7 @@ export function troubleSaid({ code, text, fix }: { code: string; text: string; f
   return said === text ? { text, fix } : { text: said, fix: null };
 }
 
-function textOf(all: Readonly<Record<string, string>> | undefined, code: string | null | undefined): string | null {
-  return all !== undefined && code != null && Object.hasOwn(all, code) ? (all[code] ?? null) : null;
+function textOf(all: Readonly<Record<string, string>> = {}, code?: string | null): string | null {
+  const known = code ?? '';
+  return Object.hasOwn(all, known) ? (all[known] ?? null) : null;
 }
