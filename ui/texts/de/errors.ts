@@ -60,8 +60,6 @@ export const texts: Errors = {
     gone: 'Die Konversation wurde gelöscht, oder die Verbindung darf sie nicht sehen. Lösen Sie die Verknüpfung.',
     disconnected: 'Diese Verbindung ist getrennt. Verbinden Sie sie zuerst neu.',
     still_connected: 'Diese Verbindung besteht noch. Trennen Sie sie zuerst.',
-    oauth_failed: 'Die Anmeldung bei Intercom wurde nicht abgeschlossen. Beginnen Sie noch einmal.',
-    unknown_tenant: 'Das kam für einen Workspace oder Host, der nicht verbunden ist.',
     email_missing: 'Ein Token von Jira Cloud braucht die E-Mail-Adresse seines Kontos. Geben Sie sie an.',
     email_not_taken: 'Ein persönliches Zugriffstoken von Data Center hat keine E-Mail-Adresse. Lassen Sie sie weg.',
     token_missing:
@@ -73,8 +71,6 @@ export const texts: Errors = {
     signature_invalid:
       'Die Signatur stimmt nicht, darum wurde nichts angenommen. Tragen Sie das Geheimnis auf beiden Seiten neu ein.',
     not_stored: 'Das ließ sich gerade nicht speichern. Es kommt von selbst noch einmal.',
-    id_reuse: 'Eine Kennung kam mit zwei verschiedenen Inhalten; beide wurden angenommen.',
-    clock_skew: 'Eine Uhr geht um mehr als eine Minute falsch. Stellen Sie beide über NTP.',
     fit_invalid: 'Dieser Aufruf kam nicht von der App dieses Servers. Laden Sie die Seite neu.',
     wrong_environment: 'Der Aufruf kam aus einer anderen Umgebung der App als der produktiven.',
     not_accepted: 'Dieses Jira wurde in Deskbridge noch nicht angenommen. Ein Admin nimmt es unter „Integrationen“ an.',
