@@ -11,6 +11,9 @@ import { startPostgres } from '../test/postgres-server.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+/** What the image and the service say to Node. */
+const asTheImageDoes = ['--max-semi-space-size=8'];
+
 export type Engine = 'embedded' | 'postgresql';
 
 export interface Bench {
@@ -49,7 +52,7 @@ export async function openBench(engine: Engine): Promise<Bench> {
     env,
     async start() {
       const started = performance.now();
-      child = spawn(process.execPath, [path.join(root, 'src/cli.ts'), 'serve'], {
+      child = spawn(process.execPath, [...asTheImageDoes, path.join(root, 'src/cli.ts'), 'serve'], {
         env: { ...process.env, ...env },
         stdio: ['ignore', 'ignore', 'inherit'],
       });

@@ -8,9 +8,10 @@ import { silentTelemetry } from '../../src/telemetry.ts';
 import { freshPlace } from '../databases.ts';
 import { judge } from './check.ts';
 import type { Line } from './history.ts';
-import { freePort, until } from './product.ts';
+import { freePort, type Replica, until } from './product.ts';
 import { startProxy } from './proxy.ts';
 import { runRestore } from './restore.ts';
+import { createRotation } from './rotation.ts';
 import { runFaults } from './run.ts';
 import { setStage } from './stage.ts';
 import { setup } from './story.ts';
@@ -58,6 +59,44 @@ test('the judge does not let a restore pass of which nothing was heard again', (
   ]);
   const run: Line = { kind: 'run', seed: 1, events: 1, engine: 'embedded', replicas: 1, nemesis: 'links' };
   expect(judge([run, ...lines], false).problems).toEqual(['vacuous: the nemesis links struck 0 times']);
+});
+
+test('the judge counts a secret that could not be opened', () => {
+  const said = 'A secret in the database was sealed with the key 0a1b, which is not here';
+  const lines: Line[] = [
+    change('a'),
+    note('R1', 'a'),
+    effect('R1', 'done'),
+    { kind: 'unopened', replica: 'serve', said },
+  ];
+  expect(judge(lines, false).problems).toEqual([`serve could not open a secret: ${said}`]);
+});
+
+test('a secret is replaced in rounds, so that no process meets one that it does not know', () => {
+  const environments = new Map<string, Record<string, string>>();
+  const replicas = ['serve', 'worker'].map((name) => ({
+    name,
+    set: (env: Record<string, string>) => void environments.set(name, env),
+  })) as unknown as Replica[];
+  const rotation = createRotation('first', replicas);
+  const told: string[] = [];
+  for (let step = 0; step < 6; step += 1) {
+    const [replica] = rotation.behind();
+    if (replica === undefined) throw new Error('somebody is behind');
+    told.push(`${replica.name}: ${rotation.advance(replica)}`);
+    const secrets = [...environments.values()].map((env) => env['DESKBRIDGE_SECRET'] ?? '');
+    const known = replicas.map(({ name }) => Object.values(environments.get(name) ?? { first: 'first' }));
+    for (const secret of secrets) expect(known.every((own) => own.includes(secret))).toBe(true);
+    expect(rotation.isWhole()).toBe(step === 5);
+  }
+  expect(told).toEqual([
+    'serve: secret 1 with the next one known',
+    'worker: secret 1 with the next one known',
+    'serve: secret 1 sealing with it',
+    'worker: secret 1 sealing with it',
+    'serve: secret 2 alone',
+    'worker: secret 2 alone',
+  ]);
 });
 
 test('I7: killed again and again, with vendors that fail in every way, each change is told exactly once', async () => {

@@ -20,6 +20,8 @@ export type Line =
       attempts: number;
       reason: string | null;
     }
+  /** A process could not open what is sealed in the database; `said`: its log line. */
+  | { kind: 'unopened'; replica: string; said: string }
   /** Events by state, as Deskbridge counts them. */
   | {
       kind: 'events';

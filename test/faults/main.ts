@@ -2,7 +2,7 @@
  * Faults on purpose, from a command line:
  *
  *   npm run test:faults -- [--seed N] [--events N] [--engine embedded|postgresql] [--replicas N]
- *     [--nemesis kill|term|stop|links|database|disk|clock|upgrade]
+ *     [--nemesis kill|term|stop|links|database|disk|clock|upgrade|secret]
  *   npm run test:faults -- --escalations 200 [--seed N]
  *   npm run test:faults -- --restore 500 [--engine embedded|postgresql] [--seed N]
  *   npm run test:faults -- --missed 500 [--engine embedded|postgresql]

@@ -3,8 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresServer } from '../postgres-server.ts';
 import { cli, type Replica } from './product.ts';
 import type { Proxy, Weather } from './proxy.ts';
+import type { Rotation } from './rotation.ts';
 
-export const nemesisNames = ['kill', 'term', 'stop', 'links', 'database', 'disk', 'clock', 'upgrade'] as const;
+export const nemesisNames = [
+  'kill',
+  'term',
+  'stop',
+  'links',
+  'database',
+  'disk',
+  'clock',
+  'upgrade',
+  'secret',
+] as const;
 export type NemesisName = (typeof nemesisNames)[number];
 
 export interface Targets {
@@ -12,6 +23,7 @@ export interface Targets {
   /** Null: embedded. */
   server: PostgresServer | null;
   links: { name: string; proxy: Proxy }[];
+  rotation: Rotation;
   /** 0 ≤ random < 1, by the seed. */
   random(): number;
   /** Until the process that takes webhooks takes them again. */
@@ -55,6 +67,16 @@ export async function strike(nemesis: NemesisName, targets: Targets, nth: number
       replica.start();
       await targets.ready();
       return `${replica.name}${older.length > 0 ? ' upgraded' : ''}`;
+    }
+    case 'secret': {
+      if (server === null) throw new Error('The embedded database makes its own secret: use PostgreSQL.');
+      const replica = pick(targets.rotation.behind());
+      if (random() < 0.5) await replica.kill();
+      else await replica.stop();
+      const told = targets.rotation.advance(replica);
+      replica.start();
+      await targets.ready();
+      return `${replica.name}: ${told}`;
     }
     case 'stop': {
       const replica = pick(replicas);

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -13,6 +14,8 @@ export interface Replica {
   name: string;
   /** The command line it runs from its next start on; another version's. */
   use(cli: string): void;
+  /** What its environment says otherwise from its next start on; an empty text: no word of it. */
+  set(env: Record<string, string>): void;
   /** Whether that is another one than this repository's. */
   isOlder(): boolean;
   start(): void;
@@ -24,9 +27,15 @@ export interface Replica {
   stop(): Promise<number | null>;
 }
 
-/** What the process said on stderr last is shown if it ends by itself. */
-export function createReplica(name: string, args: string[], env: Record<string, string>): Replica {
+/** What the process said on stderr last is shown if it ends by itself. `heard`: each line of its log. */
+export function createReplica(
+  name: string,
+  args: string[],
+  env: Record<string, string>,
+  heard?: (line: string) => void,
+): Replica {
   let ownCli = cli;
+  let ownEnv: Record<string, string> = {};
   let child: ChildProcess | null = null;
   let said = '';
   return {
@@ -34,13 +43,17 @@ export function createReplica(name: string, args: string[], env: Record<string, 
     use(other) {
       ownCli = other;
     },
+    set(more) {
+      ownEnv = { ...ownEnv, ...more };
+    },
     isOlder: () => ownCli !== cli,
     start() {
       said = '';
       const started = spawn(process.execPath, [ownCli, ...args], {
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, ...env, ...ownEnv },
+        stdio: ['ignore', heard === undefined ? 'ignore' : 'pipe', 'pipe'],
       });
+      if (started.stdout !== null && heard !== undefined) createInterface({ input: started.stdout }).on('line', heard);
       started.stderr?.on('data', (chunk: Buffer) => {
         said = (said + chunk.toString()).slice(-2000);
       });

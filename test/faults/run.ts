@@ -17,6 +17,7 @@ import { startProxy } from './proxy.ts';
 import { checkOutOlder } from './older.ts';
 import { cli, command, createReplica, freePort, type Replica, until } from './product.ts';
 import { isQuiet, isReady, writeDown } from './record.ts';
+import { createRotation } from './rotation.ts';
 import { setStage } from './stage.ts';
 import { setup, tellAll } from './story.ts';
 
@@ -47,11 +48,15 @@ export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file
   const port = await freePort();
   const stage = await setStage(run.seed, `http://127.0.0.1:${port}/hooks/jira/jira`);
   const env = environment({
+    nemesis,
     port,
     folder,
     databaseUrl: server === null || link === null ? null : behind(server.url, link.port),
   });
-  const replicas = createReplicas(run, env);
+  const replicas = createReplicas(run, env, (replica, said) => {
+    if (UNOPENED.test(said)) history.write({ kind: 'unopened', replica, said });
+  });
+  const rotation = createRotation(env['DESKBRIDGE_SECRET'] ?? '', replicas);
   const older = run.nemesis === 'upgrade' ? checkOutOlder() : null;
   for (const replica of replicas) if (older !== null) replica.use(older.cli);
   if (older !== null) run.say(`${older.commit}, without ${older.lacks}, is replaced by this version`);
@@ -66,7 +71,10 @@ export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file
     const links = [...stage.links, ...(link === null ? [] : [{ name: 'database', proxy: link }])];
     const ready = () => until('the product is ready again', () => isReady(port), { withinMs: 60_000 });
     const over = new AbortController();
-    const striking = strikeAtRandom({ replicas, server, links, random, ready }, { run, history, signal: over.signal });
+    const striking = strikeAtRandom(
+      { replicas, server, links, rotation, random, ready },
+      { run, history, signal: over.signal },
+    );
     await tellAll(stage, run, (change, conversations) =>
       history.write({ kind: 'acknowledged', change, conversations }),
     );
@@ -92,11 +100,16 @@ function databaseFor(nemesis: NemesisName): Promise<PostgresServer> {
   return startPostgres({ durable: nemesis === 'database' });
 }
 
+/** What is said where a sealed text cannot be opened. */
+const UNOPENED = /was sealed with the key|does not open here/;
+
 function environment({
+  nemesis,
   port,
   folder,
   databaseUrl,
 }: {
+  nemesis: NemesisName;
   port: number;
   folder: string;
   databaseUrl: string | null;
@@ -104,7 +117,7 @@ function environment({
   return {
     PORT: String(port),
     DATA_DIR: path.join(folder, 'data'),
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: nemesis === 'secret' ? 'info' : 'silent',
     DESKBRIDGE_ALLOW_HTTP_VENDORS: 'true',
     DESKBRIDGE_SETTLE_MS: String(SETTLE_MS),
     INTERCOM_TOKEN: '',
@@ -114,12 +127,18 @@ function environment({
   };
 }
 
-function createReplicas(run: FaultRun, env: Record<string, string>): Replica[] {
+function createReplicas(
+  run: FaultRun,
+  env: Record<string, string>,
+  heard: (replica: string, line: string) => void,
+): Replica[] {
   const workers = run.engine === 'embedded' ? 0 : run.replicas - 1;
+  const create = (name: string, args: string[], own: Record<string, string>) =>
+    createReplica(name, args, own, run.nemesis === 'secret' ? (line) => heard(name, line) : undefined);
   return [
-    createReplica('serve', ['serve'], env),
+    create('serve', ['serve'], env),
     ...Array.from({ length: workers }, (_, n) =>
-      createReplica(`worker ${n + 1}`, ['worker'], run.nemesis === 'clock' ? { ...env, ...wrongClock(n) } : env),
+      create(`worker ${n + 1}`, ['worker'], run.nemesis === 'clock' ? { ...env, ...wrongClock(n) } : env),
     ),
   ];
 }
@@ -149,7 +168,9 @@ async function strikeAtRandom(
   const pause = (): Promise<void> =>
     sleep(run.everyMs * (1 + targets.random()), undefined, { signal }).catch(() => undefined);
   let nth = 0;
-  for (await pause(); !signal.aborted; await pause()) {
+  // A secret that is being replaced is replaced to the end: the last start, with the new one alone, shows that nothing is on the old one.
+  const goesOn = (): boolean => !signal.aborted || (run.nemesis === 'secret' && !targets.rotation.isWhole());
+  for (await pause(); goesOn(); await pause()) {
     const target = await strike(run.nemesis, targets, nth++);
     history.write({ kind: 'strike', nemesis: run.nemesis, target, at: Date.now() });
   }

@@ -1,8 +1,12 @@
 /** What people do in a fault run: issues that link conversations, and change. In: the stage. Out: each change as it was answered with 2xx. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NemesisName } from './nemeses.ts';
 import { type Stage, webhookSecret } from './stage.ts';
 
 const CHANGES_PER_ISSUE = 10;
+/** Issues that people work on at the same time, and where there is to be load. */
+const AT_ONCE = 12;
+const AT_ONCE_UNDER_LOAD = 48;
 /** How long a change waits for the one before it at most: time for things to go wrong in between. */
 const PACE_MS = 800;
 
@@ -32,14 +36,14 @@ export function setup(stage: Stage): string {
 /** Issues in parallel, the changes of one issue one after the other, each acknowledged before the next. */
 export async function tellAll(
   stage: Stage,
-  run: { events: number; say: (sentence: string) => void },
+  run: { events: number; nemesis?: NemesisName; say: (sentence: string) => void },
   heard: (change: string, conversations: string[]) => void,
 ): Promise<void> {
   const issues = Math.max(1, Math.ceil(run.events / CHANGES_PER_ISSUE));
   let told = 0;
   const waiting = Array.from({ length: issues }, (_, index) => index);
   await Promise.all(
-    Array.from({ length: 12 }, async () => {
+    Array.from({ length: run.nemesis === 'secret' ? AT_ONCE_UNDER_LOAD : AT_ONCE }, async () => {
       for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
         await tellIssue(stage, index, (change, conversations) => {
           heard(change, conversations);
