@@ -35,7 +35,7 @@ export interface Cluster {
 }
 
 /** The primary's claim ends after this time, s; half a minute has to be enough for everything. */
-const TTL_S = 15;
+const TTL_S = 10;
 const NODES = ['one', 'two', 'three'];
 
 interface Node extends Target {
@@ -178,8 +178,8 @@ function configuration(node: Node, etcdPort: number): object {
     bootstrap: {
       dcs: {
         ttl: TTL_S,
-        loop_wait: 3,
-        retry_timeout: 5,
+        loop_wait: 2,
+        retry_timeout: 3,
         maximum_lag_on_failover: 1_048_576,
         primary_start_timeout: 0,
         // A commit is answered when a second node has it, and not at all where there is none.
