@@ -1,5 +1,5 @@
 /** IN: a mailbox that is looked into by IMAP. A mail is marked as read, or moved, only once it is kept; what dies in between is taken again. */
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { MOST_MAIL_BYTES } from '../domain/mail/incoming-mail.ts';
 import { messageIdIn } from './parse.ts';
 
@@ -27,7 +27,9 @@ export async function readMailbox(
   { ports, signal }: { ports: MailboxPorts; signal: AbortSignal },
 ): Promise<void> {
   const { folder, ...server } = serverOf(new URL(config.imapUrl));
-  const client = new ImapFlow({
+  // Seven megabytes, which only who reads a mailbox needs.
+  const { ImapFlow: Client } = await import('imapflow');
+  const client = new Client({
     ...server,
     logger: false,
     disableAutoIdle: true,
