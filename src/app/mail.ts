@@ -28,7 +28,7 @@ export function mailPorts(db: Db, of: { outbox: Outbox | null; publicUrl: string
   if (outbox === null) return null;
   return {
     outbox,
-    threadOf: (organizationId, { issueId }) => db.tx(organizationId, (sql) => threadOf(sql, issueId)),
+    threadOf: (organizationId, of) => db.tx(organizationId, (sql) => threadOf(sql, of)),
     countMail: (organizationId, mail) => db.tx(organizationId, (sql) => countMail(sql, mail)),
     signInLetter: (organizationId, email) =>
       db.tx(organizationId, async (sql) => {
@@ -43,6 +43,12 @@ export function mailPorts(db: Db, of: { outbox: Outbox | null; publicUrl: string
   };
 }
 
-async function threadOf(sql: Sql, requestId: string): Promise<{ replyTo: string | null; heard: string[] }> {
+/** Answers to mail about an issue of Jira are for whoever reads what comes to the sender: no mailbox puts them on the issue. */
+async function threadOf(
+  sql: Sql,
+  { hostId, issueId: requestId }: { hostId: string; issueId: string },
+): Promise<{ replyTo: string | null; heard: string[] }> {
+  const [host] = await sql.query<{ kind: string }>('select kind from hosts where id = $1', [hostId]);
+  if (host?.kind !== 'desk') return { replyTo: null, heard: [] };
   return { replyTo: await addressForAnswers(sql, requestId), heard: await heardAbout(sql, requestId) };
 }

@@ -63,17 +63,18 @@ export interface World {
 
 /**
  * A world on a fresh database; null if this machine has no such engine. With pages where a browser is to look; `rounds`: of reconciliation;
- * `through`: more of the environment, such as another way to that database.
+ * `through`: more of the environment, such as another way to that database; `variables`: more of it, whatever the database.
  */
 export async function startWorld(
   engine: Engine,
   given: {
     pagesFolder?: string;
     rounds?: ReconcileOptions;
+    variables?: () => Promise<Record<string, string>>;
     through?: (databaseUrl: string) => Promise<Record<string, string>>;
   } = {},
 ): Promise<World | null> {
-  const { through, ...pages } = given;
+  const { through, variables: more, ...pages } = given;
   const place = await freshPlace(engine);
   if (place === null) return null;
   const logged: string[] = [];
@@ -87,6 +88,7 @@ export async function startWorld(
     DESKBRIDGE_SETTLE_MS: '100',
     ...(place.databaseUrl === null ? {} : { DATABASE_URL: place.databaseUrl }),
     ...(place.databaseUrl === null ? {} : await through?.(place.databaseUrl)),
+    ...(await more?.()),
   };
   const telemetry = createTelemetry('debug', { write: (line) => void logged.push(line) });
   const app = await composeApp(loadConfig(variables), { work: true, telemetry, ...pages });
@@ -211,7 +213,7 @@ export async function until(what: string, isSo: () => Promise<boolean> | boolean
 export function eachWorld(
   name: string,
   suite: (world: () => World) => void,
-  options: { rounds?: ReconcileOptions } = {},
+  options: { rounds?: ReconcileOptions; variables?: () => Promise<Record<string, string>> } = {},
 ): void {
   describe.each(['embedded', 'postgresql'] as const)(`${name}, on %s`, (engine) => {
     let started: World | null = null;
