@@ -41,6 +41,19 @@ const note = (id: string): Workflow['steps'][number] => ({
   onFailure: 'stop',
   retries: 1,
 });
+const BOSS = 'boss@acme.example';
+const approval = (id: string, approved: Workflow['steps']): Workflow['steps'][number] => ({
+  id,
+  kind: 'approval',
+  ask: { people: [BOSS], manager: false, otherwise: [] },
+  mode: 'any',
+  message: 'May it?',
+  expireAfter: '1d',
+  fourEyes: false,
+  approved,
+  rejected: [],
+  expired: [],
+});
 const wait = (id: string, length: string): Workflow['steps'][number] => ({ id, kind: 'wait', for: length });
 
 async function addWorkflow(
@@ -125,6 +138,67 @@ eachWorld('A run that is killed at every statement', (start) => {
       await world.rows(`delete from effects where key like 'workflow:%'`);
     }
     expect(kills).toBeGreaterThan(where === 'before' ? 15 : 1);
+  });
+
+  test('I27: asks once and goes on from the decision once, killed before any statement of an approval', async () => {
+    const world = await start({});
+    const { db, organizationId } = world;
+    await linkedIssue(world, '11');
+    const userId = randomUUID();
+    await world.rows(
+      `insert into users (organization_id, id, email, name, role) values ($1, $2::uuid, $3, 'Boss', 'agent')`,
+      [organizationId, userId, BOSS],
+    );
+    const branch: Workflow['steps'][number] = {
+      id: 'way',
+      kind: 'branch',
+      when: { all: [] },
+      holds: [note('two')],
+      otherwise: [],
+    };
+    await addWorkflow(world, workflow([note('one'), approval('ask', [branch])]));
+    const told = (): string[] => world.inbox.notes.flatMap(({ html }) => /(one|two) of/.exec(html)?.[1] ?? []);
+    let kills = 0;
+    for (let at = 1, killed = true; killed; at += 1) {
+      const [killsBefore, before] = [kills, told().length];
+      await startRun(world, '11', `asks ${at}`);
+      const fragile = breaking(db, at, 'before');
+      const killedOrNot = (work: Promise<unknown>) =>
+        work.catch((error: unknown) => {
+          if (!(error instanceof DatabaseUnavailable)) throw error;
+          kills += 1;
+        });
+      const asked = () =>
+        world.rows<{ id: string; state: string }>(
+          `select a.id, a.state from approvals a join workflow_runs r on r.id = a.run_id where r.trigger_key = $1`,
+          [`asks ${at}`],
+        );
+      await until(
+        async () => {
+          await killedOrNot(lookAround(fragile, ports, everything));
+          for (const { id, state } of await asked())
+            if (state === 'pending')
+              await killedOrNot(
+                fragile.tx(organizationId, (sql) =>
+                  decideApproval(sql, id, { userId, name: 'Boss', decision: 'approved', comment: null }),
+                ),
+              );
+          return told().length - before;
+        },
+        { is: (n) => n >= 2 },
+      );
+      await world.settled();
+      await lookAround(db, ports, everything);
+      expect(told().slice(before), `killed at ${at}`).toEqual(['one', 'two']);
+      expect(
+        (await asked()).map(({ state }) => state),
+        `killed at ${at}`,
+      ).toEqual(['approved']);
+      killed = kills > killsBefore;
+      // Else it would look like a loop.
+      await world.rows(`delete from effects where key like 'workflow:%'`);
+    }
+    expect(kills).toBeGreaterThan(20);
   });
 
   test('I27: an event starts a workflow once, whoever tells of it', async () => {
