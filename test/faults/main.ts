@@ -6,6 +6,8 @@
  *   npm run test:faults -- --escalations 200 [--seed N]
  *   npm run test:faults -- --restore 500 [--engine embedded|postgresql] [--seed N]
  *   npm run test:faults -- --missed 500 [--engine embedded|postgresql]
+ *   npm run test:faults -- --two-way 1000 [--engine embedded|postgresql]
+ *   npm run test:faults -- --permutations 500
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -26,6 +28,8 @@ const { values } = parseArgs({
     replicas: { type: 'string', default: '3' },
     escalations: { type: 'string' },
     missed: { type: 'string' },
+    'two-way': { type: 'string' },
+    permutations: { type: 'string' },
     restore: { type: 'string' },
     nemesis: { type: 'string', default: 'kill' },
   },
@@ -40,10 +44,17 @@ if (values.escalations !== undefined) {
   process.exit(verdict.twice.length > 0 || verdict.none.length > verdict.visible ? 1 : 0);
 }
 const engine = values.engine === 'embedded' ? 'embedded' : 'postgresql';
-if (values.missed !== undefined) {
-  const test = ['node_modules/vitest/vitest.mjs', 'run', 'test/journeys/missed.test.ts'];
-  const env = { ...process.env, MISSED_CHANGES: values.missed, MISSED_ENGINE: engine };
-  process.exit(spawnSync(process.execPath, test, { stdio: 'inherit', env }).status ?? 1);
+/** Tests that are short in each run of them, and as long as is wished here. */
+const longer: [file: string, env: Record<string, string | undefined>][] = [
+  ['test/journeys/missed.test.ts', { MISSED_CHANGES: values.missed, MISSED_ENGINE: engine }],
+  ['test/journeys/two-way-faults.test.ts', { TWO_WAY_EVENTS: values['two-way'], TWO_WAY_ENGINE: engine }],
+  ['test/invariants/order.test.ts', { PERMUTATIONS: values.permutations }],
+];
+const [chosen] = longer.filter(([, env]) => Object.values(env)[0] !== undefined);
+if (chosen !== undefined) {
+  const [file, env] = chosen;
+  const test = ['node_modules/vitest/vitest.mjs', 'run', file];
+  process.exit(spawnSync(process.execPath, test, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1);
 }
 if (values.restore !== undefined) {
   const servers = engine === 'embedded' ? [] : await Promise.all([startPostgres(), startPostgres()]);

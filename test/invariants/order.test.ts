@@ -1,10 +1,19 @@
+/** The order of arrival (I6), of one side and of both: `test:faults -- --permutations 500` plays more of them. */
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { HostEvent } from '../../src/domain/events.ts';
+import type { HostWrites } from '../../src/domain/host-writes.ts';
+import type { ConversationEvent } from '../../src/domain/inbox-events.ts';
+import type { InboxWrites } from '../../src/domain/inbox-writes.ts';
 import type { Status } from '../../src/domain/model.ts';
+import { DatabaseUnavailable } from '../../src/store/db.ts';
+import { incomingNotification } from '../../src/pipeline/intake.ts';
+import { sendsNothingBeside } from '../beside.ts';
 import { ann, bob, richText } from '../domain-builders.ts';
-import { eachWorld, type World } from '../pipeline-world.ts';
+import { eachWorld, type World, type WorldOptions } from '../pipeline-world.ts';
 
-const PERMUTATIONS = 12;
+const PERMUTATIONS = Number(process.env['PERMUTATIONS'] ?? 12);
+const PATIENCE = { withinMs: 20_000 + PERMUTATIONS * 1_000 };
 
 eachWorld('The order of arrival', (start) => {
   test.each([{ deleted: false }, { deleted: true }])(
@@ -14,10 +23,10 @@ eachWorld('The order of arrival', (start) => {
       await Promise.all(
         Array.from({ length: PERMUTATIONS + 1 }, async (_, run) => {
           const events = history(world, { run, deleted });
-          for (const event of run === 0 ? events : shuffled(events, run)) await world.tell(event);
+          for (const event of run === 0 ? events : shuffled(events, run)) await told(() => world.tell(event));
         }),
       );
-      await world.settled();
+      await world.settled(PATIENCE);
       const straight = await endOf(world, 0);
       expect(straight.links).toEqual(deleted ? [] : ['2', '3']);
       for (let run = 1; run <= PERMUTATIONS; run += 1) {
@@ -26,8 +35,129 @@ eachWorld('The order of arrival', (start) => {
       }
       expect(stepsTold(world, 0).flat().length).toBeGreaterThan(2);
     },
+    PATIENCE.withinMs,
+  );
+
+  test.each(['issue', 'ticket'] as const)(
+    'I6: of both sides of a link changes nothing about where they end (the %s was changed last)',
+    async (last) => {
+      const { world, ends } = await twoWay(start);
+      const runs = [...Array(PERMUTATIONS + 1).keys()];
+      const histories = runs.map((run) => bothSides(world, { run, last }));
+      for (const { created } of histories) await told(() => world.tell(created));
+      await world.settled(PATIENCE);
+      await Promise.all(
+        histories.map(async ({ tell }, run) => {
+          for (const one of run === 0 ? tell : shuffled(tell, run)) await told(one);
+        }),
+      );
+      await world.settled(PATIENCE);
+      for (const [run, { stood }] of histories.entries()) {
+        const { issue, ticket } = ends(run);
+        // Who was never written on stands where people left it.
+        expect({ issue: issue ?? stood.issue, ticket: ticket ?? stood.ticket }, `run ${run}`).toEqual(
+          last === 'issue' ? { issue: 'Step 3', ticket: 's3' } : { issue: 'Step 4', ticket: 's4' },
+        );
+      }
+      expect(await world.rows('select from link_syncs where stopped is not null')).toEqual([]);
+      expect((await world.effects()).filter(({ state }) => state !== 'done')).toEqual([]);
+    },
+    PATIENCE.withinMs,
   );
 });
+
+/** Again, as a vendor tells again what was not taken in time. */
+async function told<T>(tell: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await tell();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable)) throw error;
+    }
+  }
+}
+
+/** A world in which status goes both ways. `ends`: what was written last on each side of a run; null: nothing. */
+async function twoWay(start: (options: Partial<WorldOptions>) => Promise<World>) {
+  const statuses = new Map<string, string>();
+  const states = new Map<string, string>();
+  const done = { value: { id: null, existed: false }, rate: null };
+  const of: HostWrites = {
+    ...sendsNothingBeside.hostWrites({ hostId: '', kind: 'jira-data-center', url: '', email: null, token: '' }),
+    self: async () => ({ value: { id: 'bot', name: 'Bot' }, rate: null }),
+    readMark: async () => ({ value: null, rate: null }),
+    setStatus: async (_access, { issueId, to }) => {
+      statuses.set(issueId, to.name ?? '');
+      return done;
+    },
+  };
+  const inboxWrites: InboxWrites = {
+    ...sendsNothingBeside.inboxWrites,
+    setTicketState: async (_access, { conversationId, wish }) => {
+      states.set(conversationId, wish?.common ?? '');
+      return { value: { conversation: null, existed: false }, rate: null };
+    },
+  };
+  const access = { kind: 'jira-data-center', url: 'https://jira.test', email: null, token: 't' } as const;
+  const world = await start({ workers: 2, settleMs: 50, inboxWrites, writes: { of, access } });
+  const steps = ['1', '2', '3', '4'];
+  const sync = {
+    enabled: true,
+    wins: { toIntercom: 'latest', fromIntercom: 'latest' },
+    toIntercom: Object.fromEntries(steps.map((n) => [`Step ${n}`, `s${n}`])),
+    fromIntercom: Object.fromEntries(steps.map((n) => [`s${n}`, `Step ${n}`])),
+  };
+  await world.rows(`update projects set settings = settings || jsonb_build_object('statusSync', $1::jsonb)`, [
+    JSON.stringify(sync),
+  ]);
+  const ends = (run: number) => ({
+    issue: statuses.get(`run-${run}`) ?? null,
+    ticket: states.get(`${run}001`) ?? null,
+  });
+  return { world, ends };
+}
+
+/** Ten changes of an issue and of its ticket. `stood`: where people left each. */
+function bothSides(world: World, { run, last }: { run: number; last: 'issue' | 'ticket' }) {
+  const issue = world.issue(`run-${run}`);
+  const created = issue.create(richText('see', `w1/${run}001`));
+  const [connectionId = ''] = world.connectionIds;
+  const host = (event: HostEvent) => () => world.tell(event);
+  const ticket = (state: string) => {
+    const at = issue.now() + 500;
+    const event: ConversationEvent = {
+      kind: 'conversation.changed',
+      change: 'ticket-state',
+      connectionId,
+      conversationId: `${run}001`,
+      at,
+      actor: { kind: 'teammate', id: '9', name: 'Ada' },
+      conversation: {
+        id: `${run}001`,
+        updatedAt: at,
+        ticket: { stateId: state, category: 'in_progress', label: state, typeId: 't1' },
+      },
+      part: { id: `${run}-${at}`, type: null, hasText: false, byApp: false },
+    };
+    const { organizationId, receiver } = world;
+    const of = { id: randomUUID() as string, bodyHash: '' };
+    return () => receiver.receive(incomingNotification({ organizationId, connectionId }, { kind: 'event', event }, of));
+  };
+  const tell = [
+    host(issue.change({ status: step(1) })),
+    ticket('s2'),
+    host(issue.change({ assignee: ann })),
+    host(issue.change({ status: step(2) })),
+    host(issue.addComment('c1', richText('and', `w1/${run}002`))),
+    ticket('s1'),
+    host(issue.editComment('c1', richText('and no more'))),
+    host(issue.change({ assignee: bob })),
+    ...(last === 'issue'
+      ? [ticket('s2'), host(issue.change({ status: step(3) }))]
+      : [host(issue.change({ status: step(3) })), ticket('s4')]),
+  ];
+  return { created, tell, stood: { issue: 'Step 3', ticket: last === 'issue' ? 's2' : 's4' } };
+}
 
 const step = (number: number): Status => ({ id: `${number}`, name: `Step ${number}`, category: 'indeterminate' });
 

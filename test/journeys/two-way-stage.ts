@@ -1,8 +1,10 @@
 /** One world for what goes both ways between the pretend Intercom and every host, with words for what people do on either side. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { adminAuthor } from '../../sim/intercom/changes.ts';
 import type { Conversation } from '../../sim/intercom/state.ts';
 import { openTicket, setTicketAttributes } from '../../sim/intercom/ticket-changes.ts';
+import type { Engine } from '../databases.ts';
 import type { Answered } from './api.ts';
 import type { Site } from './sites.ts';
 import { connected, startWorld, until, type World } from './world.ts';
@@ -19,15 +21,15 @@ export interface Made {
 
 export type TwoWayStage = ReturnType<typeof twoWayStage>;
 
-/** On the embedded database; `host`: `help` is the desk. */
-export function twoWayStage() {
+/** `host`: `help` is the desk. */
+export function twoWayStage(engine: Engine = 'embedded') {
   let world: World | null = null;
   const at = (): World => must(world);
   const workspace = () => at().intercom.workspace(connected.id);
   const admin = () => must([...workspace().admins.values()].at(-1));
 
   beforeAll(async () => {
-    world = must(await startWorld('embedded'));
+    world = must(await startWorld(engine));
     world.intercom.seed(connected.id);
     world.intercom.subscribe({ url: `${world.url}/hooks/intercom`, retryMs: 50 });
     await world.apply({
@@ -78,6 +80,44 @@ export function twoWayStage() {
       at().apply({
         projects: [{ host, key: host === 'help' ? 'REQ' : 'SUP', connection: 'acme', ...settings }],
       }),
+    /** An issue that names a conversation, not heard of yet. */
+    create: (host: string, conversation: string): Promise<Made> => create(host, stage.urlOf(conversation)),
+    /** To a status by its name, as people do it. */
+    async move(host: string, key: string, status: string): Promise<void> {
+      if (host !== 'help') {
+        stage.site(host).jira.act.transition({ issue: key, status });
+        return;
+      }
+      const word = status.toLowerCase().replace(' ', '_');
+      await done('PATCH', `/api/v1/requests/${key}`, { status: word });
+    },
+    async say(host: string, { key }: Made, text: string): Promise<void> {
+      if (host !== 'help') {
+        stage.site(host).jira.act.comment({ issue: key, text });
+        return;
+      }
+      await done('POST', `/api/v1/requests/${key}/comments`, { text, public: false });
+    },
+    /** The comments of an issue, each as one text. */
+    async commentsOn(host: string, issue: Made): Promise<string[]> {
+      if (host !== 'help')
+        return must(stage.site(host).jira.issue(issue.id)).comments.map(({ body }) => JSON.stringify(body));
+      const { db, organizationId } = at().app;
+      const rows = await db.tx(organizationId, (sql) =>
+        sql.query<{ text: unknown }>('select text from request_comments where request_id = $1', [issue.id]),
+      );
+      return rows.map(({ text }) => JSON.stringify(text));
+    },
+    /** Where an issue stands at its host. */
+    async stands(host: string, { id, key }: Made): Promise<object> {
+      if (host === 'help') {
+        const { text } = await at().api('GET', `/api/v1/requests/${key}`);
+        const { status, priority, title } = JSON.parse(text) as Record<'status' | 'priority' | 'title', string>;
+        return { status, priority, title };
+      }
+      const { statusId, priorityId, summary } = must(stage.site(host).jira.issue(id));
+      return { statusId, priorityId, summary };
+    },
     /** Of the issue, as people do it. */
     async change(host: string, key: string, change: { priority?: string; title?: string }): Promise<void> {
       const { title, ...rest } = change;
@@ -85,8 +125,7 @@ export function twoWayStage() {
         stage.site(host).jira.act.change({ issue: key, ...rest, ...(title === undefined ? {} : { summary: title }) });
         return;
       }
-      const answer = await at().api('PATCH', `/api/v1/requests/${key}`, change);
-      expect(answer.status, answer.text).toBe(200);
+      await done('PATCH', `/api/v1/requests/${key}`, change);
     },
     async titleOf(host: string, key: string): Promise<string> {
       if (host === 'help') {
@@ -110,11 +149,22 @@ export function twoWayStage() {
       (await at().api('GET', `/api/v1/timeline?issue=${key}&host=${host}&limit=200`)).json.items,
   };
 
+  /** Asked again where it is not possible just now, as a person does. */
+  async function done(method: 'PATCH' | 'POST', path: string, body: object): Promise<Answered> {
+    let answer = await at().api(method, path, body);
+    for (let n = 0; n < 10 && answer.status === 503; n += 1) {
+      await sleep(1_000);
+      answer = await at().api(method, path, body);
+    }
+    expect(answer.status, answer.text).toBeLessThan(300);
+    return answer.json;
+  }
+
   async function create(host: string, description: string): Promise<Made> {
     if (host !== 'help')
       return stage.site(host).jira.act.createIssue({ project: 'SUP', summary: 'Export', description });
-    const { json } = await at().api('POST', '/api/v1/requests', { project: 'REQ', title: 'Export', description });
-    return { id: json.id, key: json.key };
+    const { id, key } = await done('POST', '/api/v1/requests', { project: 'REQ', title: 'Export', description });
+    return { id, key };
   }
   return stage;
 }
