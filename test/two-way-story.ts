@@ -155,7 +155,7 @@ async function act(stage: TwoWayStage, pair: Pair, step: number): Promise<void> 
     const state = must([...place.workspace.ticketStates.values()].find((one) => one.category === category));
     moveTicket(place, { stateId: state.id, author: adminAuthor(stage.admin()), app: null });
   };
-  const acts = [
+  const acts: (() => unknown)[] = [
     () => stage.change(host, issue.key, { priority: 'high' }),
     () => move('begun'),
     () => stage.set(ticket, 'Jira key', `Named ${nth}`),
@@ -236,8 +236,8 @@ async function quiet(stage: TwoWayStage): Promise<void> {
   }
 }
 
-function sum(counts: object | readonly number[]): number {
-  return Object.values(counts).reduce((all: number, one: number) => all + one, 0);
+function sum(counts: Readonly<Record<string, number>> | readonly number[]): number {
+  return Object.values<number>(counts).reduce((all, one) => all + one, 0);
 }
 
 function createRandom(seed: number): () => number {
