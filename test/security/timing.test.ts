@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '../../src/store/accounts/passwords.ts';
 import { apiOn, type TestApi } from '../api.ts';
 import { type FreshDatabase, freshDatabase } from '../databases.ts';
+import { passwordsAsInProduction } from '../passwords.ts';
 import { ask } from './sweep.ts';
 
 const PAIRS = 100;
@@ -15,6 +16,7 @@ describe.runIf(process.env['SECURITY_LONG'] === '1')('a wrong password', () => {
   let api: TestApi;
 
   beforeAll(async () => {
+    passwordsAsInProduction();
     fresh = (await freshDatabase('embedded')) as FreshDatabase;
     api = await apiOn(fresh);
     const hash = await hashPassword('the same for all of them');

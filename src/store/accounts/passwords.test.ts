@@ -1,6 +1,9 @@
 import { scryptSync } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { passwordsAsInProduction } from '../../../test/passwords.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+
+beforeAll(passwordsAsInProduction);
 
 test('a password is kept as scrypt, with its parameters and a salt of its own', async () => {
   const [first, second] = [await hashPassword('correct horse'), await hashPassword('correct horse')];
