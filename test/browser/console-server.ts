@@ -1,12 +1,9 @@
 /** A server that hands out the built console and answers its questions from fixtures, under the policy of the real one. */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import type { LinkAnswer } from '../../src/api/schemas.ts';
-import { root } from '../sources.ts';
 import { type Answers, detail, firstRun, overview, session } from './console-fixtures.ts';
 
 /** How it treats requests: `slow` never answers, `broken` cannot read its database, `away` cuts the line. */
@@ -25,26 +22,6 @@ export interface ConsoleServer {
   /** How many questions came so far. */
   asked(): number;
   close(): Promise<void>;
-}
-
-/** Builds the console into a temporary folder. Answers the folder; the caller removes it. */
-export function buildConsole(): Promise<string> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-console-'));
-  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const args = [vite, 'build', path.join(root, 'ui'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
-  // A process of its own: under a test's NODE_ENV, React's build for developers would come out.
-  const build = spawn(process.execPath, args, {
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    build.on('error', reject);
-    build.on('exit', (code) => (code === 0 ? resolve(folder) : reject(new Error('The console could not be built.'))));
-  });
-}
-
-export function removeConsole(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
 }
 
 const types: Record<string, string> = {

@@ -1,31 +1,24 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import axe from 'axe-core';
-import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { type Answers, atWork, effect, empty, event, id, inTrouble } from './console-fixtures.ts';
-import { buildConsole, type ConsoleServer, removeConsole, serveConsole } from './console-server.ts';
-
-/** `npm test` finds or installs a browser and says where it is. */
-const executablePath = process.env['CHROMIUM_PATH'];
+import { type ConsoleServer, serveConsole } from './console-server.ts';
+import { builtPages } from './pages.ts';
+import { violations } from './stage.ts';
 
 describe.skipIf(executablePath === undefined)('the console', () => {
   let browser: Browser;
   let folder: string;
 
   beforeAll(async () => {
-    const args = ['--no-sandbox', '--disable-dev-shm-usage'];
-    [browser, folder] = await Promise.all([
-      chromium.launch({ executablePath: String(executablePath), args }),
-      buildConsole(),
-    ]);
+    [browser, folder] = await Promise.all([openBrowser(), builtPages()]);
   });
 
   afterAll(async () => {
-    await browser.close();
-    removeConsole(folder);
+    await leaveBrowser(browser);
   });
 
   interface Opened extends AsyncDisposable {
@@ -336,11 +329,3 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     expect(readFileSync(path.join(folder, 'index.html'), 'utf8')).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bstyle=/);
   });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  });
-}

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { FirstRunAnswer } from '../../src/api/schemas/overview.ts';
 import { type App, composeApp } from '../../src/app.ts';
@@ -11,8 +11,9 @@ import { silentTelemetry } from '../../src/telemetry.ts';
 import { playDemo } from '../../sim/demo.ts';
 import { type FreshPlace, freshPlace } from '../databases.ts';
 import { until } from '../journeys/world.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtPages } from './pages.ts';
-import { executablePath, expectAccessible, expectNoSidewaysScroll } from './stage.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './stage.ts';
 
 interface Fresh {
   app: App;
@@ -36,11 +37,10 @@ describe.skipIf(executablePath === undefined)('the first run', () => {
 
   beforeAll(async () => {
     pagesFolder = await builtPages();
-    const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
-    browser = await chromium.launch({ executablePath: String(executablePath), args });
+    browser = await openBrowser();
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
   });
   afterEach(async () => {
     await context.close();

@@ -1,13 +1,12 @@
 /** One click from an issue in Jira into Intercom, inside the frame that Jira makes around the app, with the real server behind it. */
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addTeam } from '../../sim/intercom/workspace.ts';
 import { type ForgeWorld, startForgeWorld } from '../journeys/forge-world.ts';
 import { connected } from '../journeys/world.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtForgePages } from './pages.ts';
-import { executablePath, violations } from './stage.ts';
-
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
+import { violations } from './stage.ts';
 
 describe.skipIf(executablePath === undefined)('escalating an issue in Jira', () => {
   let browser: Browser;
@@ -26,10 +25,10 @@ describe.skipIf(executablePath === undefined)('escalating an issue in Jira', () 
     const project = { host: world.hostName, key: 'SUP', connection: 'acme', escalation };
     const { status, text } = await world.api('PUT', '/api/v1/setup', { projects: [project] });
     if (status !== 200) throw new Error(text);
-    browser = await chromium.launch({ executablePath: String(executablePath), args: flags });
+    browser = await openBrowser();
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await world.end();
   });
 

@@ -1,11 +1,10 @@
 /** Accepting the Forge app in the console, with the real server and a pretend Forge that installs it. */
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ForgeWorld, startForgeWorld } from '../journeys/forge-world.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtPages } from './pages.ts';
-import { executablePath, expectAccessible, expectNoSidewaysScroll } from './stage.ts';
-
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
+import { expectAccessible, expectNoSidewaysScroll } from './stage.ts';
 
 describe.skipIf(executablePath === undefined)('the Forge app on the page Integrations', () => {
   let browser: Browser;
@@ -16,7 +15,7 @@ describe.skipIf(executablePath === undefined)('the Forge app on the page Integra
     const started = await startForgeWorld('embedded', { accepted: 'not installed', pagesFolder: await builtPages() });
     if (started === null) throw new Error('The embedded database is always there.');
     world = started;
-    browser = await chromium.launch({ executablePath: String(executablePath), args: flags });
+    browser = await openBrowser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
     page = await context.newPage();
     page.on('pageerror', (error) => errors.push(error.message));
@@ -30,7 +29,7 @@ describe.skipIf(executablePath === undefined)('the Forge app on the page Integra
     await page.goto(`${world.url}/console/integrations`);
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await world.end();
     expect(errors).toEqual([]);
   });

@@ -1,12 +1,11 @@
 /** The built app beside an issue, inside the page that a pretend Jira makes around it: real tokens, real policy, the real server. */
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ForgeWorld, startForgeWorld } from '../journeys/forge-world.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtForgePages } from './pages.ts';
 import { connected, stranger, until } from '../journeys/world.ts';
-import { executablePath, violations } from './stage.ts';
-
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
+import { violations } from './stage.ts';
 
 describe.skipIf(executablePath === undefined)('an issue in Jira with the app beside it', () => {
   let browser: Browser;
@@ -15,10 +14,10 @@ describe.skipIf(executablePath === undefined)('an issue in Jira with the app bes
     const started = await startForgeWorld('embedded', { appFolder: await builtForgePages() });
     if (started === null) throw new Error('The embedded database is always there.');
     world = started;
-    browser = await chromium.launch({ executablePath: String(executablePath), args: flags });
+    browser = await openBrowser();
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await world.end();
   });
 

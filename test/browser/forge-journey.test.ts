@@ -1,11 +1,9 @@
 /** What people do in the built app inside a pretend Jira, with the real server behind it: to write beside an issue, and to look at settings. */
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ForgeWorld, startForgeWorld } from '../journeys/forge-world.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtForgePages } from './pages.ts';
-import { executablePath } from './stage.ts';
-
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
 
 describe.skipIf(executablePath === undefined)('the app inside Jira', () => {
   let browser: Browser;
@@ -14,13 +12,13 @@ describe.skipIf(executablePath === undefined)('the app inside Jira', () => {
     const started = await startForgeWorld('embedded', { appFolder: await builtForgePages() });
     if (started === null) throw new Error('The embedded database is always there.');
     world = started;
-    browser = await chromium.launch({ executablePath: String(executablePath), args: flags });
+    browser = await openBrowser();
   });
   afterEach(() => {
     world.jira.switches.deniedTo = {};
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await world.end();
   });
 

@@ -1,11 +1,9 @@
-import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { type ForgeFrame, startForgeFrame } from './forge-frame.ts';
 import { builtForgePages } from './pages.ts';
-import { executablePath } from './stage.ts';
-
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
 
 describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', () => {
   let browser: Browser;
@@ -14,13 +12,13 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
   beforeAll(async () => {
     const folder = await builtForgePages();
     [browser, jira, summaries] = await Promise.all([
-      chromium.launch({ executablePath: String(executablePath), args: flags }),
+      openBrowser(),
       startForgeFrame(folder),
       startForgeFrame(folder, 'summary.html'),
     ]);
   });
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await Promise.all([jira.close(), summaries.close()]);
   });
 

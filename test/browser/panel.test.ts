@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PanelAnswer } from '../../src/api/schemas/panel.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtPages } from './pages.ts';
 import { ada, panelWith, runOf, states } from './panel-fixtures.ts';
 import { FACE, PANEL_PATH, type PanelServer, problem, servePanel } from './panel-server.ts';
-import { executablePath, expectAccessible, expectNoSidewaysScroll } from './stage.ts';
+import { expectAccessible, expectNoSidewaysScroll } from './stage.ts';
 
 describe.skipIf(executablePath === undefined)('the panel', () => {
   let browser: Browser;
@@ -15,12 +16,11 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
 
   beforeAll(async () => {
     folder = await builtPages();
-    const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
-    browser = await chromium.launch({ executablePath: String(executablePath), args });
+    browser = await openBrowser();
   });
 
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
   });
 
   interface Opened extends AsyncDisposable {

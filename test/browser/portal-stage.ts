@@ -2,13 +2,14 @@
  * A browser before the portal: the real server with the built pages, a desk, and a real mail server beside it. In: what people do who ask,
  * and agents at the API. Out: pages. Whatever breaks in a page, or breaks its policy, fails the test that opened it.
  */
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { RequestAnswer } from '../../src/api/schemas/requests.ts';
 import { until } from '../journeys/world.ts';
 import { type MailWorld, startMailWorld } from '../mail-world.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtPages } from './pages.ts';
-import { executablePath, type Opened } from './stage.ts';
+import type { Opened } from './stage.ts';
 
 export interface PortalStage {
   world: MailWorld;
@@ -21,8 +22,6 @@ export interface PortalStage {
   /** A request that somebody made at the portal. */
   made(email: string, wish: object): Promise<RequestAnswer>;
 }
-
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
 
 /** The suite with one stage for all of its tests; left out, and said so, where there is no browser. */
 export function onPortal(
@@ -37,11 +36,11 @@ export function onPortal(
       const pagesFolder = await builtPages();
       const [world, browser] = await Promise.all([
         startMailWorld('embedded', variables, { pagesFolder }),
-        chromium.launch({ executablePath: String(executablePath), args: flags }),
+        openBrowser(),
       ]);
       if (world === null) throw new Error('The embedded database is always there.');
       stage = stageOn(world, browser);
-      end = () => browser.close().then(() => world.end());
+      end = () => leaveBrowser(browser).then(() => world.end());
     });
     afterAll(async () => {
       await end?.();

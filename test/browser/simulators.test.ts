@@ -1,14 +1,11 @@
 import axe from 'axe-core';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startIntercomSim } from '../../sim/intercom.ts';
 import type { IntercomSim } from '../../sim/intercom.ts';
 import { startJiraSim } from '../../sim/jira.ts';
 import type { JiraSim } from '../../sim/jira.ts';
-
-/** `npm test` finds or installs a browser and says where it is. */
-const executablePath = process.env['CHROMIUM_PATH'];
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 
 describe.skipIf(executablePath === undefined)('the pages of the simulators', () => {
   let browser: Browser;
@@ -18,18 +15,14 @@ describe.skipIf(executablePath === undefined)('the pages of the simulators', () 
   let issue: string;
 
   beforeAll(async () => {
-    const started = [
-      chromium.launch({ executablePath: String(executablePath), args: ['--no-sandbox', '--disable-dev-shm-usage'] }),
-      startIntercomSim(),
-      startJiraSim({ kind: 'cloud' }),
-    ] as const;
+    const started = [openBrowser(), startIntercomSim(), startJiraSim({ kind: 'cloud' })] as const;
     [browser, intercom, jira] = await Promise.all(started);
     conversation = intercom.seed().conversations[0]?.id ?? '';
     issue = jira.seed()[0] ?? '';
   });
 
   afterAll(async () => {
-    await Promise.all([browser.close(), intercom.close(), jira.close()]);
+    await Promise.all([leaveBrowser(browser), intercom.close(), jira.close()]);
   });
 
   /** Opens a page; whatever it logs as an error fails the test that called. */

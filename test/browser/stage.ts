@@ -4,15 +4,11 @@
  * policy, fails the test that opened it.
  */
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { startWorld, type World } from '../journeys/world.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtPages } from './pages.ts';
-
-/** `npm test` finds or installs a browser and says where it is. */
-export const executablePath = process.env['CHROMIUM_PATH'];
-
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
 
 declare global {
   interface Window {
@@ -39,15 +35,12 @@ export function onStage(name: string, suite: (stage: () => Stage) => void): void
     let stage: Stage | null = null;
     beforeAll(async () => {
       const pagesFolder = await builtPages();
-      const [world, browser] = await Promise.all([
-        startWorld('embedded', { pagesFolder }),
-        chromium.launch({ executablePath: String(executablePath), args: flags }),
-      ]);
+      const [world, browser] = await Promise.all([startWorld('embedded', { pagesFolder }), openBrowser()]);
       if (world === null) throw new Error('The embedded database is always there.');
       stage = { world, browser, open: (path, options) => open({ world, browser }, path, options) };
     });
     afterAll(async () => {
-      await stage?.browser.close();
+      if (stage !== null) await leaveBrowser(stage.browser);
       await stage?.world.end();
     });
     suite(() => {
@@ -112,7 +105,7 @@ async function sessionOf(world: World, browser: Browser): Promise<Cookies> {
 /** What axe has against the page as it stands: sentences, none if it is fine. `rules`: only these. */
 export async function violations(page: Page, rules: string[] | null = null): Promise<string[]> {
   // A page's policy refuses inline scripts; what the driver evaluates is not bound by it.
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const options: axe.RunOptions = {
     resultTypes: ['violations'],
     preload: false,

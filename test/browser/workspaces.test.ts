@@ -1,10 +1,9 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acme, type ConnectingWorld, globex, startConnectingWorld } from '../connecting-world.ts';
+import { executablePath, leaveBrowser, openBrowser } from './browser.ts';
 import { builtPages } from './pages.ts';
-import { executablePath, expectAccessible, expectNoSidewaysScroll } from './stage.ts';
-
-const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
+import { expectAccessible, expectNoSidewaysScroll } from './stage.ts';
 
 describe.skipIf(executablePath === undefined)('workspaces of Intercom on the page Integrations', () => {
   let world: ConnectingWorld;
@@ -14,10 +13,7 @@ describe.skipIf(executablePath === undefined)('workspaces of Intercom on the pag
 
   beforeAll(async () => {
     const pagesFolder = await builtPages();
-    const [started, launched] = await Promise.all([
-      startConnectingWorld('embedded', { pagesFolder }),
-      chromium.launch({ executablePath: String(executablePath), args: flags }),
-    ]);
+    const [started, launched] = await Promise.all([startConnectingWorld('embedded', { pagesFolder }), openBrowser()]);
     if (started === null) throw new Error('The embedded database is always there.');
     [world, browser] = [started, launched];
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
@@ -30,7 +26,7 @@ describe.skipIf(executablePath === undefined)('workspaces of Intercom on the pag
   });
 
   afterAll(async () => {
-    await browser.close();
+    await leaveBrowser(browser);
     await world.end();
   });
 
