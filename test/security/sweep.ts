@@ -77,8 +77,14 @@ export async function ask(
 /** What the route's body or query may be, as JSON Schema; null where it takes none. */
 export function shapeOf(schema: unknown): JsonShape | null {
   if (schema === undefined) return null;
-  return z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any' }) as JsonShape;
+  const key = schema as z.ZodType;
+  const shape = shapes.get(key) ?? (z.toJSONSchema(key, { io: 'input', unrepresentable: 'any' }) as JsonShape);
+  shapes.set(key, shape);
+  return shape;
 }
+
+/** Each is asked for hundreds of times. */
+const shapes = new WeakMap<z.ZodType, JsonShape>();
 
 export interface JsonShape {
   type?: string;
