@@ -8,10 +8,12 @@ export function Away({ href, children, button = false }: { href: string; childre
   const Anchor = button ? LinkButton : 'a';
   return (
     <Anchor className={button ? undefined : css.away} href={href} target="_blank" rel="noreferrer">
-      <span className={css.text}>{children}</span>
-      {/* Text, not a picture: it stays with the last word when the line ends. */}
-      <span className={css.arrow} aria-hidden="true" />
-      <span className="visually-hidden"> {texts.newTab}</span>
+      <span>
+        <span className={css.text}>{children}</span>
+        {/* Text, not a picture: it stays with the last word when the line ends. */}
+        <span className={css.arrow} aria-hidden="true" />
+        <span className="visually-hidden"> {texts.newTab}</span>
+      </span>
     </Anchor>
   );
 }

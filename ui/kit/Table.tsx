@@ -14,21 +14,23 @@ interface Parts {
 /** Rows that become cards where it is narrow; the roles keep it a table for those who hear it. */
 export function Table({ label, columns, actions, children }: Parts) {
   return (
-    <table className={css.table} role="table" aria-label={label}>
-      <thead role="rowgroup" className={css.heads}>
-        <tr role="row">
-          {columns.map((column) => (typeof column === 'string' ? <Head key={column}>{column}</Head> : column))}
-          {actions !== undefined && (
-            <Head>
-              <span className="visually-hidden">{actions}</span>
-            </Head>
-          )}
-        </tr>
-      </thead>
-      <tbody role="rowgroup" className={css.body}>
-        {children}
-      </tbody>
-    </table>
+    <div className={css.place}>
+      <table className={css.table} role="table" aria-label={label}>
+        <thead role="rowgroup" className={css.heads}>
+          <tr role="row">
+            {columns.map((column) => (typeof column === 'string' ? <Head key={column}>{column}</Head> : column))}
+            {actions !== undefined && (
+              <Head>
+                <span className="visually-hidden">{actions}</span>
+              </Head>
+            )}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" className={css.body}>
+          {children}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

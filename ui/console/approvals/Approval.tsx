@@ -5,15 +5,14 @@ import { useState } from 'react';
 import type { ApprovalDetailAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Empty, Section } from '../../kit/Section.tsx';
-import { Skeleton } from '../../kit/Skeleton.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/approvals.ts';
 import { sentence } from '../../texts/sentence.tsx';
-import { Refused, send } from '../api.ts';
-import { PartNotice } from '../AwayNotice.tsx';
+import { Absent } from '../Absent.tsx';
+import { send } from '../api.ts';
 import { Page } from '../Page.tsx';
 import css from './Approvals.module.css';
 import { approvalPath, approvalsPath, askedOf, called, commentSaid, stateWords, useApproval } from './data.ts';
@@ -27,17 +26,11 @@ export function Approval() {
   if (approval === undefined)
     return (
       <Page title={texts.one.title} back={back}>
-        {query.error instanceof Refused && query.error.status < 500 ? (
-          <Empty title={texts.one.unknown}>
-            <p>
-              <Link to="/console/approvals">{texts.one.seeAll}</Link>.
-            </p>
-          </Empty>
-        ) : query.error === null ? (
-          <Skeleton rows={5} />
-        ) : (
-          <PartNotice error={query.error} onRetry={() => void query.refetch()} />
-        )}
+        <Absent error={query.error} onRetry={() => void query.refetch()} unknown={texts.one.unknown}>
+          <p>
+            <Link to="/console/approvals">{texts.one.seeAll}</Link>.
+          </p>
+        </Absent>
       </Page>
     );
   const { tone, word } = stateWords[approval.state];

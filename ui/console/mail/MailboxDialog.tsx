@@ -75,6 +75,7 @@ function Form({ mailbox, saving, onSaved, close }: FormParts) {
   const project = mailbox?.project ?? null;
   const before = project === null ? '' : idOf({ host: mailbox?.host ?? '', key: project });
   const [chosen, choose] = useState(before);
+  const several = inboxes.length > 1;
   const inbox = inboxes.find((one) => idOf(one) === chosen);
   const elsewhere = (['name', 'address'] as const).every((field) => problemAt(saving.error, [field]) === null);
   return (
@@ -111,15 +112,14 @@ function Form({ mailbox, saving, onSaved, close }: FormParts) {
       />
       <Select
         label={said.inbox}
-        description={said.inboxHelp}
+        description={several && chosen === '' ? said.chooseInbox : said.inboxHelp}
         data={[
-          { value: '', label: said.onlyInbox },
+          { value: '', label: several ? said.noInbox : said.onlyInbox },
           ...inboxes.map((one) => ({ value: idOf(one), label: said.inboxOf(one.key, one.host) })),
         ]}
         value={chosen}
         allowDeselect={false}
         comboboxProps={{ withinPortal: false }}
-        error={inboxes.length > 1 && chosen === '' ? said.chooseInbox : null}
         onChange={(value) => choose(value ?? '')}
       />
       <Trouble error={elsewhere ? saving.error : null} />

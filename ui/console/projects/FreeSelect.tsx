@@ -18,11 +18,21 @@ interface Parts {
   value: string | null;
   error?: string | null;
   clearable?: boolean;
+  /** Where it stands in something that scrolls. */
+  portal?: boolean;
   onChange: (value: string | null) => void;
 }
 
 /** A choice that is never a dead end: what is offered, or what is typed. */
-export function FreeSelect({ options, value, clearable = false, error = null, onChange, ...rest }: Parts) {
+export function FreeSelect({
+  options,
+  value,
+  clearable = false,
+  portal = false,
+  error = null,
+  onChange,
+  ...rest
+}: Parts) {
   const [sought, seek] = useState('');
   if (options === null)
     return <Typed {...rest} value={value} error={error} clearable={clearable} onChange={onChange} />;
@@ -47,7 +57,7 @@ export function FreeSelect({ options, value, clearable = false, error = null, on
       allowDeselect={false}
       maxDropdownHeight={260}
       // In a dialog, what stands outside of it could not be reached.
-      comboboxProps={{ withinPortal: false }}
+      comboboxProps={{ withinPortal: portal }}
       nothingFoundMessage={texts.choice.nothingOffered}
       onSearchChange={seek}
       onChange={(next) => {

@@ -36,12 +36,7 @@ const panes = {
 
 const paneIds = Object.keys(panes) as (keyof typeof panes)[];
 
-const back = (
-  <Link to="/console/projects" className={css.back}>
-    <Icon name="left" />
-    {texts.list.title}
-  </Link>
-);
+const back = <Link to="/console/projects">{texts.list.title}</Link>;
 
 /** One project: what it links, shows, escalates and takes. Everything saves at once. */
 export function Project() {

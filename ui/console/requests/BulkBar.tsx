@@ -31,10 +31,7 @@ export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
         {said.selected(requests.length)}
       </span>
       <Button look="quiet" aria-label={said.selectNone} onClick={onClear}>
-        <span className={css.word}>{said.selectNone}</span>
-        <span className={css.cross}>
-          <Icon name="close" />
-        </span>
+        <Icon name="close" />
       </Button>
       <div className={css.picks}>
         <Pick
@@ -63,6 +60,7 @@ export function BulkBar({ requests, busy, onChange, onClear }: Parts) {
         />
         <div className={css.pick}>
           <FreeSelect
+            portal
             aria-label={said.addTag}
             placeholder={said.addTag}
             options={tags.map(({ tag }) => ({ value: tag, label: tag }))}

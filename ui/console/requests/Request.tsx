@@ -3,13 +3,11 @@ import { useEffect, useState } from 'react';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { names } from '../../kit/names.ts';
-import { Empty } from '../../kit/Section.tsx';
-import { Skeleton } from '../../kit/Skeleton.tsx';
 import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
+import { Absent } from '../Absent.tsx';
 import { Timeline, TimelineExport } from '../issue/Issue.tsx';
 import { Refused } from '../api.ts';
-import { PartNotice } from '../AwayNotice.tsx';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { useViewer } from '../session.ts';
@@ -27,22 +25,13 @@ export function Request() {
   const { key } = useParams({ from: '/console/requests/$key' });
   const request = useRequest(key);
   const back = <Link to="/console/requests">{common.title}</Link>;
-  if (request.error instanceof Refused && request.error.status === 404)
+  const isGone = request.error instanceof Refused && request.error.status === 404;
+  if (request.data === undefined || isGone)
     return (
       <Page title={key} back={back}>
-        <Empty title={texts.unknown(key)}>
+        <Absent error={request.error} onRetry={() => void request.refetch()} unknown={texts.unknown(key)}>
           <p>{texts.unknownHelp}</p>
-        </Empty>
-      </Page>
-    );
-  if (request.data === undefined)
-    return (
-      <Page title={key} back={back}>
-        {request.error === null ? (
-          <Skeleton rows={6} />
-        ) : (
-          <PartNotice error={request.error} onRetry={() => void request.refetch()} />
-        )}
+        </Absent>
       </Page>
     );
   // Of another request nothing that is half written here may come along.

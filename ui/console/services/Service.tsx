@@ -4,13 +4,12 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { ServiceAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
-import { Empty, Section } from '../../kit/Section.tsx';
-import { Skeleton } from '../../kit/Skeleton.tsx';
+import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/services.ts';
+import { Absent } from '../Absent.tsx';
 import { read, Refused, send } from '../api.ts';
-import { PartNotice } from '../AwayNotice.tsx';
 import { NotAllowed } from '../NotAllowed.tsx';
 import { Page } from '../Page.tsx';
 import { problemAt } from '../projects/saver.ts';
@@ -39,22 +38,12 @@ export function Service() {
   const inboxes = useInboxes()?.inboxes;
   const back = <Link to="/console/services">{texts.list.title}</Link>;
   if (isAgent) return <NotAllowed name={texts.list.title} />;
-  if (service.error instanceof Refused && service.error.status < 500)
-    return (
-      <Page title={said.title} back={back}>
-        <Empty title={said.noSuch}>
-          <p>{said.neverDeleted}</p>
-        </Empty>
-      </Page>
-    );
   if (inboxes === undefined || (!isNew && service.data === undefined))
     return (
       <Page title={said.title} back={back}>
-        {service.error === null ? (
-          <Skeleton rows={6} />
-        ) : (
-          <PartNotice error={service.error} onRetry={() => void service.refetch()} />
-        )}
+        <Absent error={service.error} onRetry={() => void service.refetch()} unknown={said.noSuch}>
+          <p>{said.neverDeleted}</p>
+        </Absent>
       </Page>
     );
   return <Builder key={id} service={service.data ?? null} inboxes={inboxes} />;

@@ -6,15 +6,14 @@ import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
-import { Skeleton } from '../../kit/Skeleton.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { locale } from '../../texts/language.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/workflow-runs.ts';
-import { Refused, send } from '../api.ts';
-import { PartNotice } from '../AwayNotice.tsx';
+import { Absent } from '../Absent.tsx';
+import { send } from '../api.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { effectSubject, reasonInWords } from '../words.ts';
@@ -36,15 +35,9 @@ export function Run() {
   if (run === undefined)
     return (
       <Page title={said.title} back={back}>
-        {query.error instanceof Refused && query.error.status < 500 ? (
-          <Empty title={said.none}>
-            <p>{sentence(said.seeAll, { link: <Link to="/console/workflow-runs">{said.seeAllLink}</Link> })}</p>
-          </Empty>
-        ) : query.error === null ? (
-          <Skeleton rows={6} />
-        ) : (
-          <PartNotice error={query.error} onRetry={() => void query.refetch()} />
-        )}
+        <Absent error={query.error} onRetry={() => void query.refetch()} unknown={said.none}>
+          <p>{sentence(said.seeAll, { link: <Link to="/console/workflow-runs">{said.seeAllLink}</Link> })}</p>
+        </Absent>
       </Page>
     );
   const { tone, word } = runSaid(run.state);

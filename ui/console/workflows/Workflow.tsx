@@ -1,11 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Empty } from '../../kit/Section.tsx';
-import { Skeleton } from '../../kit/Skeleton.tsx';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/workflows.ts';
+import { Absent } from '../Absent.tsx';
 import { useAddressFilters } from '../address-filters.ts';
-import { Refused } from '../api.ts';
-import { PartNotice } from '../AwayNotice.tsx';
 import { Page } from '../Page.tsx';
 import { Builder } from './Builder.tsx';
 import { useTemplates, useWorkflow } from './data.ts';
@@ -29,15 +26,9 @@ export function Workflow() {
   const error = isNew ? templates.error : found.error;
   return (
     <Page title={said.title} back={back}>
-      {error instanceof Refused && error.status < 500 ? (
-        <Empty title={said.none}>
-          <p>{sentence(said.noneWhy, { link: <Link to="/console/workflows">{said.seeAll}</Link> })}</p>
-        </Empty>
-      ) : error === null ? (
-        <Skeleton rows={6} />
-      ) : (
-        <PartNotice error={error} onRetry={() => void found.refetch()} />
-      )}
+      <Absent error={error} onRetry={() => void found.refetch()} unknown={said.none}>
+        <p>{sentence(said.noneWhy, { link: <Link to="/console/workflows">{said.seeAll}</Link> })}</p>
+      </Absent>
     </Page>
   );
 }

@@ -214,6 +214,12 @@ export const texts: Texts = {
     workspaceId: 'Workspace-Kennung',
   },
   codes: {
+    'wrong password or unknown address': 'Passwort falsch oder Adresse unbekannt',
+    'wrong code': 'falscher Code',
+    'too many tries': 'zu viele Versuche',
+    'the user is disabled': 'das Konto ist gesperrt',
+    'unknown, revoked or expired key': 'Schlüssel unbekannt, widerrufen oder abgelaufen',
+    'not signed in': 'nicht angemeldet',
     admin: 'Admin',
     agent: 'Agent',
     requester: 'Anfragende',

@@ -116,6 +116,7 @@ export const texts: Texts = {
     inbox: 'Inbox',
     inboxHelp: 'Wohin neue Anfragen gehen.',
     onlyInbox: 'Die einzige, die es gibt',
+    noInbox: 'Noch keine',
     inboxOf: (inbox, desk) => `${inbox} in ${desk}`,
     chooseInbox: 'Es gibt mehrere: Wählen Sie eine, sonst bleiben E-Mails liegen.',
     cancel: 'Abbrechen',

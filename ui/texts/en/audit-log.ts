@@ -219,6 +219,12 @@ export const texts = {
   },
   /** Codes among what was kept. */
   codes: {
+    'wrong password or unknown address': 'wrong password or unknown address',
+    'wrong code': 'wrong code',
+    'too many tries': 'too many tries',
+    'the user is disabled': 'the user is disabled',
+    'unknown, revoked or expired key': 'unknown, revoked or expired key',
+    'not signed in': 'not signed in',
     admin: 'admin',
     agent: 'agent',
     requester: 'requester',

@@ -112,6 +112,7 @@ export const texts = {
     inbox: 'Inbox',
     inboxHelp: 'Where new requests go.',
     onlyInbox: 'The only one there is',
+    noInbox: 'None yet',
     inboxOf: (inbox: string, desk: string) => `${inbox} of ${desk}`,
     chooseInbox: 'There are several: choose one, or mail waits for it.',
     cancel: 'Cancel',
