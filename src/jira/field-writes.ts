@@ -4,10 +4,12 @@ import { Gone, Rejected } from '../domain/errors.ts';
 import type { HostWrites } from '../domain/host-writes.ts';
 import type { Answer, HostAccess } from '../domain/ports.ts';
 import type { Person } from '../domain/model.ts';
+import { isSameFieldName } from '../domain/own.ts';
+import type { FieldChange } from '../domain/writes.ts';
 import type { Calls, Needs } from './calls.ts';
 import { bodyOf, type Fields, fieldShape, type FindUser } from './field-bodies.ts';
 import { userShape } from './shapes.ts';
-import { api, issueApi, ownSince, READING, readHistory } from './writing.ts';
+import { api, type History, issueApi, type OwnChange, ownSince, READING, readHistory } from './writing.ts';
 
 const EDITING: Needs = { permission: 'Edit issues', scope: 'write:jira-work' };
 
@@ -30,9 +32,24 @@ export function createFieldWrites(
         needs: EDITING,
       });
       const own = await ownSince(calls, access, { issueId, self: me, before });
-      return { rate, value: { id: own?.[0]?.id ?? null, existed: own?.length === 0 } };
+      const existed = own?.length === 0;
+      return {
+        rate,
+        value: { id: own?.[0]?.id ?? (existed ? standingBy(before, { self: me, changes }) : null), existed },
+      };
     },
   };
+}
+
+/** Where it stood already, perhaps by a try whose answer was lost: our own change, if nobody touched these fields since. */
+function standingBy(
+  before: History,
+  { self, changes }: { self: Person; changes: readonly FieldChange[] },
+): string | null {
+  const touches = ({ items }: OwnChange): boolean =>
+    items.some((item) => changes.some(({ field }) => isSameFieldName(field, item.field)));
+  const last = before.changes.find(touches);
+  return last !== undefined && self.id !== null && last.by?.id === self.id ? last.id : null;
 }
 
 async function readEditable(calls: Calls, access: HostAccess, issueId: string): Promise<Fields> {
