@@ -8,6 +8,7 @@ import { heardAbout } from '../store/mail/incoming-mails.ts';
 import { addressForAnswers } from '../store/mail/mailboxes.ts';
 import { countMail } from '../store/mail/mails-sent.ts';
 import { readOrganization } from '../store/accounts/organizations.ts';
+import { isOfDesk } from '../store/desk/request-facts.ts';
 import { admit } from '../store/desk/portal-guests.ts';
 import { createPortalLink, PORTAL_LINK_MINUTES } from '../store/desk/portal-links.ts';
 
@@ -48,7 +49,6 @@ async function threadOf(
   sql: Sql,
   { hostId, issueId: requestId }: { hostId: string; issueId: string },
 ): Promise<{ replyTo: string | null; heard: string[] }> {
-  const [host] = await sql.query<{ kind: string }>('select kind from hosts where id = $1', [hostId]);
-  if (host?.kind !== 'desk') return { replyTo: null, heard: [] };
+  if (!(await isOfDesk(sql, hostId))) return { replyTo: null, heard: [] };
   return { replyTo: await addressForAnswers(sql, requestId), heard: await heardAbout(sql, requestId) };
 }

@@ -7,7 +7,7 @@
  *   npm run test:faults -- --restore 500 [--engine embedded|postgresql] [--seed N]
  *   npm run test:faults -- --missed 500 [--engine embedded|postgresql]
  *   npm run test:faults -- --two-way 1000 [--engine embedded|postgresql]
- *   npm run test:faults -- --permutations 500
+ *   npm run test:faults -- --permutations 500 [--engine embedded|postgresql]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -45,15 +45,15 @@ if (values.escalations !== undefined) {
 }
 const engine = values.engine === 'embedded' ? 'embedded' : 'postgresql';
 /** Tests that are short in each run of them, and as long as is wished here. */
-const longer: [file: string, env: Record<string, string | undefined>][] = [
-  ['test/journeys/missed.test.ts', { MISSED_CHANGES: values.missed, MISSED_ENGINE: engine }],
-  ['test/journeys/two-way-faults.test.ts', { TWO_WAY_EVENTS: values['two-way'], TWO_WAY_ENGINE: engine }],
-  ['test/invariants/order.test.ts', { PERMUTATIONS: values.permutations }],
+const longer: [args: string[], env: Record<string, string | undefined>][] = [
+  [['test/journeys/missed.test.ts'], { MISSED_CHANGES: values.missed, MISSED_ENGINE: engine }],
+  [['test/journeys/two-way-faults.test.ts'], { TWO_WAY_EVENTS: values['two-way'], TWO_WAY_ENGINE: engine }],
+  [['test/invariants/order.test.ts', '-t', engine], { PERMUTATIONS: values.permutations }],
 ];
 const [chosen] = longer.filter(([, env]) => Object.values(env)[0] !== undefined);
 if (chosen !== undefined) {
-  const [file, env] = chosen;
-  const test = ['node_modules/vitest/vitest.mjs', 'run', file];
+  const [args, env] = chosen;
+  const test = ['node_modules/vitest/vitest.mjs', 'run', ...args];
   process.exit(spawnSync(process.execPath, test, { stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1);
 }
 if (values.restore !== undefined) {

@@ -21,3 +21,7 @@ export async function findRequestFacts(sql: Sql, id: string): Promise<RequestFac
   );
   return row === undefined ? null : { ...row, mail: mailSettingsOf(row.mail) };
 }
+
+export async function isOfDesk(sql: Sql, hostId: string): Promise<boolean> {
+  return (await sql.query(`select from hosts where id = $1 and kind = 'desk'`, [hostId])).length > 0;
+}
