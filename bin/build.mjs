@@ -6,7 +6,9 @@ import path from 'node:path';
 import { fail, root, say } from './node.mjs';
 
 const ui = path.join(root, 'ui');
-const stamp = path.join(ui, 'dist', '.built-from');
+/** Where they lie afterwards. */
+export const builtPages = path.join(ui, 'dist');
+const stamp = path.join(builtPages, '.built-from');
 
 /** True where there is nothing to build or the build is of exactly these sources. */
 export function buildIsCurrent() {

@@ -7,7 +7,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildIsCurrent, ensureBuild } from './build.mjs';
+import { buildIsCurrent, builtPages, ensureBuild } from './build.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { compiled, ensureModules, ensureNode, root, say } from './node.mjs';
 
@@ -37,6 +37,8 @@ if (!buildIsCurrent()) {
   headline('Build');
   ensureBuild();
 }
+// Tests that need the pages take these.
+if (existsSync(builtPages)) env.BUILT_PAGES = builtPages;
 headline('Tests');
 runTests();
 conclude();
