@@ -25,7 +25,7 @@ export async function replicas(bench: Bench): Promise<Figure[]> {
   await world.link();
   const slow = await world.drain(SLOW_MS);
   const fast = await world.drain(FAST_MS);
-  const second = createReplica('worker', ['worker'], bench.env);
+  const second = createReplica('worker', ['worker'], { env: bench.env });
   second.start();
   await sleep(3_000);
   const slowTwo = await world.drain(SLOW_MS);

@@ -55,7 +55,7 @@ export async function runEscalations(run: {
     DESKBRIDGE_SETTLE_MS: String(SETTLE_MS),
     INTERCOM_TOKEN: '',
   };
-  const product = createReplica('serve', ['serve'], env);
+  const product = createReplica('serve', ['serve'], { env });
   const random = createRandom(run.seed + 1);
   let kills = 0;
   try {

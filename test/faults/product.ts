@@ -31,8 +31,7 @@ export interface Replica {
 export function createReplica(
   name: string,
   args: string[],
-  env: Record<string, string>,
-  heard?: (line: string) => void,
+  { env, heard }: { env: Record<string, string>; heard?: ((line: string) => void) | undefined },
 ): Replica {
   let ownCli = cli;
   let ownEnv: Record<string, string> = {};

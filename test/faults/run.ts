@@ -134,7 +134,7 @@ function createReplicas(
 ): Replica[] {
   const workers = run.engine === 'embedded' ? 0 : run.replicas - 1;
   const create = (name: string, args: string[], own: Record<string, string>) =>
-    createReplica(name, args, own, run.nemesis === 'secret' ? (line) => heard(name, line) : undefined);
+    createReplica(name, args, { env: own, heard: run.nemesis === 'secret' ? (line) => heard(name, line) : undefined });
   return [
     create('serve', ['serve'], env),
     ...Array.from({ length: workers }, (_, n) =>

@@ -62,9 +62,9 @@ const environment = (port: number | undefined): Record<string, string> => ({
 });
 const environmentSecret = randomBytes(32).toString('base64');
 const replicas = [
-  createReplica('serve 1', ['serve'], environment(ports[0])),
-  createReplica('serve 2', ['serve'], environment(ports[1])),
-  createReplica('worker', ['worker'], environment(ports[0])),
+  createReplica('serve 1', ['serve'], { env: environment(ports[0]) }),
+  createReplica('serve 2', ['serve'], { env: environment(ports[1]) }),
+  createReplica('worker', ['worker'], { env: environment(ports[0]) }),
 ];
 const vendors = await startVendors({ secret });
 const told: Told[] = [];
