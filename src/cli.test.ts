@@ -167,7 +167,8 @@ describe('without a server, commands work on the data directory themselves', () 
       stranger.listen(Number(env['PORT']), '127.0.0.1', resolve);
     });
     try {
-      expect((await run(['jobs'], env)).code).toBe(0);
+      const { code, stderr } = await run(['jobs'], env);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('has another secret than this command finds')]);
       expect(seen).toEqual(['/healthz no token']);
     } finally {
       stranger.closeAllConnections();

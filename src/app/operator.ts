@@ -55,7 +55,10 @@ const DOWNLOAD_TIMEOUT_MS = 900_000;
 /** What is held in memory on its way; an embedded database that weighs more is one for PostgreSQL. */
 const MOST_BYTES = 1_000_000_000;
 
-/** Throws what opening the database throws, where no server answers. */
+/**
+ * Throws what opening the database throws, where no server answers; and where another Deskbridge answers, since a command without the
+ * variables of its server would otherwise make an empty database beside it and say that all is done.
+ */
 export async function reachOperator(config: Config): Promise<Operator> {
   if (config.databaseUrl !== null) return inProcess(config);
   const deadline = Date.now() + STARTING_MS;
@@ -100,17 +103,18 @@ export function operatorOf(app: App, config: Config): Operator {
   };
 }
 
-/** Null: nothing on PORT, or not this Deskbridge. It gets the token only after it has shown that it knows the secret. */
+/** Null: no Deskbridge on PORT. It gets the token only after it has shown that it knows the secret. */
 async function runningServer(config: Config): Promise<Operator | null> {
+  if (config.port === 0) return null;
   const secret = config.secret ?? storedSecret(config.dataDir);
-  if (secret === null || config.port === 0) return null;
-  const token = operatorToken(secret);
+  // Without a secret nobody can show that they know it too.
+  const token = operatorToken(secret ?? randomBytes(32).toString('base64'));
   const http = createHttp({ allowHttpVendors: true });
   const origin = `http://${localName(config.host)}:${config.port}`;
-  if (!(await isOurs(http, origin, token))) {
-    http.close();
-    return null;
-  }
+  const found = await whoListens(http, origin, token);
+  if (found !== 'ours') http.close();
+  if (found === 'another') throw new Error(anotherServer(config));
+  if (found === 'nobody') return null;
   return {
     running: true,
     async request(method, path, body) {
@@ -131,16 +135,21 @@ async function runningServer(config: Config): Promise<Operator | null> {
   };
 }
 
-async function isOurs(http: Http, origin: string, token: string): Promise<boolean> {
+function anotherServer({ port, dataDir }: Config): string {
+  return `The Deskbridge on port ${port} has another secret than this command finds: give the command the variables of that server (DATABASE_URL and DESKBRIDGE_SECRET, or DATA_DIR). If you mean the database in ${dataDir}, set PORT to the port of its own server.`;
+}
+
+async function whoListens(http: Http, origin: string, token: string): Promise<'ours' | 'another' | 'nobody'> {
   const challenge = randomBytes(16).toString('hex');
   try {
     const headers = { 'x-deskbridge-challenge': challenge };
     const url = `${origin}/healthz`;
     const response = await http.request({ method: 'GET', url, headers, timeoutMs: FIND_TIMEOUT_MS, maxBytes: 10_000 });
     const health = JSON.parse(response.body.toString('utf8')) as { product?: unknown; proof?: unknown };
-    return health.product === 'Deskbridge' && health.proof === operatorProof(token, challenge);
+    if (health.product !== 'Deskbridge') return 'nobody';
+    return health.proof === operatorProof(token, challenge) ? 'ours' : 'another';
   } catch (error) {
-    if (error instanceof HttpFailure || error instanceof SyntaxError) return false;
+    if (error instanceof HttpFailure || error instanceof SyntaxError) return 'nobody';
     throw error;
   }
 }

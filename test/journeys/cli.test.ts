@@ -1,5 +1,5 @@
 /** The command line, from an empty folder to a note, as a person or a script uses it. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -220,6 +220,16 @@ describe('one folder, from the first start to the last command', { timeout: 60_0
     expect(answer.status).toBe(200);
     const taken = await run(['apikey', 'create', 'script'], env);
     expect(taken).toMatchObject({ code: 1, out: '' });
+  });
+
+  test('a command without the variables of the server that runs is refused, and makes no database beside it', async () => {
+    const elsewhere = path.join(folder, 'nothing-here');
+    const { code, err } = await run(['apply', '-f', file()], { ...env, DATA_DIR: elsewhere });
+    expect([code, err.trim().split('\n').length]).toEqual([1, 1]);
+    expect(err).toMatch(
+      /^deskbridge: The Deskbridge on port \d+ has another secret than this command finds: give the command/,
+    );
+    expect(existsSync(elsewhere)).toBe(false);
   });
 
   test('a second serve on the same folder is refused, and names the process that has it', async () => {

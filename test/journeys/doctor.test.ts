@@ -23,6 +23,16 @@ interface Break {
   does: (world: World) => Promise<() => unknown>;
 }
 
+interface Checked {
+  table: string;
+  of: string;
+  from: string;
+  name: string;
+}
+
+const jira: Checked = { table: 'host_checks', of: 'host_id', from: 'hosts', name: 'cloud' };
+const workspace: Checked = { table: 'connection_checks', of: 'connection_id', from: 'connections', name: 'acme' };
+
 const breaks: readonly Break[] = [
   {
     check: 'connection',
@@ -67,6 +77,36 @@ const breaks: readonly Break[] = [
         workspace.planRestricted = false;
         return checkAgain();
       };
+    },
+  },
+  {
+    check: 'connection',
+    what: 'a permission is missing',
+    says: /^connection acme: .*lacks the permission to write conversations/,
+    does: ({ app }) => {
+      const set = (state: string, reason: string | null) =>
+        app.db.call(`update connections set state = $1, state_reason = $2 where name = 'acme'`, [state, reason]);
+      return changed(set('broken', 'its token lacks the permission to write conversations'), () =>
+        set('connected', null),
+      );
+    },
+  },
+  {
+    check: 'host',
+    what: 'it is of another kind',
+    says: /^host data-center: .*is of kind jira-cloud, but was set up as jira-data-center/,
+    async does({ sites }) {
+      const { faults } = sites['data-center'].jira;
+      const { through } = faults;
+      faults.through = async (request, answer) => {
+        const { reply, ...rest } = await through(request, answer);
+        const isAbout = reply.kind === 'json' && request.path.endsWith('/serverInfo');
+        return {
+          ...rest,
+          reply: isAbout ? { ...reply, body: { ...(reply.body as object), deploymentType: 'Cloud' } } : reply,
+        };
+      };
+      return () => (faults.through = through);
     },
   },
   {
@@ -115,13 +155,25 @@ const breaks: readonly Break[] = [
     check: 'webhooks of',
     what: 'issues changed and none came',
     says: /^webhooks of cloud: no webhook came since .*though issues changed/,
-    does: ({ app }) => checkOfHost(app, `silent_since = clock_timestamp()`, `silent_since = null`),
+    does: ({ app }) => checkOf(app, jira, [`silent_since = clock_timestamp()`, `silent_since = null`]),
+  },
+  {
+    check: 'webhooks of',
+    what: 'linked conversations changed and none came',
+    says: /^webhooks of acme: no webhook came since .*though linked conversations changed/,
+    does: ({ app }) => checkOf(app, workspace, [`silent_since = clock_timestamp()`, `silent_since = null`]),
+  },
+  {
+    check: 'missed changes of',
+    what: 'Intercom cannot be looked through',
+    says: /^missed changes of acme: it may not search/,
+    does: ({ app }) => checkOf(app, workspace, [`reason = 'it may not search'`, `reason = null`]),
   },
   {
     check: 'missed changes of',
     what: 'Jira cannot be looked through',
     says: /^missed changes of cloud: it may not search/,
-    does: ({ app }) => checkOfHost(app, `reason = 'it may not search'`, `reason = null`),
+    does: ({ app }) => checkOf(app, jira, [`reason = 'it may not search'`, `reason = null`]),
   },
   {
     check: 'project',
@@ -193,6 +245,26 @@ const breaks: readonly Break[] = [
       return () => {
         attributes.splice(at, 0, ...removed);
         return escalation([]);
+      };
+    },
+  },
+  {
+    check: 'settings',
+    what: 'a team that the settings offer is gone',
+    says: /^settings cloud\/SUP: .*team/i,
+    async does({ apply, intercom }) {
+      const { teams } = intercom.workspace(connected.id);
+      const [team] = teams.values();
+      if (team === undefined) throw new Error('The workspace has no team.');
+      const offering = (ids: string[]) =>
+        apply({
+          projects: [{ host: 'cloud', key: 'SUP', connection: 'acme', escalation: { teams: ids, fields: [] } }],
+        });
+      await offering([team.id]);
+      teams.delete(team.id);
+      return () => {
+        teams.set(team.id, team);
+        return offering([]);
       };
     },
   },
@@ -326,17 +398,22 @@ async function changed(done: Promise<unknown>, mend: () => unknown): Promise<() 
   return mend;
 }
 
-/** What a round would have written of the Jira called cloud. */
-function checkOfHost(app: App, broken: string, whole: string): Promise<() => unknown> {
+/** What a round would have written of a Jira or a workspace. */
+function checkOf(
+  app: App,
+  { table, of, from, name }: Checked,
+  [broken, whole]: [string, string],
+): Promise<() => unknown> {
   const set = (values: string) =>
     app.db
       .call(
-        `insert into host_checks (organization_id, host_id, known_until, next_at)
-       select organization_id, id, clock_timestamp(), clock_timestamp() + interval '1 hour' from hosts where name = 'cloud'
-       on conflict (organization_id, host_id) do nothing`,
+        `insert into ${table} (organization_id, ${of}, known_until, next_at)
+       select organization_id, id, clock_timestamp(), clock_timestamp() + interval '1 hour' from ${from} where name = $1
+       on conflict (organization_id, ${of}) do nothing`,
+        [name],
       )
       .then(() =>
-        app.db.call(`update host_checks set ${values} where host_id = (select id from hosts where name = 'cloud')`),
+        app.db.call(`update ${table} set ${values} where ${of} = (select id from ${from} where name = $1)`, [name]),
       );
   return changed(set(broken), () => set(whole));
 }
