@@ -13,6 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { playDemo } from '../sim/demo.ts';
 import { startPostgres } from './postgres-server.ts';
 import { root } from './sources.ts';
+import { takeTour } from './tour.ts';
 
 /** From `git clone` to the first note, with packages in npm's cache. */
 const GOAL_SECONDS = 90;
@@ -102,23 +103,34 @@ async function firstNote(intercomUrl: string): Promise<void> {
   throw new Error('No note was delivered.');
 }
 
-/** Support lead: the two commands of the README, and the demo that comes with them. */
+/** Support lead: the first of the two commands of the README, the demo that comes with it, and the tour. */
 async function supportLead(): Promise<string> {
   const began = performance.now();
   const since = (): number => (performance.now() - began) / 1000;
   mkdirSync(clone);
   await run(`git clone --quiet "${root}" .`);
-  const server = start('npm start', { PORT: await freePort() });
+  const env = { PORT: await freePort() };
+  const server = start('npm start', env);
   await said(server, /Building the pages/);
   const installed = since();
-  const { intercom = '' } = await said(server, /this link signs you in.*pretend Intercom: (?<intercom>\S+)/);
+  const {
+    link = '',
+    intercom = '',
+    jira = '',
+  } = await said(
+    server,
+    /this link signs you in, once: (?<link>\S+) · pretend Intercom: (?<intercom>\S+) · pretend Jira: (?<jira>\S+)/,
+  );
   const ready = since();
   await firstNote(intercom);
   const noted = since();
+  const type = (line: string): Promise<string> => run(line, env);
+  await takeTour({ readme: readClone('README.md'), link, intercomUrl: intercom, jiraUrl: jira, type });
+  const toured = since();
   await server.stop();
   if (noted > GOAL_SECONDS) process.exitCode = 1;
   const goal = noted > GOAL_SECONDS ? 'OVER THE GOAL OF' : 'within the goal of';
-  const times = `installed ${installed.toFixed(1)} s, ready ${ready.toFixed(1)} s, first note ${noted.toFixed(1)} s`;
+  const times = `installed ${installed.toFixed(1)} s, ready ${ready.toFixed(1)} s, first note ${noted.toFixed(1)} s, tour done ${toured.toFixed(1)} s`;
   return `after git clone began: ${times}, ${goal} ${GOAL_SECONDS} s`;
 }
 
@@ -161,12 +173,15 @@ async function operator(): Promise<string> {
 
 /** The set-up file of the README, with the addresses of the simulators. */
 function setupFor({ intercom, jira }: { intercom: string; jira: string }): string {
-  const readme = readFileSync(path.join(clone, 'README.md'), 'utf8');
-  const file = /```yaml\n(connections:[^]*?)```/.exec(readme)?.[1];
+  const file = /```yaml\n(connections:[^]*?)```/.exec(readClone('README.md'))?.[1];
   if (file === undefined) throw new Error('The README has no set-up file.');
   return file
     .replace('https://jira.acme.example', jira)
     .replace(/^( *)accessToken:.*$/m, (line, indent: string) => `${line}\n${indent}apiUrl: ${intercom}`);
+}
+
+function readClone(name: string): string {
+  return readFileSync(path.join(clone, name), 'utf8');
 }
 
 /** As an admin of Jira does on the page of its webhooks. */
@@ -185,19 +200,33 @@ async function cloudAdmin(): Promise<string> {
   return 'the Forge app can be deployed';
 }
 
-/** Contributor: changes a rule, sees its test fail, takes the change back. */
+/** Contributor: writes a test for a rule that is wanted, sees it fail, changes the rule; what others rely on says so, and it is taken back. */
 async function contributor(): Promise<string> {
   const file = path.join(clone, 'src', 'domain', 'settings.ts');
+  const wanted = path.join(clone, 'src', 'domain', 'quiet.test.ts');
   const before = readFileSync(file, 'utf8');
   const after = before.replace('{ notify: true, reopen,', '{ notify: false, reopen,');
   if (after === before) throw new Error('The rule is not where it was.');
-  const line = 'node bin/node.mjs node_modules/vitest/vitest.mjs run src/domain/notify.test.ts';
+  const testing = (name: string): string => `node bin/node.mjs node_modules/vitest/vitest.mjs run src/domain/${name}`;
+  writeFileSync(wanted, quietTest);
+  await run(testing('quiet.test.ts'), {}, 1);
   writeFileSync(file, after);
-  await run(line, {}, 1);
+  await run(testing('quiet.test.ts'));
+  await run(testing('notify.test.ts'), {}, 1);
   writeFileSync(file, before);
-  await run(line);
-  return 'a rule changed, its test failed; put back, it passes';
+  rmSync(wanted);
+  await run(testing('notify.test.ts'));
+  await run('npm run check');
+  return 'a test written, a rule changed for it, another test says what that breaks; put back, all passes';
 }
+
+const quietTest = `import { expect, test } from 'vitest';
+import { defaultRule } from './settings.ts';
+
+test('nothing is told unless somebody asks for it', () => {
+  expect(defaultRule(false).notify).toBe(false);
+});
+`;
 
 const tries = [
   ['support lead', supportLead],
