@@ -30,7 +30,9 @@ export async function fillPortal(
   const asAdmin = sender(admin.request, url);
   await asAdmin('put', 'setup', { hosts: [{ name: 'help', kind: 'desk' }], projects: [{ host: 'help', key: 'REQ' }] });
   const service = await asAdmin('post', 'services', { project: 'REQ', ...laptop });
-  for (const other of others) await asAdmin('post', 'services', { project: 'REQ', ...other });
+  const made: Made[] = [];
+  for (const other of others) made.push(await asAdmin('post', 'services', { project: 'REQ', ...other }));
+  const faultId = made[0]?.id;
   const person = { email: 'dana@partner.example', name: 'Dana Silva', role: 'requester' };
   const { signIn } = await asAdmin('post', 'users', person);
   const token = new URL(signIn.url).searchParams.get('token');
@@ -38,7 +40,7 @@ export async function fillPortal(
   await asDana('post', 'invitations/accept', { token, password: 'seven green lamps in the harbour' });
 
   const make = (wish: object): Promise<Made> => asDana('post', 'portal/requests', wish);
-  const monitor = await make({ title: 'Second monitor for the front desk' });
+  const monitor = await make({ title: 'Second monitor for the front desk', service: faultId });
   await asAdmin('patch', `requests/${monitor.key}`, { status: 'resolved' });
   const answers = { size: '16 inch', when: '2027-01-11', extras: ['Dock', 'Headset'], cost: '4711' };
   const description = 'For our new colleague, who starts in January.';
@@ -48,7 +50,7 @@ export async function fillPortal(
   const question = 'We have two in stock. Does Noor need the **English** or the **German** keyboard?';
   await asAdmin('patch', path, { status: 'waiting', comment: { text: question, public: true } });
   await asDana('post', `portal/${path}/comments`, { text: 'The English one, please.' });
-  const badge = await make({ title: 'My badge does not open the lab' });
+  const badge = await make({ title: 'My badge does not open the lab', service: faultId });
   await asAdmin('post', `requests/${badge.key}/comments`, { text: 'Please try again.', public: true });
   return { form: `/portal/new/${service.id}`, request: `/portal/requests/${asked.key}` };
 }

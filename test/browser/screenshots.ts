@@ -27,7 +27,12 @@ interface Demo {
 }
 
 function findChromium(): string {
-  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const usual = [
+    '/usr/bin/chromium-headless-shell',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ];
   const onMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
   const found = [process.env['CHROMIUM_PATH'], ...usual, onMac].find((file) => file !== undefined && existsSync(file));
   if (found === undefined) throw new Error('There is no Chromium in the usual places: set CHROMIUM_PATH to one.');
@@ -123,13 +128,15 @@ async function makeDesk(context: BrowserContext, demo: Demo, conversation: strin
     const call = async (method: string, path: string, body: object): Promise<{ id: string; key: string }> => {
       const headers = { 'content-type': 'application/json' };
       const answer = await fetch(`/api/v1/${path}`, { method, headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
       return (await answer.json()) as { id: string; key: string };
     };
     const hosts = [{ name: 'help', kind: 'desk' }];
     await call('PUT', 'setup', { hosts, projects: [{ host: 'help', key: 'REQ', connection: 'demo-intercom' }] });
     const service = await call('POST', 'services', {
-      name: 'Access to a system',
-      description: 'For you or somebody on your team',
+      project: 'REQ',
+      name: 'Access to a customer’s data',
+      description: 'For you or somebody on your team, as long as it is needed',
       fields: [
         {
           key: 'system',
@@ -160,9 +167,10 @@ async function makeDesk(context: BrowserContext, demo: Demo, conversation: strin
         tags: ['login'],
       },
     ])
-      await call('POST', 'requests', wish);
+      await call('POST', 'requests', { project: 'REQ', ...wish });
     const description = `The customer says so in ${url}\n\n- both are of **May**\n- both were paid`;
     const request = await call('POST', 'requests', {
+      project: 'REQ',
       title: 'Invoices come twice since May',
       description,
       requester: cleo,
@@ -318,7 +326,7 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
     await shootInThree(page, `project-${tab}`, linking.replace('/linking', `/${tab}`));
   for (const [name, address] of Object.entries(await makeDesk(context, demo, conversation)))
     await shootInThree(page, name, at(address));
-  if (isWanted('workflow'))
+  if (['workflow', 'approval'].some(isWanted))
     for (const [name, address] of Object.entries(await fillWorkflows(page)))
       await shootInThree(page, name, at(address));
   await page.goto(issue);
