@@ -28,7 +28,10 @@ export async function fillPortal(
   { requester, url }: { requester: BrowserContext; url: string },
 ): Promise<{ form: string; request: string }> {
   const asAdmin = sender(admin.request, url);
-  await asAdmin('put', 'setup', { hosts: [{ name: 'help', kind: 'desk' }], projects: [{ host: 'help', key: 'REQ' }] });
+  await asAdmin('put', 'setup', {
+    hosts: [{ name: 'help', kind: 'desk' }],
+    projects: [{ host: 'help', key: 'REQ', connection: 'demo-intercom' }],
+  });
   const service = await asAdmin('post', 'services', { project: 'REQ', ...laptop });
   const made: Made[] = [];
   for (const other of others) made.push(await asAdmin('post', 'services', { project: 'REQ', ...other }));

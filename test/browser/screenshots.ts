@@ -8,7 +8,9 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type MailServer, startMailServer } from '../smtp.ts';
 import { root } from '../sources.ts';
+import { fillSettings, makeDesk, makePeople, receiveMails } from './console-demo.ts';
 import { fillPortal } from './portal-demo.ts';
 import { fillWorkflows } from './workflow-demo.ts';
 
@@ -46,8 +48,9 @@ function buildPages(): void {
   if (status !== 0) throw new Error('The pages could not be built.');
 }
 
-async function startDemo(dataDir: string): Promise<Demo> {
-  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir };
+async function startDemo(dataDir: string, mail: MailServer): Promise<Demo> {
+  const MAIL_FROM = 'Acme Support <help@acme.example>';
+  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, SMTP_URL: mail.url, MAIL_FROM };
   const args = [path.join(root, 'src', 'cli.ts'), 'serve', '--demo'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of readline.createInterface({ input: child.stdout })) {
@@ -97,96 +100,6 @@ async function playAlong(context: BrowserContext, demo: Demo): Promise<{ issue: 
   return { issue, conversation };
 }
 
-/** An account for who came by the link, so that nothing asks for one any more; and others to be seen beside it. */
-async function makePeople(context: BrowserContext, demo: Demo): Promise<void> {
-  const page = await context.newPage();
-  await page.goto(new URL('/console/account', demo.signIn).href);
-  await page.getByRole('textbox', { name: 'E-mail address' }).fill('ada@acme.example');
-  await page.getByRole('textbox', { name: 'Your name' }).fill('Ada Lovelace');
-  await page.getByRole('textbox', { name: 'Password' }).fill('seven green lamps in the harbour');
-  await page.getByRole('button', { name: 'Make my account' }).click();
-  await page.getByText('Welcome, Ada Lovelace').waitFor();
-  await page.evaluate(async () => {
-    const post = (path: string, body: object) =>
-      fetch(`/api/v1/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-    await post('users', { email: 'ben@acme.example', name: 'Ben Osei', role: 'agent' });
-    await post('users', { email: 'cleo@acme.example', name: 'Cleo Hart', role: 'admin' });
-    await post('api-keys', { name: 'nightly export', scopes: ['read'] });
-  });
-  await page.close();
-}
-
-/** A desk with what people asked for. Answers the address of the request that has the most to show, and that of a service. */
-async function makeDesk(context: BrowserContext, demo: Demo, conversation: string): Promise<Record<string, string>> {
-  const page = await context.newPage();
-  await page.goto(new URL('/console/requests', demo.signIn).href);
-  const made = await page.evaluate(async (url) => {
-    const call = async (method: string, path: string, body: object): Promise<{ id: string; key: string }> => {
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`/api/v1/${path}`, { method, headers, body: JSON.stringify(body) });
-      if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-      return (await answer.json()) as { id: string; key: string };
-    };
-    const hosts = [{ name: 'help', kind: 'desk' }];
-    await call('PUT', 'setup', { hosts, projects: [{ host: 'help', key: 'REQ', connection: 'demo-intercom' }] });
-    const service = await call('POST', 'services', {
-      project: 'REQ',
-      name: 'Access to a customer’s data',
-      description: 'For you or somebody on your team, as long as it is needed',
-      fields: [
-        {
-          key: 'system',
-          label: 'Which system?',
-          kind: 'choice',
-          required: true,
-          options: ['Billing', 'Orders', 'CRM'],
-        },
-        { key: 'until', label: 'Until when', kind: 'date', help: 'Leave it empty for good.' },
-        { key: 'why', label: 'What for', kind: 'paragraph' },
-      ],
-    });
-    const cleo = { name: 'Cleo Hart', email: 'cleo@acme.example' };
-    const dan = { name: 'Dan Abara', email: 'dan@acme.example' };
-    for (const wish of [
-      { title: 'The printer in the harbour office is quiet', requester: dan, priority: 'low', status: 'waiting' },
-      {
-        title: 'Access to orders for a new colleague',
-        requester: dan,
-        service: service.id,
-        answers: { system: 'Orders' },
-      },
-      {
-        title: 'Cannot sign in on the tablet',
-        requester: cleo,
-        priority: 'high',
-        status: 'in_progress',
-        tags: ['login'],
-      },
-    ])
-      await call('POST', 'requests', { project: 'REQ', ...wish });
-    const description = `The customer says so in ${url}\n\n- both are of **May**\n- both were paid`;
-    const request = await call('POST', 'requests', {
-      project: 'REQ',
-      title: 'Invoices come twice since May',
-      description,
-      requester: cleo,
-      priority: 'urgent',
-      tags: ['billing', 'vip'],
-    });
-    const comments = `requests/${request.key}/comments`;
-    await call('POST', comments, { text: 'Finance says the run of **12 May** was started twice.' });
-    await call('POST', comments, { text: 'We found the cause and refund the second one today.', public: true });
-    await call('PATCH', `requests/${request.key}`, { status: 'in_progress', assignee: 'me' });
-    return { request: `/console/requests/${request.key}`, service: `/console/services/${service.id}` };
-  }, conversation);
-  await page.close();
-  return { requests: '/console/requests', ...made };
-}
-
 /** What somebody sees who is not signed in. */
 async function shootSignIn(browser: Browser, demo: Demo): Promise<void> {
   const context = await browser.newContext({ viewport: wide, colorScheme: 'light', reducedMotion: 'reduce' });
@@ -231,7 +144,10 @@ async function shootInThree(page: Page, name: string, address: string): Promise<
 /** The page has its heading, and nothing of it is still being read. */
 async function shown(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.getByText('Loading').first().waitFor({ state: 'detached' });
+  if ((await page.locator('a[href="/console/integrations"]').count()) > 0)
+    await page.getByRole('button', { name: 'Leave the demo' }).first().waitFor();
+  for (const passing of [/^Loading/, /^Looking$/, /^Reading/, /^Not checked yet$/])
+    await page.getByText(passing).first().waitFor({ state: 'detached' });
 }
 
 /** The panel as wide as Jira makes it, in light and in dark, and as narrow as it gets. */
@@ -304,9 +220,10 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const { issue, conversation } = await playAlong(context, demo);
   await makePeople(context, demo);
   await shootSignIn(browser, demo);
-  if (isWanted('portal')) await shootPortal(context, { browser, demo });
   const page = await openConsole(context, demo);
   const at = (address: string): string => new URL(address, demo.signIn).href;
+  await fillSettings(page);
+  if (isWanted('mail')) await receiveMails(page);
   for (const [name, address] of Object.entries(pages)) await shootInThree(page, name, at(address));
   await page.goto(at('/console/activity'));
   await page.getByRole('link', { name: /^Ben Osei/ }).click();
@@ -324,6 +241,7 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
   const linking = page.url();
   for (const tab of ['linking', 'panel', 'escalation', 'commands', 'status'])
     await shootInThree(page, `project-${tab}`, linking.replace('/linking', `/${tab}`));
+  if (isWanted('portal')) await shootPortal(context, { browser, demo });
   for (const [name, address] of Object.entries(await makeDesk(context, demo, conversation)))
     await shootInThree(page, name, at(address));
   if (['workflow', 'approval'].some(isWanted))
@@ -339,7 +257,8 @@ async function takePictures(browser: Browser, demo: Demo): Promise<void> {
 buildPages();
 mkdirSync(images, { recursive: true });
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-screenshots-'));
-const demo = await startDemo(dataDir);
+const mail = await startMailServer();
+const demo = await startDemo(dataDir, mail);
 const browser = await chromium.launch({
   executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -349,5 +268,6 @@ try {
 } finally {
   await browser.close();
   await stopDemo(demo);
+  await mail.close();
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -40,7 +40,7 @@ export function Headline({ overview }: { overview: OverviewAnswer | undefined })
         .filter(({ ok }) => !ok)
         .map(({ name, message, fix }) => (
           <p key={name} className={css.check} role="alert">
-            <b>{sentence(message)}.</b> {fix}{' '}
+            <b>{sentence(name === 'queue' ? message : `${name}: ${message}`)}.</b> {fix}{' '}
             {name === 'queue' && <Link to="/console/activity">{said.seeWhatWaits}</Link>}
           </p>
         ))}
