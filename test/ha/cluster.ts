@@ -20,6 +20,7 @@ import { findBinaries, unprivilegedUser } from '../postgres-server.ts';
 import { type Router, startRouter, type Target } from './router.ts';
 
 export interface Cluster {
+  names: readonly string[];
   /** Leads to whoever is the primary. */
   url: string;
   primary(): string | null;
@@ -37,6 +38,8 @@ export interface Cluster {
 /** The primary's claim ends after this time, s; half a minute has to be enough for everything. */
 const TTL_S = 10;
 const NODES = ['one', 'two', 'three'];
+/** The node that is left must follow the new primary at once, for without it nothing is acknowledged; PostgreSQL's own patience is a minute. */
+const soon = { wal_receiver_timeout: '5s', wal_sender_timeout: '5s', wal_retrieve_retry_interval: '1s' };
 
 interface Node extends Target {
   folder: string;
@@ -84,6 +87,7 @@ export async function startCluster(): Promise<Cluster> {
   }
   const router: Router = await startRouter(nodes);
   const cluster: Cluster = {
+    names: NODES,
     url: `postgres://postgres@127.0.0.1:${router.port}/postgres`,
     primary: () => router.primary(),
     async signal(name, signal) {
@@ -111,7 +115,7 @@ export async function startCluster(): Promise<Cluster> {
       readFileSync(path.join(nodeNamed(name).folder, 'patroni.log'), 'utf8')
         .trimEnd()
         .split('\n')
-        .slice(-12)
+        .slice(-40)
         .join('\n'),
     whole: () => isWhole(nodes),
     async close() {
@@ -187,7 +191,13 @@ function configuration(node: Node, etcdPort: number): object {
         synchronous_mode_strict: true,
         postgresql: {
           use_pg_rewind: true,
-          parameters: { max_connections: 100, shared_buffers: '64MB', wal_keep_size: '512MB', wal_log_hints: 'on' },
+          parameters: {
+            max_connections: 100,
+            shared_buffers: '64MB',
+            wal_keep_size: '512MB',
+            wal_log_hints: 'on',
+            ...soon,
+          },
         },
       },
       initdb: [{ encoding: 'UTF8' }, { locale: 'C' }, 'data-checksums'],
@@ -200,6 +210,7 @@ function configuration(node: Node, etcdPort: number): object {
       authentication: { superuser: postgres, replication: postgres, rewind: postgres },
       parameters: { unix_socket_directories: node.folder },
       pg_hba: ['local all all trust', 'host all all 127.0.0.1/32 trust', 'host replication all 127.0.0.1/32 trust'],
+      basebackup: [{ checkpoint: 'fast' }],
       remove_data_directory_on_rewind_failure: true,
       remove_data_directory_on_diverged_timelines: true,
     },

@@ -134,6 +134,8 @@ async function fail(how: Round['how'], n: number): Promise<Round> {
   console.log(
     `round ${n}: ${how} to ${node}, ${cluster.primary()} took over, no webhook taken for ${(gapMs / 1_000).toFixed(1)} s`,
   );
+  if (gapMs > BACK_WITHIN_MS)
+    for (const name of cluster.names) console.log(`Patroni of ${name} said last:\n${cluster.said(name)}`);
   return { how, node, gapMs, helped };
 }
 
