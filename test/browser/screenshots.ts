@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { freePort } from '../faults/product.ts';
 import { type MailServer, startMailServer } from '../smtp.ts';
 import { root } from '../sources.ts';
 import { fillSettings, makeDesk, makePeople, receiveMails } from './console-demo.ts';
@@ -50,7 +51,8 @@ function buildPages(): void {
 
 async function startDemo(dataDir: string, mail: MailServer): Promise<Demo> {
   const MAIL_FROM = 'Acme Support <help@acme.example>';
-  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, SMTP_URL: mail.url, MAIL_FROM };
+  const PORT = String(await freePort());
+  const env = { ...process.env, PORT, DATA_DIR: dataDir, SMTP_URL: mail.url, MAIL_FROM };
   const args = [path.join(root, 'src', 'cli.ts'), 'serve', '--demo'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of readline.createInterface({ input: child.stdout })) {
