@@ -150,7 +150,12 @@ describe('takeRawBodies', () => {
   test('a problem names status, code, detail and the request', async () => {
     const app = await door();
     const answer = await app.inject({ method: 'POST', url: '/bad', payload: '{}' });
-    expect(answer.json()).toMatchObject({ type: '/help/errors/bad_json', status: 400, code: 'bad_json', detail: 'Why.' });
+    expect(answer.json()).toMatchObject({
+      type: '/help/errors/bad_json',
+      status: 400,
+      code: 'bad_json',
+      detail: 'Why.',
+    });
     expect(answer.json()).toHaveProperty('request_id');
     await app.close();
   });

@@ -140,13 +140,24 @@ describe('what the server refuses', () => {
   test('has a text for every code that is sent, and for no other; English is what the server says itself', async () => {
     const { texts: words } = (await import(path.join(texts, 'de', 'errors.ts'))) as { texts: Errors };
     expect(areas).not.toContain('errors.ts');
-    expect(german.filter((area) => area !== 'errors.ts')).toEqual(areas);
+    expect(german.filter((area) => !area.endsWith('errors.ts'))).toEqual(areas);
     const all = [...Object.keys(words.whole), ...Object.keys(words.naming)];
     expect(all.toSorted()).toEqual(codes.toSorted());
     const unlike = Object.values({ ...words.whole, ...words.naming }).filter(
       (text) => !/^\p{Lu}.{10,}[.!]$/u.test(text),
     );
     expect(unlike).toEqual([]);
+  });
+
+  test('has a text at the portal for what its own routes send', async () => {
+    const { texts: words } = (await import(path.join(texts, 'de', 'portal-errors.ts'))) as { texts: Errors };
+    const routes = repositoryFiles().filter(({ name }) => /^src\/(body\.ts|api\/portal)/.test(name));
+    const sent = codesIn(routes).flatMap(({ code, file }) =>
+      file.startsWith('src/') && codes.includes(code) ? [code] : [],
+    );
+    expect(sent.length).toBeGreaterThan(5);
+    const all = [...Object.keys(words.whole), ...Object.keys(words.naming)];
+    expect(all).toEqual(expect.arrayContaining(sent));
   });
 });
 

@@ -57,7 +57,7 @@ function inline(markdown: string, codes: ExplainedCode[]): string {
   return escaped(markdown)
     .replace(/`([^`]+)`/g, '<code>$1</code>')
     .replace(/\*([^*]+)\*/g, '<em>$1</em>')
-    .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_whole, text: string, target: string) => {
+    .replace(/\[([^[\]]+)\]\(([^()\s]+)\)/g, (_whole, text: string, target: string) => {
       if (!target.startsWith('#')) return `${text} (<code>docs/${target.replace(/#.*/, '')}</code>)`;
       return codes.some(({ code }) => `#${code}` === target)
         ? `<a href="/help/errors/${target.slice(1)}">${text}</a>`

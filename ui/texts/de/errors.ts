@@ -1,11 +1,12 @@
 import type { Errors } from '../errors.ts';
+import { texts as common } from './portal-errors.ts';
 
 /** What the server refuses, by its code: what it means, and what to do. English is what the server says itself. */
 export const texts: Errors = {
-  withDetail: (text, detail) => `${text} Wortlaut des Servers: ${detail}`,
+  withDetail: common.withDetail,
   /** These say it all. */
   whole: {
-    unauthorized: 'Sie sind nicht angemeldet. Melden Sie sich an.',
+    ...common.whole,
     wrong_credentials:
       'E-Mail-Adresse oder Passwort stimmen nicht. Versuchen Sie es noch einmal, oder bitten Sie einen Admin um einen Link für ein neues Passwort.',
     wrong_password: 'Das Passwort stimmt nicht.',
@@ -20,14 +21,7 @@ export const texts: Errors = {
     not_begun:
       'Die Einrichtung des zweiten Faktors wurde nicht begonnen oder ist zu lange her. Beginnen Sie noch einmal.',
     operator_only: 'Eine Sicherung enthält alle Organisationen und lässt sich nur auf dem Server selbst erstellen.',
-    not_yours: 'Das gehört jemand anderem. Bitten Sie diese Person oder einen Admin.',
-    no_requester:
-      'Zu Ihnen ist keine E-Mail-Adresse bekannt, darum gibt es hier keine eigenen Anfragen. Melden Sie sich am Portal an.',
     no_user: 'Ein API-Schlüssel ist keine Person. Nennen Sie die Person ausdrücklich.',
-    too_many_requests: 'Das waren zu viele Versuche in kurzer Zeit. Warten Sie etwas, bevor Sie es erneut versuchen.',
-    too_many_streams: 'Es sind zu viele Seiten zugleich geöffnet. Schließen Sie einige davon.',
-    link_spent:
-      'Dieser Link wurde schon benutzt, ist zu alt oder nicht vollständig. Lassen Sie sich einen neuen geben.',
     account_exists: 'Dieses Konto gibt es schon. Melden Sie sich damit an.',
     no_account: 'Es gibt noch kein Konto. Legen Sie zuerst eines an.',
     email_taken: 'Diese E-Mail-Adresse gehört schon zu einem anderen Konto. Sie finden es unter „Personen und Zugang“.',
@@ -36,18 +30,7 @@ export const texts: Errors = {
     not_confirmed:
       'Das Löschen wurde nicht bestätigt, und es wurde nichts gelöscht. Geben Sie den Namen der Organisation ein.',
     user_disabled: 'Dieses Konto ist gesperrt. Geben Sie es zuerst frei.',
-    bad_json: 'Das kam nicht vollständig an. Versuchen Sie es noch einmal.',
-    unsupported_media_type: 'Inhalte dieser Art werden hier nicht angenommen.',
-    method_not_allowed: 'Das ist an dieser Adresse nicht möglich. Laden Sie die Seite neu.',
-    not_found: 'Hier ist nichts, oder Sie dürfen es nicht sehen. Vielleicht wurde es inzwischen entfernt.',
-    bad_cursor: 'Diese Liste hat sich geändert. Laden Sie sie neu.',
     name_taken: 'Diesen Namen gibt es schon. Wählen Sie einen anderen.',
-    database_unavailable:
-      'Die Datenbank antwortet gerade nicht. Es ging nichts verloren: Versuchen Sie es in einigen Sekunden noch einmal.',
-    storage_unavailable: 'Dateien lassen sich gerade weder speichern noch lesen. Versuchen Sie es gleich noch einmal.',
-    still_working:
-      'Das ist gespeichert und läuft weiter, dauert aber länger als erwartet. Sehen Sie gleich noch einmal nach; wiederholen Sie es nicht.',
-    key_reused: 'Das wurde schon einmal abgeschickt, mit anderem Inhalt. Laden Sie die Seite neu.',
     token_refused: 'Das Token wird nicht angenommen. Kopieren Sie es noch einmal, oder erstellen Sie ein neues.',
     reconnect: 'Intercom nimmt das Token nicht mehr an. Bitten Sie einen Admin, den Workspace neu zu verbinden.',
     plan_restricted:
@@ -70,7 +53,6 @@ export const texts: Errors = {
       'Dieses Jira kann seine Webhooks nicht signieren (Data Center kann es ab 10.0). Die Adresse des Webhooks ist dann das Geheimnis.',
     signature_invalid:
       'Die Signatur stimmt nicht, darum wurde nichts angenommen. Tragen Sie das Geheimnis auf beiden Seiten neu ein.',
-    not_stored: 'Das ließ sich gerade nicht speichern. Es kommt von selbst noch einmal.',
     fit_invalid: 'Dieser Aufruf kam nicht von der App dieses Servers. Laden Sie die Seite neu.',
     wrong_environment: 'Der Aufruf kam aus einer anderen Umgebung der App als der produktiven.',
     not_accepted: 'Dieses Jira wurde in Deskbridge noch nicht angenommen. Ein Admin nimmt es unter „Integrationen“ an.',
@@ -99,7 +81,6 @@ export const texts: Errors = {
     being_tried: 'Das wird gerade noch einmal versucht. Sehen Sie gleich wieder nach.',
     is_dead: 'Das ist sicher nicht geschehen. Versuchen Sie es stattdessen erneut.',
     link_ended: 'Die Verknüpfung ist beendet, darum geht dafür nichts mehr hinaus.',
-    not_waiting: 'Hier ist nichts mehr zu entscheiden, meist weil es schon jemand getan hat.',
     nothing_to_retry: 'Davon wartet nichts mehr. Vielleicht hat es schon jemand erneut versucht.',
     not_dead: 'Diese E-Mail wartet auf niemanden.',
     no_assignee: 'Ein Vorgang nimmt weder ein Team noch eine Person von Intercom an. Lassen Sie das Feld leer.',
@@ -117,7 +98,6 @@ export const texts: Errors = {
     not_made: 'Noch ist nichts entstanden, das sich verknüpfen ließe. Der erste Schritt sagt, warum.',
     not_running: 'Dieser Lauf ist schon zu Ende.',
     no_host: 'Den Host dieses Vorgangs gibt es nicht mehr. Nehmen Sie einen anderen Vorgang.',
-    comment_needed: 'Hier wird eine Begründung verlangt. Schreiben Sie eine.',
     redirected: 'Die Adresse der API führt woandershin. Lassen Sie sie beim Verbinden weg.',
     no_workspace: 'Dieses Token gehört zu keinem Workspace. Kopieren Sie es noch einmal.',
     code_refused:
@@ -129,24 +109,10 @@ export const texts: Errors = {
     comment_unknown: 'Welcher Kommentar gemeint war, ließ sich nicht sicher finden, darum wurde nichts geschrieben.',
     no_issue: 'Diesen Vorgang gibt es nicht mehr.',
     bad_id: 'Von der anderen Seite kam eine Kennung, die keine ist.',
-    sign_on_denied: 'Der Anbieter der Anmeldung hat abgelehnt. Bitten Sie um Zugriff auf die App.',
-    sign_on_refused:
-      'Der Anbieter der Anmeldung nimmt unsere Anfrage nicht an. Ein Admin prüft Client-ID, Geheimnis und Rücksprungadresse.',
-    sign_on_away: 'Der Anbieter der Anmeldung antwortet nicht. Versuchen Sie es noch einmal.',
-    sign_on_forged: 'Die Antwort passt nicht zu dem, was gefragt war, und wurde abgelehnt. Beginnen Sie noch einmal.',
     inbox_taken: 'Diese Inbox gehört zu einem anderen Desk. Nehmen Sie einen anderen Schlüssel.',
-    unknown_service: 'Dieser Service wird hier nicht mehr angeboten. Wählen Sie einen anderen.',
     unknown_assignee: 'Diese Person bearbeitet hier keine Anfragen. Wählen Sie eine andere.',
     unknown_view: 'Diese Ansicht gibt es nicht mehr, oder sie ist nicht für Sie freigegeben.',
-    unknown_comment: 'Diesen Kommentar gibt es nicht mehr. Laden Sie die Anfrage neu.',
     nobodys_view: 'Eine Ansicht, die niemandem gehört, muss für alle da sein.',
-    other_desk: 'Diese Inbox gehört zu einem anderen Desk. Stellen Sie dort eine neue Anfrage.',
-    made_already: 'Diese Anfrage ist schon da.',
-    said_already: 'Dieser Kommentar ist schon da.',
-    empty_file: 'Die Datei ist leer.',
-    too_many_files: 'Diese Anfrage hat schon so viele Dateien, wie sie haben darf. Entfernen Sie zuerst eine.',
-    mail_off: 'E-Mail ist auf diesem Server nicht eingerichtet. Dazu werden SMTP_URL und MAIL_FROM gesetzt.',
-    no_address: 'Zu Ihnen ist hier keine E-Mail-Adresse bekannt. Melden Sie sich mit einem eigenen Konto an.',
     configured: 'Dieses Postfach ist durch MAIL_IMAP_URL festgelegt. Ändern Sie diese Variable und starten Sie neu.',
     unknown_mailbox: 'Ein Postfach mit dieser Adresse gibt es nicht. Kopieren Sie die Adresse noch einmal, ganz.',
     no_mail: 'Was ankam, ist keine E-Mail.',
@@ -155,16 +121,8 @@ export const texts: Errors = {
   },
   /** After these stands what the server says: it names what is meant. */
   naming: {
+    ...common.naming,
     weak_password: 'Das Passwort ist zu leicht zu erraten. Wählen Sie ein anderes, am besten ein längeres.',
-    missing_scope: 'Dafür fehlt Ihnen die Berechtigung. Bitten Sie einen Admin.',
-    cross_site:
-      'Das kam nicht von einer Seite von Deskbridge. Öffnen Sie Deskbridge unter seiner richtigen Adresse und versuchen Sie es dort.',
-    invalid_request: 'Die Angaben sind noch nicht richtig.',
-    bad_request: 'Das ließ sich nicht lesen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
-    too_large: 'Das ist zu groß.',
-    changed_meanwhile:
-      'Inzwischen hat jemand anderes gespeichert, von Ihnen wurde nichts gespeichert. Sehen Sie sich den neuen Stand an und speichern Sie dann erneut.',
-    internal_error: 'Damit hat niemand gerechnet. Versuchen Sie es noch einmal, und melden Sie es, wenn es so bleibt.',
     unknown_host: 'Einen Host mit diesem Namen gibt es nicht. Unter „Integrationen“ stehen alle.',
     unknown_connection: 'Eine Verbindung mit diesem Namen gibt es nicht. Unter „Integrationen“ stehen alle.',
     host_needed: 'Das gibt es auf mehreren Hosts. Wählen Sie, welcher gemeint ist.',
@@ -215,8 +173,6 @@ export const texts: Errors = {
     field_required: 'Der Vorgangstyp verlangt Felder, die leer sind. Füllen Sie sie aus.',
     not_failed: 'Nur ein fehlgeschlagener oder angehaltener Lauf lässt sich erneut versuchen.',
     not_readable: 'Der Vorgang lässt sich nicht lesen. Nehmen Sie einen anderen.',
-    already_decided: 'Darüber wurde schon entschieden. Es wurde nichts geändert.',
-    expired: 'Die Zeit für die Entscheidung ist abgelaufen. Es wurde nichts geändert.',
     webhook_refused: 'Die aufgerufene Adresse hat das abgelehnt.',
     unknown_state: 'Diesen Status gibt es beim Ticket nicht mehr. Korrigieren Sie die Statustabelle des Projekts.',
     unknown_value: 'Das Feld bietet diesen Wert nicht an. Korrigieren Sie die Feldzuordnung oder den Workflow.',
@@ -228,9 +184,6 @@ export const texts: Errors = {
     fields_unfit: 'Ein gemeinsames Feld kann nicht aufnehmen, was auf der anderen Seite steht.',
     recipient_refused: 'Der Mailserver nimmt für diese Person keine E-Mails an. Korrigieren Sie die Adresse.',
     mail_refused: 'Der Mailserver hat die E-Mail abgelehnt.',
-    unknown_inbox: 'Diese Inbox gibt es nicht.',
-    inbox_needed: 'Es gibt mehrere Inboxen. Wählen Sie eine.',
-    file_type_refused: 'Dateien dieser Art werden nicht angenommen.',
     demo_not_possible:
       'Die Demo geht nur mit der eingebauten Datenbank auf dem eigenen Rechner und solange nichts Echtes verbunden ist.',
   },
