@@ -126,8 +126,8 @@ export async function openLoop(
   const total = options.rate * options.seconds;
   const posts: Promise<number>[] = [];
   for (let n = 0; n < total; n += 1) {
-    const due = started + (n * 1000) / options.rate;
-    if (due > performance.now()) await sleep(due - performance.now());
+    const early = started + (n * 1000) / options.rate - performance.now();
+    if (early > 0) await sleep(early);
     sent += 1;
     posts.push(post(target, agent, payload(sent, options.issue(n))));
   }
