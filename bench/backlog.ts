@@ -12,7 +12,8 @@ const AT_ONCE = 5_000;
 /** Conversations that the notes are for. */
 const LANES = 50_000;
 const EVERY_MS = 1_000;
-const MOST_MB = 250;
+/** The invariant of bounded memory (I18), not the target for a process with little waiting. */
+const MOST_MB = 512;
 
 export async function backlog(bench: Bench, { seconds, notes }: { seconds: number; notes: number }): Promise<Figure[]> {
   const { engine, port, secret } = bench;
