@@ -10,7 +10,8 @@ import { useOwnSession } from '../session.ts';
 import css from './Composer.module.css';
 import { keepDraft, readDraft } from './drafts.ts';
 import { Preview } from './Preview.tsx';
-import { type Staged, useSending } from './useSending.ts';
+import type { Staged } from './staged.ts';
+import { useSending } from './useSending.ts';
 import { sizeOf } from './words.ts';
 
 const said = texts.composer;
@@ -125,9 +126,7 @@ export function Composer({ request }: { request: RequestAnswer }) {
             {said.andResolve}
           </Button>
         )}
-        {sending.files.some(({ trouble }) => trouble !== null) && !sending.busy && (
-          <Button onClick={sending.again}>{said.sendFilesAgain}</Button>
-        )}
+        {sending.again !== null && !sending.busy && <Button onClick={sending.again}>{said.sendFilesAgain}</Button>}
         <Button look="quiet" onClick={() => picker.current?.click()}>
           <Icon name="clip" /> {said.files}
         </Button>

@@ -4,22 +4,9 @@ import type { RequestAnswer, RequestCommentAnswer } from '../../../src/api/schem
 import { texts } from '../../texts/request.ts';
 import { type Listed, read, send } from '../api.ts';
 import { requestPath, useRefresh } from './data.ts';
+import { againFrom, alongWith, fits, type Place, type Staged } from './staged.ts';
 import { MOST_BYTES, upload } from './upload.ts';
 import { sizeOf, wordsOf } from './words.ts';
-
-/** A file that goes along. `done`: from 0 to 1, null while it waits. */
-export interface Staged {
-  id: number;
-  file: File;
-  done: number | null;
-  trouble: string | null;
-}
-
-/** Where a file belongs once what was said is said. */
-interface Place {
-  comment: string | null;
-  public: boolean;
-}
 
 export interface Sending {
   files: Staged[];
@@ -29,7 +16,8 @@ export interface Sending {
   drop: (id: number) => void;
   /** Says it, then sends the files; answers whether the text was said. Files that fail stay, and are sent again by `again`. */
   say: (wish: { text: string; public: boolean; resolve: boolean }) => Promise<boolean>;
-  again: () => void;
+  /** Sends files that failed, each to where it was said; null: there is none. */
+  again: (() => void) | null;
 }
 
 /** Sends what an agent says on a request with its files, one after the other. */
@@ -37,7 +25,6 @@ export function useSending(request: RequestAnswer): Sending {
   const [files, setFiles] = useState<Staged[]>([]);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const place = useRef<Place | null>(null);
   const count = useRef(0);
   const queries = useQueryClient();
   const refresh = useRefresh();
@@ -45,11 +32,14 @@ export function useSending(request: RequestAnswer): Sending {
   const become = (id: number, change: Partial<Staged>): void =>
     setFiles((were) => were.map((one) => (one.id === id ? { ...one, ...change } : one)));
 
-  async function sendFiles(to: Place): Promise<void> {
-    for (const { id, file } of files.filter((one) => fits(one.file))) {
-      become(id, { done: 0, trouble: null });
+  const failed = againFrom(files);
+
+  async function sendFiles(those: typeof failed): Promise<void> {
+    for (const { staged, place } of those) {
+      const { id, file } = staged;
+      become(id, { done: 0, trouble: null, place });
       try {
-        await upload({ request: request.id, file, ...to, onProgress: (done) => become(id, { done }) });
+        await upload({ request: request.id, file, ...place, onProgress: (done) => become(id, { done }) });
         setFiles((were) => were.filter((one) => one.id !== id));
       } catch (error) {
         become(id, { done: null, trouble: wordsOf(error) });
@@ -95,7 +85,7 @@ export function useSending(request: RequestAnswer): Sending {
     add(given) {
       const staged = [...given].map((file) => {
         const tooLarge = texts.composer.tooLarge(sizeOf(file.size), sizeOf(MOST_BYTES));
-        return { id: (count.current += 1), file, done: null, trouble: fits(file) ? null : tooLarge };
+        return { id: (count.current += 1), file, done: null, trouble: fits(file) ? null : tooLarge, place: null };
       });
       setFiles((were) => [...were, ...staged]);
     },
@@ -105,15 +95,11 @@ export function useSending(request: RequestAnswer): Sending {
       await whole(async () => {
         const comment = await sayText(wish);
         said = true;
-        place.current = { comment, public: wish.public };
-        await sendFiles(place.current);
+        const place: Place = { comment, public: wish.public };
+        await sendFiles(alongWith(files).map((staged) => ({ staged, place })));
       });
       return said;
     },
-    again: () => void whole(() => sendFiles(place.current ?? { comment: null, public: false })),
+    again: failed.length === 0 ? null : () => void whole(() => sendFiles(failed)),
   };
-}
-
-function fits(file: File): boolean {
-  return file.size <= MOST_BYTES;
 }
