@@ -354,6 +354,25 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       expect((await call('PATCH', `/hosts/${host.id}`, meant)).json).toMatchObject({ url: other.url });
     });
 
+    test('a name whose links live on, as of an uninstalled app, is not given to another Jira', async () => {
+      const sim = await jira();
+      const same = await jira({ kind: 'data-center', token: sim.token });
+      const other = await jira({ kind: 'data-center', idsFrom: 5_000 });
+      const issue = sim.act.createIssue({ project: 'SUP', summary: 'x', description: null });
+      same.act.createIssue({ project: 'SUP', summary: 'x', description: null });
+      const { host } = await added(sim);
+      await linked(host.id, issue);
+      await app.db.tx(app.organizationId, (sql) =>
+        sql.query(`update hosts set state = 'disconnected', sealed_token = null where id = $1`, [host.id]),
+      );
+      const { name } = host;
+      const refused = await call('POST', '/hosts', given(other, { name }));
+      expect([refused.status, refused.json.code]).toEqual([409, 'other_jira']);
+      expect(refused.json.detail).toContain('Choose another name');
+      expect(await shown(host.id)).toMatchObject({ url: sim.url, state: 'disconnected' });
+      expect((await added(same, { name })).host).toMatchObject({ id: host.id, url: same.url, state: 'connected' });
+    });
+
     test('a name may change: webhooks find it by the one before', async () => {
       const sim = await jira();
       const { host, webhookSecret } = await added(sim);

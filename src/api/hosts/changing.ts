@@ -121,7 +121,9 @@ async function changeAccess(
   };
   const found = await deps.checkHost(next);
   demandUsable(found);
-  if (changes.url !== host.url && !changes.otherJira) await demandSameJira(deps, caller.organizationId, { host, next });
+  const instead = 'Add it as a host of its own, or say that this is meant (otherJira).';
+  if (changes.url !== host.url && !changes.otherJira)
+    await demandSameJira(deps, caller.organizationId, { host, next, instead });
   const detail = { from: host.url, to: changes.url, token: changes.token !== undefined };
   await changeHostAccess(deps, caller.organizationId, {
     id,
@@ -134,11 +136,11 @@ async function changeAccess(
   await reopen(deps, caller.organizationId, id);
 }
 
-/** Issues are kept by their ids: at another Jira the same id is another issue, or none. */
-async function demandSameJira(
+/** Issues are kept by their ids: at another Jira the same id is another issue, or none. `instead`: what else can be done. */
+export async function demandSameJira(
   deps: ApiDeps,
   organizationId: string,
-  { host, next }: { host: StoredHost; next: HostAccess },
+  { host, next, instead }: { host: StoredHost; next: HostAccess; instead: string },
 ): Promise<void> {
   const known = await linkedIssue(deps.db, organizationId, host.id);
   if (known === null) return;
@@ -154,7 +156,7 @@ async function demandSameJira(
   const found = there === null ? 'does not exist' : `is ${there}`;
   throw conflict(
     'other_jira',
-    `${next.url} seems to be another Jira: the linked issue ${known.key} (${known.id}) ${found} there. Its links would lead to the wrong issues. Add it as a host of its own, or say that this is meant (otherJira).`,
+    `${next.url} seems to be another Jira: the linked issue ${known.key} (${known.id}) ${found} there. Its links would lead to the wrong issues. ${instead}`,
   );
 }
 

@@ -17,6 +17,7 @@ import {
   unusable,
   urlField,
 } from './calls.ts';
+import { demandSameJira } from './changing.ts';
 import { presentCheck, presentHosts } from './present.ts';
 import { conflict, unprocessable } from '../problem.ts';
 import { type Api, idParams, problems } from '../route.ts';
@@ -106,6 +107,9 @@ async function add(deps: ApiDeps, caller: Caller, given: z.infer<typeof NewHost>
     throw conflict('name_taken', `There is a host "${given.name}" already: choose another name.`);
   const found = await deps.checkHost(access);
   demandUsable(found);
+  // Where a Forge app was uninstalled, the links live on under the host's id.
+  if (taken !== undefined && taken.url !== access.url)
+    await demandSameJira(deps, organizationId, { host: taken, next: access, instead: 'Choose another name for it.' });
   const made = given.webhookSecret === undefined && found.signs !== false ? newWebhookSecret() : null;
   if (given.webhookSecret !== undefined && found.signs === false)
     throw unprocessable(
