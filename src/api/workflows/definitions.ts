@@ -17,7 +17,7 @@ import {
 } from '../../store/workflows/workflows.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { conflict, notFound } from '../problem.ts';
+import { notFound } from '../problem.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';
 import { TemplateSchema, VersionSchema, WorkflowAnswerSchema } from '../schemas/workflow-runs.ts';
@@ -241,13 +241,7 @@ async function save(
   { id, definition: workflow, from }: { id: string; definition: Workflow; from: number | null },
 ) {
   return deps.db.tx(caller.organizationId, async (sql) => {
-    const before = await known(sql, id);
-    if (from !== null && from !== before.version)
-      throw conflict(
-        'changed_meanwhile',
-        `${before.name} was saved meanwhile (it is at version ${before.version} now). Nothing was saved: look at it again, then repeat your change.`,
-      );
-    const changed = await updateWorkflow(sql, id, { definition: workflow, owner: caller });
+    const changed = await updateWorkflow(sql, id, { definition: workflow, owner: caller, from });
     const row = await known(sql, id);
     const detail = { version: row.version };
     if (changed === true)

@@ -131,6 +131,20 @@ eachDatabase('Workflows over the API', (database) => {
     expect(list.items).toEqual([]);
   });
 
+  test('ten who save from the same version: one of them does', async () => {
+    const { json: made } = await call('POST', '/workflows', { definition: tagging });
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        call('PUT', `/workflows/${made.id}`, { definition: { ...tagging, description: `by ${n}` }, version: 1 }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const late = answers.filter(({ status, json }) => status === 409 && json.code === 'changed_meanwhile');
+    expect(late).toHaveLength(9);
+    expect((await call('GET', `/workflows/${made.id}`)).json).toMatchObject({ version: 2 });
+    expect((await call('DELETE', `/workflows/${made.id}`)).status).toBe(204);
+  });
+
   test('it is made, saved as a new version, duplicated, exported, imported again as it was, and removed', async () => {
     const made = await call('POST', '/workflows', { definition: tagging });
     expect([made.status, made.json]).toMatchObject([201, { version: 1, enabled: false, owner: { mayAct: true } }]);

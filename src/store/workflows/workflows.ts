@@ -76,18 +76,27 @@ export async function insertWorkflow(
   return id;
 }
 
-/** A new version, unless it is the same as before. False: it is. Null: it is not there. Throws Refused `name_taken`. */
+/**
+ * A new version, unless it is the same as before. False: it is. Null: it is not there. `from`: the version it was made from; null: whatever it
+ * is at. Throws Refused `name_taken`, and `changed_meanwhile` where it is at another version.
+ */
 export async function updateWorkflow(
   sql: Sql,
   id: string,
-  of: { definition: Workflow; owner: Owner },
+  of: { definition: Workflow; owner: Owner; from?: number | null },
 ): Promise<boolean | null> {
-  const { definition, owner } = of;
-  const [before] = await sql.query<{ definition: Workflow; version: number; ownerId: string | null }>(
-    'select definition, version, owner_id as "ownerId" from workflows where id = $1 and removed_at is null for update',
+  const { definition, owner, from = null } = of;
+  const [before] = await sql.query<{ name: string; definition: Workflow; version: number; ownerId: string | null }>(
+    'select name, definition, version, owner_id as "ownerId" from workflows where id = $1 and removed_at is null for update',
     [id],
   );
   if (before === undefined) return null;
+  // Under the lock: of two who save at once, the second sees what the first made.
+  if (from !== null && from !== before.version)
+    throw new Refused(
+      'changed_meanwhile',
+      `${before.name} was saved meanwhile (it is at version ${before.version} now). Nothing was saved: look at it again, then repeat your change.`,
+    );
   const same = isDeepStrictEqual(before.definition, JSON.parse(storable(definition)));
   if (same && before.ownerId === owner.userId) return false;
   const taken = await sql.query(
