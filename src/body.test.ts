@@ -85,6 +85,22 @@ describe('what the database cannot keep', () => {
     });
   });
 
+  test.each([
+    ['NUL', String.raw`{"a\u0000b": 1}`],
+    ['half a character', String.raw`{"\ud83d": 1}`],
+    ['NUL, deep inside', String.raw`{"a": [{"b": {"__proto__": {"\u0000": 1}}}]}`],
+  ])('a key with it (%s) is bad_json', (_name, text) => {
+    expect(read(text)).toMatchObject({
+      kind: 'bad',
+      code: 'bad_json',
+      detail: expect.stringMatching(/^The body .*\.$/),
+    });
+  });
+
+  test('whole characters that are spelled out are fine in a key', () => {
+    expect(read(String.raw`{"\ud83d\udd25": "\\u0000"}`)).toEqual({ kind: 'object', value: { '🔥': '\\u0000' } });
+  });
+
   test('keys of the prototype stay data beside them', () => {
     const reading = read(String.raw`{"__proto__": {"a": "\u0000"}, "b": 1}`);
     expect(reading.kind === 'object' && Object.hasOwn(reading.value, '__proto__')).toBe(true);

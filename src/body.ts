@@ -38,6 +38,9 @@ export function readJsonObject(raw: Uint8Array): BodyReading {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return bad('The body is JSON, but not an object.');
   }
+  if (UNKEEPABLE.test(text) && hasUnkeepableKey(value)) {
+    return bad('The body has a key with a NUL, or with half of a character, in it.');
+  }
   return { kind: 'object', value: value as Record<string, unknown> };
 }
 
@@ -49,6 +52,15 @@ export function parseJson(text: string): unknown {
   if (!UNKEEPABLE.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, value: unknown) =>
     typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value,
+  );
+}
+
+/** Left out of a key, they could make it another one that is there already: whoever sent it is told. */
+function hasUnkeepableKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasUnkeepableKey);
+  return Object.entries(value).some(
+    ([key, inner]) => key.includes('\u0000') || !key.isWellFormed() || hasUnkeepableKey(inner),
   );
 }
 
