@@ -18,7 +18,7 @@ import { changeLines, commentChangeLine, commentLine, madeLine, removedLine } fr
 import type { TimelineEntry } from '../domain/snapshot.ts';
 import type { Storage } from '../domain/desk/storage.ts';
 import { type Db, Refused, type Sql } from '../store/db.ts';
-import { receiveWithin } from '../store/jobs.ts';
+import { type Receipt, receiveWithin } from '../store/jobs.ts';
 import { deleteComment, findComment, insertComment, updateComment } from '../store/desk/request-comments.ts';
 import { deleteRequest, insertRequest, lockRequest, updateRequest } from '../store/desk/requests.ts';
 import { appendTimeline } from '../store/timeline.ts';
@@ -39,7 +39,7 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
     wake();
     return done;
   }
-  const tell = (sql: Sql, actor: DeskActor, event: HostEvent): Promise<void> =>
+  const tell = (sql: Sql, actor: DeskActor, event: HostEvent): Promise<Receipt> =>
     receiveWithin(sql, incomingOf(actor.organizationId, event));
   /** On the request's timeline, by whatever door it came. */
   function note(sql: Sql, of: { actor: DeskActor; request: DeskRequest }, lines: TimelineEntry[]): Promise<void> {

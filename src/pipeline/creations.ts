@@ -56,7 +56,8 @@ export async function followCreation(sql: Sql, organizationId: string, event: Ef
     await appendPersonalEntries(sql, organizationId, [
       { ...line, hostId, issueId: issue.id, effectId: event.effectId },
     ]);
-    return receiveWithin(sql, wishOf(organizationId, { event: after.wish, key: `created:${event.effectId}` }));
+    await receiveWithin(sql, wishOf(organizationId, { event: after.wish, key: `created:${event.effectId}` }));
+    return;
   }
   const connectionId = await connectionOfWorkspace(sql, after.workspaceId);
   if (connectionId === null) return;

@@ -41,8 +41,10 @@ export async function receiveEvents(db: Db, organizationId: string, incoming: In
 }
 
 /** Stores an event in the transaction of what it tells of, so that neither is there without the other. */
-export async function receiveWithin(sql: Sql, incoming: Incoming): Promise<void> {
-  await sql.query<Receipt>(RECEIVE, [incoming.organizationId, itemsOf([incoming])]);
+export async function receiveWithin(sql: Sql, incoming: Incoming): Promise<Receipt> {
+  const [receipt] = await sql.query<Receipt>(RECEIVE, [incoming.organizationId, itemsOf([incoming])]);
+  if (receipt === undefined) throw new Error('The database answered nothing for the event it was given.');
+  return receipt;
 }
 
 /** Where an event waits for its turn: with what else happens to its issue, or in its conversation. */

@@ -120,6 +120,22 @@ eachWorld('reply to all', (world) => {
     ).toHaveLength(1);
   });
 
+  test('five times the same at once is one run, and customers read it once', async () => {
+    const { issue, ids } = await linked(2);
+    const asked = { kind: 'reply', text: 'Once for all', confirmed: true };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => post(issue.key, '/replies', asked)));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(answers.filter(({ json }) => json.code === 'just_sent')).toHaveLength(4);
+    const runs = (await get(issue.key, '/replies')).json.items;
+    expect(runs).toHaveLength(1);
+    await until('nothing of it waits', async () => {
+      const [run] = (await get(issue.key, '/replies')).json.items as unknown as ReplyRunAnswer[];
+      return run?.waiting === 0;
+    });
+    await world().settled();
+    expect(ids.map((id) => comments(id).map(({ body }) => body))).toEqual(ids.map(() => ['<p>Once for all</p>']));
+  });
+
   test('what was unlinked meanwhile hears nothing', async () => {
     const { issue, ids } = await linked(2);
     const [first, second] = (await fresh(issue.key)).cards;

@@ -1,8 +1,11 @@
 /** Reply to all: one text to every linked conversation, as an internal note or, confirmed, as an answer that customers see. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { wish } from '../../pipeline/act.ts';
+import type { HandEvent } from '../../domain/events.ts';
+import { wishOf } from '../../pipeline/act.ts';
 import { recordAudit } from '../../store/audit.ts';
+import { lockIssue } from '../../store/issues.ts';
+import { receiveWithin } from '../../store/jobs.ts';
 import { findReply, listReplies, type ReplyRun } from '../../store/replies.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { PanelRoute } from './routes.ts';
@@ -86,25 +89,24 @@ export async function replyToAll(
   const links = reachable(view);
   if (links.length === 0)
     throw conflict('nothing_linked', `No conversation of ${view.issue.key} can be written to just now.`);
-  const before = await deps.db.tx(organizationId, (sql) => listReplies(sql, ofView(view), SHOWN));
-  if (before.some((run) => isSame(run, { ...asked, text })))
-    throw conflict(
-      'just_sent',
-      'The same text was sent to these conversations a few minutes ago: its progress is below.',
-    );
-  if (asked.kind === 'reply' && asked.confirmed !== true) throw unconfirmed(view);
-  await deps.db.tx(organizationId, (sql) =>
-    recordAudit(sql, {
+  const runId = randomUUID();
+  // Look, audit entry and wish are one decision: of two identical posts at the same moment the second one sees the first.
+  const { id } = await deps.db.tx(organizationId, async (sql) => {
+    await lockIssue(sql, ofView(view));
+    const before = await listReplies(sql, ofView(view), SHOWN);
+    if (before.some((run) => isSame(run, { ...asked, text })))
+      throw conflict(
+        'just_sent',
+        'The same text was sent to these conversations a few minutes ago: its progress is below.',
+      );
+    if (asked.kind === 'reply' && asked.confirmed !== true) throw unconfirmed(view);
+    await recordAudit(sql, {
       actor: reader.actor,
       action: 'reply.asked',
       subject: `${view.host.name}/${view.issue.key}`,
       detail: { kind: asked.kind, conversations: links.length },
-    }),
-  );
-  const runId = randomUUID();
-  const id = await wish(deps, organizationId, {
-    key: runId,
-    event: {
+    });
+    const event: HandEvent = {
       kind: 'reply.asked',
       ...ofView(view),
       runId,
@@ -113,8 +115,10 @@ export async function replyToAll(
       links: links.map((link) => link.id),
       at: Date.now(),
       actor: { id: null, name },
-    },
+    };
+    return receiveWithin(sql, wishOf(organizationId, { key: runId, event }));
   });
+  deps.wake();
   return oneReply(deps, { reader, view, id });
 }
 
