@@ -98,7 +98,8 @@ function outcomeOf<T>(
     const reason = `Jira could not ${call.doing}: ${new URL(access.url).host} ${why}.`;
     return { kind: 'doubt', reason, afterMs: retryAfterOf(headers, now) };
   };
-  if (status >= 500) return doubt(`answered ${status}`);
+  // A proxy that gave up waiting does not know whether Jira went on.
+  if (status >= 500 || status === 408) return doubt(`answered ${status}`);
   if (status < 200 || status >= 300) throw refusalOf(answer, { access, call, now });
   const json = jsonOf(answer.body);
   if (json === null) return doubt(`answered ${status} with something that is not JSON`);

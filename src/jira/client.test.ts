@@ -114,7 +114,6 @@ describe('refusals', () => {
     [403, Forbidden, /needs the permission/],
     [404, Gone, /does not exist there/],
     [409, RetryLater, /tried again/],
-    [408, RetryLater, /tried again/],
     [400, Rejected, /Field is wrong/],
     [413, Rejected, /Field is wrong/],
     [422, Rejected, /Field is wrong/],
@@ -244,6 +243,7 @@ describe('doubt', () => {
   const doubtful: [string, Reply][] = [
     ['a lost answer', lost],
     ['500', { status: 500, body: said('Oops') }],
+    ['408 of a proxy', { status: 408, body: '<html>' }],
     ['503 of a proxy', { status: 503, body: '<html>' }],
     ['HTML instead of JSON', { status: 200, body: '<html>Log in</html>' }],
     ['cut-off JSON', { status: 200, body: '{"id":"100' }],

@@ -70,7 +70,7 @@ export async function searchIssues(
   access: HostAccess,
   { project, search, limit }: Parameters<HostReads['issues']>[1],
 ): Promise<HostIssue[]> {
-  if (search !== null && KEY.test(search)) return readOne(calls, access, search.toUpperCase());
+  if (search !== null && KEY.test(search)) return readOne(calls, access, { key: search.toUpperCase(), project });
   const cloud = access.kind === 'jira-cloud';
   const { value } = await calls.send(access, {
     method: 'GET',
@@ -83,12 +83,18 @@ export async function searchIssues(
   return value.issues.map((issue) => asIssue(calls, access, issue));
 }
 
-async function readOne(calls: Calls, access: HostAccess, key: string): Promise<HostIssue[]> {
+/** Nothing where it belongs to another project than the one that is looked in. */
+async function readOne(
+  calls: Calls,
+  access: HostAccess,
+  { key, project }: { key: string; project: string | null },
+): Promise<HostIssue[]> {
   const path = api(access, `/issue/${segment(key)}`);
   const call = { method: 'GET' as const, path, query: { fields: ISSUE_FIELDS }, shape: issueShape };
   try {
     const { value } = await calls.send(access, { ...call, doing: `read issue ${key}`, needs: READING });
-    return [asIssue(calls, access, value)];
+    const { projectKey } = issueOf(access.hostId, value, calls.now());
+    return project === null || project === projectKey ? [asIssue(calls, access, value)] : [];
   } catch (error) {
     if (error instanceof Gone) return [];
     throw error;

@@ -40,7 +40,6 @@ export function refusalOf(answer: HttpResponse, { access, call, now }: Asked): V
       // A proxy, or a Jira that is just starting, knows nothing of any issue.
       if (jsonOf(answer.body) === null) return new RetryLater(`${what}, with a page that is not Jira's.`, { rate });
       return new Gone(`${what}. It does not exist there, or the token's user may not see it.`, rate);
-    case 408:
     case 409:
     case 423:
     case 425:

@@ -28,7 +28,7 @@ export async function readMail(raw: Uint8Array): Promise<IncomingMail> {
 /** What a mail is known by, told from its beginning: its Message-ID, else its content. */
 export function messageIdIn(raw: Uint8Array): string {
   const head = headOf(raw);
-  const id = /^message-id:\s*(?:\r?\n[ \t]+)?<?([^<>\s]{1,900})>?/im.exec(head)?.[1];
+  const id = /^message-id:[ \t]*(?:\r?\n[ \t]+)?<?([^<>\s]{1,900})>?/im.exec(head)?.[1];
   return id ?? `sha256:${createHash('sha256').update(raw).digest('hex')}`;
 }
 

@@ -44,6 +44,8 @@ export function createReceiver(db: Db, onStored: () => void): Receiver {
       const batch = takeBatch(queue, lanesOut);
       if (queue.length === 0) queues.delete(organizationId);
       if (batch.length === 0) continue;
+      // To the end of the line: one that always has more must not keep the others waiting.
+      if (queues.delete(organizationId)) queues.set(organizationId, queue);
       const lanes = batch.map(laneOf);
       for (const lane of lanes) lanesOut.add(lane);
       inFlight += 1;

@@ -28,9 +28,10 @@ export async function readMissed(
 ): Promise<IssueCame> {
   const { db, host, access, check, look } = looking;
   try {
-    const past = await look(`past ${id}`, () => host.readPast(access, id, within));
     const subject = { hostId: check.id, issueId: id };
+    // Known first: a comment that comes, and is decided, while the host is read must not look as if it were deleted there.
     const known = await db.tx(check.organizationId, (sql) => commentSources(sql, subject));
+    const past = await look(`past ${id}`, () => host.readPast(access, id, within));
     const there = past.commentIds === null ? null : new Set(past.commentIds);
     const deleted = there === null ? [] : known.filter((comment) => !there.has(comment));
     const events: HostEvent[] = [

@@ -120,13 +120,14 @@ export async function endInstallation(
     );
     if (ended === undefined) return null;
     if (ended.hostId !== null) {
+      // Lanes before the host, as who settles a refused call does: both happen at once when an app is removed.
+      await stopWork(sql, { hostId: ended.hostId, reason });
       await sql.query(
         `update hosts set state = 'disconnected', state_reason = $2, sealed_token = null, sealed_webhook_secret = null,
            sealed_webhook_secret_previous = null, previous_secret_until = null, last_check = null, hook_token = $3, checked_at = now(),
            updated_at = now() where id = $1`,
         [ended.hostId, reason, randomBytes(24).toString('base64url')],
       );
-      await stopWork(sql, { hostId: ended.hostId, reason });
     }
     await also(sql);
     return ended.hostId;

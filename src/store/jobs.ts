@@ -1,5 +1,4 @@
 /** The queue, in rows: events come in, jobs are claimed, and end or are postponed. The SQL is migrations/0003_queue.sql. */
-import { randomUUID } from 'node:crypto';
 import type { Effect } from '../domain/effects.ts';
 import type { ReceivedEvent } from '../domain/events.ts';
 import { inboxLane, isInboxEvent } from '../domain/inbox-events.ts';
@@ -37,7 +36,23 @@ const INTAKE_TIMEOUT_MS = 2_500;
 
 /** Stores events of one organization, all or none, committed when it returns (I1, I4). Receipts come in the order given. */
 export async function receiveEvents(db: Db, organizationId: string, incoming: Incoming[]): Promise<Receipt[]> {
-  return db.call<Receipt>(RECEIVE, [organizationId, itemsOf(incoming)], { timeoutMs: INTAKE_TIMEOUT_MS });
+  // A copy beside the first could be stored in its place, under an id that no other life of the database would give it.
+  const firsts = new Map<string, Incoming>();
+  for (const event of incoming) if (!firsts.has(event.key)) firsts.set(event.key, event);
+  const asked = [...firsts.values()];
+  const receipts = await db.call<Receipt>(RECEIVE, [organizationId, itemsOf(asked)], { timeoutMs: INTAKE_TIMEOUT_MS });
+  const byKey = new Map(asked.map(({ key }, index) => [key, receipts[index]]));
+  return incoming.flatMap((event) => {
+    const first = firsts.get(event.key);
+    const receipt = byKey.get(event.key);
+    if (first === undefined || receipt === undefined) return [];
+    return first === event ? [receipt] : [{ id: receipt.id, outcome: copied(first, event) }];
+  });
+}
+
+function copied(first: Incoming, copy: Incoming): Receipt['outcome'] {
+  const sameDelivery = copy.deliveryId !== null && first.source === copy.source && first.deliveryId === copy.deliveryId;
+  return sameDelivery && first.bodyHash !== copy.bodyHash ? 'id_reuse' : 'duplicate';
 }
 
 /** Stores an event in the transaction of what it tells of, so that neither is there without the other. */
@@ -56,9 +71,9 @@ export function incomingLane({ body, hostId, issueId }: Incoming): string {
 const RECEIVE = 'select id, outcome from receive_events($1, $2)';
 
 function itemsOf(incoming: Incoming[]): string {
-  const seen = new Set<string>();
   const items = incoming.map((event) => ({
-    id: idOf(event, seen),
+    // The same event has the same id in every life of the database.
+    id: derivedId('event', event.organizationId, event.key),
     source: event.source,
     delivery_id: event.deliveryId,
     body_hash: event.bodyHash,
@@ -73,13 +88,6 @@ function itemsOf(incoming: Incoming[]): string {
     priority: event.priority,
   }));
   return storable(items);
-}
-
-/** The same event has the same id in every life of the database; its copy in one batch, which is not kept, has another. */
-function idOf({ organizationId, key }: Incoming, seen: Set<string>): string {
-  if (seen.has(key)) return randomUUID();
-  seen.add(key);
-  return derivedId('event', organizationId, key);
 }
 
 interface ClaimedRow {

@@ -49,6 +49,22 @@ eachWorld('Receiving', (start) => {
     expect((await world.counts()).events).toEqual({ pending: 30 });
   });
 
+  test('I4: copies of an event in one commit are the event itself, under the id that every life of the database gives it', async () => {
+    const world = await start({ workers: 0 });
+    const events = Array.from({ length: 20 }, (_, index) => world.issue(String(index)).create());
+    // Two inserts are under way already, so what follows goes into one.
+    const pairs = await Promise.all(
+      events.map((event) => Promise.all([world.tell(event), world.tell(event), world.tell(event)])),
+    );
+    const stored = await world.rows<{ id: string }>('select id from events');
+    for (const receipts of pairs) {
+      expect(receipts.map(({ outcome }) => outcome).toSorted()).toEqual(['duplicate', 'duplicate', 'stored']);
+      const ids = new Set(receipts.map(({ id }) => id));
+      expect(ids.size).toBe(1);
+      expect(stored.filter(({ id }) => ids.has(id))).toHaveLength(1);
+    }
+  });
+
   test('B4: another body under a known delivery id is told apart, and changes nothing', async () => {
     const world = await start({ workers: 0 });
     const issue = world.issue('1');
@@ -96,6 +112,26 @@ describe('A receiver', () => {
     open.resolve();
     await Promise.all([...few, ...many]);
     expect(receiver.isBusy()).toBe(false);
+  });
+});
+
+describe('Many organizations', () => {
+  test('come in by turns: one that always has more keeps nobody waiting', async () => {
+    const asked: string[] = [];
+    const stored = async (_text: string, [organization, items]: [string, string]) => {
+      asked.push(organization);
+      await Promise.resolve();
+      return (JSON.parse(items) as object[]).map(() => ({ id: randomUUID(), outcome: 'stored' }));
+    };
+    const receiver = createReceiver({ call: stored } as unknown as Db, () => undefined);
+    const [loud, quiet] = [randomUUID(), randomUUID()];
+    const many = Array.from({ length: 1_000 }, (_, n) =>
+      receiver.receive({ ...incoming(`${n}`), organizationId: loud }),
+    );
+    const one = receiver.receive({ ...incoming('x'), organizationId: quiet });
+    await Promise.all([...many, one]);
+    expect(asked.length).toBeGreaterThan(8);
+    expect(asked.indexOf(quiet)).toBeLessThan(5);
   });
 });
 
