@@ -2,9 +2,10 @@
 import type { FastifyRequest } from 'fastify';
 import { recordAudit } from '../../store/audit.ts';
 import { hashPassword, setPassword } from '../../store/accounts/passwords.ts';
-import { startSession } from '../../store/accounts/sessions.ts';
+import { endSession, findSession, startSession } from '../../store/accounts/sessions.ts';
 import { readSignInLink, takeSignInLink } from '../../store/accounts/sign-in-links.ts';
 import { changeUser, findPerson } from '../../store/accounts/users.ts';
+import { sessionToken } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { deviceOf } from './session-cookie.ts';
 
@@ -16,7 +17,7 @@ export interface Chosen {
 
 /**
  * Uses the link up and answers a session's token; null if the link is unknown, used or too old. With `chosen` the person's name and
- * password are set at once; without it the session may choose a password later.
+ * password are set at once; without it the session may choose a password later. A session this browser had before ends (S18).
  */
 export async function openByLink(
   deps: ApiDeps,
@@ -26,6 +27,9 @@ export async function openByLink(
   const link = await readSignInLink(deps.db, token);
   if (link === null) return null;
   const hash = chosen === null ? null : await hashPassword(chosen.password);
+  // Not the request's caller: the page of a link is public, where nobody asks who calls.
+  const cookie = sessionToken(deps, request);
+  const before = cookie === undefined ? null : await findSession(deps.db, cookie);
   return deps.db.tx(link.organizationId, async (sql) => {
     const taken = await takeSignInLink(sql, token);
     if (taken === null) return null;
@@ -34,6 +38,7 @@ export async function openByLink(
       await changeUser(sql, userId, { name: chosen.name, role: null });
       if (hash !== null) await setPassword(sql, userId, hash);
     }
+    if (before?.organizationId === link.organizationId) await endSession(sql, before, before.id);
     const person = userId === null ? null : await findPerson(sql, userId);
     const actor = { kind: 'session', name: person?.name ?? 'operator', userId, ip: request.ip } as const;
     const subject = person?.email ?? null;

@@ -80,6 +80,19 @@ eachDatabase('people', (database) => {
       );
     });
 
+    test.each(['opened', 'accepted'])('%s in a browser that was signed in ends the session there was', async (way) => {
+      const { browser } = await newPerson(api, { email: `before-${way}@acme.example` });
+      const before = browser.cookies.get('deskbridge_session') ?? '';
+      const { json: user } = await invite(`after-${way}@acme.example`);
+      const accept = { token: tokenOf(user.signIn.url), password: GOOD_PASSWORD };
+      if (way === 'opened') expect(await browser.openLink(user.signIn.url)).toBe(303);
+      else expect((await browser.call('POST', '/invitations/accept', accept)).status).toBe(200);
+      const session = await browser.call<SignedInAnswer>('GET', '/session');
+      expect(session.json.user.email).toBe(`after-${way}@acme.example`);
+      browser.cookies.set('deskbridge_session', before);
+      expect((await browser.call('GET', '/links')).status).toBe(401);
+    });
+
     test('can be sent again, which ends the one before, and be ended', async () => {
       const { json: user } = await invite('di@acme.example');
       const again = await asOperator<UserWithLinkAnswer>('POST', `/users/${user.id}/link`);
