@@ -373,6 +373,17 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       expect((await added(same, { name })).host).toMatchObject({ id: host.id, url: same.url, state: 'connected' });
     });
 
+    test('a name that is taken leaves the address as it was', async () => {
+      const sim = await jira();
+      const moved = await jira({ kind: 'data-center', token: sim.token });
+      const { host } = await added(sim);
+      const { host: another } = await added(sim);
+      const wish = { name: another.name, url: moved.url, token: moved.token };
+      const refused = await call('PATCH', `/hosts/${host.id}`, wish);
+      expect([refused.status, refused.json.code]).toEqual([409, 'name_taken']);
+      expect(await shown(host.id)).toMatchObject({ name: host.name, url: sim.url });
+    });
+
     test('a name may change: webhooks find it by the one before', async () => {
       const sim = await jira();
       const { host, webhookSecret } = await added(sim);

@@ -4,7 +4,7 @@ import { Gone } from '../../domain/errors.ts';
 import type { HostAccess } from '../../domain/ports.ts';
 import { changeHostAccess, hostUse, linkedIssue, renameHost } from '../../store/host-changes.ts';
 import { forgeHosts } from '../../store/forge-installations.ts';
-import type { StoredHost } from '../../store/hosts.ts';
+import { findHost, type StoredHost } from '../../store/hosts.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import {
@@ -74,6 +74,9 @@ async function change(
   const { host, access } = await jiraOf(deps, organizationId, id);
   const reach = changes.url !== undefined || changes.email !== undefined || changes.token !== undefined;
   if (reach) await demandOwnToken(deps, organizationId, host);
+  // Before the address is changed: what is refused is refused whole.
+  if (changes.name !== undefined && changes.name !== host.name)
+    await demandFreeName(deps, organizationId, changes.name);
   const address = changes.url === undefined ? host.url : baseAddress(deps, changes.url);
   const moved = address !== host.url;
   if (moved || changes.email !== undefined || changes.token !== undefined)
@@ -84,6 +87,11 @@ async function change(
   }
   deps.settingsChanged();
   return shownHost(deps, caller, id);
+}
+
+async function demandFreeName(deps: ApiDeps, organizationId: string, name: string): Promise<void> {
+  if ((await findHost(deps.db, organizationId, name)) !== null)
+    throw conflict('name_taken', `There is a host "${name}" already: choose another name.`);
 }
 
 /** What Forge hands over goes to Jira's gateway and nowhere else. */
