@@ -97,7 +97,7 @@ const ALWAYS = ['priority', 'labels', 'reporter', 'issuetype'];
 const READ = new Set(['priority', 'service', 'tags', 'requester', 'requester-name']);
 const PLACES = /\{\{\s*([^{}]+?)\s*\}\}/g;
 
-/** By what its conditions, its texts and its approvals name. */
+/** By what its conditions, its texts, its approvals and its actions name. */
 export function neededFacts(workflow: Workflow): NeededFacts {
   const steps = everyStep(workflow.steps);
   const named = [
@@ -111,8 +111,13 @@ export function neededFacts(workflow: Workflow): NeededFacts {
   const mapped = steps.some(
     ({ kind, ...step }) => kind === 'action' && 'action' in step && step.action.kind === 'create-ticket',
   );
+  // The letter goes to whoever the issue says has asked.
+  const notified = steps.some(
+    ({ kind, ...step }) => kind === 'action' && 'action' in step && step.action.kind === 'notify-requester',
+  );
   const ofIssue = places.some((name) => /^(requester\.|issue\.(priority|service)$|fields\.)/.test(name));
-  const issue = approval || mapped || ofIssue || named.some((field) => READ.has(field) || field.startsWith('fields.'));
+  const issue =
+    approval || mapped || notified || ofIssue || named.some((field) => READ.has(field) || field.startsWith('fields.'));
   const own = [...named, ...places].flatMap((name) => (name.startsWith('fields.') ? name.slice('fields.'.length) : []));
   return {
     fields: issue ? [...new Set([...ALWAYS, ...own])] : [],
