@@ -37,6 +37,12 @@ describe('an answer is what was written above', () => {
     expect(splitAnswer(text)).toEqual({ said: text, rest: '' });
   });
 
+  test('also above ever so many quotes with words between them', () => {
+    const quotes = '> Hello\n'.repeat(200_000);
+    const text = `${quotes}Today.\n${quotes}`.trim();
+    expect(splitAnswer(text)).toEqual({ said: `${quotes}Today.`, rest: quotes.trim() });
+  });
+
   test('nothing is lost', () => {
     const { said, rest } = splitAnswer('One\n-- \nCleo\n\nOn Mon, 4 May 2026, Ann <a@b.example> wrote:\n> Hello');
     for (const word of ['One', 'Cleo', 'Hello']) expect(`${said}\n${rest}`).toContain(word);

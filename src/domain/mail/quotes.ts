@@ -39,6 +39,7 @@ const SENT =
   /^\**(sent|gesendet|envoyé|enviado( el)?|inviato|verzonden|skickat|date|datum|data|fecha|to|an|à|para|a|aan|subject|betreff|objet|asunto|oggetto|onderwerp)\s*:\**/i;
 
 function quoteStart(lines: string[]): number | null {
+  const lastOwn = lines.findLastIndex((line) => !line.startsWith('>') && line.trim() !== '');
   for (const [at, line] of lines.entries()) {
     if (line.length > 1000) continue;
     if (ORIGINAL.test(line) || WROTE.test(line)) return at;
@@ -49,7 +50,7 @@ function quoteStart(lines: string[]): number | null {
       const before = lines[at - 1] ?? '';
       return /^\s*_{5,}\s*$/.test(before) ? at - 1 : at;
     }
-    if (line.startsWith('>') && lines.slice(at).every((next) => next.startsWith('>') || next.trim() === '')) return at;
+    if (line.startsWith('>') && at > lastOwn) return at;
   }
   return null;
 }

@@ -20,6 +20,7 @@ describe('Markdown', () => {
     ['**not closed', '<p>**not closed</p>'],
     ['`a *b* <c>`', '<p><code>a *b* &lt;c&gt;</code></p>'],
     ['# One\n### Three ###\ntext', '<h2>One</h2><h3>Three</h3><p>text</p>'],
+    ['#\ta  ##  \n# a#\n# a # #\n# ##\n#  #\n#a', '<h2>a</h2><h2>a#</h2><h2>a #</h2><h2>##</h2><h2>#</h2><p>#a</p>'],
     ['- a\n- b\n  - c\n\nd', '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><p>d</p>'],
     ['1. a\n2. b', '<ol><li>a</li><li>b</li></ol>'],
     [
@@ -56,6 +57,16 @@ describe('Markdown', () => {
   test('an address keeps the signs in it', () => {
     const url = 'https://example.com/a_b_c/*x*/~~y';
     expect(markdownText(`_look_ ${url} _there_`).urls).toEqual([url]);
+  });
+
+  test.each([
+    ['blanks', ' '],
+    ['closing signs', ' #'],
+  ])('a heading of ever so many %s is read at once', (_what, sign) => {
+    const middle = sign.repeat(500_000);
+    const [heading] = markdownText(`# a${middle}b`).blocks;
+    expect(heading?.kind).toBe('heading');
+    expect(html(`# a${' '.repeat(500_000)}#`)).toBe('<h2>a</h2>');
   });
 
   test('makes only what may be shown, of anything', () => {

@@ -10,7 +10,8 @@ import type { Block, RichText } from './richtext.ts';
 const DEEPEST = 8;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/;
+/** No more than how it begins: its blanks and closing signs are many in hostile text, and an expression would try them again and again. */
+const HEADING = /^ {0,3}(#{1,6})[ \t](.*)$/;
 const QUOTE = /^ {0,3}>[ ]?/;
 const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])[ \t]+(?=\S)/;
 const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
@@ -58,13 +59,26 @@ function special(lines: string[], at: number, depth: number): Taken | null {
   const heading = HEADING.exec(line);
   if (heading !== null) {
     const level = (heading[1] ?? '').length <= 2 ? 2 : 3;
-    const content = paragraph(inlineDrafts(heading[2] ?? ''));
+    const content = paragraph(inlineDrafts(headingText(heading[2] ?? '')));
     const blocks = content.map((one): Block => (one.kind === 'paragraph' ? { ...one, kind: 'heading', level } : one));
     return { blocks, next: at + 1 };
   }
   if (RULE.test(line)) return { blocks: [], next: at + 1 };
   if (QUOTE.test(line)) return quote(lines, at, depth);
   return ITEM.test(line) ? list(lines, at, depth) : null;
+}
+
+/** Without the blanks around it, and the closing signs after a blank. */
+function headingText(line: string): string {
+  const text = withoutLast(line.replace(/^[ \t]+/, ''), ' \t');
+  const open = withoutLast(text, '#');
+  return /[ \t]$/.test(open.slice(-1)) ? withoutLast(open, ' \t') : text;
+}
+
+function withoutLast(text: string, signs: string): string {
+  let end = text.length;
+  while (end > 0 && signs.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** Without its end it goes on to the end of the text. */
