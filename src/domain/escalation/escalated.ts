@@ -39,8 +39,8 @@ export function afterCreated(
   }
   const connection = snapshot.connections.find(({ id }) => id === effect.connectionId);
   const { issue } = snapshot;
-  if (connection === undefined || issue === null) {
-    const why = issue === null ? 'the issue is not known' : 'the workspace is not connected any more';
+  if (connection === undefined || issue === null || issue.deleted) {
+    const why = unlinkedWhy(issue);
     const text = `${nounOf(effect)} ${conversation.id} was made, but not linked: ${why}`;
     return { ...decision, timeline: [line('escalation.unlinked', text)] };
   }
@@ -56,6 +56,11 @@ export function afterCreated(
   );
   const timeline = [{ ...made, actor: effect.by, linkId: linked.linkId }, ...linked.timeline];
   return { ...decision, ...linked.changes, effects: linked.effects, timeline };
+}
+
+function unlinkedWhy(issue: KnownIssue | null): string {
+  if (issue === null) return 'the issue is not known';
+  return issue.deleted ? 'the issue is deleted' : 'the workspace is not connected any more';
 }
 
 /** A person wants the link and its back-links again. What is there already stays as it is; the way back is put anew. */
