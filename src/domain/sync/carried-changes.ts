@@ -48,18 +48,21 @@ export function carriedChanges(
   return decision;
 }
 
+/** `editedAt` tells an edit back to an earlier text from that earlier one, and is the same whoever reads it; null: redacted. */
+type Change = CarriedChange & { editedAt: number | null };
+
 /** Null: it is as it was carried. */
-function changeOf(event: ConversationEvent, carried: CarriedComment, parts: SeenParts | null): CarriedChange | null {
+function changeOf(event: ConversationEvent, carried: CarriedComment, parts: SeenParts | null): Change | null {
   const { partId, text } = carried;
   const part = parts?.get(partId);
   const [head, ...rest] = text.blocks;
   const now = (blocks: Block[]): RichText => richText([...(head === undefined ? [] : [head]), ...blocks]);
   if ((event.kind === 'part.redacted' && event.partId === partId) || part === 'gone')
-    return isSame(rest, [REDACTED]) ? null : { carried, text: now([REDACTED]), forget: true };
+    return isSame(rest, [REDACTED]) ? null : { carried, text: now([REDACTED]), forget: true, editedAt: null };
   // Without a head its text is not kept any more: whether it changed cannot be told.
   if (part === undefined || part.editedAt === null || head === undefined) return null;
   const blocks = partBlocks(part);
-  return isSame(rest, blocks) ? null : { carried, text: now(blocks), forget: false };
+  return isSame(rest, blocks) ? null : { carried, text: now(blocks), forget: false, editedAt: part.editedAt };
 }
 
 function isSame(one: readonly Block[], other: readonly Block[]): boolean {
@@ -76,7 +79,7 @@ function stable(value: unknown): string {
 }
 
 function told(
-  { carried, text, forget }: CarriedChange,
+  { carried, text, forget, editedAt }: Change,
   { issue, conversationId, moreUrl }: { issue: KnownIssue; conversationId: string; moreUrl: string },
 ): { effect: NewEffect; text: string } {
   const { partId, linkId, ref, commentId, toldTo } = carried;
@@ -84,7 +87,7 @@ function told(
   const edit = { kind: 'issue-comment-edit', hostId, issueId, linkId, ref, commentId, text, moreUrl } as const;
   if (!forget)
     return {
-      effect: { key: `carry-edited:${linkId}:${partId}:${hashOf(stable(text.blocks))}`, effect: edit },
+      effect: { key: `carry-edited:${linkId}:${partId}:${editedAt}:${hashOf(stable(text.blocks))}`, effect: edit },
       text: `what was written in conversation ${conversationId} was edited there: its comment on the issue follows`,
     };
   const elsewhere =
