@@ -2,7 +2,8 @@
  * Runs of workflows at work: what is due or was signalled is looked at, approvals expire and are reminded of, schedules start. All of it is in
  * the database and timed by its clock (I30), so it goes on after a restart and in whichever process works.
  */
-import { RetryLater, VendorError } from '../domain/errors.ts';
+import { Reconnect, RetryLater, VendorError } from '../domain/errors.ts';
+import { TRY_DOOR_MS } from '../domain/protocol.ts';
 import { inScope, triggerKey } from '../domain/workflows/triggers.ts';
 import { dueApprovals } from '../store/workflows/approvals-due.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
@@ -118,14 +119,15 @@ async function advanceRun(
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error;
     const away = error instanceof VendorError;
-    const afterMs = (error instanceof RetryLater ? error.afterMs : null) ?? LATER_MS;
+    // Until a person connects it again nothing is wrong with the run: it waits as everything else does.
+    const locked = error instanceof Reconnect;
+    const afterMs = locked ? TRY_DOOR_MS : ((error instanceof RetryLater ? error.afterMs : null) ?? LATER_MS);
+    const crashed = !locked && !(error instanceof RetryLater);
     const reason = away
       ? `what it needs could not be read: ${error.message}`
       : `it could not be looked at: ${String(error)}`;
     if (!away) ports.reportTrouble('looking at a run of a workflow', error);
-    await db.tx(organizationId, (sql) =>
-      postponeRun(sql, id, { reason, afterMs, crashed: !(error instanceof RetryLater), giveUpAfter: MOST_CRASHES }),
-    );
+    await db.tx(organizationId, (sql) => postponeRun(sql, id, { reason, afterMs, crashed, giveUpAfter: MOST_CRASHES }));
   }
 }
 

@@ -1,6 +1,7 @@
 /** Runs of workflows under whatever goes wrong: decided once (I26), each step once (I27), only the database's clock (I30). */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { Reconnect } from '../../src/domain/errors.ts';
 import type { Workflow } from '../../src/domain/workflows/model.ts';
 import { lookAround, type RunPorts } from '../../src/pipeline/runs.ts';
 import { forgetOldRuns } from '../../src/pipeline/run-retention.ts';
@@ -229,6 +230,26 @@ eachWorld('A run that is killed at every statement', (start) => {
        from workflow_steps d join workflow_steps w on w.run_id = d.run_id and w.state = 'waiting' where d.state = 'done' and d.kind = 'wait'`,
     );
     expect(ends).toEqual([{ early: false, n: waits }]);
+  });
+});
+
+eachWorld('Runs whose host is not authorised', (start) => {
+  test('wait for a person to connect it again, however long, and are never given up', async () => {
+    const world = await start({});
+    await linkedIssue(world, '11');
+    const conditions = { all: [{ field: 'priority', is: 'equals' as const, value: 'High' }] };
+    await addWorkflow(world, { ...workflow([wait('pause', '1s')]), conditions });
+    await startRun(world, '11', 'locked');
+    const readFields = async (): Promise<never> => Promise.reject(new Reconnect('The token was withdrawn.'));
+    for (let n = 0; n < 10; n += 1) {
+      await world.rows(`update workflow_runs set due_at = clock_timestamp()`);
+      await lookAround(world.db, { ...ports, readFields }, everything);
+    }
+    const runs = await world.rows(
+      `select ended_at is null as open, crashes, reason, due_at > clock_timestamp() + interval '30 seconds' as later from workflow_runs`,
+    );
+    const reason = 'what it needs could not be read: The token was withdrawn.';
+    expect(runs).toEqual([{ open: true, crashes: 0, reason, later: true }]);
   });
 });
 
