@@ -107,6 +107,14 @@ eachDatabase('writing on the desk', (database) => {
     expect(read.get('answers.plan')).toMatchObject({ text: 'Team' });
   });
 
+  test('a request sent again, after a commit that was never heard of, is the one that was made', async () => {
+    const world = await worldOn(database());
+    const { writes, access } = world;
+    const first = (await writes.createIssue(access, newIssue(world), go)).value;
+    const second = (await writes.createIssue(access, newIssue(world), go)).value;
+    expect(second).toEqual(first);
+  });
+
   test('of another desk, or of one that is gone, nothing is written; without its database it is for later', async () => {
     const { writes, access, addIssue, of } = await worldOn(database());
     const { id } = await addIssue(begin);

@@ -97,6 +97,9 @@ export function createDeskWrites({ db, desk }: { db: Db; desk: Desk }): HostWrit
 
     async createIssue(access, issue, before) {
       const id = idOfRequest(issue.ref);
+      // Made by an earlier send whose commit was never heard of.
+      const known = await ofDesk(access, (sql) => findRequest(sql, id));
+      if (known !== null) return plain({ id, issue: issueOf(known) });
       const wish = await ofDesk(access, (sql) => newRequest(sql, access, { issue, id }));
       before();
       const made = await refusals(async () => desk.create(await actorOf(access, issue.by?.name ?? US), wish));
