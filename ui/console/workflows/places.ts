@@ -1,5 +1,6 @@
 /** Fields that texts of workflows may have, and samples of what they hold. Pure. */
 import type { Option } from '../projects/FreeSelect.tsx';
+import { priorities as ofRequests } from '../requests/words.ts';
 import type { Offered } from './data.ts';
 import { texts } from '../../texts/workflow-words.ts';
 
@@ -49,4 +50,4 @@ export function valuesOf(field: string, offered: Offered): string[] {
 }
 
 /** Of requests, then of Jira. */
-export const priorities = ['low', 'normal', 'high', 'urgent', ...texts.jiraPriorities];
+export const priorities = [...ofRequests.toReversed(), ...texts.jiraPriorities];
