@@ -51,6 +51,34 @@ onStage('workflows in the console', (stage) => {
     await page.getByText('Saved as version 3').waitFor();
   });
 
+  test('what is typed while it is saved stays, and leaving asks again', async () => {
+    const { id } = await makeWorkflow(stage().world, noting('On its way'));
+    await using opened = await stage().open(`/console/workflows/${id}`);
+    const { page } = opened;
+    const held = Promise.withResolvers<void>();
+    await page.route(`**/api/v1/workflows/${id}`, async (route) => {
+      if (route.request().method() === 'PUT') await held.promise;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: /^About it/ }).click();
+    const description = page.getByRole('textbox', { name: 'Description' });
+    await description.fill('sent');
+    const sent = page.waitForRequest((request) => request.method() === 'PUT');
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await sent;
+    await description.fill('typed since');
+    held.resolve();
+    await page.getByText('Saved as version 2').waitFor();
+    expect(await description.inputValue()).toBe('typed since');
+    expect((await findWorkflow(stage().world, id)).definition).toMatchObject({ description: 'sent' });
+    await page.getByRole('link', { name: 'Workflows', exact: true }).first().click();
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+    await page.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText('Saved as version 3').waitFor();
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' });
+  });
+
   test('a dry run says each condition’s value and what would be done, and does nothing', async () => {
     const { world } = stage();
     const request = await makeRequest(world, { title: 'Slow', priority: 'low' });

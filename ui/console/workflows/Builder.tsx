@@ -42,9 +42,10 @@ export function Builder({ saved, begun }: Parts) {
   const { problems, sound } = useCheck(workflow, mayChange);
   const offered = useOffered(workflow.scope);
   const say = useToast();
-  const saving = useSaving(saved, (now) => {
+  const saving = useSaving(saved, (now, sent) => {
     setBase({ workflow: now.definition, version: now.version });
-    setWorkflow(now.definition);
+    // What was typed while it was on its way is not saved yet, and stays.
+    setWorkflow((current) => (isSame(current, sent) ? now.definition : current));
   });
   const parts: BuilderParts = {
     workflow,
@@ -105,7 +106,7 @@ export function Builder({ saved, begun }: Parts) {
             }}
           />
         )}
-        <UnsavedGuard unsaved={isChanged && mayChange && !saving.isPending && !saving.isSuccess} />
+        <UnsavedGuard unsaved={isChanged && mayChange && !saving.isPending} />
         {history && saved !== null && (
           <Versions
             id={saved.id}

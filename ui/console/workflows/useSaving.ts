@@ -14,8 +14,11 @@ export interface SaveWish {
 }
 export type Saving = UseMutationResult<WorkflowAnswer, Error, SaveWish>;
 
-/** Saves as a new version, or makes the workflow. */
-export function useSaving(saved: WorkflowAnswer | null, onSaved: (now: WorkflowAnswer) => void): Saving {
+/** Saves as a new version, or makes the workflow. `onSaved`: with what was sent, which may have been changed since. */
+export function useSaving(
+  saved: WorkflowAnswer | null,
+  onSaved: (now: WorkflowAnswer, sent: Workflow) => void,
+): Saving {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const say = useToast();
@@ -26,11 +29,11 @@ export function useSaving(saved: WorkflowAnswer | null, onSaved: (now: WorkflowA
       const body = { definition, ...(from === null ? {} : { version: from }) };
       return send<WorkflowAnswer>(workflowPath(saved.id), { method: 'PUT', body });
     },
-    onSuccess(now) {
+    onSuccess(now, { workflow }) {
       queries.setQueryData([workflowPath(now.id)], now);
       void queries.invalidateQueries({ queryKey: [workflowsPath] });
       void queries.invalidateQueries({ queryKey: [`${workflowPath(now.id)}/versions`] });
-      onSaved(now);
+      onSaved(now, workflow);
       say({
         text: saved === null ? texts.saving.made(now.name) : texts.saving.saved(now.version),
       });
