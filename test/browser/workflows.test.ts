@@ -79,6 +79,29 @@ onStage('workflows in the console', (stage) => {
     await page.getByText('Not saved yet').waitFor({ state: 'detached' });
   });
 
+  test('a length of time that is cleared keeps its unit', async () => {
+    const { email } = await newMember(stage().world, 'Lena Length');
+    const lengths = { remindAfter: '2h', expireAfter: '4h' };
+    const ask = { id: 'ask', kind: 'approval', ask: { people: [email] }, message: 'May it?', ...lengths };
+    const { id } = await makeWorkflow(stage().world, {
+      ...noting('Lengths'),
+      steps: [{ ...ask, approved: [], rejected: [] }],
+    });
+    await using opened = await stage().open(`/console/workflows/${id}`);
+    const { page } = opened;
+    await card(page, 'ask').locator('button[aria-expanded]').click();
+    for (const label of ['Remind after', 'Expires after']) {
+      const count = card(page, 'ask').getByLabel(label, { exact: true });
+      await count.fill('');
+      await expect.poll(() => count.inputValue()).toBe('');
+      await count.fill('6');
+    }
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText('Saved as version 2').waitFor();
+    const [step] = (await findWorkflow(stage().world, id)).definition.steps;
+    expect(step).toMatchObject({ remindAfter: '6h', expireAfter: '6h' });
+  });
+
   test('a dry run says each condition’s value and what would be done, and does nothing', async () => {
     const { world } = stage();
     const request = await makeRequest(world, { title: 'Slow', priority: 'low' });

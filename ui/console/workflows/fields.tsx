@@ -73,7 +73,10 @@ interface LengthParts {
 
 /** A length of time: how many of what. */
 export function LengthInput({ label, description, value, error = null, optional = false, onChange }: LengthParts) {
-  const [, count = '', unit = 'd'] = /^(\d+)([smhdw])$/.exec(value ?? '') ?? [];
+  const [, count = '', given = 'd'] = /^(\d*)([smhdw])$/.exec(value ?? '') ?? [];
+  // An empty length says no unit: the one that is shown stays until a number is typed again.
+  const [kept, keep] = useState(given);
+  const unit = count === '' ? kept : given;
   const known = units.some((one) => one.value === unit) ? units : [...units, { value: 's', label: unitNames.s }];
   return (
     <div className={css.length}>
@@ -87,7 +90,10 @@ export function LengthInput({ label, description, value, error = null, optional 
         placeholder={optional ? texts.length.never : ''}
         value={count === '' ? '' : Number(count)}
         error={error}
-        onChange={(next) => onChange(next === '' ? (optional ? undefined : unit) : `${next}${unit}`)}
+        onChange={(next) => {
+          keep(unit);
+          onChange(next === '' ? (optional ? undefined : unit) : `${next}${unit}`);
+        }}
       />
       <Select
         aria-label={texts.length.unit(label)}
@@ -95,7 +101,10 @@ export function LengthInput({ label, description, value, error = null, optional 
         value={unit}
         allowDeselect={false}
         comboboxProps={{ withinPortal: false }}
-        onChange={(next) => onChange(count === '' ? value : `${count}${next ?? unit}`)}
+        onChange={(next) => {
+          keep(next ?? unit);
+          onChange(count === '' ? value : `${count}${next ?? unit}`);
+        }}
       />
     </div>
   );
