@@ -65,6 +65,10 @@ describe('a wrong value is named with its cure', () => {
     [{ NODE_ENV: 'production', PUBLIC_URL: 'http://desk.example.com' }, 'PUBLIC_URL is plain http'],
     [{ OIDC_ISSUER: 'https://id.example.com' }, 'OIDC_CLIENT_ID and OIDC_CLIENT_SECRET missing'],
     [{ SMTP_URL: 'smtp://localhost' }, 'MAIL_FROM missing, but SMTP_URL given'],
+    [
+      { STORAGE_S3_URL: 'https://s3.example.com/bucket/50%off' },
+      'STORAGE_S3_URL has a % that stands for nothing: write it as %25.',
+    ],
     [{ INTERCOM_CLIENT_ID: 'abc' }, 'INTERCOM_CLIENT_SECRET is missing'],
   ])('%o', (env, problem) => {
     expect(problemOf(env)).toContain(problem);

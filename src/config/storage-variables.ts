@@ -15,6 +15,9 @@ export const storageVariables = {
       error:
         'names no bucket, or carries a key: write the address with the bucket as its path, the key in the other variables.',
     })
+    .refine((value) => isSpelled(new URL(value).pathname), {
+      error: 'has a % that stands for nothing: write it as %25.',
+    })
     .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
     .optional()
     .meta({
@@ -26,6 +29,16 @@ export const storageVariables = {
   STORAGE_S3_ACCESS_KEY_ID: text.optional().meta({ fallback: '–', description: 'Its key.' }),
   STORAGE_S3_SECRET_ACCESS_KEY: text.optional().meta({ fallback: '–', description: 'The secret of that key.' }),
 };
+
+/** Whether a path can be told from how an address spells it: files are listed by what it says. */
+function isSpelled(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const shape = z.object(storageVariables);
 type Given = z.infer<typeof shape>;

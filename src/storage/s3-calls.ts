@@ -31,7 +31,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export interface S3Calls {
   /** Throws StorageUnavailable. Every call of ours may be made twice: it puts, reads or removes the same. */
   (call: S3Call): Promise<HttpResponse>;
-  /** Of every key, with its slash; empty for a whole bucket. */
+  /** Of every key, as the storage lists it, with its slash; empty for a whole bucket. */
   prefix: string;
 }
 
@@ -78,7 +78,8 @@ export function s3Calls(http: Http, access: S3Access): S3Calls {
       await sleep(100 * 4 ** tried * (0.5 + Math.random()));
     }
   }
-  return Object.assign(patiently, { prefix });
+  // In a query it is encoded again: there it is named as it is called, not as an address spells it.
+  return Object.assign(patiently, { prefix: decodeURIComponent(prefix) });
 }
 
 function sentenceOf(answer: HttpResponse | string): string {

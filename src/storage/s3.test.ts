@@ -26,6 +26,9 @@ afterAll(async () => {
 storageContract('a folder', () => filesOnDisk(folder));
 storageContract('a bucket', () => filesInS3(http, { url: bucket.url, ...bucket.key }));
 storageContract('a folder in a bucket', () => filesInS3(http, { url: `${bucket.url}/desk/bridge`, ...bucket.key }));
+storageContract('a folder whose name an address has to spell', () =>
+  filesInS3(http, { url: `${bucket.url}/Acme%20files/f%C3%BCr`, ...bucket.key }),
+);
 
 describe('a bucket', () => {
   const at = () => ({ organizationId: randomUUID(), id: randomUUID() });
