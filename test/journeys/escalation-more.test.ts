@@ -268,6 +268,17 @@ eachWorld('an escalation', (world) => {
       expect(hands.tickets()).toHaveLength(before);
     });
 
+    test('while Intercom is down: says so, whatever was read before', async () => {
+      const place = await request();
+      await hands.offer(place);
+      world().intercom.faults.add({ method: 'GET', path: '/ticket_types', fault: { kind: 'status', status: 503 } });
+      const answer = await tried({ issue: place.issue });
+      expect(answer.steps.map(({ what, ok }) => [what, ok])).toEqual([
+        ['Issue', true],
+        ['Workspace', false],
+      ]);
+    });
+
     test('to the end: a request of its own, a ticket marked as a test, both linked', async () => {
       await world().apply({
         projects: [{ host: 'help', key: 'REQ', connection: 'acme', escalation: { defaultTicketType: type.id } }],

@@ -54,7 +54,7 @@ export interface WorkspacePlace {
   facts: WorkspaceOffer;
 }
 
-/** Throws 404 for one that is not connected, 409 with what to do for one that cannot be used just now. */
+/** Throws 404 for one that is not connected, 409 with what to do for one that cannot be used just now. `anew`: what was read before will not do. */
 export async function workspaceOf(
   { deps, offers, reader, view }: Wishing,
   id: string,
@@ -71,7 +71,7 @@ export async function workspaceOf(
     await offers.read(organizationId, { connections: [id], hosts: [] });
     known = await seen();
   }
-  if (known === null || known.facts === null) {
+  if (known === null || known.facts === null || (anew && known.problem !== null)) {
     const said = known?.problem ?? null;
     const detail =
       said === null ? `What ${connection.workspaceName} offers could not be read.` : `${said.text} ${said.fix ?? ''}`;
