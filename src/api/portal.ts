@@ -3,6 +3,7 @@
  * request is not there for them.
  */
 import { z } from 'zod';
+import { takenUp } from '../domain/desk/desk.ts';
 import { Refused, type Sql } from '../store/db.ts';
 import { findOwnRequest, listOwnRequests, listStatuses, type OwnRequest } from '../store/desk/own-requests.ts';
 import { listAttachments } from '../store/desk/request-attachments.ts';
@@ -102,8 +103,7 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const own = await ownRequest(deps, caller, request.params.request);
-      const answered = own.status === 'waiting' || own.status === 'resolved';
-      await say(deps, caller, { own, said: request.body, status: answered ? 'in_progress' : own.status });
+      await say(deps, caller, { own, said: request.body, change: takenUp });
       return reply.code(201).send(await shown(deps, caller, own.id));
     },
   });
@@ -120,7 +120,7 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request) => {
       const caller = callerOf(request);
       const own = await ownRequest(deps, caller, request.params.request);
-      await say(deps, caller, { own, said: null, status: 'resolved' });
+      await say(deps, caller, { own, said: null, change: { status: 'resolved' } });
       return shown(deps, caller, own.id);
     },
   });
@@ -178,11 +178,15 @@ async function say(
   {
     own,
     said,
-    status,
-  }: { own: OwnRequest; said: { id?: string | undefined; text: string } | null; status: OwnRequest['status'] },
+    change,
+  }: {
+    own: OwnRequest;
+    said: { id?: string | undefined; text: string } | null;
+    change: Parameters<ApiDeps['desk']['change']>[2]['change'];
+  },
 ): Promise<void> {
   const comment = said === null ? null : { ...said, public: true, byRequester: true, channel: 'portal' as const };
-  const done = await deps.desk.change(actorOf(caller), own.id, { change: { status }, revision: null, comment });
+  const done = await deps.desk.change(actorOf(caller), own.id, { change, revision: null, comment });
   if (done === null) throw noRequest(own.key);
 }
 

@@ -63,7 +63,7 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
         if (before === null) return null;
         if (await wasSaid(sql, id, wish.comment)) return { request: before, changes: [] };
         if (wish.revision !== null && wish.revision !== before.revision) throw changedMeanwhile(before);
-        const wanted = changed(before, wish.change);
+        const wanted = changed(before, typeof wish.change === 'function' ? wish.change(before) : wish.change);
         const differs = changesBetween(before, wanted).length > 0;
         const saved = differs ? await updateRequest(sql, before, wanted) : before;
         const comment = wish.comment === null ? null : await said(sql, { actor, id, comment: wish.comment });

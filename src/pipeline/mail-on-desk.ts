@@ -1,12 +1,11 @@
 /** What becomes of one mail on the desk: a request, or something said on one. Done twice, it is done once. */
 import { plainName, typeOf } from '../domain/desk/attachment-types.ts';
-import type { Desk, DeskActor, DeskRequest } from '../domain/desk/desk.ts';
+import { type Desk, type DeskActor, takenUp } from '../domain/desk/desk.ts';
 import { type IncomingMail, type MailDecision, type MailFacts, titleOf } from '../domain/mail/incoming-mail.ts';
 import { splitAnswer, splitNew } from '../domain/mail/quotes.ts';
 import { type Db, Refused } from '../store/db.ts';
 import { type MailClaim, type MailEnd, markMail } from '../store/mail/incoming-mails.ts';
 import { inboxOfMailbox } from '../store/mail/mailboxes.ts';
-import { findRequest } from '../store/desk/requests.ts';
 
 interface Of {
   claim: MailClaim;
@@ -24,7 +23,7 @@ export async function doneOnDesk(db: Db, desk: Desk, of: Of): Promise<Outcome> {
     case 'ignore':
       return outcome(of, { state: 'ignored', reason: decision.reason });
     case 'remark':
-      return said(db, desk, {
+      return said(desk, {
         ...of,
         requestId: decision.requestId,
         public: false,
@@ -34,7 +33,7 @@ export async function doneOnDesk(db: Db, desk: Desk, of: Of): Promise<Outcome> {
       });
     case 'comment': {
       const { said: text, rest } = splitAnswer(of.mail.text);
-      return said(db, desk, { ...of, ...decision, text: withRefused(text === '' ? '(no text)' : text, of.mail), rest });
+      return said(desk, { ...of, ...decision, text: withRefused(text === '' ? '(no text)' : text, of.mail), rest });
     }
     case 'request':
       return made(db, desk, of);
@@ -60,16 +59,13 @@ function stranger(of: Of): DeskActor {
 }
 
 async function said(
-  db: Db,
   desk: Desk,
   of: Of & { requestId: string; public: boolean; byRequester: boolean; text: string; rest: string },
 ): Promise<Outcome> {
   const { claim, requestId, byRequester } = of;
-  const request = await db.tx(claim.organizationId, (sql) => findRequest(sql, requestId));
-  if (request === null) return outcome(of, { state: 'ignored', reason: 'the request it is about was deleted' });
   const actor = of.public ? actorOf(of) : stranger(of);
   const comment = { id: claim.id, text: of.text, public: of.public, byRequester, channel: 'email' as const };
-  const change = byRequester ? { status: takenUp(request) } : {};
+  const change = byRequester ? takenUp : {};
   const done = await desk.change(actor, requestId, { change, revision: null, comment });
   if (done === null) return outcome(of, { state: 'ignored', reason: 'the request it is about was deleted' });
   return outcome(of, { state: 'comment', reason: null, requestId, commentId: claim.id, rest: of.rest });
@@ -80,11 +76,6 @@ function withRefused(text: string, { files }: IncomingMail): string {
   const names = files.map(({ name }) => plainName(name)).filter((name) => typeOf(name) === null);
   if (names.length === 0) return text;
   return `${text}\n\n(Not taken: ${names.slice(0, 20).join(', ')})`.trim();
-}
-
-/** Whoever asked has something to say: it does not wait for them any more. */
-function takenUp({ status }: DeskRequest): DeskRequest['status'] {
-  return status === 'waiting' || status === 'resolved' ? 'in_progress' : status;
 }
 
 async function made(db: Db, desk: Desk, of: Of): Promise<Outcome> {

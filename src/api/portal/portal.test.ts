@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { apiOn, type TestApi } from '../../../test/api.ts';
 import { eachDatabase } from '../../../test/databases.ts';
 import { sessionOf } from '../../../test/security/sweep.ts';
@@ -113,6 +113,25 @@ eachDatabase('the portal', (database) => {
     const { statuses, createdAt, resolvedAt } = await look(key);
     expect(statuses.map(({ status }) => status)).toEqual(['new', 'in_progress', 'waiting', 'in_progress', 'resolved']);
     expect([statuses[0]?.at, statuses.at(-1)?.at]).toEqual([createdAt, resolvedAt]);
+  });
+
+  test.each([
+    ['new', 'in_progress', 'in_progress'],
+    ['waiting', 'new', 'new'],
+    ['new', 'resolved', 'in_progress'],
+  ] as const)('a comment on what was %s and an agent just made %s leaves it %s', async (was, made, then) => {
+    const { key, id } = await make();
+    if (was !== 'new') await api.call('PATCH', `/api/v1/requests/${key}`, { body: { status: was } });
+    const { desk } = api.deps;
+    const change = desk.change.bind(desk);
+    // The agent is quicker: the change comes between the look at the request and what is written to it.
+    const quick = vi.spyOn(desk, 'change').mockImplementationOnce(async (actor, of, wish) => {
+      await change({ ...actor, name: 'Ann' }, id, { change: { status: made }, revision: null, comment: null });
+      return change(actor, of, wish);
+    });
+    const said = await as(me)('POST', `${url}/${key}/comments`, { text: 'One thing more.' });
+    quick.mockRestore();
+    expect([said.status, said.json.status]).toEqual([201, then]);
   });
 
   test('the search looks where the requester may look, and nowhere else', async () => {

@@ -94,6 +94,11 @@ export interface RequestChange {
   projectKey?: string | undefined;
 }
 
+/** Whoever asked has something to say: the request does not wait for them any more. Nothing else of it changes by that. */
+export function takenUp({ status }: DeskRequest): RequestChange {
+  return status === 'waiting' || status === 'resolved' ? { status: 'in_progress' } : {};
+}
+
 /** A request as it is to become. Its key and its times are the store's to say. */
 export function changed(request: DeskRequest, change: RequestChange): DeskRequest {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -204,13 +209,18 @@ export interface Desk {
   /** Throws Refused `made_already` where there is one with its id. */
   create(actor: DeskActor, request: NewRequest): Promise<DeskRequest>;
   /**
-   * `revision`: the one the change was made from; null: whatever it is by now. `comment` is said by the same change, told with it. Throws
-   * Refused `changed_meanwhile` where the request was changed since.
+   * `change`: a function is asked with the request as it is then, which nobody else changes meanwhile. `revision`: the one the change was
+   * made from; null: whatever it is by now. `comment` is said by the same change, told with it. Throws Refused `changed_meanwhile` where
+   * the request was changed since.
    */
   change(
     actor: DeskActor,
     id: string,
-    wish: { change: RequestChange; revision: number | null; comment: NewComment | null },
+    wish: {
+      change: RequestChange | ((request: DeskRequest) => RequestChange);
+      revision: number | null;
+      comment: NewComment | null;
+    },
   ): Promise<{ request: DeskRequest; changes: Change[] } | null>;
   remove(actor: DeskActor, id: string): Promise<boolean>;
   comment(actor: DeskActor, id: string, comment: NewComment): Promise<RequestComment | null>;
