@@ -10,7 +10,15 @@ import { listAttachments } from '../store/desk/request-attachments.ts';
 import { listComments } from '../store/desk/request-comments.ts';
 import { type Caller, callerOf } from './auth.ts';
 import type { ApiDeps } from './deps.ts';
-import { actorOf, checkAnswers, deskInboxes, inboxOf, noRequest, serviceOf } from './desk/references.ts';
+import {
+  actorOf,
+  checkAnswers,
+  deskInboxes,
+  inboxOf,
+  inboxOfService,
+  noRequest,
+  serviceOf,
+} from './desk/references.ts';
 import { pageAnswer, pagingQuery, readPage } from './paging.ts';
 import { presentOwn, presentOwnDetail } from './desk/present.ts';
 import { fieldsOf, requestParams } from './desk/requests.ts';
@@ -144,9 +152,8 @@ async function make(deps: ApiDeps, caller: Caller, wish: z.infer<typeof MakeWish
   const inboxes = await deskInboxes(deps, caller.organizationId);
   const service =
     wish.service === null ? null : await deps.db.tx(caller.organizationId, (sql) => serviceOf(sql, wish.service ?? ''));
-  const host = inboxes.find(({ hostId }) => hostId === service?.hostId)?.hostName;
   // A service decides where its requests go.
-  const inbox = inboxOf(inboxes, { project: service?.projectKey ?? wish.project, host });
+  const inbox = service === null ? inboxOf(inboxes, { project: wish.project }) : inboxOfService(inboxes, service);
   checkAnswers(service, wish.answers, true);
   const { id } = await deps.desk.create(actorOf(caller), {
     id: wish.id,

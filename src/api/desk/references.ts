@@ -66,9 +66,19 @@ export async function assigneeOf(sql: Sql, caller: Caller, asked: string): Promi
 /** One that is offered, on this desk. Throws 422. */
 export async function serviceOf(sql: Sql, id: string, hostId: string | null = null): Promise<Service> {
   const service = await findService(sql, id);
-  if (service === null || service.archived || (hostId !== null && service.hostId !== hostId))
-    throw unprocessable('unknown_service', `service: no service with the id ${id} is offered on this desk`);
+  if (service === null || service.archived || (hostId !== null && service.hostId !== hostId)) throw unknownService(id);
   return service;
+}
+
+/** The inbox that requests of a service go to; one of the same key on another desk is another. Throws 422 where it is gone. */
+export function inboxOfService(inboxes: Inbox[], { id, hostId, projectKey }: Service): Inbox {
+  const inbox = inboxes.find((one) => one.hostId === hostId && one.key === projectKey);
+  if (inbox === undefined) throw unknownService(id);
+  return inbox;
+}
+
+function unknownService(id: string) {
+  return unprocessable('unknown_service', `service: no service with the id ${id} is offered on this desk`);
 }
 
 /** Throws InvalidRequest, naming each answer that does not fit. `complete`: what is required must be there. */
