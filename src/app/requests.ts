@@ -106,7 +106,10 @@ export async function eraseOrganization(operator: Operator, name: string): Promi
 }
 
 /** Answers the link that signs in once. */
-export async function inviteUser(operator: Operator, wish: { email: string; role: string }): Promise<string> {
+export async function inviteUser(
+  operator: Operator,
+  wish: { email: string; role?: string | undefined },
+): Promise<string> {
   return ((await operator.request('POST', '/api/v1/users', wish)) as { signIn: { url: string } }).signIn.url;
 }
 

@@ -117,6 +117,6 @@ export async function eraseOrganization(name: string): Promise<void> {
   say('The organization is erased: settings, secrets, people, issues, requests, files, logs. An empty one is left.');
 }
 
-export async function invite(wish: { email: string; role: string }): Promise<void> {
+export async function invite(wish: { email: string; role?: string | undefined }): Promise<void> {
   say(await asOperator((operator) => requests.inviteUser(operator, wish)));
 }

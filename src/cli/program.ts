@@ -87,9 +87,10 @@ function setting(deskbridge: Command): void {
     .description('print a link that signs this user in, once')
     .argument('<email>')
     .addOption(
-      new Option('--role <role>', 'what they may do').choices(['admin', 'agent', 'requester']).default('agent'),
+      // No default: a user who asks for another link keeps their role.
+      new Option('--role <role>', 'what they may do; a new user: agent').choices(['admin', 'agent', 'requester']),
     )
-    .action(async (email: string, { role }: { role: string }) => (await operate()).invite({ email, role }));
+    .action(async (email: string, { role }: { role?: string }) => (await operate()).invite({ email, role }));
 }
 
 function operating(deskbridge: Command): void {

@@ -108,6 +108,15 @@ eachDatabase('people', (database) => {
       expect(await browserOn(api).openLink(again.json.signIn.url)).toBe(403);
     });
 
+    test('with another role for somebody who is a user already is refused, and changes nothing', async () => {
+      const { json: user } = await invite('twice@acme.example');
+      const refused = await asOperator<{ code: string }>('POST', '/users', { email: user.email, role: 'admin' });
+      expect([refused.status, refused.json.code]).toEqual([409, 'email_taken']);
+      expect((await invite(user.email)).status).toBe(201);
+      const again = await asOperator<UserWithLinkAnswer>('POST', '/users', { email: user.email });
+      expect([again.status, again.json.id, again.json.role]).toEqual([201, user.id, 'agent']);
+    });
+
     test('is over after a week', async () => {
       const { json: user } = await invite('late@acme.example');
       const days = (Date.parse(user.signIn.expiresAt) - Date.now()) / 86_400_000;

@@ -19,6 +19,7 @@ import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { emailAddress, personName } from './own-account.ts';
 import { demandPerson, presentUser } from './present.ts';
+import { conflict } from '../problem.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';
 import { RoleSchema, type UserAnswer, UserSchema, UserWithLinkSchema } from '../schemas/accounts.ts';
@@ -27,7 +28,7 @@ import { linkTo } from './user-links.ts';
 const Invitation = z.strictObject({
   email: emailAddress,
   name: personName.optional(),
-  role: RoleSchema.default('agent'),
+  role: RoleSchema.optional().describe('Left out: agent; somebody who is a user already stays what they are'),
 });
 const Change = z.strictObject({ name: personName.optional(), role: RoleSchema.optional() });
 
@@ -80,9 +81,15 @@ export function userRoutes(app: Api, deps: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const actor = callerOf(request);
-      const { email, role, name = email } = request.body;
+      const { email, role: wanted, name = email } = request.body;
+      const role = wanted ?? 'agent';
       const answer = await deps.db.tx(actor.organizationId, async (sql) => {
         const known = await findPersonByEmail(sql, email);
+        if (known !== null && wanted !== undefined && wanted !== known.role)
+          throw conflict(
+            'email_taken',
+            `${email} is a user already, with the role ${known.role}: change the role in the list of users, then make a link.`,
+          );
         const { id } = known ?? (await addUser(sql, { email, name, role }));
         if (known === null) await recordAudit(sql, { actor, action: 'user.invited', subject: email, detail: { role } });
         return linkTo(deps, sql, { actor, person: await demandPerson(sql, id) });
