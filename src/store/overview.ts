@@ -118,7 +118,7 @@ const ALL = `select
       state, state_reason as "stateReason", plan from connections order by name) c) as connections,
   (select coalesce(jsonb_agg(to_jsonb(h)), '[]') from (
     select id, name, kind, url, state, state_reason as "stateReason", sealed_webhook_secret is not null as signed, ${ms('last_hook_at')} as "lastHookAt"
-    from hosts order by name) h) as hosts,
+    from hosts where state <> 'disconnected' order by name) h) as hosts,
   (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from (
     select p.key, h.name as host, exists (select from connections c where c.id = p.connection_id) as connected
     from projects p left join hosts h on h.id = p.host_id order by 2, 1) p) as projects,

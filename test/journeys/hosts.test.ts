@@ -445,6 +445,13 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     expect((await call('GET', '/setup')).json.hosts.map(({ name }) => name)).not.toContain(host.name);
     const answered = await call('POST', `/hosts/${host.id}/check`);
     expect([answered.status, answered.json.code]).toEqual([409, 'no_token']);
+    const project = { host: host.name, key: 'SUP', connection: null };
+    expect((await call('POST', '/projects', project)).status).toBe(422);
+    const applied = await call('PUT', '/setup', { projects: [project] });
+    expect(applied.status).toBe(422);
+    expect(JSON.stringify(applied.json)).toContain(`there is no host \\"${host.name}\\"`);
+    const { json: doctor } = await call('GET', '/doctor');
+    expect(JSON.stringify(doctor)).not.toContain(`"host ${host.name}"`);
     const back = await added(sim, { name: host.name });
     expect(back.host).toMatchObject({ id: host.id, state: 'connected', projects: [] });
   });

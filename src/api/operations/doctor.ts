@@ -46,7 +46,10 @@ async function examine(deps: ApiDeps, organizationId: string): Promise<CheckAnsw
     ...deps.outside.map(outside),
     mailboxes(deps, organizationId),
     ...connections.map((connection) => checkConnection(deps, organizationId, connection)),
-    ...hosts.filter(({ kind }) => kind !== 'desk').map((host) => checkHost(deps, organizationId, host)),
+    // One that was removed is kept for what happened, and is nothing to repair.
+    ...hosts
+      .filter(({ kind, state }) => kind !== 'desk' && state !== 'disconnected')
+      .map((host) => checkHost(deps, organizationId, host)),
     missedHealth(deps, organizationId, { hosts, connections }),
     setUp(deps, organizationId, { connections, hosts }),
     settingsHealth(deps, organizationId),

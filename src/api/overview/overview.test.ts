@@ -75,6 +75,17 @@ eachDatabase('GET /api/v1/overview', (database) => {
     expect(answer.hosts[0]?.checks[0]).toMatchObject({ ok: false, message: expect.stringContaining('it answers 403') });
     await api.end();
   });
+
+  test('a host that was removed is none', async () => {
+    const api = await apiOn(database());
+    await api.call('PUT', '/api/v1/setup', { body: setup });
+    await database().db.call(`update hosts set state = 'disconnected' where organization_id = $1`, [
+      api.organizationId,
+    ]);
+    const answer = JSON.parse((await api.call('GET', '/api/v1/overview?range=1h')).text) as OverviewAnswer;
+    expect(answer.hosts).toEqual([]);
+    await api.end();
+  });
 });
 
 eachDatabase('/api/v1/first-run', (database) => {

@@ -115,7 +115,7 @@ function presentHost(found: Overview, host: OverviewHost, span: Span): OverviewH
   const { now, ...shared } = presentPlace(found, `host:${host.id}`, span);
   const { id, name, kind, url, state, lastHookAt } = host;
   const hook = { name, lastHookAt: lastHookAt === null ? null : new Date(lastHookAt) };
-  const heard = kind === 'desk' || state === 'disconnected' ? [] : [webhookHealth(hook, null)];
+  const heard = kind === 'desk' ? [] : [webhookHealth(hook, null)];
   return {
     ...shared,
     id,

@@ -177,7 +177,8 @@ async function add(
   { host: hostName, key, connection, settings }: z.output<typeof NewProjectSchema>,
 ): Promise<ProjectDetailAnswer> {
   const { organizationId } = caller;
-  const host = named('host', hostName, await listHosts(deps.db, organizationId));
+  const living = (await listHosts(deps.db, organizationId)).filter(({ state }) => state !== 'disconnected');
+  const host = named('host', hostName, living);
   const connectionId = await connectionIdOf(deps, organizationId, connection);
   const place = await placeOf(deps, organizationId, { hostId: host.id, key, connectionId });
   const settled = await settleSections(offers, place, { given: settings, before: {} });

@@ -14,7 +14,8 @@ export interface Known {
 }
 
 export function checkSetup(setup: Setup, known: Known, vendorUrlProblem: (url: string) => string | null): InputError[] {
-  const hostNames = [...known.hosts.map(({ name }) => name), ...setup.hosts.map(({ name }) => name)];
+  const living = known.hosts.filter(({ state }) => state !== 'disconnected');
+  const hostNames = [...living.map(({ name }) => name), ...setup.hosts.map(({ name }) => name)];
   const connectionNames = [...known.connections.map(({ name }) => name), ...setup.connections.map(({ name }) => name)];
   return [
     ...doubles(setup.connections, (entry) => entry.name, { list: 'connections', field: 'name' }),

@@ -89,7 +89,7 @@ async function exportSetup(deps: ApiDeps, organizationId: string): Promise<Expor
         },
   );
   // By name, as everything else: ids differ from server to server, and two exports are to be compared.
-  const inOrder = hosts.flatMap(({ id }) => projects.filter(({ hostId }) => hostId === id));
+  const inOrder = living.flatMap(({ id }) => projects.filter(({ hostId }) => hostId === id));
   const exportedProjects = inOrder.map(({ hostId, key, connectionId, linking, settings }) => {
     const later: Record<string, unknown> = {};
     for (const name of Object.keys(laterSections)) if (name in settings) later[name] = settings[name];
