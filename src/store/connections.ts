@@ -22,8 +22,11 @@ export interface ConnectionInput {
   clientSecret: string | null;
   /** Say yes to a connection of this name changing to another workspace: its links of the old one stop working. */
   mayChangeWorkspace?: boolean;
-  /** How the token came. By OAuth, it is our app's own, whose client secret is in the configuration. Left out: pasted. */
-  authorizedBy?: StoredConnection['authorizedBy'];
+  /**
+   * How the token came. By OAuth, it is our app's own, whose client secret is in the configuration. `as_before`: it is the token that is
+   * stored already. Left out: pasted.
+   */
+  authorizedBy?: StoredConnection['authorizedBy'] | 'as_before';
   also?: Also;
 }
 
@@ -99,8 +102,10 @@ async function makeOrRenew(keep: Keep, organizationId: string, input: Connection
     await refuseTakenWorkspace(sql, input);
     const moved = existing !== null && existing.workspaceId !== identity.workspaceId;
     if (moved) await leaveWorkspace(sql, { existing, identity });
-    const by = input.authorizedBy ?? 'token';
-    const saved = await write(sql, [organizationId, id, input.name, ...columnsOf(identity), token, secret, by]);
+    const given = input.authorizedBy ?? 'token';
+    const by = given === 'as_before' ? (existing?.authorizedBy ?? 'token') : given;
+    const values = [organizationId, id, input.name, ...columnsOf(identity), token, secret, by, given === 'oauth'];
+    const saved = await write(sql, values);
     if (moved) await findLinksAgain(sql, { id, workspaceId: identity.workspaceId });
     await input.also?.(sql);
     return saved;
@@ -166,7 +171,7 @@ function columnsOf(identity: WorkspaceIdentity): string[] {
   return [workspaceId, workspaceName, region, apiUrl, adminId, adminName];
 }
 
-/** Not `on conflict (name)`: what was sealed is bound to the row's id. */
+/** Not `on conflict (name)`: what was sealed is bound to the row's id. $13: just authorized by OAuth, so an app's own secret of before goes. */
 async function write(sql: Sql, values: unknown[]): Promise<Row> {
   const [row] = await sql.query<Row>(
     `insert into connections (organization_id, id, name, workspace_id, workspace_name, region, api_url, admin_id, admin_name,
@@ -178,11 +183,11 @@ async function write(sql: Sql, values: unknown[]): Promise<Row> {
        api_url = excluded.api_url, admin_id = excluded.admin_id, admin_name = excluded.admin_name,
        sealed_token = excluded.sealed_token, authorized_by = excluded.authorized_by,
        sealed_client_secret = case
-         when excluded.authorized_by = 'oauth' or connections.workspace_id <> excluded.workspace_id then excluded.sealed_client_secret
+         when $13::boolean or connections.workspace_id <> excluded.workspace_id then excluded.sealed_client_secret
          else coalesce(excluded.sealed_client_secret, connections.sealed_client_secret) end,
        sealed_client_secret_previous = case
          when connections.workspace_id <> excluded.workspace_id then null
-         when excluded.authorized_by = 'oauth' or excluded.sealed_client_secret is not null
+         when $13::boolean or excluded.sealed_client_secret is not null
            then coalesce(connections.sealed_client_secret, connections.sealed_client_secret_previous)
          else connections.sealed_client_secret_previous end,
        state = 'connected', state_reason = null, checked_at = now(), updated_at = now()

@@ -59,7 +59,13 @@ async function planOne(
   const identity = standing ? existing : await identify(deps, entry.name, { token, apiUrl: apiUrl ?? null });
   if (typeof identity === 'string') return at(index, identity);
   const clientSecret = entry.clientSecret ?? null;
-  const input: ConnectionInput = { name: entry.name, identity: identityOf(identity), token, clientSecret };
+  const input: ConnectionInput = {
+    name: entry.name,
+    identity: identityOf(identity),
+    token,
+    clientSecret,
+    authorizedBy: token === stored?.token ? 'as_before' : 'token',
+  };
   if (existing === null || stored === null) return { input, change: 'created' };
   const same =
     existing.state === 'connected' &&

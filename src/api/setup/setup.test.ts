@@ -3,7 +3,7 @@ import { acme, apiOn, setup, type TestApi } from '../../../test/api.ts';
 import { type FreshDatabase, freshDatabase } from '../../../test/databases.ts';
 import { RetryLater } from '../../domain/errors.ts';
 import { defaultLinking } from '../../domain/settings.ts';
-import { connectionAccess } from '../../store/connections.ts';
+import { connectionAccess, findConnection, saveConnection, setConnectionPlan } from '../../store/connections.ts';
 import { hostAccess, listHosts } from '../../store/hosts.ts';
 
 let fresh: FreshDatabase;
@@ -108,6 +108,23 @@ describe('applying a set-up', () => {
       },
     ]);
     expect((await put(changed)).json.changes.every((one) => one.change === 'unchanged')).toBe(true);
+  });
+
+  test('leaves a connection by OAuth one by OAuth, unless another token is given', async () => {
+    const { organizationId, deps } = api;
+    const made = { name: 'acme', identity: acme, token: 'token-of-acme', clientSecret: null };
+    const { id } = await saveConnection(deps, organizationId, { ...made, authorizedBy: 'oauth' });
+    const apply = async (entry: object) => {
+      expect((await put({ connections: [{ name: 'acme', ...entry }] })).json.changes[0]?.change).toBe('updated');
+      return findConnection(deps.db, organizationId, 'acme');
+    };
+    const own = { authorizedBy: 'oauth', hasClientSecret: true, hasPreviousClientSecret: false };
+    expect(await apply({ clientSecret: 'a-secret' })).toMatchObject(own);
+    // Whatever else is renewed, the secret stays.
+    await setConnectionPlan(deps.db, organizationId, { id, plan: 'restricted' });
+    expect(await apply({})).toMatchObject(own);
+    api.workspaces.set('pasted-token', acme);
+    expect(await apply({ accessToken: 'pasted-token' })).toMatchObject({ ...own, authorizedBy: 'token' });
   });
 
   test('keeps sections beside linking, and says what could not be checked', async () => {
