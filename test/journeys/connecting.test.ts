@@ -399,6 +399,16 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Intercom, on %s',
       const taken = await world.api('PATCH', path, { name: 'Globex' });
       expect([taken.status, taken.json.code]).toEqual([409, 'name_taken']);
     });
+
+    test('keeps its name where the new token is refused, and takes both where it is good', async () => {
+      const { json: made } = await connect({ accessToken: acme.token });
+      const path = `/api/v1/connections/${made.id}`;
+      const refused = await world.api('PATCH', path, { name: 'Support', accessToken: 'nobody-knows-me' });
+      expect([refused.status, refused.json.code]).toEqual([422, 'token_refused']);
+      expect(await listed()).toMatchObject([{ id: made.id, name: made.name }]);
+      const both = await world.api('PATCH', path, { name: 'Support', accessToken: acme.token });
+      expect(both.json).toMatchObject({ id: made.id, name: 'Support', state: 'connected' });
+    });
   });
 
   describe('the end of a connection', () => {

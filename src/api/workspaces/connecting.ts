@@ -221,15 +221,18 @@ async function change(
   { id, changes }: { id: string; changes: z.infer<typeof Changes> },
 ): Promise<WorkspaceConnectionAnswer> {
   const { organizationId } = caller;
+  // First what Intercom may refuse: then nothing is changed.
+  if (changes.accessToken !== undefined) {
+    const connection = await known(deps, organizationId, id);
+    await reconnect(deps, caller, { connection, changes, token: changes.accessToken });
+  }
   const before = await known(deps, organizationId, id);
   if (changes.name !== undefined && changes.name !== before.name) {
     const also = audited(caller, 'connection.renamed', { ...before, name: `${before.name} → ${changes.name}` });
     await renameConnection(deps.db, organizationId, { id, name: changes.name, also });
   }
   const now = await known(deps, organizationId, id);
-  if (changes.accessToken !== undefined) {
-    await reconnect(deps, caller, { connection: now, changes, token: changes.accessToken });
-  } else if (changes.clientSecret !== undefined) {
+  if (changes.accessToken === undefined && changes.clientSecret !== undefined) {
     const also = audited(caller, 'connection.client_secret_changed', now);
     await changeClientSecret(deps, organizationId, { id, secret: changes.clientSecret, also });
   }
