@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
 import type { WorkspaceIdentity } from '../domain/ports.ts';
+import { disconnectConnection } from './connection-changes.ts';
 import {
   connectionAccess,
   findConnection,
@@ -38,6 +39,7 @@ eachDatabase('connections', (database) => {
   }
 
   const input = { name: 'acme', identity: workspace('ws1'), token: 'dG9rOmNhbmFyeQ==', clientSecret: 'canary secret' };
+  const end = (id: string) => ({ id, reason: 'Removed by Ada.', waiting: 'not sent', also: async () => undefined });
 
   test('are saved with their secrets sealed, and found by name, id and in the list', async () => {
     const { keep, organizationId } = await fresh();
@@ -70,7 +72,7 @@ eachDatabase('connections', (database) => {
     const { id } = await saveConnection(keep, organizationId, input);
     expect(await getConnection(keep.db, other, id)).toBeNull();
     expect(await connectionAccess(keep, other, id)).toBeNull();
-    await setConnectionState(keep.db, other, { id, state: 'disconnected', reason: null });
+    await setConnectionState(keep.db, other, { id, state: 'broken', reason: null });
     expect(await getConnection(keep.db, organizationId, id)).toMatchObject({ state: 'connected' });
   });
 
@@ -120,10 +122,19 @@ eachDatabase('connections', (database) => {
     const { keep, organizationId } = await fresh();
     const workspaceId = randomUUID();
     const { id } = await saveConnection(keep, organizationId, { ...input, identity: workspace(workspaceId) });
-    await setConnectionState(keep.db, organizationId, { id, state: 'disconnected', reason: 'Removed by Ada.' });
+    await disconnectConnection(keep.db, organizationId, end(id));
     expect(await connectionAccess(keep, organizationId, id)).toBeNull();
     expect(await webhookConnections(keep, workspaceId)).toEqual([]);
     const rows = await keep.db.call('select sealed_token, sealed_client_secret from connections where id = $1', [id]);
     expect(rows).toEqual([{ sealed_token: null, sealed_client_secret: null }]);
+  });
+
+  test('disconnected while their token was being checked stay disconnected', async () => {
+    const { keep, organizationId } = await fresh();
+    const { id } = await saveConnection(keep, organizationId, input);
+    await disconnectConnection(keep.db, organizationId, end(id));
+    await setConnectionState(keep.db, organizationId, { id, state: 'connected', reason: null });
+    const found = await getConnection(keep.db, organizationId, id);
+    expect(found).toMatchObject({ state: 'disconnected', stateReason: 'Removed by Ada.' });
   });
 });

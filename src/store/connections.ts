@@ -229,19 +229,16 @@ export async function connectionAccess(
   return { connectionId: row.id, apiUrl: row.api_url, token, adminId: row.admin_id };
 }
 
-/** `reason`: for people. `disconnected` erases the secrets for good. */
+/** What a check of its token found. `reason`: for people. One that was disconnected meanwhile stays so: it has no token any more. */
 export async function setConnectionState(
   db: Db,
   organizationId: string,
-  change: { id: string; state: Connection['state']; reason: string | null },
+  change: { id: string; state: Exclude<Connection['state'], 'disconnected'>; reason: string | null },
 ): Promise<void> {
   await db.tx(organizationId, (sql) =>
     sql.query(
-      `update connections set state = $2, state_reason = $3, checked_at = now(), updated_at = now(),
-         sealed_token = case when $2 = 'disconnected' then null else sealed_token end,
-         sealed_client_secret = case when $2 = 'disconnected' then null else sealed_client_secret end,
-         sealed_client_secret_previous = case when $2 = 'disconnected' then null else sealed_client_secret_previous end
-       where id = $1`,
+      `update connections set state = $2, state_reason = $3, checked_at = now(), updated_at = now()
+       where id = $1 and state <> 'disconnected'`,
       [change.id, change.state, change.reason],
     ),
   );
