@@ -1,6 +1,7 @@
 /** Installations of the Forge app: accepted by an admin, kept fresh, ended by Jira, come back. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ProjectDetailAnswer } from '../../src/api/schemas/projects.ts';
 import { STALE } from '../../src/store/forge-access.ts';
 import { markStaleHosts } from '../../src/store/forge-installations.ts';
 import type { Engine } from '../databases.ts';
@@ -93,6 +94,32 @@ describe.each(['embedded', 'postgresql'] as const)('the app on a site, on %s', (
     jira.act.createIssue({ project: 'SUP', summary: 'Fresh again', description: url });
     await settled();
     expect(notes(id)).toHaveLength(1);
+  });
+
+  test('a token that ended stops neither doctor nor settings nor a set-up: each says what could not be read', async () => {
+    const { forge, jira, app, api } = world();
+    await app.db.call(`update forge_installations set token_expires_at = now() - interval '1 minute'`);
+    const doctor = await api('GET', '/api/v1/doctor');
+    expect(doctor.status, doctor.text).toBe(200);
+    expect(doctor.json.checks).toContainEqual(
+      expect.objectContaining({ name: 'host forge', ok: false, message: STALE }),
+    );
+    const [{ id, revision } = { id: '', revision: 0 }] = (await api('GET', '/api/v1/projects')).json
+      .items as unknown as ProjectDetailAnswer[];
+    const statusSync = { toIntercom: { Done: 'resolved' } };
+    const unread = 'Statuses of SUP could not be read';
+    const saved = await api('PATCH', `/api/v1/projects/${id}`, { revision, statusSync });
+    expect([saved.status, saved.text]).toEqual([200, expect.stringContaining(unread)]);
+    const project = { host: 'forge', key: 'SUP', connection: 'acme', statusSync };
+    const applied = await api('PUT', '/api/v1/setup', { projects: [project] });
+    expect([applied.status, applied.text]).toEqual([200, expect.stringContaining(unread)]);
+    const wish = { issue: 'SUP-99999', conversation: world().conversation().url };
+    const linked = await api('POST', '/api/v1/links', wish);
+    expect([linked.status, linked.json.code], linked.text).toEqual([503, 'host_unavailable']);
+    const itself = jira.world.users.find(({ email }) => email === jira.email);
+    if (itself !== undefined) forge.papers.renew(itself, { voided: true });
+    forge.heartbeat();
+    await forge.idle();
   });
 
   test('uninstalled and installed again, fifty times with work under way: no call after, no secret left, nothing attached by itself', async () => {

@@ -235,9 +235,9 @@ async function subjectOf(
 }
 
 async function counted(deps: ApiDeps, organizationId: string, { host, query }: Subject) {
-  const access = await hostAccess(deps, organizationId, host.id);
-  if (access === null) throw conflict('no_token', `The host ${host.name} has no token: give it one first.`);
   try {
+    const access = await hostAccess(deps, organizationId, host.id);
+    if (access === null) throw conflict('no_token', `The host ${host.name} has no token: give it one first.`);
     return await deps.countIssues(access, query);
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;

@@ -85,9 +85,9 @@ async function connectionOf(deps: ApiDeps, organizationId: string, project: Stor
 
 async function readIssue(deps: ApiDeps, organizationId: string, of: { host: StoredHost; key: string }): Promise<Issue> {
   const { host, key } = of;
-  const access = await hostAccess(deps, organizationId, host.id);
-  if (access === null) throw conflict('no_token', `The host ${host.name} has no token; give it one and apply again.`);
   try {
+    const access = await hostAccess(deps, organizationId, host.id);
+    if (access === null) throw conflict('no_token', `The host ${host.name} has no token; give it one and apply again.`);
     return (await deps.readIssue(access, key)).issue;
   } catch (error) {
     throw asProblem(error, of);

@@ -1,5 +1,5 @@
 /** What a project's settings may name: ticket types and teams of its workspace, fields and statuses of its host. Read live, and kept for a moment. */
-import { Reconnect, VendorError } from '../../domain/errors.ts';
+import { VendorError } from '../../domain/errors.ts';
 import type { Offered } from '../../domain/escalation/offered.ts';
 import type { ConnectionAccess, HostAccess } from '../../domain/ports.ts';
 import { connectionAccess, listConnections } from '../../store/connections.ts';
@@ -153,11 +153,11 @@ export async function placeOf(
 }
 
 /** A Forge installation may be without a good token for a while. */
-async function reachable(access: () => Promise<HostAccess | null>): Promise<HostAccess | null> {
+export async function reachable(access: () => Promise<HostAccess | null>): Promise<HostAccess | null> {
   try {
     return await access();
   } catch (error) {
-    if (error instanceof Reconnect) return null;
+    if (error instanceof VendorError) return null;
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import type { ConnectionChange } from '../setup/connections.ts';
 import type { HostChange } from '../setup/hosts.ts';
 import type { ProjectEntry } from '../setup/schema.ts';
 import { InvalidRequest } from '../validation.ts';
-import { createOffers, NEW, type Place, type ReadOffers } from './offers.ts';
+import { createOffers, NEW, type Place, reachable, type ReadOffers } from './offers.ts';
 import { at, settleSections } from './settle.ts';
 
 interface Around {
@@ -53,9 +53,10 @@ async function hostAccessOf(deps: ApiDeps, name: string, { organizationId, known
   const stored = known.hosts.find((host) => host.name === name);
   const planned = hosts.find(({ input }) => input.name === name);
   if (planned === undefined || planned.change === 'unchanged' || planned.input.kind === 'desk')
-    return stored === undefined ? null : hostAccess(deps, organizationId, stored.id);
+    return stored === undefined ? null : reachable(() => hostAccess(deps, organizationId, stored.id));
   const { kind, url, email, token } = planned.input;
-  const before = token !== null || stored === undefined ? null : await hostAccess(deps, organizationId, stored.id);
+  const before =
+    token !== null || stored === undefined ? null : await reachable(() => hostAccess(deps, organizationId, stored.id));
   const used = token ?? before?.token ?? null;
   return used === null ? null : { hostId: NEW, kind, url, email, token: used };
 }

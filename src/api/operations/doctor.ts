@@ -126,10 +126,10 @@ async function checkConnection(deps: ApiDeps, organizationId: string, connection
 
 async function checkHost(deps: ApiDeps, organizationId: string, host: StoredHost): Promise<CheckAnswer[]> {
   const name = `host ${host.name}`;
-  const access = await hostAccess(deps, organizationId, host.id);
-  if (access === null) return [failing(name, 'it has no token', 'Give it one and apply again.')];
   const hooks = webhooks(host, deps.publicUrl);
   try {
+    const access = await hostAccess(deps, organizationId, host.id);
+    if (access === null) return [failing(name, 'it has no token', 'Give it one and apply again.')];
     const found = await deps.checkHost(access);
     const skew = found.clockSkewMs ?? 0;
     const clock =

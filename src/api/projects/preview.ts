@@ -113,10 +113,10 @@ export async function issueOf(
     throw unprocessable('other_project', `issueKey: ${reference.key} is no issue of ${project.key}.`);
   const known = await deps.db.tx(organizationId, (sql) => knownIssue(sql, { ...of, key: reference.key }));
   if (known !== null) return { issue: known, sample: false };
-  const access = await hostAccess(deps, organizationId, host.id);
-  if (access === null)
-    throw unprocessable('no_token', `issueKey: ${reference.key} is not known yet, and ${host.name} has no token.`);
   try {
+    const access = await hostAccess(deps, organizationId, host.id);
+    if (access === null)
+      throw unprocessable('no_token', `issueKey: ${reference.key} is not known yet, and ${host.name} has no token.`);
     return { issue: (await deps.readIssue(access, reference.key)).issue, sample: false };
   } catch (error) {
     if (error instanceof Gone)
@@ -260,11 +260,11 @@ function rememberDiscussions(deps: ApiDeps): Discussions {
 }
 
 async function readDiscussion(deps: ApiDeps, organizationId: string, issue: Issue): Promise<Comment[] | null> {
-  const access = await hostAccess(deps, organizationId, issue.hostId);
-  if (access === null) return null;
   const late = Promise.withResolvers<null>();
   const timer = setTimeout(() => late.resolve(null), PATIENCE_MS);
   try {
+    const access = await hostAccess(deps, organizationId, issue.hostId);
+    if (access === null) return null;
     return await Promise.race([deps.readDiscussion(access, issue.id), late.promise]);
   } catch (error) {
     if (error instanceof VendorError) return null;
