@@ -45,7 +45,8 @@ export function readCanvasRequest(value: Record<string, unknown>): CanvasRequest
 }
 
 function inputText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(String).join(',');
+  // Before the signature is looked at: what says how it is to be made a text must not be asked.
+  if (Array.isArray(value)) return value.filter((one) => typeof one === 'string').join(',');
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 

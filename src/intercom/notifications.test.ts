@@ -105,6 +105,7 @@ describe('a conversation', () => {
     ['<p>/createJiraIssue SUP :: Export fails</p>', '/createJiraIssue SUP :: Export fails'],
     ['/linkJiraIssue SUP-1', '/linkJiraIssue SUP-1'],
     ['<p>/createJiraIssue SUP :: One</p><p>two</p>', '/createJiraIssue SUP :: One\ntwo'],
+    ['/createJiraIssue SUP :: List<String> fails &amp; more', '/createJiraIssue SUP :: List<String> fails &amp; more'],
     ['<p>see /linkJiraIssue SUP-1</p>', null],
     ['<p>an ordinary note</p>', null],
   ])('of whose note %j only a command is kept', (body, command) => {

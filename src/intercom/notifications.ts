@@ -208,15 +208,19 @@ const actorKinds: Readonly<Record<string, InboxActor['kind']>> = {
 };
 
 const LONGEST_COMMAND = 6_000;
+const MARKUP = /<br\b|<\/(?:p|h\d|li|ul|ol|pre|div)>/i;
 
 /** Only what begins as a command does is kept of a note. */
 function commandIn(part: PartShape | null): string | null {
-  const text = (part?.body ?? '')
-    .replaceAll(/<br\s*\/?>|<\/p>\s*<p[^>]*>/gi, '\n')
-    .split('\n')
-    .map(plainText)
-    .join('\n')
-    .trim();
+  const body = part?.body ?? '';
+  // From version 2.15 on a webhook brings plain text (Intercom docs, changelog), in which `List<String>` is no tag.
+  const lines = MARKUP.test(body)
+    ? body
+        .replaceAll(/<br\s*\/?>|<\/p>\s*<p[^>]*>/gi, '\n')
+        .split('\n')
+        .map(plainText)
+    : body.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim());
+  const text = lines.join('\n').trim();
   return /^\/[a-z]/i.test(text) ? cut(text, LONGEST_COMMAND) : null;
 }
 

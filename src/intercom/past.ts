@@ -33,7 +33,7 @@ export function createInboxPast(send: SendCall): InboxPastReader {
       const { value, rate } = await send(access, {
         effect: 'read',
         subject: `the ${of} that changed`,
-        permission: `Read ${of}s`,
+        permission: `Read ${of}`,
         method: 'POST',
         path: `/${of}/search`,
         body: {

@@ -67,8 +67,10 @@ export function createForgeKeys({ http, url, now }: { http: Http; url: string; n
       return known();
     },
     async again() {
-      if (now() - triedAt < LOOK_AGAIN_MS) return null;
-      await refresh();
+      // Who comes while somebody reads them, or just after, may name a key that has come with them.
+      if (reading !== null) await reading;
+      else if (now() - triedAt >= LOOK_AGAIN_MS) await refresh();
+      else if (readAt < triedAt) return null;
       return known();
     },
   };

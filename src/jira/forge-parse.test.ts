@@ -109,10 +109,13 @@ test('a custom field that somebody called Status is not the status', () => {
   expect(event).toMatchObject({ changes: [{ kind: 'other', field: 'customfield_10020' }] });
 });
 
-test('an event we do not act on is put aside by its name', () => {
-  const read = parseForgeEvent({ host, event: { ...common, eventType: 'avi:jira:viewed:issue' } });
-  expect(read).toEqual({ kind: 'skip', reason: 'unknown_topic', event: 'avi:jira:viewed:issue' });
-});
+test.each(['avi:jira:viewed:issue', 'constructor', '__proto__'])(
+  'an event we do not act on, %s, is put aside',
+  (eventType) => {
+    const read = parseForgeEvent({ host, event: { ...common, eventType } });
+    expect(read).toEqual({ kind: 'skip', reason: 'unknown_topic', event: eventType });
+  },
+);
 
 test.each([
   {},

@@ -32,10 +32,14 @@ export function lifecycleOf(event: Json): { kind: 'installed' | 'upgraded'; appV
   return { kind: kind[name], appVersion: isJson(app) ? textOf(app['version']) : null };
 }
 
+function topicOf(name: string): string | null {
+  return Object.hasOwn(TOPICS, name) ? (TOPICS[name] ?? null) : null;
+}
+
 /** `event` as `forgeEventIn` gives it. Never throws. Texts and people's names have to be read: Forge sends documents and account ids. */
 export function parseForgeEvent({ host, event }: { host: Host; event: Json }): Parsed {
   const name = textOf(event['eventType']) ?? '';
-  const webhookEvent = name === 'avi:jira:commented:issue' ? commentTopic(event['comment']) : (TOPICS[name] ?? null);
+  const webhookEvent = name === 'avi:jira:commented:issue' ? commentTopic(event['comment']) : topicOf(name);
   if (webhookEvent === null) return { kind: 'skip', reason: 'unknown_topic', event: name };
   const { issue, comment, project, timestamp, changelog } = event;
   const user = { accountId: textOf(event['atlassianId']) };

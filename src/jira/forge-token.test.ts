@@ -194,6 +194,19 @@ describe('the keys of Forge', () => {
     expect(source.asked()).toBe(2);
   });
 
+  test('that are new are taken by all tokens that name one at the same moment', async () => {
+    let set: JWK[] = [];
+    const source = keySource(() => ({ keys: set }));
+    const read = reader(source);
+    await read(await bearer());
+    set = published;
+    source.pass(6 * 60_000);
+    const token = await bearer();
+    const read20 = await Promise.all(Array.from({ length: 20 }, () => read(token)));
+    expect(read20.map(({ kind }) => kind)).toEqual(Array.from({ length: 20 }, () => 'valid'));
+    expect(source.asked()).toBe(2);
+  });
+
   test('that are new are taken as soon as a token names one', async () => {
     let set: JWK[] = [];
     const source = keySource(() => ({ keys: set }));

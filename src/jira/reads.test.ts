@@ -44,7 +44,8 @@ describe.each(['cloud', 'data-center'] as const)('reads for pages, on %s', (kind
     expect(await keys(null, '"login" OR project = OPS')).toEqual([]);
     expect(await keys('SUP', 'log" OR summary ~ "slow')).toEqual([]);
     expect(await keys(null, 'NONE-1')).toEqual([]);
-    const [{ key = '' } = {}] = await reads.issues(access, { project: 'SUP', search: null, limit: 1 });
+    const [first] = await reads.issues(access, { project: 'SUP', search: null, limit: 1 });
+    const key = first?.key ?? '';
     expect(await reads.issues(access, { project: 'SUP', search: key, limit: 1 })).toMatchObject([{ key }]);
     expect(await reads.issues(access, { project: null, search: key, limit: 1 })).toMatchObject([{ key }]);
     // Found by its key too it is only of the project that is looked in: what others may not see is not shown beside it.

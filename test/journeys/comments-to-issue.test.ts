@@ -152,6 +152,16 @@ eachWorld('comments to the issue', (world) => {
       expect(world().notes(id)).toHaveLength(notes + 1);
     });
 
+    test('are notes too that begin with a stroke and command nothing', async () => {
+      await carry({ teammateNotes: true });
+      const { id, url } = world().conversation();
+      const issue = await create(host, url);
+      await settled();
+      addNote(placeOf(id), admin(), { body: '<p>/login fails for them</p>' });
+      await settled();
+      expect(await saidOn(host, issue)).toContain('/login fails for them');
+    });
+
     test('follow an edit once the conversation is read again, and are told to nobody anew', async () => {
       await carry({ teammateNotes: true });
       const [first, second] = [world().conversation(), world().conversation()];

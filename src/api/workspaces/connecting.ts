@@ -1,6 +1,5 @@
 /** Connecting workspaces of Intercom by token, changing and ending their connections. By OAuth: oauth.ts. */
 import { z } from 'zod';
-import { VendorError } from '../../domain/errors.ts';
 import { recordAudit } from '../../store/audit.ts';
 import {
   changeClientSecret,
@@ -32,6 +31,7 @@ import {
   WorkspaceConnectionSchema,
 } from '../schemas/connecting.ts';
 import { connectionName, secretText } from '../setup/schema.ts';
+import { takeAppAway } from './take-away.ts';
 import { adoptWorkspace, freeName, identifyToken } from './token.ts';
 
 const NewConnection = z.strictObject({
@@ -283,21 +283,4 @@ async function disconnect(deps: ApiDeps, caller: Caller, id: string): Promise<Di
   deps.settingsChanged();
   const remark = access === null ? null : await takeAppAway(deps, connection, access);
   return { connection: await shown(deps, organizationId, id), remark };
-}
-
-/** Our own OAuth app is taken out of the workspace, so that its token ends at Intercom too; a private app is its owner's. */
-async function takeAppAway(
-  deps: ApiDeps,
-  connection: StoredConnection,
-  access: { apiUrl: string; token: string },
-): Promise<string | null> {
-  if (connection.authorizedBy === 'token')
-    return `Deskbridge has erased the access token. It still exists at Intercom: delete or regenerate it in the Developer Hub of ${connection.workspaceName} if nothing else uses it.`;
-  try {
-    await deps.workspaces.oauth?.revoke(access);
-    return null;
-  } catch (error) {
-    if (!(error instanceof VendorError)) throw error;
-    return `Deskbridge has erased the access token, but could not end it at Intercom: ${error.message} Remove the app there, under Settings → Integrations → App Store.`;
-  }
 }

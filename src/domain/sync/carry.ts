@@ -2,6 +2,7 @@
  * What customers and teammates write in a linked conversation, as internal comments of the issue, where the project wants it. Every issue of the
  * conversation gets it once; it is not told back to where it was written (own.ts), but to the issue's other conversations like any comment. Pure.
  */
+import { readCommand } from '../commands.ts';
 import { richText } from '../text/drafts.ts';
 import type { ConversationEvent } from '../inbox-events.ts';
 import type { Link } from '../model.ts';
@@ -20,9 +21,14 @@ type Written = Extract<ConversationEvent, { kind: 'conversation.written' }>;
 
 /** Which switch an event goes by; null: it is never carried. What a command says is answered, not carried. */
 export function carriedAs(event: ConversationEvent): keyof CommentSettings | null {
-  if (event.kind !== 'conversation.written' || event.part === null || event.command !== null) return null;
+  if (event.kind !== 'conversation.written' || event.part === null || isCommand(event)) return null;
   if (event.written === 'customer') return 'customerReplies';
   return event.written === 'note' ? 'teammateNotes' : null;
+}
+
+/** Not every note that begins with a stroke: “/login fails for them” is a note. */
+function isCommand({ command }: Written): boolean {
+  return command !== null && readCommand(command).kind !== 'unknown';
 }
 
 export function carry(
