@@ -221,8 +221,16 @@ onStage('Jira on the page of integrations', (stage) => {
     await card(page, 'older').waitFor();
     const made = await stage().world.api('POST', '/api/v1/projects', { host: 'older', key: 'SUP', connection: 'acme' });
     expect(made.status).toBe(201);
-    await card(page, 'older').getByRole('button', { name: 'More about older' }).press('Enter');
-    await page.getByRole('menuitem', { name: 'Remove…' }).press('Enter');
+    // The dialog before gives the focus back while it closes, which closes a menu that was opened in that moment.
+    const remove = page.getByRole('menuitem', { name: 'Remove…' });
+    await until('the menu is open', async () => {
+      await card(page, 'older').getByRole('button', { name: 'More about older' }).press('Enter');
+      return remove.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await remove.press('Enter');
     await dialog(page).getByText('The settings of 1 project go (SUP).').waitFor();
     await dialog(page).getByRole('button', { name: 'Remove', exact: true }).press('Enter');
     await page.getByText('older is removed.').waitFor();
