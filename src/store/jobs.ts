@@ -41,10 +41,10 @@ export async function receiveEvents(db: Db, organizationId: string, incoming: In
   for (const event of incoming) if (!firsts.has(event.key)) firsts.set(event.key, event);
   const asked = [...firsts.values()];
   const receipts = await db.call<Receipt>(RECEIVE, [organizationId, itemsOf(asked)], { timeoutMs: INTAKE_TIMEOUT_MS });
-  const byKey = new Map(asked.map(({ key }, index) => [key, receipts[index]]));
+  if (receipts.length !== asked.length) throw new Error('The database answered for fewer events than it was given.');
+  const answers = new Map(asked.map((event, index) => [event.key, { first: event, receipt: receipts[index] }]));
   return incoming.flatMap((event) => {
-    const first = firsts.get(event.key);
-    const receipt = byKey.get(event.key);
+    const { first, receipt } = answers.get(event.key) ?? {};
     if (first === undefined || receipt === undefined) return [];
     return first === event ? [receipt] : [{ id: receipt.id, outcome: copied(first, event) }];
   });

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import { Empty } from '../kit/Section.tsx';
+import { Card, Empty } from '../kit/Section.tsx';
 import { Skeleton } from '../kit/Skeleton.tsx';
-import css from './Absent.module.css';
 import { Refused } from './api.ts';
 import { PartNotice } from './AwayNotice.tsx';
 
@@ -16,7 +15,7 @@ interface Parts {
 /** In place of a page's subject: it is on its way, there is none, or it cannot be read just now. */
 export function Absent({ error, onRetry, unknown, children }: Parts) {
   return (
-    <div className={css.card}>
+    <Card>
       {error === null ? (
         <Skeleton rows={6} />
       ) : isUnknown(error) ? (
@@ -24,7 +23,7 @@ export function Absent({ error, onRetry, unknown, children }: Parts) {
       ) : (
         <PartNotice error={error} onRetry={onRetry} />
       )}
-    </div>
+    </Card>
   );
 }
 

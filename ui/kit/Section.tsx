@@ -27,6 +27,11 @@ export function Section({ title, aside, headingRef, id, children }: Parts) {
   );
 }
 
+/** What stands together on a page without a heading of its own. */
+export function Card({ children }: { children: ReactNode }) {
+  return <div className={css.section}>{children}</div>;
+}
+
 /** What a section says when it has nothing to show, and the next step. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (

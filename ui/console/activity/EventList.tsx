@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useRef } from 'react';
 import type { ActivityAnswer } from '../../../src/api/schemas/activity.ts';
 import { Button } from '../../kit/Button.tsx';
-import { Empty } from '../../kit/Section.tsx';
+import { Card, Empty } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { texts } from '../../texts/activity.ts';
 import { NEWER_COUNTED, useAnchored } from '../anchored.ts';
@@ -41,7 +41,7 @@ export function EventList() {
   useRowKeys(rows);
   const { items, error } = list;
   return (
-    <div className={css.card}>
+    <Card>
       <Filters search={search} />
       <AnchoredTop list={list} onNewer={() => window.scrollTo({ top: 0 })} />
       {items === undefined && error !== null && <PartNotice error={error} onRetry={list.retry} />}
@@ -55,7 +55,7 @@ export function EventList() {
         </ol>
       )}
       {items !== undefined && items.length > 0 && <AnchoredEnd list={list} all={said.all(items.length)} />}
-    </div>
+    </Card>
   );
 }
 

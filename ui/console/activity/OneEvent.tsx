@@ -5,7 +5,7 @@ import type { ActivityDetailAnswer } from '../../../src/api/schemas/activity.ts'
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
-import { Empty, Section } from '../../kit/Section.tsx';
+import { Card, Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/activity.ts';
@@ -46,11 +46,11 @@ export function OneEvent() {
   if (query.data === undefined && query.error instanceof Refused && query.error.status < 500)
     return (
       <Page title={said.noSuch} back={back}>
-        <div className={css.card}>
+        <Card>
           <Empty title={said.unknown}>
             <p>{said.unknownHelp}</p>
           </Empty>
-        </div>
+        </Card>
       </Page>
     );
   const event = query.data;

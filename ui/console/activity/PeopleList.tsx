@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
-import { Empty } from '../../kit/Section.tsx';
+import { Card, Empty } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -43,7 +43,7 @@ export function PeopleList() {
   return (
     <>
       <Retries />
-      <div className={css.card}>
+      <Card>
         <Loaded<unknown> query={query} rows={4}>
           {() =>
             matters.length === 0 ? (
@@ -95,7 +95,7 @@ export function PeopleList() {
             )
           }
         </Loaded>
-      </div>
+      </Card>
       {bulk && (
         <BulkDialog
           matters={picked}
