@@ -133,6 +133,36 @@ function doubtTests(start: Start): void {
     for (let n = 0; n < 120; n++) await world.addIssue(begin);
     expect(await find(world, 'creation', { issueId: '', since })).toBe('undecidable');
   });
+
+  test('about a new issue does not end at those before it that were deleted', async () => {
+    const world = await start();
+    const old = await world.addIssue(begin);
+    aged(world, old.id);
+    for (let n = 0; n < 12; n++) await world.deleteIssue((await world.addIssue(begin)).id);
+    const since = Date.now();
+    expect(await find(world, 'creation', { issueId: '', since })).toBe('absent');
+    world.failWrites('lost-answer');
+    await refusalOf(write(world, 'creation', ''));
+    expect(await find(world, 'creation', { issueId: '', since })).toBe('found');
+  });
+
+  test('about a new issue does not begin at an older one that was moved here after it', async () => {
+    const world = await start();
+    const [old, moved] = [await world.addIssue(begin), world.sim.act.createIssue({ project: 'OPS', summary: 'x' })];
+    const since = Date.now();
+    await write(world, 'creation', '');
+    world.sim.act.move({ issue: moved.id, project: 'SUP' });
+    aged(world, old.id, 2);
+    aged(world, moved.id);
+    expect(await find(world, 'creation', { issueId: '', since })).toBe('found');
+  });
+}
+
+/** Made so long ago that every search knows it. */
+function aged({ sim }: World, id: string, hours = 1): void {
+  const issue = sim.issue(id);
+  if (issue === undefined) throw new Error(`There is no ${id}.`);
+  issue.created -= hours * 3_600_000;
 }
 
 function serviceTests(start: Start): void {

@@ -149,9 +149,11 @@ async function readFields(
 
 /** Issues of before this are in every index by now. */
 const INDEXED_MINUTES = 15;
-/** So many keys in a row without an issue are the end of the project. */
+/** So many keys in a row without an issue, beyond the newest that a search knows, are the end of the project. */
 const GAP = 8;
 const MOST_ASKED = 100;
+/** An issue that was moved here lately is older than its key: the lowest key of some is asked from. */
+const LATEST = 5;
 
 async function findCreated(
   calls: Calls,
@@ -160,10 +162,12 @@ async function findCreated(
 ): Promise<Answer<WriteSearch>> {
   try {
     const first = (await lastNumberBefore(calls, access, { projectKey, since })) + 1;
+    // Keys below it may all be of issues that were deleted: they are no end.
+    const newest = await newestNumber(calls, access, projectKey);
     let missing = 0;
     for (let number = first; number < first + MOST_ASKED; number += 1) {
       const found = await readMarked(calls, access, `${projectKey}-${number}`);
-      missing = found === null ? missing + 1 : 0;
+      missing = found === null && number > newest ? missing + 1 : 0;
       if (found?.ref === ref) {
         const receipt = { partId: found.issue.id, conversation: null, issue: found.issue };
         return { rate: found.rate, value: { kind: 'found', receipt } };
@@ -179,26 +183,39 @@ async function findCreated(
   }
 }
 
-/** The number of the newest issue that is old enough to be found by a search; 0: there is none. */
+/** The number of an issue that is old enough to be found by a search, as near to the end as one is; 0: there is none. */
 async function lastNumberBefore(
   calls: Calls,
   access: HostAccess,
   { projectKey, since }: { projectKey: string; since: number },
 ): Promise<number> {
   const minutes = Math.ceil(Math.max(calls.now() - since, 0) / 60_000) + INDEXED_MINUTES;
+  const jql = `project = "${segment(projectKey)}" AND created <= "-${minutes}m" ORDER BY created DESC`;
+  const numbers = await numbersFound(calls, access, { projectKey, jql, most: LATEST });
+  return numbers.length === 0 ? 0 : Math.min(...numbers);
+}
+
+/** The highest number that a search knows; 0: it knows none. */
+async function newestNumber(calls: Calls, access: HostAccess, projectKey: string): Promise<number> {
+  const jql = `project = "${segment(projectKey)}" ORDER BY key DESC`;
+  const [newest = 0] = await numbersFound(calls, access, { projectKey, jql, most: 1 });
+  return newest;
+}
+
+async function numbersFound(
+  calls: Calls,
+  access: HostAccess,
+  { projectKey, jql, most }: { projectKey: string; jql: string; most: number },
+): Promise<number[]> {
   const { value } = await calls.send(access, {
     method: 'GET',
     path: api(access, access.kind === 'jira-cloud' ? '/search/jql' : '/search'),
-    query: {
-      jql: `project = "${segment(projectKey)}" AND created <= "-${minutes}m" ORDER BY created DESC`,
-      fields: 'created',
-      maxResults: '1',
-    },
+    query: { jql, fields: 'created', maxResults: String(most) },
     shape: z.object({ issues: z.array(z.object({ key: z.string().min(1) })) }),
     doing: `find where the new issues of ${projectKey} begin`,
     needs: READING,
   });
-  return Number(/-(\d+)$/.exec(value.issues[0]?.key ?? '')?.[1] ?? 0);
+  return value.issues.map(({ key }) => Number(/-(\d+)$/.exec(key)?.[1] ?? 0));
 }
 
 const markedShape = issueShape.extend({ properties: z.record(z.string(), z.unknown()).nullish().catch(null) });
