@@ -1,5 +1,6 @@
 /** The audit log: what people, keys and the command line did that matters. The application's role may add to it and read it, no more. */
 import type { Sql } from './db.ts';
+import { likeAnywhere } from './like.ts';
 import { conditions } from './paging.ts';
 
 /** `forge`: a person in front of the app's page in Jira. `nobody`: somebody who is not signed in. `system`: Deskbridge itself. */
@@ -127,12 +128,11 @@ export async function listAudit(
   ask: { after: number | null; limit: number; order: 'newest' | 'oldest' },
 ): Promise<AuditRow[]> {
   const params: unknown[] = [];
-  const search = filter.search === null ? null : `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%`;
   const where = conditions(params, [
     [filter.actor, (place) => `actor = ${place}`],
     [filter.action, (place) => `(action = ${place} or starts_with(action, ${place} || '.'))`],
     [
-      search,
+      filter.search === null ? null : likeAnywhere(filter.search),
       (place) => `(actor || ' ' || action || ' ' || coalesce(subject, '') || ' ' || coalesce(ip, '')) ilike ${place}`,
     ],
     [filter.from, (place) => `at >= ${place}`],

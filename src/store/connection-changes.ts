@@ -1,7 +1,8 @@
 /** What people change about a connection that is there: its name, its client secret, its end. */
 import { type Also, clientSecretPlace, type Keep } from './connections.ts';
-import { type Db, isDuplicate, Refused } from './db.ts';
+import type { Db } from './db.ts';
 import { stopWaitingEffects } from './doors.ts';
+import { unlessNameTaken } from './taken.ts';
 
 /** Throws Refused `name_taken`. */
 export async function renameConnection(
@@ -9,15 +10,12 @@ export async function renameConnection(
   organizationId: string,
   change: { id: string; name: string; also: Also },
 ): Promise<void> {
-  try {
-    await db.tx(organizationId, async (sql) => {
+  await unlessNameTaken(`There is a connection "${change.name}" already: choose another name.`, () =>
+    db.tx(organizationId, async (sql) => {
       await sql.query('update connections set name = $2, updated_at = now() where id = $1', [change.id, change.name]);
       await change.also(sql);
-    });
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    throw new Refused('name_taken', `There is a connection "${change.name}" already: choose another name.`);
-  }
+    }),
+  );
 }
 
 /** The secret before it stays accepted until it is forgotten (S6). The same secret again changes nothing. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, Region } from '../domain/model.ts';
 import type { ConnectionAccess, WorkspaceIdentity } from '../domain/ports.ts';
-import { type Db, isDuplicate, Refused, type Sql } from './db.ts';
+import { type Db, Refused, type Sql } from './db.ts';
 import { stopWaitingEffects } from './doors.ts';
 import type { Sealer, SecretPlace } from './secrets.ts';
+import { lookingTwice } from './taken.ts';
 
 /** What functions need that handle secrets. */
 export interface Keep {
@@ -77,13 +78,7 @@ export async function saveConnection(
   organizationId: string,
   input: ConnectionInput,
 ): Promise<StoredConnection> {
-  try {
-    return await makeOrRenew(keep, organizationId, input);
-  } catch (error) {
-    // Somebody else made it between our looking and our writing: it is there now.
-    if (!isDuplicate(error)) throw error;
-    return makeOrRenew(keep, organizationId, input);
-  }
+  return lookingTwice(() => makeOrRenew(keep, organizationId, input));
 }
 
 async function makeOrRenew(keep: Keep, organizationId: string, input: ConnectionInput): Promise<StoredConnection> {

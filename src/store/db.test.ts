@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
-import { type Db, DatabaseUnavailable, orm, type Sql } from './db.ts';
-import { eq } from './drizzle.ts';
-import { apiKeys } from './schema.ts';
+import { type Db, DatabaseUnavailable, type Sql } from './db.ts';
 
 /** Any table would do: this one has a text, a jsonb array and times. */
 async function insertKey(sql: Sql, organizationId: string, name: string): Promise<void> {
@@ -104,12 +102,9 @@ eachDatabase('the database', (database, engine) => {
       await expect(insertKey(kept, organizationId, 'late')).rejects.toThrow('has ended');
     });
 
-    test('tells what the database says, not the parameters', async () => {
+    test('tells what the database says', async () => {
       const { db, organizationId } = database();
-      const secret = 'tok_secret';
-      const failing = db.tx(organizationId, (sql) => orm(sql).select().from(apiKeys).where(eq(apiKeys.id, secret)));
-      await expect(failing).rejects.toThrow('invalid input syntax for type uuid');
-      await expect(failing).rejects.not.toHaveProperty('query');
+      await expect(db.tx(organizationId, (sql) => sql.query('select 1/0'))).rejects.toThrow('division by zero');
     });
 
     test('that never ends is given up, and the database works on', async () => {
@@ -145,29 +140,6 @@ eachDatabase('the database', (database, engine) => {
       );
       const counts = await Promise.all(organizations.map(async (id) => (await keyNames(db, id)).length));
       expect(counts).toEqual(organizations.map(() => 25));
-    });
-
-    test('has Drizzle on the same connection', async () => {
-      const { db } = database();
-      const organizationId = await makeOrganization(db);
-      const values = { organizationId, id: randomUUID(), name: 'typed', prefix: 'dbk_', hash: 'h', scopes: ['read'] };
-      const [inserted] = await db.tx(organizationId, (sql) => orm(sql).insert(apiKeys).values(values).returning());
-      expect(inserted).toMatchObject({ ...values, createdAt: expect.any(Date), revokedAt: null });
-      const found = await db.tx(organizationId, async (sql) => {
-        await orm(sql)
-          .update(apiKeys)
-          .set({ revokedAt: new Date(0) })
-          .where(eq(apiKeys.name, 'typed'));
-        return orm(sql).select({ at: apiKeys.revokedAt, scopes: apiKeys.scopes }).from(apiKeys);
-      });
-      expect(found).toEqual([{ at: new Date(0), scopes: ['read'] }]);
-      await expect(
-        db.tx(organizationId, async (sql) => {
-          await orm(sql).delete(apiKeys);
-          throw new Error('undo');
-        }),
-      ).rejects.toThrow('undo');
-      expect(await keyNames(db, organizationId)).toEqual(['typed']);
     });
 
     test(`says which engine it runs on: ${engine}`, () => {

@@ -1,8 +1,5 @@
 /** The door to the database: one interface for both engines. What runs behind it is PostgreSQL's dialect in either case. */
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { QueryResult } from 'pg';
-import { drizzle } from './drizzle.ts';
-import * as schema from './schema.ts';
+import type { QueryConfig, QueryResult } from 'pg';
 
 /**
  * One transaction's door. Parameters are `$1…`; `undefined` is null, an array is a PostgreSQL array (of text, uuid, bigint), so an array
@@ -91,20 +88,5 @@ export function isDuplicate(error: unknown): boolean {
 
 /** The part of a PostgreSQL connection that statements need; both engines hand out this. */
 export interface Connection {
-  query(config: object, params?: unknown[]): Promise<QueryResult>;
-}
-
-const connections = new WeakMap<Sql, Connection>();
-
-/** Ties a transaction's door to its connection, for `orm`. */
-export function bindConnection(sql: Sql, connection: Connection): void {
-  connections.set(sql, connection);
-}
-
-/** Drizzle within the transaction of `sql`, on either engine. */
-export function orm(sql: Sql): NodePgDatabase<typeof schema> {
-  const connection = connections.get(sql);
-  if (connection === undefined) throw new Error('orm() takes the sql that tx() hands out.');
-  // Drizzle asks of a client no more than `query`.
-  return drizzle(connection as never, { schema, casing: 'snake_case' });
+  query(config: QueryConfig): Promise<QueryResult>;
 }

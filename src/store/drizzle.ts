@@ -1,18 +1,14 @@
 /**
  * Drizzle, loaded by `require`: as ES modules its many files cost 250 ms and 200 MB, since Node reads its very large package.json anew for
- * each of them. The store takes everything of Drizzle from here.
+ * each of them. The tables of `schema.ts` take everything of Drizzle from here; what runs at customers never loads it.
  */
 import { createRequire } from 'node:module';
 import type * as Drizzle from 'drizzle-orm';
-import type * as Errors from 'drizzle-orm/errors';
-import type * as Client from 'drizzle-orm/node-postgres';
 import type * as Tables from 'drizzle-orm/pg-core';
 
 const require = createRequire(import.meta.url);
 
-export const { DrizzleQueryError } = require('drizzle-orm/errors') as typeof Errors;
-export const { and, desc, eq, sql } = require('drizzle-orm') as typeof Drizzle;
-export const { drizzle } = require('drizzle-orm/node-postgres') as typeof Client;
+export const { sql } = require('drizzle-orm') as typeof Drizzle;
 export const {
   bigint,
   bigserial,

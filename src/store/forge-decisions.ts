@@ -1,9 +1,10 @@
 /** What people and Jira decide about an installation: accepted, refused, uninstalled. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { HostCheck } from '../domain/ports.ts';
 import { type Also, type Keep } from './connections.ts';
 import { type Db, isDuplicate, Refused, type Sql } from './db.ts';
 import type { Installation } from './forge-installations.ts';
+import { newHookToken } from './hosts.ts';
 
 export interface Acceptance {
   id: string;
@@ -70,7 +71,7 @@ async function make(
   await sql.query(
     `insert into hosts (organization_id, id, name, kind, url, hook_token, last_check, checked_at)
      values ($1, $2, $3, 'jira-cloud', $4, $5, $6, now())`,
-    [organizationId, hostId, name, siteUrl, randomBytes(24).toString('base64url'), JSON.stringify(check)],
+    [organizationId, hostId, name, siteUrl, newHookToken(), JSON.stringify(check)],
   );
 }
 
@@ -126,7 +127,7 @@ export async function endInstallation(
         `update hosts set state = 'disconnected', state_reason = $2, sealed_token = null, sealed_webhook_secret = null,
            sealed_webhook_secret_previous = null, previous_secret_until = null, last_check = null, hook_token = $3, checked_at = now(),
            updated_at = now() where id = $1`,
-        [ended.hostId, reason, randomBytes(24).toString('base64url')],
+        [ended.hostId, reason, newHookToken()],
       );
     }
     await also(sql);

@@ -1,10 +1,11 @@
 /** What people change about a host: that it is there, its name, its address, its token, its webhook secret, its end. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { HostKind } from '../domain/model.ts';
 import type { HostCheck } from '../domain/ports.ts';
 import type { Also, Keep } from './connections.ts';
-import { type Db, isDuplicate, Refused, type Sql } from './db.ts';
-import { getHost, hostSecretPlace, SECRET_GRACE_HOURS, type StoredHost } from './hosts.ts';
+import type { Db, Sql } from './db.ts';
+import { getHost, hostSecretPlace, newHookToken, SECRET_GRACE_HOURS, type StoredHost } from './hosts.ts';
+import { unlessNameTaken } from './taken.ts';
 
 /** A host whose token has just been seen to work. `webhookSecret` null: it cannot sign, its address is the proof. */
 export interface NewHost {
@@ -17,8 +18,6 @@ export interface NewHost {
   check: HostCheck;
   also: Also;
 }
-
-const newHookToken = (): string => randomBytes(24).toString('base64url');
 
 /** Adds it; one that was removed comes back under its name, with new secrets. Throws Refused `name_taken`. */
 export async function addHost(keep: Keep, organizationId: string, host: NewHost): Promise<StoredHost> {
@@ -69,13 +68,8 @@ export async function renameHost(
   );
 }
 
-async function namedOnce(name: string, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    throw new Refused('name_taken', `There is a host "${name}" already: choose another name.`);
-  }
+function namedOnce(name: string, write: () => Promise<void>): Promise<void> {
+  return unlessNameTaken(`There is a host "${name}" already: choose another name.`, write);
 }
 
 /** How it is reached from now on; `token` null: the one there stays. */

@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Host, HostKind } from '../domain/model.ts';
 import type { HostAccess, HostCheck } from '../domain/ports.ts';
 import type { Keep } from './connections.ts';
-import { type Db, isDuplicate, Refused } from './db.ts';
+import { type Db, Refused } from './db.ts';
 import { forgeAccess } from './forge-access.ts';
 import type { SecretPlace } from './secrets.ts';
+import { lookingTwice } from './taken.ts';
 
 /** A secret that is null here is kept as it is. `url` without trailing slash. */
 export interface HostInput {
@@ -93,15 +94,12 @@ export const hostSecretPlace = (rowId: string, column: 'sealed_token' | 'sealed_
   rowId,
 });
 
+/** The unguessable part of a webhook address. */
+export const newHookToken = (): string => randomBytes(24).toString('base64url');
+
 /** Makes the host of this name or changes it; a new webhook secret leaves the one before it valid. Throws Refused `other_kind`. */
 export async function saveHost(keep: Keep, organizationId: string, input: HostInput): Promise<StoredHost> {
-  try {
-    return await makeOrChange(keep, organizationId, input);
-  } catch (error) {
-    // Somebody else made it between our looking and our writing: it is there now.
-    if (!isDuplicate(error)) throw error;
-    return makeOrChange(keep, organizationId, input);
-  }
+  return lookingTwice(() => makeOrChange(keep, organizationId, input));
 }
 
 async function makeOrChange(keep: Keep, organizationId: string, input: HostInput): Promise<StoredHost> {
@@ -140,7 +138,7 @@ async function makeOrChange(keep: Keep, organizationId: string, input: HostInput
         input.email,
         token,
         secret,
-        randomBytes(24).toString('base64url'),
+        newHookToken(),
         SECRET_GRACE_HOURS,
       ],
     ),

@@ -1,7 +1,7 @@
 /** What the inbox app shows, and what became of what was asked in it: from what is known here, no vendor. */
 import type { BrokenReason, Status } from '../domain/model.ts';
 import type { Sql } from './db.ts';
-import { likeEach } from './like.ts';
+import { likeAnywhere, likeEach } from './like.ts';
 
 export interface ConversationLink {
   id: string;
@@ -81,7 +81,7 @@ export async function similarIssues(
        where i.host_id = $1 and i.project_key = $2 and i.deleted_at is null and i.status ->> 'category' is distinct from 'done'
          and lower(i.summary) like any ($3::text[])) s
      where shared >= $4 order by shared desc, updated_at desc limit $5`,
-    [of.hostId, of.projectKey, of.words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`), least, of.limit],
+    [of.hostId, of.projectKey, of.words.map(likeAnywhere), least, of.limit],
   );
 }
 

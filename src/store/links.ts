@@ -1,6 +1,7 @@
 /** Links as people look at them: with their issue, their host and the connection they go through. */
 import type { BrokenReason, Region } from '../domain/model.ts';
 import type { Sql } from './db.ts';
+import { likeAnywhere } from './like.ts';
 import { conditions, cursorColumn, type Page, type PageAsk, pageClause, pageOf } from './paging.ts';
 
 export interface LinkRow {
@@ -63,10 +64,6 @@ function issuesNamed(place: string): string {
     union select n.id, ${place}::text from hosts n`;
 }
 
-function patternOf(word: string): string {
-  return `%${word.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
-}
-
 /** `filter.issue`: a key or an immutable id; `filter.host`, `.connection`: names; `.project`: a key. */
 export async function listLinks(sql: Sql, filter: LinkFilter, ask: PageAsk): Promise<Page<LinkRow>> {
   const params: unknown[] = [];
@@ -87,7 +84,7 @@ export async function listLinks(sql: Sql, filter: LinkFilter, ask: PageAsk): Pro
         `case when l.ended_at is not null then 'ended' when l.broken is not null then 'broken' else 'active' end = any (${place}::text[])`,
     ],
     [
-      filter.words.length === 0 ? null : filter.words.map(patternOf),
+      filter.words.length === 0 ? null : filter.words.map((word) => likeAnywhere(word.toLowerCase())),
       (place) => `${FOUND_IN} like all (${place}::text[])`,
     ],
   ]);

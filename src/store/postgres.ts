@@ -116,8 +116,8 @@ function pooled(pool: pg.Pool, prepare: boolean): Connections {
     const client = await connected(pool, timeoutMs);
     return {
       connection: {
-        async query(config, params) {
-          const result = await client.query(config as pg.QueryConfig, params);
+        async query(config) {
+          const result = await client.query(config);
           if (unconfirmed.delete(client)) throw new DatabaseUnavailable(ONLY_HERE, { doubtful: true });
           return result;
         },

@@ -2,6 +2,7 @@
 import type { HostEvent } from '../domain/events.ts';
 import type { Issue, Status } from '../domain/model.ts';
 import type { Sql } from './db.ts';
+import { likeAnywhere } from './like.ts';
 
 const COLUMNS = `host_id as "hostId", id, key, project_key as "projectKey", summary, status, assignee, resolution, updated_at as "updatedAt"`;
 
@@ -10,7 +11,7 @@ export function recentIssues(
   sql: Sql,
   of: { hostId: string; projectKey: string; search: string | null; limit: number },
 ): Promise<Issue[]> {
-  const search = of.search === null ? null : `%${of.search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const search = of.search === null ? null : likeAnywhere(of.search);
   return sql.query<Issue>(
     `select ${COLUMNS} from issues
      where host_id = $1 and project_key = $2 and deleted_at is null and ($3::text is null or key || ' ' || summary ilike $3)

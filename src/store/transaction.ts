@@ -1,8 +1,7 @@
-import type { QueryResult, QueryResultRow } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import pg from 'pg';
 import type { CallOptions, Connection, Db, Sql } from './db.ts';
-import { bindConnection, DatabaseUnavailable } from './db.ts';
-import { DrizzleQueryError } from './drizzle.ts';
+import { DatabaseUnavailable } from './db.ts';
 
 /** A connection handed out. `broken`: it may be in the middle of something and must not be used again as it is. */
 export interface Taken {
@@ -106,7 +105,7 @@ class TimedOut extends DatabaseUnavailable {
 const preparedAtMost = 400;
 
 /** A text with parameters gets a name, under which every connection prepares it once. */
-export function statement(text: string, params: unknown[] | undefined, prepared: Connections['prepared']): object {
+function statement(text: string, params: unknown[] | undefined, prepared: Connections['prepared']): QueryConfig {
   if (params === undefined) return { text };
   let name = prepared?.get(text);
   if (name === undefined && prepared !== null && prepared.size < preparedAtMost) {
@@ -138,21 +137,17 @@ export function callsOn(from: Connections): Db['call'] {
 /** The door of one transaction; shut when the transaction ends, so that a forgotten promise cannot write outside of it. */
 function doorOf(connection: Connection, prepared: Connections['prepared']): { sql: Sql; shut(): void } {
   let open = true;
-  async function send(config: object, params?: unknown[]): Promise<QueryResult<QueryResultRow>> {
-    if (!open) throw new Error('This transaction has ended: await every query inside it.');
-    try {
-      return await connection.query(config, params);
-    } catch (error) {
-      throw understand(error);
-    }
-  }
   const sql: Sql = {
     async query<R extends object>(text: string, params?: unknown[]) {
-      const result = await send(statement(text, params, prepared));
-      return result.rows as R[];
+      if (!open) throw new Error('This transaction has ended: await every query inside it.');
+      try {
+        const result = await connection.query(statement(text, params, prepared));
+        return result.rows as R[];
+      } catch (error) {
+        throw understand(error);
+      }
     },
   };
-  bindConnection(sql, { query: send });
   return {
     sql,
     shut() {
@@ -186,9 +181,8 @@ export function transactionsOn(from: Connections): Db['tx'] {
       return result;
     } catch (error) {
       door.shut();
-      const told = unwrapped(error);
-      broken = told instanceof DatabaseUnavailable || !(await rolledBack(taken.connection));
-      throw told;
+      broken = error instanceof DatabaseUnavailable || !(await rolledBack(taken.connection));
+      throw error;
     } finally {
       taken.giveBack(broken);
     }
@@ -205,11 +199,6 @@ async function begunWith<T>(begin: string, inside: { connection: Connection; wor
   if (worked[0].status === 'rejected') throw understand(worked[0].reason);
   if (worked[1].status === 'rejected') throw worked[1].reason;
   return worked[1].value;
-}
-
-/** Drizzle wraps what the database says into a message that repeats every parameter, secrets included. */
-function unwrapped(error: unknown): unknown {
-  return error instanceof DrizzleQueryError ? (error.cause ?? new Error('A statement failed.')) : error;
 }
 
 async function commit(connection: Connection, deadline: Deadline): Promise<void> {

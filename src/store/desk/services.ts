@@ -1,7 +1,8 @@
 /** Services of the desk, each with its form. Every version of a form is kept: answers are read with the fields of their time. */
 import { randomUUID } from 'node:crypto';
 import type { FormField } from '../../domain/desk/forms.ts';
-import { isDuplicate, Refused, type Sql } from '../db.ts';
+import type { Sql } from '../db.ts';
+import { unlessNameTaken } from '../taken.ts';
 
 export interface Service {
   id: string;
@@ -104,13 +105,8 @@ async function keepVersion(sql: Sql, of: { id: string; version: number; fields: 
   );
 }
 
-async function named<T>(name: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    throw new Refused('name_taken', `This desk has a service "${name}" already.`);
-  }
+function named<T>(name: string, write: () => Promise<T>): Promise<T> {
+  return unlessNameTaken(`This desk has a service "${name}" already.`, write);
 }
 
 const part = ({ key, label, kind, required, help, options }: FormField) => [key, label, kind, required, help, options];

@@ -107,7 +107,7 @@ export class Embedded implements Db {
       const client = await this.#connected();
       this.#used = true;
       return {
-        connection: { query: (config, params) => client.query(config as pg.QueryConfig, params) },
+        connection: { query: (config) => client.query(config) },
         giveBack(broken) {
           if (!broken || !alone) giveBack();
           // There is only this session: it is free again when it has come to the end of what it was doing.

@@ -1,5 +1,6 @@
 /** Mails as they came in, each once, and the queue of those that nothing became of yet. Their bytes are in a Storage, under their id. */
 import type { Db, Sql } from '../db.ts';
+import { likeAnywhere } from '../like.ts';
 import { conditions, cursorColumn, type Page, type PageAsk, pageClause, pageOf } from '../paging.ts';
 import { storableText } from '../storable.ts';
 
@@ -151,7 +152,7 @@ export async function listMails(sql: Sql, filter: MailFilter, ask: PageAsk): Pro
     [filter.state, (place) => `m.state = ${place}`],
     [filter.requestId, (place) => `m.request_id = ${place}::uuid`],
     [
-      filter.search === null ? null : `%${filter.search.replaceAll(/[\\%_]/g, '\\$&')}%`,
+      filter.search === null ? null : likeAnywhere(filter.search),
       (place) => `(m.subject ilike ${place} or m.from_name ilike ${place} or m.from_address ilike ${place})`,
     ],
   ]);

@@ -1,8 +1,8 @@
 /** Where mail comes in, and into which inbox of a desk. */
 import { randomUUID } from 'node:crypto';
 import type { Db, Sql } from '../db.ts';
-import { isDuplicate, Refused } from '../db.ts';
 import { newToken } from '../accounts/tokens.ts';
+import { unlessNameTaken } from '../taken.ts';
 
 export type MailboxKind = 'hook' | 'imap';
 
@@ -110,13 +110,8 @@ export async function inboxOfMailbox(sql: Sql, id: string): Promise<{ hostId: st
   return found === undefined ? null : { hostId: found.hostId, projectKey: found.projectKey };
 }
 
-async function named<T>(name: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    throw new Refused('name_taken', `There is a mailbox "${name}" already.`);
-  }
+function named<T>(name: string, write: () => Promise<T>): Promise<T> {
+  return unlessNameTaken(`There is a mailbox "${name}" already.`, write);
 }
 
 function there(mailbox: Mailbox | null): Mailbox {
