@@ -16,6 +16,7 @@ import type {
 import type { ConversationUrlReader, ConversationUrlWriter, IssueRead } from '../src/domain/ports.ts';
 import type { RichText } from '../src/domain/text/richtext.ts';
 import { defaultLinking } from '../src/domain/settings.ts';
+import type { Step, Workflow } from '../src/domain/workflows/model.ts';
 
 export const jiraHost: Host = { id: 'h1', name: 'jira', kind: 'jira-data-center', url: 'https://jira.test/jira' };
 export const ann: Person = { id: 'u-ann', name: 'Ann' };
@@ -228,5 +229,19 @@ export function pretendIssue(options: { telling?: Telling; commentEventsNameTheI
       return { issue: picture.issue, description: picture.description, comments: picture.comments };
     },
     now: () => newest().at,
+  };
+}
+
+/** A workflow that an issue starts when it is made, wherever it is. */
+export function workflow(steps: Step[], more: Partial<Workflow> = {}): Workflow {
+  return {
+    name: 'Test',
+    description: '',
+    scope: {},
+    trigger: { kind: 'issue-created' },
+    ownChanges: false,
+    conditions: { all: [] },
+    steps,
+    ...more,
   };
 }

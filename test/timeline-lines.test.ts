@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Effect } from '../src/domain/effects.ts';
 import { newRun, type Progress } from '../src/domain/workflows/run-model.ts';
-import type { Workflow } from '../src/domain/workflows/model.ts';
 import { runEntries } from '../src/domain/workflows/timeline.ts';
 import { noDecision } from '../src/domain/snapshot.ts';
 import { applyDecision } from '../src/pipeline/apply.ts';
@@ -10,6 +9,7 @@ import { EffectKindSchema, type TimelineAnswer } from '../src/api/schemas.ts';
 import { findIssues } from '../src/store/timeline.ts';
 import { apiOn, setup, type TestApi, until } from './api.ts';
 import { freshDatabase, type FreshDatabase } from './databases.ts';
+import { workflow } from './domain-builders.ts';
 import { everyEffect, type EveryEffect } from './effects.ts';
 import { repositoryFiles } from './sources.ts';
 
@@ -36,15 +36,7 @@ const inIntercom: Effect['kind'][] = [
 const run = 'b7a3f7f0-0000-4000-8000-000000000001';
 const linesOf = (kind: Effect['kind']) =>
   timeline.items.filter((line) => line.kind === `effect.${kind}` && line.runId === run);
-const triage: Workflow = {
-  name: 'Triage',
-  description: '',
-  scope: {},
-  trigger: { kind: 'issue-created' },
-  ownChanges: false,
-  conditions: { all: [] },
-  steps: [],
-};
+const triage = workflow([], { name: 'Triage' });
 const standing: Progress = {
   state: newRun,
   outcome: 'waiting',

@@ -14,7 +14,7 @@ import { insertWorkflow, startableBy } from '../../src/store/workflows/workflows
 import { nothingRead } from '../beside.ts';
 import { eachDatabase, makeOrganization } from '../databases.ts';
 import { eachWorld, until, type World } from '../pipeline-world.ts';
-import { richText } from '../domain-builders.ts';
+import { richText, workflow } from '../domain-builders.ts';
 import { repositoryFiles } from '../sources.ts';
 
 const ports: RunPorts = {
@@ -26,15 +26,6 @@ const ports: RunPorts = {
 };
 const everything = { isStopping: () => false, timers: true };
 
-const workflow = (steps: Workflow['steps'], name = `Test ${randomUUID()}`): Workflow => ({
-  name,
-  description: '',
-  scope: {},
-  trigger: { kind: 'issue-created' },
-  ownChanges: false,
-  conditions: { all: [] },
-  steps,
-});
 const note = (id: string): Workflow['steps'][number] => ({
   id,
   kind: 'action',
@@ -238,7 +229,7 @@ eachWorld('Runs whose host is not authorised', (start) => {
     const world = await start({});
     await linkedIssue(world, '11');
     const conditions = { all: [{ field: 'priority', is: 'equals' as const, value: 'High' }] };
-    await addWorkflow(world, { ...workflow([wait('pause', '1s')]), conditions });
+    await addWorkflow(world, workflow([wait('pause', '1s')], { conditions }));
     await startRun(world, '11', 'locked');
     const readFields = async (): Promise<never> => Promise.reject(new Reconnect('The token was withdrawn.'));
     for (let n = 0; n < 10; n += 1) {

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { workflow } from '../../../test/domain-builders.ts';
 import { neededFacts } from './facts.ts';
-import type { Action, Step, Workflow } from './model.ts';
+import type { Action, Step } from './model.ts';
 
 const act = (action: Action): Step => ({ id: 'one', kind: 'action', action, onFailure: 'stop', retries: 0 });
-const workflow = (steps: Step[]): Workflow => ({
-  name: 'Test',
-  description: '',
-  scope: {},
-  trigger: { kind: 'issue-created' },
-  ownChanges: false,
-  conditions: { all: [] },
-  steps,
-});
 
 describe('what a workflow reads of the issue', () => {
   test('its reporter, where the requester is notified and nothing else names them', () => {

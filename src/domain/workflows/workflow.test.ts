@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { workflow } from '../../../test/domain-builders.ts';
 import type { Facts } from './conditions.ts';
 import { type Decision, type EffectState, newRun, type Progress, type RunState, type World } from './run-model.ts';
 import { advance } from './workflow.ts';
@@ -9,15 +10,6 @@ const facts: Facts = { issue: { priority: 'high', tags: ['a', 'b'], status: 'New
 const yes: Group = { all: [{ field: 'priority', is: 'equals', value: 'High' }] };
 const no: Group = { all: [{ field: 'priority', is: 'empty' }] };
 
-const workflow = (steps: Step[], conditions: Group = { all: [] }): Workflow => ({
-  name: 'Test',
-  description: '',
-  scope: {},
-  trigger: { kind: 'issue-created' },
-  ownChanges: false,
-  conditions,
-  steps,
-});
 type Policy = Extract<Step, { kind: 'action' }>['onFailure'];
 const act = (id: string, onFailure: Policy = 'stop', retries = 1): Step => ({
   id,
@@ -184,7 +176,7 @@ describe('a run', () => {
         fc.constantFrom(yes, no, { all: [] } satisfies Group),
         oracle,
         (steps, conditions, world) => {
-          const definition = workflow(numbered(steps), conditions);
+          const definition = workflow(numbered(steps), { conditions });
           const named = <T>(values: T[]): Record<string, T> =>
             Object.fromEntries(names.map((name, n) => [name, values[n] as T]));
           const told = { failures: named(world.failures), decisions: named(world.decisions) };
