@@ -26,6 +26,16 @@ export async function expire(sql: Sql, due: Due): Promise<boolean> {
   return told !== null && tell(sql, due, { told, why: { kind: 'expired' } });
 }
 
+/** As `expire`, where the letters of it cannot be written: that it has expired does not wait for them. */
+export async function expireUntold(sql: Sql, id: string): Promise<void> {
+  await expireApproval(sql, id);
+}
+
+/** As `remind`, where the letters of it cannot be written: the next are due as much later. */
+export async function remindUntold(sql: Sql, id: string): Promise<void> {
+  await takeReminder(sql, id);
+}
+
 async function tell(
   sql: Sql,
   { organizationId, id, house }: Due,

@@ -2,7 +2,7 @@
  * Bulk retries at work: a few items at a time go back into the queue, as one click each would send them, and what came of them is counted.
  * All of it is in the database, so it goes on after a restart and in whichever process works.
  */
-import type { Db, Sql } from '../store/db.ts';
+import { DatabaseUnavailable, type Db, type Sql } from '../store/db.ts';
 import {
   holdRetry,
   markItems,
@@ -21,6 +21,8 @@ const BUSY_MS = 250;
 /** Many hints within it are one. */
 const HINTED_MS = 100;
 const IDLE_MS = 2_000;
+/** One that cannot be worked off rests so long: the others go on, and the log is not filled with it. */
+const REST_MS = 60_000;
 
 interface RetryPorts {
   /** There is work in the queue. */
@@ -41,6 +43,8 @@ export function startRetries(db: Db, ports: RetryPorts): RetryRunner {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let rang = false;
+  /** Until when a bulk rests, by its id. */
+  const resting = new Map<string, number>();
 
   function schedule(ms: number): void {
     if (stopping) return;
@@ -51,7 +55,7 @@ export function startRetries(db: Db, ports: RetryPorts): RetryRunner {
   function round(): void {
     timer = null;
     rang = false;
-    running = advanceAll(db, ports, () => stopping)
+    running = advanceAll(db, ports, { isStopping: () => stopping, resting })
       .catch((error: unknown) => {
         ports.reportTrouble('working off a bulk retry', error);
         return 0;
@@ -77,16 +81,30 @@ export function startRetries(db: Db, ports: RetryPorts): RetryRunner {
   };
 }
 
-/** One step of each bulk there is. Answers how many there are. */
-async function advanceAll(db: Db, ports: RetryPorts, isStopping: () => boolean): Promise<number> {
-  const open = await openRetries(db);
+/** One step of each bulk there is. Answers how many got on. */
+async function advanceAll(
+  db: Db,
+  ports: RetryPorts,
+  { isStopping, resting }: { isStopping: () => boolean; resting: Map<string, number> },
+): Promise<number> {
+  const now = performance.now();
+  const open = (await openRetries(db)).filter(({ id }) => (resting.get(id) ?? 0) <= now);
+  let advanced = 0;
   for (const { organizationId, id } of open) {
     if (isStopping()) break;
-    const { taken, changed } = await db.tx(organizationId, (sql) => advance(sql, { organizationId, id }));
-    if (taken) ports.wake();
-    if (changed) ports.changed(organizationId);
+    try {
+      const { taken, changed } = await db.tx(organizationId, (sql) => advance(sql, { organizationId, id }));
+      resting.delete(id);
+      advanced += 1;
+      if (taken) ports.wake();
+      if (changed) ports.changed(organizationId);
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) throw error;
+      resting.set(id, now + REST_MS);
+      ports.reportTrouble('working off a bulk retry', error);
+    }
   }
-  return open.length;
+  return advanced;
 }
 
 /** One step: settle what ended, take up as many as there is room for, count. */

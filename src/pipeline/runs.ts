@@ -8,10 +8,10 @@ import { inScope, triggerKey } from '../domain/workflows/triggers.ts';
 import { dueApprovals } from '../store/workflows/approvals-due.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/workflows/runs.ts';
-import { openIssues, takeSchedule } from '../store/workflows/workflows.ts';
+import { openIssues, postponeSchedule, takeSchedule } from '../store/workflows/workflows.ts';
 import { type FactPorts, readFacts, type ReadFacts } from './run-facts.ts';
 import { type House, lookAt } from './run-look.ts';
-import { expire, remind } from './remind.ts';
+import { expire, expireUntold, remind, remindUntold } from './remind.ts';
 
 export interface RunPorts extends FactPorts {
   /** There is work in the queue. */
@@ -98,10 +98,36 @@ export async function lookAround(
 }
 
 async function lookAtTimers(db: Db, ports: RunPorts): Promise<void> {
-  for (const due of await dueSchedules(db)) await startScheduled(db, ports, due);
+  for (const due of await dueSchedules(db)) {
+    const { organizationId, id } = due;
+    await apart(ports, 'starting a workflow by its schedule', {
+      work: () => startScheduled(db, ports, due),
+      otherwise: () => db.tx(organizationId, (sql) => postponeSchedule(sql, id, LATER_MS)),
+    });
+  }
   for (const { organizationId, id, due } of await dueApprovals(db)) {
-    const act = due === 'expired' ? expire : remind;
-    if (await db.tx(organizationId, (sql) => act(sql, { organizationId, id, house: ports.house }))) ports.wake();
+    const [act, untold] = due === 'expired' ? [expire, expireUntold] : [remind, remindUntold];
+    await apart(ports, 'looking at an approval whose time has come', {
+      async work() {
+        if (await db.tx(organizationId, (sql) => act(sql, { organizationId, id, house: ports.house }))) ports.wake();
+      },
+      otherwise: () => db.tx(organizationId, (sql) => untold(sql, id)),
+    });
+  }
+}
+
+/** One of many: where it cannot be done that is told, and what comes after it is done all the same. Throws only DatabaseUnavailable. */
+async function apart(
+  ports: RunPorts,
+  doing: string,
+  { work, otherwise }: { work: () => Promise<void>; otherwise: () => Promise<void> },
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
+    ports.reportTrouble(doing, error);
+    await otherwise();
   }
 }
 

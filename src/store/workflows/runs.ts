@@ -6,7 +6,7 @@ import { MAY_DECIDE } from './approvals.ts';
 import type { Db, Sql } from '../db.ts';
 import { lately } from '../lately.ts';
 import { derivedId } from '../derived.ts';
-import { storable } from '../storable.ts';
+import { storable, storableText } from '../storable.ts';
 import { MAY_ACT, type Startable } from './workflows.ts';
 
 export type RunStateName = 'running' | 'done' | 'skipped' | 'failed' | 'stopped' | 'cancelled';
@@ -121,17 +121,18 @@ export async function comeBackTo(sql: Sql, id: string): Promise<void> {
   await sql.query('update workflow_runs set due_at = clock_timestamp() where id = $1', [id]);
 }
 
-/** A look ended in a way nobody foresaw, or what it needs cannot be read now: later. After too many: failed. */
+/** A look ended in a way nobody foresaw, or what it needs cannot be read now: later, whatever signals it. After too many: failed. */
 export async function postponeRun(
   sql: Sql,
   id: string,
   of: { reason: string; afterMs: number; crashed: boolean; giveUpAfter: number },
 ): Promise<void> {
+  await sql.query('delete from workflow_signals where run_id = $1', [id]);
   await sql.query(
     `update workflow_runs set crashes = crashes + $4::int, reason = $2, due_at = clock_timestamp() + $3::float8 * interval '1 millisecond',
        state = case when crashes + $4::int >= $5::int then 'failed' else state end,
        ended_at = case when crashes + $4::int >= $5::int then clock_timestamp() end where id = $1 and ended_at is null`,
-    [id, of.reason, of.afterMs, of.crashed ? 1 : 0, of.giveUpAfter],
+    [id, storableText(of.reason), of.afterMs, of.crashed ? 1 : 0, of.giveUpAfter],
   );
 }
 

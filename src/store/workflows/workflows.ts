@@ -219,6 +219,14 @@ export async function takeSchedule(sql: Sql, id: string): Promise<(Startable & {
   return row;
 }
 
+/** A schedule that is due and cannot be started now: its moment comes so much later. */
+export async function postponeSchedule(sql: Sql, id: string, afterMs: number): Promise<void> {
+  await sql.query(
+    `update workflows set next_at = clock_timestamp() + $2::float8 * interval '1 millisecond' where id = $1 and next_at <= clock_timestamp()`,
+    [id, afterMs],
+  );
+}
+
 /** Issues a schedule looks at: known, in these projects, and not done; the last changed first. */
 export async function openIssues(
   sql: Sql,
