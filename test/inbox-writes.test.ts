@@ -107,6 +107,19 @@ describe('an assignment', () => {
 });
 
 describe('the state of a ticket', () => {
+  test('may be wished by its name, and by the name of its type', async () => {
+    const { writes, access, ticketId, states, conversation, sim } = await start();
+    const workspace = sim.workspace();
+    const stateId = states.at(-1) ?? '';
+    const label = workspace.ticketStates.get(stateId)?.internalLabel ?? '';
+    const type = workspace.ticketTypes.get(conversation(ticketId).ticket?.typeId ?? '')?.name ?? '';
+    const wish = { common: null, byType: { [type.toLowerCase()]: label.toUpperCase() } };
+    const set = () => writes.setTicketState(access, { conversationId: ticketId, stateId: '', wish });
+    expect((await set()).value).toMatchObject({ existed: false, partId: stateId });
+    expect(conversation(ticketId).ticket?.stateId).toBe(stateId);
+    expect((await set()).value.existed).toBe(true);
+  });
+
   test('is set once, by our teammate, and again without another line', async () => {
     const { writes, access, ticketId, states, conversation, written } = await start();
     const stateId = states.at(-1) ?? '';

@@ -17,6 +17,8 @@ export interface HeardTicket {
   /** In the workspace's words. */
   label: string | null;
   typeId: string | null;
+  /** Left out, or null: it was not said. */
+  typeName?: string | null;
 }
 
 /** What a notification says of a conversation. A field that is left out was not said; null says that there is none. */

@@ -4,7 +4,7 @@
  */
 import type { ConversationEvent, HeardTicket } from './inbox-events.ts';
 import type { Connection } from './model.ts';
-import { wishedOf } from './sync/settings.ts';
+import { isStateWished, wishedOf } from './sync/settings.ts';
 import type { ConversationWrite } from './writes.ts';
 
 /** `writes`: what we set on this conversation, the newest first. */
@@ -59,8 +59,8 @@ function isTicketState(
 ): boolean {
   if (ticket === undefined) return false;
   if (stateId !== '' || wish === undefined) return stateId === ticket.stateId;
-  const wished = wishedOf(wish, ticket.typeId);
-  return wished !== null && (wished === ticket.stateId || wished === ticket.category);
+  const wished = wishedOf(wish, ticket);
+  return wished !== null && isStateWished(wished, ticket);
 }
 
 type Assignee = Extract<ConversationWrite, { kind: 'conversation-assignment' }>['assignee'];

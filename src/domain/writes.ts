@@ -19,7 +19,7 @@ export interface StatusWish {
   name: string | null;
 }
 
-/** A ticket's state, by id or by category, for every type that has none of its own in `byType`; null: nothing for those. */
+/** A ticket's state, by id, by category or by name, for every type that has none of its own in `byType`; null: nothing for those. */
 export interface StateWish {
   common: string | null;
   byType: Readonly<Record<string, string>>;

@@ -50,7 +50,7 @@ export const ItemShape = z.object({
   conversation_parts: parts('conversation_parts'),
   ticket_parts: parts('ticket_parts'),
   ticket_state: lenient(StateShape),
-  ticket_type: lenient(z.object({ id: lenient(Id) })),
+  ticket_type: lenient(z.object({ id: lenient(Id), name: lenient(z.string()) })),
   ticket_attributes: lenient(z.record(z.string(), z.unknown())),
   conversation_part: lenient(PartShape),
   merged_from: lenient(z.object({ id: Id })),

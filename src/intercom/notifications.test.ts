@@ -52,7 +52,7 @@ const ticket = (more: object = {}) => ({
   ticket_id: '12',
   ticket_attributes: { _default_title_: 'Export stops', Severity: 'Sev 1' },
   ticket_state: { type: 'ticket_state', id: '3', category: 'resolved', internal_label: 'Done' },
-  ticket_type: { id: '88' },
+  ticket_type: { id: '88', name: 'Bug report' },
   contacts: { contacts: [{ id: '5f' }] },
   admin_assignee_id: '0',
   team_assignee_id: '0',
@@ -136,7 +136,7 @@ describe('a ticket', () => {
         title: 'Export stops',
         state: 'open',
         assignee: null,
-        ticket: { stateId: '3', category: 'resolved', label: 'Done', typeId: '88' },
+        ticket: { stateId: '3', category: 'resolved', label: 'Done', typeId: '88', typeName: 'Bug report' },
       },
     });
   });

@@ -256,6 +256,7 @@ function ticketOf({ ticket_state: state, ticket_type: type }: ItemShape): HeardT
     category: state.category ?? null,
     label: state.internal_label ?? null,
     typeId: type?.id ?? null,
+    typeName: type?.name ?? null,
   };
 }
 

@@ -18,7 +18,10 @@ const Assigned = ConversationAnswer.extend({ admin_assignee_id: Id.nullish(), te
 const TicketAnswer = z.object({
   id: Id,
   ticket_state: z.object({ id: Id.nullish(), category: z.string().nullish() }).nullish().catch(null),
-  ticket_type: z.object({ id: Id }).nullish().catch(null),
+  ticket_type: z
+    .object({ id: Id, name: z.string().nullish().catch(null) })
+    .nullish()
+    .catch(null),
   admin_assignee_id: Id.nullish(),
   team_assignee_id: Id.nullish(),
 });
@@ -56,19 +59,23 @@ export function createSets(send: SendCall): Pick<InboxWrites, 'setTag' | 'assign
       if (seen === null) return unchanged(null);
       const stateId = wish === undefined ? given : await meant(send, access, { wish, seen: seen.value });
       if (stateId === null || seen.value.ticket_state?.id === stateId) return unchanged(seen.rate);
-      try {
+      const set = async (id: string): Promise<Answer<SetAnswer>> => {
         const { rate } = await send(access, {
           ...writing(access, `the new state of ticket ${conversationId}`, 'Write tickets'),
           method: 'PUT',
           path: `/tickets/${encodeURIComponent(conversationId)}`,
-          body: { ticket_state_id: stateId, admin_id: Number(access.adminId) },
+          body: { ticket_state_id: id, admin_id: Number(access.adminId) },
           schema: TicketAnswer,
         });
-        return { value: { conversation: null, existed: false, partId: stateId }, rate };
+        return { value: { conversation: null, existed: false, partId: id }, rate };
+      };
+      try {
+        return await set(stateId);
       } catch (error) {
-        if (error instanceof Rejected && error.code === 'ticket_state_id_invalid')
-          throw await unknownState(send, access, { error, typeId: seen.value.ticket_type?.id ?? null });
-        throw error;
+        if (!(error instanceof Rejected) || error.code !== 'ticket_state_id_invalid') throw error;
+        const { id, refusal } = await stateNamed(send, access, { error, stateId, seen: seen.value });
+        if (id === null) throw refusal;
+        return id === seen.value.ticket_state?.id ? unchanged(seen.rate) : set(id);
       }
     },
   };
@@ -96,8 +103,8 @@ async function meant(
   access: ConnectionAccess,
   { wish, seen }: { wish: StateWish; seen: SeenTicket },
 ): Promise<string | null> {
-  const typeId = seen.ticket_type?.id ?? null;
-  const wished = wishedOf(wish, typeId);
+  const { id: typeId = null, name: typeName } = seen.ticket_type ?? {};
+  const wished = wishedOf(wish, { typeId, typeName: typeName ?? null });
   if (wished === null || wished === seen.ticket_state?.category) return null;
   if (!STATE_CATEGORIES.some((category) => category === wished)) return wished;
   const { value, rate } = await send(access, typesCall);
@@ -257,17 +264,22 @@ const typesCall = {
   schema: States,
 } as const;
 
-/** The same refusal with the names of the states that would do. */
-async function unknownState(
+/** What is no id may be a name: settings that were saved while Intercom was away have it. Else the same refusal with the names that would do. */
+async function stateNamed(
   send: SendCall,
   access: ConnectionAccess,
-  { error, typeId }: { error: Rejected; typeId: string | null },
-): Promise<Rejected> {
+  { error, stateId, seen }: { error: Rejected; stateId: string; seen: SeenTicket },
+): Promise<{ id: string | null; refusal: Rejected }> {
   const { value } = await send(access, typesCall);
-  const type = value.data.find(({ id }) => id === typeId);
-  const names = (type?.ticket_states?.data ?? []).map(({ id, internal_label: label }) => label ?? id);
+  const type = value.data.find(({ id }) => id === seen.ticket_type?.id);
+  const states = type?.ticket_states?.data ?? [];
+  const meant = states.find(({ internal_label: label }) => label?.toLowerCase() === stateId.toLowerCase());
+  const names = states.map(({ id, internal_label: label }) => label ?? id);
   const there = names.length === 0 ? '' : ` A ${type?.name ?? 'ticket of this type'} can be ${names.join(', ')}.`;
-  return new Rejected(`${error.message}${there}`, 'unknown_state', error.rate);
+  return {
+    id: meant?.id ?? null,
+    refusal: new Rejected(`${error.message}${there}`, 'unknown_state', error.rate),
+  };
 }
 
 function writing(access: ConnectionAccess, subject: string, permission: string) {

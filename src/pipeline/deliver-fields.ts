@@ -3,6 +3,7 @@
  * other; what it lacks is said by name once the others are written.
  */
 import { Gone, Rejected, RetryLater, VendorError } from '../domain/errors.ts';
+import { means } from '../domain/escalation/offered.ts';
 import { attributesToWrite, type BothSides, fieldsToWrite, type ToWrite } from '../domain/sync/field-values.ts';
 import type { ConnectionAccess } from '../domain/ports.ts';
 import type { ConversationWrite, IssueWrite, SharedFields } from '../domain/writes.ts';
@@ -65,7 +66,7 @@ async function readSides(
   if (ticket === null) return null;
   const types = (await ports.tickets.listTicketTypes(access)).value;
   const type = types.find(({ id }) => id === ticket.typeId);
-  const own = lines.filter(({ ticketType }) => ticketType === type?.id || ticketType === type?.name);
+  const own = type === undefined ? [] : lines.filter(({ ticketType }) => means(ticketType, type));
   if (type === undefined || own.length === 0) return null;
   const wanted = [...new Set(own.map(({ field }) => field))];
   const fields = await ports

@@ -6,6 +6,7 @@ import { type FieldValue, fieldText, type IssueFields, namesOfValue } from '../f
 import type { Issue } from '../model.ts';
 import { plainInline } from '../text/plain.ts';
 import { fillTemplate, type TemplateField } from '../template.ts';
+import { means } from './offered.ts';
 import type { TicketType, TicketTypeAttribute } from '../workspace.ts';
 
 /** One attribute, filled from exactly one of `from`, `constant` and `template`. */
@@ -83,7 +84,7 @@ export function fieldsNeeded(lines: readonly MappingLine[], type: Pick<TicketTyp
 
 /** The lines that are for this type. */
 export function linesOf<L extends MappingLine>(lines: readonly L[], type: Pick<TicketType, 'id' | 'name'>): L[] {
-  return lines.filter(({ ticketType }) => ticketType === type.id || ticketType === type.name);
+  return lines.filter(({ ticketType }) => means(ticketType, type));
 }
 
 /** By its id, else by its name. */

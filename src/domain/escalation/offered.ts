@@ -37,6 +37,11 @@ export function named<T extends Named>(idOrName: string, all: readonly T[]): T |
   return alike.length === 1 ? (alike[0] ?? null) : null;
 }
 
+/** Whether a word of settings means this one: what was saved while nobody answered may be a name. */
+export function means(idOrName: string, one: Named): boolean {
+  return named(idOrName, [one]) !== null;
+}
+
 const MOST_LISTED = 12;
 
 /** `the workspace has no team "9"; did you mean "8" (Billing)?` */

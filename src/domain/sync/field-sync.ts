@@ -13,6 +13,7 @@ import { isOwnInInbox } from '../own-inbox.ts';
 import { conversationKey, type Snapshot, type TimelineEntry, toldKey } from '../snapshot.ts';
 import { MOST_WRITES, stop } from './sync.ts';
 import { NO_SYNC, type SyncPart } from './events.ts';
+import { isOfType } from './settings.ts';
 import { type LinkSync, newSync, type Side } from './model.ts';
 import type { ConversationWrite } from '../writes.ts';
 
@@ -98,10 +99,10 @@ export function syncFieldsOfTicket(
   const connection = snapshot.connections.find(({ id }) => id === link.connectionId);
   if (event.kind !== 'conversation.changed' || event.change !== 'ticket-attributes') return NO_SYNC;
   if (tied === null || connection === undefined || snapshot.issue === null || snapshot.issue.deleted) return NO_SYNC;
-  const typeId = event.conversation.ticket?.typeId ?? null;
+  const { ticket } = event.conversation;
   const changed = event.part?.attribute ?? null;
   const lines = (snapshot.twoWay?.sync.fields ?? [])
-    .filter(({ ticketType }) => typeId === null || ticketType === typeId)
+    .filter(({ ticketType }) => ticket === undefined || ticket.typeId === null || isOfType(ticket, ticketType))
     .filter((line) => changed === null || line.attribute === changed.id || line.attribute === changed.name);
   if (lines.length === 0) return NO_SYNC;
   if (isOwnInInbox(event, { connection, writes }))

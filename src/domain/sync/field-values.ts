@@ -12,6 +12,7 @@ import {
   optionOf,
   tableEntry,
 } from '../escalation/mapping.ts';
+import { means } from '../escalation/offered.ts';
 import type { TicketType, TicketTypeAttribute } from '../workspace.ts';
 import type { FieldChange, PlainValue } from '../writes.ts';
 
@@ -70,7 +71,7 @@ function each<T>(
 ): ToWrite<T> {
   const result: ToWrite<T> = { changes: [], said: [], problems: [] };
   for (const line of lines) {
-    if (line.ticketType !== type.id && line.ticketType !== type.name) continue;
+    if (!means(line.ticketType, type)) continue;
     const attribute = attributeOf(type, line.attribute);
     const held = fields.get(line.field);
     const followed =

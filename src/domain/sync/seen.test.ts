@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { connection, done, inProgress, issue, jiraHost, project, toDo } from '../../../test/domain-builders.ts';
 import type { HostEvent } from '../events.ts';
+import type { ConversationEvent } from '../inbox-events.ts';
 import type { FieldLine } from './field-lines.ts';
-import { syncFieldsOfIssue } from './field-sync.ts';
+import { syncFieldsOfIssue, syncFieldsOfTicket } from './field-sync.ts';
 import type { KnownIssue, Link, Status } from '../model.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { syncIssue } from './events.ts';
@@ -26,9 +27,8 @@ const line: FieldLine = { ticketType: '88', attribute: 'a1', field: 'priority', 
 
 const known = (status: Status): KnownIssue => ({ ...issue({ status }), statusAt: 0, assigneeAt: 0, deleted: false });
 
-/** An issue that was known in one status is looked at. */
-function looked(to: Status, { updatedAt = 5000, sync = newSync }: { updatedAt?: number; sync?: LinkSync } = {}) {
-  const snapshot: Snapshot = {
+function snapshotWith({ sync = newSync, lines = [line] }: { sync?: LinkSync; lines?: FieldLine[] } = {}): Snapshot {
+  return {
     host: jiraHost,
     project: project('SUP'),
     connections: [connection('w1')],
@@ -37,11 +37,16 @@ function looked(to: Status, { updatedAt = 5000, sync = newSync }: { updatedAt?: 
     links: [link],
     told: new Set(),
     twoWay: {
-      sync: { ...defaultSync(), enabled: true, toIntercom: { Done: 's3', 'In Progress': 's2' }, fields: [line] },
+      sync: { ...defaultSync(), enabled: true, toIntercom: { Done: 's3', 'In Progress': 's2' }, fields: lines },
       comments: { customerReplies: false, teammateNotes: false },
       links: new Map([[link.id, { ...sync, isTicket: true }]]),
     },
   };
+}
+
+/** An issue that was known in one status is looked at. */
+function looked(to: Status, { updatedAt = 5000, sync = newSync }: { updatedAt?: number; sync?: LinkSync } = {}) {
+  const snapshot = snapshotWith({ sync });
   const seen = issue({ status: to, updatedAt });
   const event: HostEvent = {
     kind: 'issue.seen',
@@ -83,3 +88,26 @@ describe('an issue that is looked at', () => {
     expect(looked(done, { sync: { ...newSync, lead } }).status.effects).toHaveLength(1);
   });
 });
+
+test.each([
+  { typeName: 'Bug report', leads: 1 },
+  { typeName: 'Wish', leads: 0 },
+])(
+  'of a ticket that is a $typeName, a line saved by the name Bug report leads $leads writes',
+  ({ typeName, leads }) => {
+    const named: FieldLine = { ...line, ticketType: 'Bug report', attribute: 'Severity', owner: 'ticket' };
+    const ticket = { stateId: 's1', category: 'submitted', label: null, typeId: '88', typeName };
+    const event: ConversationEvent = {
+      kind: 'conversation.changed',
+      conversationId: '100',
+      connectionId: 'c-w1',
+      at: 5000,
+      actor: null,
+      change: 'ticket-attributes',
+      conversation: { id: '100', ticket, updatedAt: 5000 },
+      part: null,
+    };
+    const part = syncFieldsOfTicket(event, { snapshot: snapshotWith({ lines: [named] }), link, writes: [] });
+    expect(part.effects).toHaveLength(leads);
+  },
+);

@@ -1,6 +1,7 @@
 /** Two-way status and comments of a project, and what its tables say a status or a ticket state becomes on the other side. Pure. */
 import type { HeardTicket } from '../inbox-events.ts';
 import type { Status } from '../model.ts';
+import { means } from '../escalation/offered.ts';
 import type { StatusSync, StatusTables } from './status-check.ts';
 import type { StateWish, StatusWish } from '../writes.ts';
 
@@ -55,7 +56,7 @@ export function statusFor(
   settings: Pick<StatusSync, 'fromIntercom' | 'byTicketType'>,
   ticket: HeardTicket,
 ): StatusWish | null {
-  const own = settings.byTicketType.find(({ ticketType }) => ticketType === ticket.typeId);
+  const own = settings.byTicketType.find(({ ticketType }) => isOfType(ticket, ticketType));
   for (const { fromIntercom } of own === undefined ? [settings] : [own, settings]) {
     const name = lineOf(fromIntercom, [ticket.stateId, ticket.label, ticket.category]);
     if (name !== null) return { id: null, name };
@@ -73,15 +74,29 @@ function lineOf(table: Readonly<Record<string, string>>, words: (string | null)[
   return null;
 }
 
-/** Which state, by id or category, is wished of a ticket of this type; null: none. */
-export function wishedOf({ common, byType }: StateWish, typeId: string | null): string | null {
-  return (typeId === null ? undefined : byType[typeId]) ?? common;
+type TypeOfTicket = Pick<HeardTicket, 'typeId' | 'typeName'>;
+
+/** Settings name a type by its id; by its name where Intercom was away when they were saved. */
+export function isOfType({ typeId, typeName }: TypeOfTicket, idOrName: string): boolean {
+  return typeId !== null && means(idOrName, { id: typeId, name: typeName ?? '' });
+}
+
+/** Which state, by id, category or name, is wished of a ticket of this type; null: none. */
+export function wishedOf({ common, byType }: StateWish, type: TypeOfTicket): string | null {
+  const own = Object.entries(byType).find(([idOrName]) => isOfType(type, idOrName));
+  return own?.[1] ?? common;
+}
+
+/** Which of a type's states is wished: any of a category. */
+export function isStateWished(wished: string, { stateId, category, label }: Omit<HeardTicket, 'typeId'>): boolean {
+  if (wished === stateId || wished === category) return true;
+  return label !== null && label.toLowerCase() === wished.toLowerCase();
 }
 
 /** Whether the ticket is what is wished already, or nothing is wished of its type. */
 export function isInState(ticket: HeardTicket, wish: StateWish): boolean {
-  const wished = wishedOf(wish, ticket.typeId);
-  return wished === null || wished === ticket.stateId || wished === ticket.category;
+  const wished = wishedOf(wish, ticket);
+  return wished === null || isStateWished(wished, ticket);
 }
 
 export function isInStatus(status: Status, { id, name }: StatusWish): boolean {

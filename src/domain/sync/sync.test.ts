@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Link, Status } from '../model.ts';
 import { heed, MOST_WRITES, type Synced, type SyncOf, written } from './sync.ts';
 import { type Lead, type LinkSync, newSync } from './model.ts';
-import { defaultSync, stateFor, statusFor, type SyncSettings, type Winner } from './settings.ts';
+import { defaultSync, isInState, stateFor, statusFor, wishedOf, type SyncSettings, type Winner } from './settings.ts';
 
 const link: SyncOf['link'] = {
   id: 'l1',
@@ -293,5 +293,16 @@ describe('the tables', () => {
     expect(statusFor(types, { ...heard, typeId: 't2' })?.name).toBe('Closed');
     expect(statusFor(types, { ...heard, typeId: 't1' })?.name).toBe('Done');
     expect(statusFor(types, { ...heard, category: 'submitted', typeId: 't1' })).toBeNull();
+  });
+
+  test('know a type by its name where they were saved while nobody could say its id', () => {
+    const [own] = types.byTicketType;
+    const named = { ...types, byTicketType: own === undefined ? [] : [{ ...own, ticketType: 'Bug report' }] };
+    const heard = { stateId: 's9', category: 'resolved', label: 'Ended', typeId: 't2', typeName: 'Bug Report' };
+    expect(statusFor(named, heard)?.name).toBe('Closed');
+    expect(statusFor(named, { ...heard, typeName: 'Wish' })?.name).toBe('Done');
+    const wish = stateFor(named, statuses.done) ?? { common: null, byType: {} };
+    expect(wishedOf(wish, heard)).toBe('s9');
+    expect(isInState({ ...heard, stateId: 's1' }, { common: 'ended', byType: {} })).toBe(true);
   });
 });
