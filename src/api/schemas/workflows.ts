@@ -115,7 +115,11 @@ const actions = [
     message: template,
     team: word(100).optional().describe("Intercom's id of a team; one that the settings of the issue's project offer"),
     assignee: word(100).optional().describe("Intercom's id of a teammate"),
-    priority: z.boolean().optional(),
+    priority: z
+      .boolean()
+      .optional()
+      .overwrite(() => undefined)
+      .describe('In files of earlier versions: read, and left out. Fill the attribute that is called Priority'),
     attributes: z.record(z.string().max(200), text(4_000)).default({}),
   }),
   z.strictObject({ kind: z.literal('post-note'), text: template, reopen: z.boolean().default(false) }),

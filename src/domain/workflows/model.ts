@@ -72,7 +72,6 @@ export type Action =
       message: string;
       team?: string | undefined;
       assignee?: string | undefined;
-      priority?: boolean | undefined;
       attributes: Record<string, string>;
     }
   | { kind: 'post-note'; text: string; reopen: boolean }

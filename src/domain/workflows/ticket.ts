@@ -1,5 +1,5 @@
 /** Creating a ticket as a step of a workflow: the escalation form, filled by the step and by the project's field mapping. Pure. */
-import { fillAttributes, issueWords, type MappingLine } from '../escalation/mapping.ts';
+import { attributeOf, fillAttributes, issueWords, type MappingLine } from '../escalation/mapping.ts';
 import { issueUrl } from '../news.ts';
 import type { Plan } from './run-model.ts';
 import { typeProblem } from '../escalation/tickets.ts';
@@ -32,7 +32,9 @@ export function planTicket(
     return constant === '' ? [] : [{ ticketType: type.id, attribute, constant }];
   });
   const words = issueWords(context.issue, issueUrl(context.host, context.issue.key));
-  const filled = fillAttributes([...source.lines, ...own], { type, fields: source.fields, words });
+  const ids = new Set(own.map(({ attribute }) => attributeOf(type, attribute)?.id));
+  const mapped = source.lines.filter(({ attribute }) => !ids.has(attributeOf(type, attribute)?.id));
+  const filled = fillAttributes([...mapped, ...own], { type, fields: source.fields, words });
   const [problem] = filled.problems.filter(({ attribute }) => own.some((line) => line.attribute === attribute));
   if (problem !== undefined) return { kind: 'problem', reason: problem.sentence };
   const { hostId, id: issueId } = context.issue;

@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { Button } from '../../kit/Button.tsx';
 import { texts } from '../../texts/workflow-cards.ts';
 import { problemIn, useBuilder } from './builder.ts';
@@ -66,11 +65,6 @@ export function TicketEditor({ action, place, onChange }: Parts) {
           onChange={(assignee) => given('assignee', assignee)}
         />
       </div>
-      <Checkbox
-        label={said.priority}
-        checked={action.priority === true}
-        onChange={(event) => onChange({ ...action, priority: event.currentTarget.checked })}
-      />
       <Attributes action={action} place={place} onChange={onChange} />
     </>
   );

@@ -53,7 +53,6 @@ export const texts: Texts = {
     team: 'Team',
     none: 'Keines',
     teammate: 'Teammitglied',
-    priority: 'Als vorrangig kennzeichnen',
     attributes: 'Attribute des Tickets',
     group: (name) => `Attribut ${name}`,
     attribute: 'Attribut',

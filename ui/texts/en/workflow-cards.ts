@@ -56,7 +56,6 @@ export const texts = {
     team: 'Team',
     none: 'None',
     teammate: 'Teammate',
-    priority: 'Mark it as a priority',
     attributes: 'Attributes of the ticket',
     group: (name: string) => `Attribute ${name}`,
     attribute: 'Attribute',
