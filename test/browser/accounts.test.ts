@@ -90,7 +90,7 @@ onStage('people at the door', (stage) => {
     await page.reload();
     const link = page.getByRole('link', { name: 'Sign in with single sign-on' });
     await link.waitFor();
-    expect(await link.getAttribute('href')).toBe('/oauth/oidc/start');
+    await expect.poll(() => link.getAttribute('href')).toBe('/oauth/oidc/start');
     await expectFits(page);
   });
 
@@ -226,7 +226,7 @@ onStage('people at the door', (stage) => {
     const sessions = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
     // The one that accepted the invitation, the one elsewhere, and this.
     await expect.poll(() => sessions.count()).toBe(3);
-    expect(await sessions.filter({ hasText: 'This one' }).count()).toBe(1);
+    await expect.poll(() => sessions.filter({ hasText: 'This one' }).count()).toBe(1);
     await page.getByRole('button', { name: 'End 2 other sessions' }).click();
     await page.getByText('2 other sessions have ended').waitFor();
     await elsewhere.page.getByText('Your session has ended').waitFor();

@@ -101,9 +101,9 @@ onStage('approvals in the console', (stage) => {
         .getByText(`May ${key} be escalated?`)
         .waitFor();
     }
-    expect(await first.page.getByRole('heading', { level: 2 }).first().textContent()).toBe(
-      'Your approval is asked for',
-    );
+    await expect
+      .poll(() => first.page.getByRole('heading', { level: 2 }).first().textContent())
+      .toBe('Your approval is asked for');
     await expectAccessible(first.page);
     await expectNoSidewaysScroll(first.page);
     // Bob's page hears nothing meanwhile.

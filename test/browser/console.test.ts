@@ -75,7 +75,9 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     await expect.poll(() => rows.nth(1).innerText()).toContain('Note is on its way');
     await expect.poll(() => rows.nth(3).innerText()).toContain('Nothing to do: no conversation is linked');
     const note = rows.nth(0).getByRole('link', { name: 'Invoices are sent twice' }).first();
-    expect(await note.getAttribute('href')).toBe('http://127.0.0.1:4001/a/inbox/acme1/inbox/conversation/215400001');
+    await expect
+      .poll(() => note.getAttribute('href'))
+      .toBe('http://127.0.0.1:4001/a/inbox/acme1/inbox/conversation/215400001');
     await expect.poll(() => rows.nth(4).locator('time').first().getAttribute('title')).toMatch(/\d{4}, .*\d:\d\d:\d\d/);
     await section(page, 'Needs a person').getByText('Nobody is needed').waitFor();
   });

@@ -111,12 +111,12 @@ onPortal(
       await openForm(panel);
       await expect.poll(() => form.getByLabel('Destination').inputValue()).toMatch(/^ticket /);
       await expect.poll(() => form.getByLabel('Subject').inputValue()).toBe('The export stops at half');
-      expect(await form.getByLabel('Ticket type').locator('option:checked').textContent()).toBe(
-        'Bug report (Customer)',
-      );
-      expect(await form.getByLabel('For', { exact: false }).first().locator('option:checked').textContent()).toContain(
-        'cleo@acme.example',
-      );
+      await expect
+        .poll(() => form.getByLabel('Ticket type').locator('option:checked').textContent())
+        .toBe('Bug report (Customer)');
+      await expect
+        .poll(() => form.getByLabel('For', { exact: false }).first().locator('option:checked').textContent())
+        .toContain('cleo@acme.example');
       const offered = await form
         .getByLabel('Team or assignee')
         .locator('optgroup[label="Teams"] option')

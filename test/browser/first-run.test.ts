@@ -80,7 +80,7 @@ describe.skipIf(executablePath === undefined)('the first run', () => {
     await page.getByRole('heading', { level: 1, name: 'Welcome to Deskbridge' }).waitFor();
     await page.getByRole('status').getByText('0 of 6 done').waitFor();
     const steps = page.getByRole('region', { name: 'From nothing to the first note' }).getByRole('listitem');
-    expect(await steps.first().getAttribute('aria-current')).toBe('step');
+    await expect.poll(() => steps.first().getAttribute('aria-current')).toBe('step');
     await expectAccessible(page);
     await page.setViewportSize({ width: 360, height: 780 });
     await expectNoSidewaysScroll(page);
@@ -103,7 +103,7 @@ describe.skipIf(executablePath === undefined)('the first run', () => {
       const end = page.getByRole('region', { name: 'The first note was delivered' });
       const conversation = end.getByRole('link', { name: /Hello! The export of our orders/ });
       await conversation.waitFor();
-      expect(await conversation.getAttribute('href')).toContain(sites.intercom.url);
+      await expect.poll(() => conversation.getAttribute('href')).toContain(sites.intercom.url);
       await page.getByText('6 of 6 done').waitFor();
       await expectAccessible(page);
       await end.getByRole('link', { name: 'To the overview' }).click();

@@ -58,9 +58,9 @@ describe.skipIf(executablePath === undefined)('escalating an issue in Jira', () 
     await app.getByRole('button', { name: 'Escalate', exact: true }).click();
     const form = app.getByRole('group', { name: 'Escalate' });
     await expect.poll(() => form.getByLabel('Subject').inputValue()).toBe('Invoices twice');
-    expect(await form.getByLabel('For', { exact: false }).first().locator('option:checked').textContent()).toContain(
-      'of a linked conversation',
-    );
+    await expect
+      .poll(() => form.getByLabel('For', { exact: false }).first().locator('option:checked').textContent())
+      .toContain('of a linked conversation');
     await form.getByLabel('Team or assignee').selectOption({ label: 'Second line' });
     await form.getByRole('button', { name: 'Escalate' }).click();
     await form.getByText('Severity is required.').waitFor();

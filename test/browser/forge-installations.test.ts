@@ -85,7 +85,7 @@ describe.skipIf(executablePath === undefined)('the Forge app on the page Integra
     await expectNoSidewaysScroll(page);
     await part().getByRole('button', { name: 'Accept…' }).click();
     const dialog = page.getByRole('dialog');
-    expect(await dialog.getByRole('radio', { name: /atlas, with its 0 links/ }).isChecked()).toBe(true);
+    await expect.poll(() => dialog.getByRole('radio', { name: /atlas, with its 0 links/ }).isChecked()).toBe(true);
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Accept' }).click();
     await card().getByText('Connected', { exact: true }).waitFor();

@@ -82,10 +82,10 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
       await using shown = await open(atPostFunction());
       const { frame } = shown;
       await frame.getByText('one internal note').waitFor();
-      expect(await frame.getByRole('switch', { name: 'Reopen the conversations' }).isChecked()).toBe(false);
-      expect(await frame.getByRole('region', { name: 'How it reads' }).innerText()).toContain(
-        'Sam Rivera changed the status of SUP-1 The printer burns: In Progress → Done',
-      );
+      await expect.poll(() => frame.getByRole('switch', { name: 'Reopen the conversations' }).isChecked()).toBe(false);
+      await expect
+        .poll(() => frame.getByRole('region', { name: 'How it reads' }).innerText())
+        .toContain('Sam Rivera changed the status of SUP-1 The printer burns: In Progress → Done');
       expect(await saved(frame)).toEqual({ reopen: false, template: null });
     });
 
@@ -98,7 +98,7 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
       await expect.poll(() => words.evaluate((area) => area === document.activeElement)).toBe(true);
       await words.fill('Good news about {{issue.key}}\n\nFixed as ');
       await frame.getByRole('button', { name: 'Resolution' }).click();
-      expect(await words.inputValue()).toBe('Good news about {{issue.key}}\n\nFixed as {{resolution}}');
+      await expect.poll(() => words.inputValue()).toBe('Good news about {{issue.key}}\n\nFixed as {{resolution}}');
       const preview = frame.getByRole('region', { name: 'How it reads' });
       await expect
         .poll(() => preview.locator('p').allInnerTexts())
@@ -115,8 +115,8 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
     ])('what was kept comes back, as %s', async (_shape, stored) => {
       await using shown = await open(atPostFunction(stored));
       const { frame } = shown;
-      expect(await frame.getByRole('switch').isChecked()).toBe(true);
-      expect(await frame.getByLabel('Words of the note').inputValue()).toBe('Now {{to}}');
+      await expect.poll(() => frame.getByRole('switch').isChecked()).toBe(true);
+      await expect.poll(() => frame.getByLabel('Words of the note').inputValue()).toBe('Now {{to}}');
       expect(await saved(frame)).toEqual({ reopen: true, template: 'Now {{to}}' });
     });
 
@@ -140,9 +140,9 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
     test('in the list of a transition it says what it does', async () => {
       const config = { reopen: true, template: 'Now {{to}}\nby {{actor}}' };
       await using shown = await open(atPostFunction(config), { around: summaries });
-      expect(await shown.frame.getByRole('main').innerText()).toMatch(
-        /reopens those that are closed[^]*Now Done \/ by Sam Rivera/,
-      );
+      await expect
+        .poll(() => shown.frame.getByRole('main').innerText())
+        .toMatch(/reopens those that are closed[^]*Now Done \/ by Sam Rivera/);
     });
   });
 
@@ -265,7 +265,7 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
       const { frame } = shown;
       await frame.getByRole('checkbox', { name: 'The reporter, by e-mail' }).check();
       await frame.getByText('Not saved.').waitFor();
-      expect(await frame.getByRole('checkbox', { name: 'The reporter, by e-mail' }).isChecked()).toBe(true);
+      await expect.poll(() => frame.getByRole('checkbox', { name: 'The reporter, by e-mail' }).isChecked()).toBe(true);
       jira.remote = () => setUp(5);
       await frame.getByRole('button', { name: 'Try again' }).click();
       await frame.getByText('Saved', { exact: true }).waitFor();

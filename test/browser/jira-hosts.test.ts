@@ -56,7 +56,9 @@ onStage('Jira on the page of integrations', (stage) => {
     const form = await fillIn(page, sim, { name: 'fresh' });
     await form.getByText('Jira Data Center 10.3.2 answers').waitFor();
     await form.getByText('The token works: it acts as Deskbridge').waitFor();
-    expect(await form.getByRole('list', { name: 'What the test found' }).getByRole('listitem').count()).toBe(9);
+    await expect
+      .poll(() => form.getByRole('list', { name: 'What the test found' }).getByRole('listitem').count())
+      .toBe(9);
     await form.getByRole('button', { name: 'Add', exact: true }).click();
     await form.getByRole('button', { name: 'Create it automatically' }).click();
     await form.getByText('Deskbridge made the webhook').waitFor();
@@ -145,7 +147,7 @@ onStage('Jira on the page of integrations', (stage) => {
     await section(page).getByRole('button', { name: 'Add a Jira' }).click();
     const form = dialog(page);
     await form.getByLabel('Address').fill(' acme.atlassian.net ');
-    expect(await form.getByLabel('Name').getAttribute('placeholder')).toBe('acme');
+    await expect.poll(() => form.getByLabel('Name').getAttribute('placeholder')).toBe('acme');
     await form.getByLabel('E-mail').fill('ada@acme.example');
     await form.getByRole('textbox', { name: /token/ }).fill('a token');
     await form.getByRole('button', { name: 'Test connection' }).click();

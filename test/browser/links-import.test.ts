@@ -83,7 +83,7 @@ onStage('importing links', (stage) => {
     expect(await figure(page, 'Failed')).toBe(1);
     await past.getByRole('button', { name: 'Show the reason' }).click();
     const problem = past.getByRole('list', { name: 'What could not be done' }).getByRole('listitem');
-    expect(await problem.innerText()).toMatch(new RegExp(`${keys[121]}[^]*Failed[^]*answered 500`));
+    await expect.poll(() => problem.innerText()).toMatch(new RegExp(`${keys[121]}[^]*Failed[^]*answered 500`));
     await expectAccessible(page);
     await page.setViewportSize({ width: 360, height: 780 });
     await expectNoSidewaysScroll(page);

@@ -33,12 +33,12 @@ onStage('the page of links', (stage) => {
     await expect.poll(() => new URL(page.url()).search).toBe('?q=invoices');
     await page.reload();
     await rows.filter({ hasText: invoice.key }).waitFor();
-    expect(await search.inputValue()).toBe('invoices');
+    await expect.poll(() => search.inputValue()).toBe('invoices');
     await search.fill('nothing like it');
     await page.getByText('No link fits “nothing like it”').waitFor();
     await page.getByRole('button', { name: 'Show all links' }).click();
     await rows.filter({ hasText: printer.key }).waitFor();
-    expect(await search.inputValue()).toBe('');
+    await expect.poll(() => search.inputValue()).toBe('');
   });
 
   test('filters by what there are several of', async () => {
@@ -72,12 +72,12 @@ onStage('the page of links', (stage) => {
     const { page } = opened;
     const row = page.getByRole('row').filter({ hasText: known.key });
     await row.waitFor();
-    expect(await row.getByRole('link', { name: known.key }).first().getAttribute('href')).toBe(
-      `${at('cloud').jira.url}/browse/${known.key}`,
-    );
-    expect(await row.getByRole('link', { name: 'Unlinked for a moment' }).getAttribute('href')).toBe(
-      world.intercom.conversationUrl(known.conversation, 'x7k2p9qd'),
-    );
+    await expect
+      .poll(() => row.getByRole('link', { name: known.key }).first().getAttribute('href'))
+      .toBe(`${at('cloud').jira.url}/browse/${known.key}`);
+    await expect
+      .poll(() => row.getByRole('link', { name: 'Unlinked for a moment' }).getAttribute('href'))
+      .toBe(world.intercom.conversationUrl(known.conversation, 'x7k2p9qd'));
     await row.getByRole('button', { name: /^Unlink / }).click();
     await page.getByText(`conversation ${known.conversation} hears nothing more of it`).waitFor();
     await page.getByText(`No link fits “${known.key}”`).waitFor();

@@ -42,7 +42,7 @@ onStage('the overview', (stage) => {
     const before = await delivered();
     site.jira.act.comment({ issue: issue.id, by: 'ben', text: 'Found it.' });
     await eventually(delivered).toBe(before + 1);
-    expect(await figure(page, 'From event to note').innerText()).toMatch(/^\d+(\.\d)? (ms|s)$/);
+    await expect.poll(() => figure(page, 'From event to note').innerText()).toMatch(/^\d+(\.\d)? (ms|s)$/);
     const place = region(page, 'Connections and hosts').getByRole('listitem').filter({ hasText: 'acme' }).first();
     await place.getByText('Connected').waitFor();
     await place.getByRole('meter', { name: 'Rate budget used' }).waitFor();
@@ -50,9 +50,9 @@ onStage('the overview', (stage) => {
     await row.getByText('Note delivered').waitFor();
     const event = await row.getByRole('link', { name: /this event and what came of it/ }).getAttribute('href');
     expect(event).toMatch(/^\/console\/activity\/[0-9a-f-]{36}$/);
-    expect(await row.getByRole('link', { name: issue.key }).getAttribute('href')).toBe(
-      `/console/issues/cloud/${issue.key}`,
-    );
+    await expect
+      .poll(() => row.getByRole('link', { name: issue.key }).getAttribute('href'))
+      .toBe(`/console/issues/cloud/${issue.key}`);
   });
 
   test('charts are read with the arrow keys, and as a table', async () => {
@@ -70,7 +70,7 @@ onStage('the overview', (stage) => {
       await page.keyboard.press('ArrowLeft');
     expect(await told()).toMatch(/^\d\d:\d\d: Delivered [1-9]\d*, Failed 0, In doubt 0$/);
     await page.keyboard.press('Home');
-    expect(await slider.getAttribute('aria-valuenow')).toBe('0');
+    await expect.poll(() => slider.getAttribute('aria-valuenow')).toBe('0');
     await chart.getByText('As a table').click();
     const table = chart.getByRole('table');
     await expect

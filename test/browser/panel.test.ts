@@ -121,8 +121,8 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await expect.poll(() => page.locator('img').first().getAttribute('src')).toBe(FACE);
     const signedUp = page.getByText('12 days ago');
     await signedUp.waitFor();
-    expect(await signedUp.getAttribute('title')).toMatch(/\d{4}.*\d\d?:\d\d/);
-    expect(await who.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => signedUp.getAttribute('title')).toMatch(/\d{4}.*\d\d?:\d\d/);
+    await expect.poll(() => who.getAttribute('aria-expanded')).toBe('true');
     await expect.poll(() => server.asked.map(({ path: to }) => to)).toContain('/contacts/c-ada');
     // What a contact wrote of themselves becomes no link that runs anything.
     await expect.poll(() => page.locator('a[href^="javascript"]').count()).toBe(0);
@@ -207,7 +207,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await search.fill(address);
     await search.press('Enter');
     await page.getByRole('alert').filter({ hasText: 'it was deleted' }).waitFor();
-    expect(await search.inputValue()).toBe(address);
+    await expect.poll(() => search.inputValue()).toBe(address);
     server.instead = () => null;
     await page.getByRole('button', { name: 'Link this conversation' }).click();
     await page.getByText('The conversation is linked.').waitFor();
@@ -287,7 +287,7 @@ describe.skipIf(executablePath === undefined)('the panel', () => {
     await expectAccessible(page);
     await no.press('Enter');
     await expect.poll(() => focused(text)).toBe(true);
-    expect(await text.inputValue()).toBe('We found it.');
+    await expect.poll(() => text.inputValue()).toBe('We found it.');
     await page.getByRole('button', { name: 'Reply to all customers' }).click();
     await question.getByRole('button', { name: 'Yes, send it' }).click();
     await page.getByText('Delivered to 3 conversations').waitFor();

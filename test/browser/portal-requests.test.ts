@@ -45,7 +45,7 @@ onPortal('asking at the portal', (stage) => {
     await send(page).click();
     await page.getByText('5 answers are missing or not right').waitFor();
     await expect.poll(() => title(page).evaluate((one) => one === document.activeElement)).toBe(true);
-    expect(await page.getByRole('textbox', { name: /^How many/ }).getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => page.getByRole('textbox', { name: /^How many/ }).getAttribute('aria-invalid')).toBe('true');
     await expectFits(page);
 
     await title(page).fill('A laptop for the new colleague');
@@ -115,7 +115,7 @@ onPortal('asking at the portal', (stage) => {
     await page.getByRole('checkbox', { name: 'Dock' }).check();
     await page.reload();
     await expect.poll(() => title(page).inputValue()).toBe('Half a wish');
-    expect(await page.getByRole('checkbox', { name: 'Dock' }).isChecked()).toBe(true);
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Dock' }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Clear the form' }).click();
     await page.reload();
     await expect.poll(() => title(page).inputValue()).toBe('');
@@ -222,7 +222,7 @@ onPortal('following a request', (stage) => {
       ]);
     expect(await page.getByText('Only for agents').count()).toBe(0);
     const time = happened(page).first().locator('time');
-    expect(await time.getAttribute('title')).toMatch(/\d{4}.*\d\d?:\d\d/);
+    await expect.poll(() => time.getAttribute('title')).toMatch(/\d{4}.*\d\d?:\d\d/);
     await expectFits(page);
 
     await text(page).fill('Firefox, **the newest**.');
@@ -292,7 +292,7 @@ onPortal('following a request', (stage) => {
     await page.locator('input[type=file]').setInputFiles({ ...file, name: 'second.txt' });
     await happened(page).getByRole('link', { name: 'second.txt' }).waitFor();
     await expect.poll(() => page.getByText('Not sent').count()).toBe(0);
-    expect(await happened(page).getByRole('link', { name: 'second.txt' }).count()).toBe(1);
+    await expect.poll(() => happened(page).getByRole('link', { name: 'second.txt' }).count()).toBe(1);
   });
 
   test('what somebody wrote is text, whatever it looks like', async () => {

@@ -42,6 +42,7 @@ onPortal('signing in at the portal', (stage) => {
     // The token is in no history and no title.
     await expect.poll(() => new URL(page.url()).search).toBe('');
     await page.reload();
+    await page.getByText('This link signs you in once').waitFor();
     await expectFits(page);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await heading(page, 'The lamp is dark').waitFor();

@@ -180,7 +180,7 @@ onStage('projects', (stage) => {
       await page.getByText('unknown_field issue.kay; did you mean issue.key? (line 1, character 14)').waitFor();
       await page.getByText('the words beside it are not right yet').waitFor();
       await page.getByRole('heading', { level: 1 }).click();
-      expect(await words.inputValue()).toBe('{{actor}} in {{issue.kay}}');
+      await expect.poll(() => words.inputValue()).toBe('{{actor}} in {{issue.kay}}');
       expect((await saved()).revision).toBe(1);
     });
 
@@ -197,7 +197,7 @@ onStage('projects', (stage) => {
       await notify.press('Space');
       await page.getByText('Somebody else saved meanwhile').waitFor();
       await page.getByText('API key journeys saved settings of SUP meanwhile').waitFor();
-      expect(await notify.isChecked()).toBe(false);
+      await expect.poll(() => notify.isChecked()).toBe(false);
       await expectAccessible(page);
       await page.unroute('**/api/v1/projects/*', reading);
       await page.getByRole('button', { name: 'Save mine over it' }).click();
@@ -213,7 +213,7 @@ onStage('projects', (stage) => {
       await page.route('**/api/v1/projects/*', (route) => route.abort());
       await notify.press('Space');
       await page.getByText('Your change is not saved').waitFor();
-      expect(await notify.isChecked()).toBe(false);
+      await expect.poll(() => notify.isChecked()).toBe(false);
       await page.unroute('**/api/v1/projects/*');
       await page.getByRole('button', { name: 'Try again' }).first().click();
       await settings(({ linking }) => linking.events.comment.notify).toBe(false);

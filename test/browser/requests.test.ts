@@ -51,7 +51,7 @@ onStage('the page of requests', (stage) => {
     const resolved = page.getByRole('group', { name: 'Status' }).getByRole('button', { name: /^Resolved/ });
     await resolved.click();
     await row(page, 'The printer is quiet').waitFor();
-    expect(await resolved.textContent()).toMatch(/Resolved1$/);
+    await expect.poll(() => resolved.textContent()).toMatch(/Resolved1$/);
     await page.getByRole('button', { name: /^All/ }).click();
     await choose(page, 'Priority', 'Urgent');
     await row(page, 'Invoices come twice').waitFor();
@@ -75,7 +75,9 @@ onStage('the page of requests', (stage) => {
     await page.getByRole('button', { name: 'Priority', exact: true }).click();
     const first = () => rows(page).first().textContent();
     await expect.poll(first).toContain('Invoices come twice');
-    expect(await page.getByRole('columnheader', { name: 'Priority' }).getAttribute('aria-sort')).toBe('descending');
+    await expect
+      .poll(() => page.getByRole('columnheader', { name: 'Priority' }).getAttribute('aria-sort'))
+      .toBe('descending');
     await page.getByRole('button', { name: 'Priority', exact: true }).click();
     await expect.poll(first).toContain('Cannot sign in on the tablet');
     expect(new URL(page.url()).searchParams.get('sort')).toBe('-urgency');
@@ -88,7 +90,7 @@ onStage('the page of requests', (stage) => {
     await page.keyboard.press('j');
     await page.keyboard.press('x');
     await page.getByText('1 request selected').waitFor();
-    expect(await row(page, 'Invoices come twice').getByRole('checkbox').isChecked()).toBe(true);
+    await expect.poll(() => row(page, 'Invoices come twice').getByRole('checkbox').isChecked()).toBe(true);
     await page.keyboard.press('x');
     await expect.poll(() => page.getByText('1 request selected').count()).toBe(0);
     await page.keyboard.press('Enter');
@@ -146,7 +148,7 @@ onStage('the page of requests', (stage) => {
     const last = row(page, 'Of very many 0');
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await last.waitFor();
-    expect(await rows(page).count()).toBe(60);
+    await expect.poll(() => rows(page).count()).toBe(60);
     await last.getByRole('link').click();
     await page.getByRole('heading', { level: 1, name: /Of very many 0/ }).waitFor();
     await page.goBack();

@@ -69,7 +69,7 @@ onStage('workflows in the console', (stage) => {
     await description.fill('typed since');
     held.resolve();
     await page.getByText('Saved as version 2').waitFor();
-    expect(await description.inputValue()).toBe('typed since');
+    await expect.poll(() => description.inputValue()).toBe('typed since');
     expect((await findWorkflow(stage().world, id)).definition).toMatchObject({ description: 'sent' });
     await page.getByRole('link', { name: 'Workflows', exact: true }).first().click();
     await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();

@@ -98,9 +98,9 @@ describe.skipIf(executablePath === undefined)('workspaces of Intercom on the pag
     const shown = card(page, 'Acme Support');
     await shown.getByText('Connected', { exact: true }).waitFor();
     const workspace = shown.getByRole('link', { name: 'Acme Support' });
-    expect(await workspace.getAttribute('href')).toBe(`${world.intercom.url}/a/inbox/${acme.id}`);
+    await expect.poll(() => workspace.getAttribute('href')).toBe(`${world.intercom.url}/a/inbox/${acme.id}`);
     const teammate = shown.getByRole('link', { name: 'Ada Fitzgerald' });
-    expect(await teammate.getAttribute('href')).toContain(`/a/apps/${acme.id}/settings/workspace/teammates`);
+    await expect.poll(() => teammate.getAttribute('href')).toContain(`/a/apps/${acme.id}/settings/workspace/teammates`);
     await expectAccessible(page);
   });
 
