@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { takenUp } from '../domain/desk/desk.ts';
-import { Refused, type Sql } from '../store/db.ts';
+import type { Sql } from '../store/db.ts';
 import { findOwnRequest, listOwnRequests, listStatuses, type OwnRequest } from '../store/desk/own-requests.ts';
 import { listAttachments } from '../store/desk/request-attachments.ts';
 import { listComments } from '../store/desk/request-comments.ts';
@@ -21,8 +21,8 @@ import {
 } from './desk/references.ts';
 import { pageAnswer, pagingQuery, readPage } from './paging.ts';
 import { presentOwn, presentOwnDetail } from './desk/present.ts';
-import { fieldsOf, requestParams } from './desk/requests.ts';
-import { bodyText, commentText, titleText } from './desk/wishes.ts';
+import { fieldsOf, madeBefore, requestParams } from './desk/requests.ts';
+import { bodyText, commentText, ownId, titleText } from './desk/wishes.ts';
 import { offer } from './portal/offer.ts';
 import { type Api, filterText, problems } from './route.ts';
 import { pageOf } from './schemas.ts';
@@ -32,11 +32,6 @@ import { AnswersSchema, PortalDetailSchema, PortalRequestSchema } from './schema
 const MOST_COMMENTS = 500;
 /** A person's, not a program's. */
 export const portalWrites = { access: 'portal', rateLimit: { max: 30, timeWindow: 60_000 } } as const;
-
-const ownId = z
-  .uuid({ error: 'is no id' })
-  .optional()
-  .describe('Chosen by you: what is sent twice with the same one is made once');
 
 const MakeWish = z.strictObject({
   id: ownId,
@@ -87,6 +82,7 @@ export function portalRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const id = await make(deps, caller, request.body).catch((error: unknown) => madeBefore(error, request.body.id));
+      // Somebody else's is not shown: it is not there for them.
       return reply.code(201).send(await shown(deps, caller, id));
     },
   });
@@ -171,12 +167,6 @@ async function make(deps: ApiDeps, caller: Caller, wish: z.infer<typeof MakeWish
     channel: 'portal',
   });
   return id;
-}
-
-/** Sent again, because its answer got lost or a button was pressed twice. Somebody else's is not shown: it is not there for them. */
-function madeBefore(error: unknown, id: string | undefined): string {
-  if (error instanceof Refused && error.code === 'made_already' && id !== undefined) return id;
-  throw error;
 }
 
 async function say(

@@ -61,7 +61,7 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
       written(actor, async (sql) => {
         const before = await lockRequest(sql, id);
         if (before === null) return null;
-        if (await wasSaid(sql, id, wish.comment)) return { request: before, changes: [] };
+        if ((await saidBefore(sql, id, wish.comment)) !== null) return { request: before, changes: [] };
         if (wish.revision !== null && wish.revision !== before.revision) throw changedMeanwhile(before);
         const wanted = changed(before, typeof wish.change === 'function' ? wish.change(before) : wish.change);
         const differs = changesBetween(before, wanted).length > 0;
@@ -95,6 +95,8 @@ export function createDesk({ db, storage, wake }: DeskDeps): Desk {
       written(actor, async (sql) => {
         const request = await lockRequest(sql, id);
         if (request === null) return null;
+        const before = await saidBefore(sql, id, wish);
+        if (before !== null) return before;
         const comment = await said(sql, { actor, id, comment: wish });
         await note(sql, { actor, request }, [commentLine(actor.name, comment)]);
         await tell(sql, actor, commentMade({ ...request, updatedAt: comment.createdAt }, comment));
@@ -130,9 +132,9 @@ function said(sql: Sql, of: { actor: DeskActor; id: string; comment: NewComment 
   return insertComment(sql, of.id, { ...of.comment, author: personOf(of.actor) });
 }
 
-/** The same words were sent before, and arrived. */
-async function wasSaid(sql: Sql, requestId: string, comment: NewComment | null): Promise<boolean> {
-  return comment?.id !== undefined && (await findComment(sql, { requestId, commentId: comment.id })) !== null;
+/** What arrived when the same was sent before; null: it was not. */
+async function saidBefore(sql: Sql, requestId: string, comment: NewComment | null): Promise<RequestComment | null> {
+  return comment?.id === undefined ? null : findComment(sql, { requestId, commentId: comment.id });
 }
 
 function personOf({ userId, name }: DeskActor): { id: string | null; name: string } {

@@ -18,6 +18,7 @@ export interface Said {
   key: string;
   name: string;
   title: string;
+  text: string;
   status: string;
   priority: string;
   archived: boolean;

@@ -112,6 +112,69 @@ onStage('the page of a request', (stage) => {
     expect(await field.inputValue()).toBe('');
   });
 
+  test('what arrived without the page hearing of it is said once, also after a reload; what was changed since is kept', async () => {
+    const made = await make();
+    await using opened = await open(made);
+    const { page } = opened;
+    const field = page.getByRole('textbox', { name: 'Internal comment' });
+    const add = page.getByRole('button', { name: 'Add internally' });
+    const lost = page.getByRole('alert').filter({ hasText: 'What you wrote is still here.' });
+    await page.route('**/comments', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    await field.fill('Said once');
+    await add.click();
+    await lost.waitFor();
+    await page.unroute('**/comments');
+    await page.reload();
+    await expect.poll(() => field.inputValue()).toBe('Said once');
+    await field.fill('Said once, and more');
+    await add.click();
+    await page.getByRole('alert').filter({ hasText: 'What you had sent before has arrived.' }).waitFor();
+    expect(await field.inputValue()).toBe('Said once, and more');
+    await field.fill('More');
+    await page.getByRole('button', { name: '…and resolve' }).click();
+    await expect.poll(() => field.inputValue()).toBe('');
+    expect((await comments(made.key)).map(({ text }) => text)).toEqual(['Said once', 'More']);
+    expect((await asked(made.key)).status).toBe('resolved');
+  });
+
+  test('a comment that had arrived is resolved with, not said again', async () => {
+    const made = await make();
+    await using opened = await open(made);
+    const { page } = opened;
+    const field = page.getByRole('textbox', { name: 'Internal comment' });
+    await page.route('**/comments', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    await field.fill('Refunded.');
+    await page.getByRole('button', { name: 'Add internally' }).click();
+    await page.getByRole('alert').filter({ hasText: 'What you wrote is still here.' }).waitFor();
+    await page.getByRole('button', { name: '…and resolve' }).click();
+    await expect.poll(() => field.inputValue()).toBe('');
+    expect((await comments(made.key)).map(({ text }) => text)).toEqual(['Refunded.']);
+    expect((await asked(made.key)).status).toBe('resolved');
+  });
+
+  test('who signs out leaves no draft in the browser', async () => {
+    const made = await make();
+    const ben = await newMember(stage().world, 'Ben Leaver');
+    await using opened = await stage().open(`/console/requests/${made.key}`, { signedIn: false });
+    const { page } = opened;
+    await signIn(page, ben);
+    await page.getByRole('textbox', { name: 'Internal comment' }).fill('Not for the next who sits here');
+    const drafts = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('draft')).length);
+    await expect.poll(drafts).toBe(1);
+    await page.getByRole('button', { name: 'Ben Leaver' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('textbox', { name: 'E-mail' }).waitFor();
+    expect(await drafts()).toBe(0);
+  });
+
   test('sends files with what is said, says why one is not taken, and hands them out', async () => {
     const made = await make();
     await using opened = await open(made);

@@ -1,6 +1,7 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { forgetDrafts } from '../kit/drafts.ts';
 import { Icon } from '../kit/Icon.tsx';
 import { texts } from '../texts/console.ts';
 import { isLanguage, language, languages, speak } from '../texts/language.ts';
@@ -57,7 +58,7 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <form ref={out} method="post" action="/sign-out" hidden />
+      <form ref={out} method="post" action="/sign-out" hidden onSubmit={forgetDrafts} />
     </>
   );
 }

@@ -1,12 +1,13 @@
 import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
+import { sizeOf } from '../kit/size.ts';
 import { Written } from '../kit/Written.tsx';
 import { Time } from '../kit/Time.tsx';
 import { texts } from '../texts/portal.ts';
 import { sentence } from '../texts/sentence.tsx';
 import css from './Conversation.module.css';
-import { requestPath, sizeOf } from './uploads.ts';
+import { requestPath } from './uploads.ts';
 import { becameSaid, type Status } from './words.ts';
 
 const said = texts.request;

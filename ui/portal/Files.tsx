@@ -3,9 +3,10 @@ import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import { Button } from '../kit/Button.tsx';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
+import { sizeOf } from '../kit/size.ts';
 import { texts } from '../texts/portal.ts';
 import css from './Files.module.css';
-import { fileProblem, sizeOf } from './uploads.ts';
+import { fileProblem } from './uploads.ts';
 
 const said = texts.files;
 

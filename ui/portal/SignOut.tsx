@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Button } from '../kit/Button.tsx';
+import { forgetDrafts } from '../kit/drafts.ts';
 import { useToast } from '../kit/Toast.tsx';
 import { texts } from '../texts/portal.ts';
 import { go } from './address.ts';
 import { ask, asFailure } from './ask.ts';
-import { forgetDrafts } from './drafts.ts';
 import { forgetAll, read, sessionPath } from './reading.ts';
 
 /** Ends the session and leaves nothing of it in this browser. */

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
-import { locale } from '../texts/language.ts';
+import { sizeOf } from '../kit/size.ts';
 import { texts } from '../texts/portal.ts';
 import { answerOf, ask, asFailure, away } from './ask.ts';
 import { noticeEnd, read } from './reading.ts';
@@ -141,19 +141,4 @@ export function fileProblem(file: File, rules: OfferAnswer['files']): string | n
   if (file.size > rules.mostBytes) return texts.files.tooLarge(file.name, sizeOf(file.size), sizeOf(rules.mostBytes));
   if (file.size === 0) return texts.files.empty(file.name);
   return null;
-}
-
-/** `1.2 MB`, in the reader's language. */
-export function sizeOf(bytes: number): string {
-  const [unit, by] =
-    bytes >= 1024 ** 2
-      ? (['megabyte', 1024 ** 2] as const)
-      : bytes >= 1024
-        ? (['kilobyte', 1024] as const)
-        : (['byte', 1] as const);
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit,
-    maximumFractionDigits: by === 1024 ** 2 ? 1 : 0,
-  }).format(bytes / by);
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiOn, type TestApi } from '../../../test/api.ts';
 import { eachDatabase } from '../../../test/databases.ts';
@@ -368,6 +368,25 @@ eachDatabase('requests', (database) => {
       await ask('PATCH', `/api/v1/requests/${own.json.key}`, { priority: 'urgent', tags: ['vip'], assignee: null });
       expect((await by(me)('GET', url)).text).toBe(before);
     });
+  });
+
+  test('what is sent twice with one id is made once, and said once', async () => {
+    const wish = { project: 'REQ', id: randomUUID(), title: 'Pressed twice' };
+    const made = await Promise.all([1, 2].map(() => ask('POST', '/api/v1/requests', wish)));
+    expect(made.map(({ status, json }) => [status, json.id])).toEqual([
+      [201, wish.id],
+      [201, wish.id],
+    ]);
+    const comment = { id: randomUUID(), text: 'The answer to this got lost.' };
+    const url = `/api/v1/requests/${wish.id}/comments`;
+    for (let n = 0; n < 2; n += 1) {
+      const said = await ask('POST', url, comment);
+      expect([said.status, said.json.id]).toEqual([201, comment.id]);
+    }
+    const { items } = (await ask('GET', url)).json;
+    expect(items.map(({ id }) => id)).toEqual([comment.id]);
+    await ask('PATCH', `/api/v1/requests/${wish.id}`, { status: 'resolved', comment });
+    expect((await ask('GET', url)).json.items).toHaveLength(1);
   });
 
   test('agents change their own words only; what a requester said is theirs', async () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { DeskRequest } from '../../domain/desk/desk.ts';
 import { recordAudit } from '../../store/audit.ts';
-import type { Sql } from '../../store/db.ts';
+import { Refused, type Sql } from '../../store/db.ts';
 import { listAttachments } from '../../store/desk/request-attachments.ts';
 import { findRequest } from '../../store/desk/requests.ts';
 import { fieldsOfVersion } from '../../store/desk/services.ts';
@@ -41,7 +41,9 @@ export function requestRoutes(app: Api, deps: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const made = await create(deps, caller, request.body);
+      const { body } = request;
+      const id = await create(deps, caller, body).catch((error: unknown) => madeBefore(error, body.id));
+      const made = await deps.db.tx(caller.organizationId, (sql) => knownRequest(sql, id));
       return reply.code(201).send(await shown(deps, caller, made));
     },
   });
@@ -97,7 +99,7 @@ export function requestRoutes(app: Api, deps: ApiDeps): void {
   });
 }
 
-async function create(deps: ApiDeps, caller: Caller, wish: z.infer<typeof CreateWish>): Promise<DeskRequest> {
+async function create(deps: ApiDeps, caller: Caller, wish: z.infer<typeof CreateWish>): Promise<string> {
   const inboxes = await deskInboxes(deps, caller.organizationId);
   const checked = await deps.db.tx(caller.organizationId, async (sql) => {
     const service = wish.service === null ? null : await serviceOf(sql, wish.service);
@@ -112,7 +114,8 @@ async function create(deps: ApiDeps, caller: Caller, wish: z.infer<typeof Create
     return { service, inbox, assignee };
   });
   const { service, inbox, assignee } = checked;
-  return deps.desk.create(actorOf(caller), {
+  const { id } = await deps.desk.create(actorOf(caller), {
+    id: wish.id,
     hostId: inbox.hostId,
     projectKey: inbox.key,
     title: wish.title,
@@ -126,6 +129,13 @@ async function create(deps: ApiDeps, caller: Caller, wish: z.infer<typeof Create
     assignee,
     channel: 'api',
   });
+  return id;
+}
+
+/** Sent again, because its answer got lost or a button was pressed twice: the id of the one that is there. Throws what else it was. */
+export function madeBefore(error: unknown, id: string | undefined): string {
+  if (error instanceof Refused && error.code === 'made_already' && id !== undefined) return id;
+  throw error;
 }
 
 /** Throws 404, 422 for what does not fit, and Refused `changed_meanwhile`. */

@@ -12,6 +12,12 @@ export const titleText = written(300).trim().min(1, 'is empty: say in a few word
 export const bodyText = written(100_000);
 export const commentText = bodyText.refine((text) => text.trim() !== '', 'is empty: say something');
 
+/** For a request or a comment: what a lost answer makes somebody send again is there once. */
+export const ownId = z
+  .uuid({ error: 'is no id' })
+  .optional()
+  .describe('Chosen by you: what is sent twice with the same one is made once');
+
 const RequesterWish = z.strictObject({
   name: written(200).trim().min(1, 'is empty: give a name'),
   email: emailAddress.nullable().default(null),
@@ -41,6 +47,7 @@ const simple = {
 };
 
 export const CreateWish = z.strictObject({
+  id: ownId,
   host: z.string().max(63).optional().describe('The name of a desk; needed where two have the inbox'),
   project: z.string().max(80).optional().describe('The inbox; left out: the service’s, or the only one'),
   title: titleText,
@@ -55,6 +62,7 @@ export const CreateWish = z.strictObject({
 });
 
 export const CommentWish = z.strictObject({
+  id: ownId,
   text: commentText.describe('Markdown'),
   public: z.boolean().default(false).describe('True: the requester sees it'),
 });

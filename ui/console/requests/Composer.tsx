@@ -3,40 +3,53 @@ import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from
 import { flushSync } from 'react-dom';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
+import { keepDraft, readDraft, subjectOf } from '../../kit/drafts.ts';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
+import { newId } from '../../kit/new-id.ts';
+import { sizeOf } from '../../kit/size.ts';
 import { texts } from '../../texts/request.ts';
 import { useOwnSession } from '../session.ts';
 import css from './Composer.module.css';
-import { keepDraft, readDraft } from './drafts.ts';
 import { Preview } from './Preview.tsx';
 import type { Staged } from './staged.ts';
 import { useSending } from './useSending.ts';
-import { sizeOf } from './words.ts';
 
 const said = texts.composer;
+
+/** With the id that the comment will have: sent twice, also after the page was loaded again, it is said once. */
+interface Draft {
+  id: string;
+  text: string;
+  public: boolean;
+}
 
 /** Where agents say something: to each other, or to the requester as well. What is written stays until it is sent. */
 export function Composer({ request }: { request: RequestAnswer }) {
   const session = useOwnSession();
   const person = session?.user.id ?? session?.user.name ?? '';
-  const [draft, setDraft] = useState(() => readDraft(person, request.id));
+  const subject = subjectOf('answer', request.id);
+  const [draft, setDraft] = useState<Draft>(
+    () => (readDraft(person, subject) as Draft | null) ?? { id: newId(), text: '', public: false },
+  );
   const [over, setOver] = useState(false);
   const [looking, look] = useState(false);
   const sending = useSending(request);
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => keepDraft(person, request.id, draft), [person, request.id, draft]);
+  useEffect(() => keepDraft(person, subject, draft.text.trim() === '' ? null : draft), [person, subject, draft]);
   const waiting = sending.files.filter(({ trouble }) => trouble === null);
   const empty = draft.text.trim() === '';
   const say = async (resolve: boolean): Promise<void> => {
     if (sending.busy || (empty && (resolve || waiting.length === 0))) return;
-    if (await sending.say({ ...draft, resolve })) {
-      setDraft((now) => ({ ...now, text: '' }));
-      // Shown anew where it was only looked at, to be written in at once.
-      flushSync(() => look(false));
-      field.current?.focus();
-    }
+    const outcome = await sending.say({ ...draft, resolve });
+    if (outcome === 'not') return;
+    // What was written meanwhile, or takes the place of what had arrived, is for the next.
+    setDraft((now) => ({ ...now, id: newId(), text: outcome === 'said' && now.text === draft.text ? '' : now.text }));
+    if (outcome === 'before') return;
+    // Shown anew where it was only looked at, to be written in at once.
+    flushSync(() => look(false));
+    field.current?.focus();
   };
   const take = (event: DragEvent | ClipboardEvent, data: DataTransfer): void => {
     if (data.files.length === 0) return;
@@ -108,7 +121,7 @@ export function Composer({ request }: { request: RequestAnswer }) {
       )}
       {sending.trouble !== null && (
         <p role="alert" className={css.trouble}>
-          {said.stillHere(sending.trouble)}
+          {sending.trouble}
         </p>
       )}
       <div className={css.foot}>

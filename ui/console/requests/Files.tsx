@@ -4,12 +4,13 @@ import type { AttachmentAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Icon } from '../../kit/Icon.tsx';
+import { sizeOf } from '../../kit/size.ts';
 import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
 import { send } from '../api.ts';
 import css from './Conversation.module.css';
 import { requestPath, useRefresh } from './data.ts';
-import { sizeOf, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 const said = texts.files;
 

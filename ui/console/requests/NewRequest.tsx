@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { newId } from '../../kit/new-id.ts';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/requests.ts';
 import { Refused, send } from '../api.ts';
@@ -18,6 +19,8 @@ import { type Priority, priorityChoices, wordsOf } from './words.ts';
 const said = texts.making;
 
 interface Wish {
+  /** That the request will have: sent twice, it is made once. */
+  id: string;
   inbox: string | null;
   service: string | null;
   title: string;
@@ -33,7 +36,8 @@ interface Wish {
 export function NewRequest({ onClosed }: { onClosed: () => void }) {
   const inboxes = useInboxes()?.inboxes ?? [];
   const own = useOwnSession()?.user;
-  const [wish, setWish] = useState<Wish>({
+  const [wish, setWish] = useState<Wish>(() => ({
+    id: newId(),
     inbox: null,
     service: null,
     title: '',
@@ -43,7 +47,7 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
     priority: 'medium',
     assignee: null,
     answers: {},
-  });
+  }));
   const change = (part: Partial<Wish>): void => setWish((before) => ({ ...before, ...part }));
   const making = useMaking();
   const [first] = inboxes;
@@ -204,10 +208,10 @@ const idOf = ({ host, key }: Inbox): string => `${host}/${key}`;
 const severalDesks = (inboxes: Inbox[]): boolean => new Set(inboxes.map(({ host }) => host)).size > 1;
 
 function bodyOf(wish: Wish, inboxes: Inbox[]): object {
-  const { title, description, priority, assignee, service, answers } = wish;
+  const { id, title, description, priority, assignee, service, answers } = wish;
   const inbox = inboxes.find((one) => idOf(one) === wish.inbox);
   const [name, email] = [wish.requesterName.trim(), wish.requesterEmail.trim()];
   const requester = name === '' && email === '' ? {} : { requester: { name: name || email, email: email || null } };
   const place = inbox === undefined ? {} : { host: inbox.host, project: inbox.key };
-  return { ...place, ...requester, title, description, priority, assignee, service, answers };
+  return { id, ...place, ...requester, title, description, priority, assignee, service, answers };
 }

@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { RequestAnswer, RequestCommentAnswer } from '../../../src/api/schemas/requests.ts';
+import { sizeOf } from '../../kit/size.ts';
 import { texts } from '../../texts/request.ts';
 import { type Listed, read, send } from '../api.ts';
 import { requestPath, useRefresh } from './data.ts';
 import { againFrom, alongWith, fits, type Place, type Staged } from './staged.ts';
 import { MOST_BYTES, upload } from './upload.ts';
-import { sizeOf, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 export interface Sending {
   files: Staged[];
@@ -14,11 +15,22 @@ export interface Sending {
   trouble: string | null;
   add: (files: Iterable<File>) => void;
   drop: (id: number) => void;
-  /** Says it, then sends the files; answers whether the text was said. Files that fail stay, and are sent again by `again`. */
-  say: (wish: { text: string; public: boolean; resolve: boolean }) => Promise<boolean>;
+  /** Says it, then sends the files. Files that fail stay, and are sent again by `again`. */
+  say: (wish: CommentWish) => Promise<Said>;
   /** Sends files that failed, each to where it was said; null: there is none. */
   again: (() => void) | null;
 }
+
+/** `id`: of the comment that is made; sent twice with the same one, it is said once. An empty text says nothing: files go by themselves. */
+export interface CommentWish {
+  id: string;
+  text: string;
+  public: boolean;
+  resolve: boolean;
+}
+
+/** `before`: something else had arrived under this id, without the page hearing of it; this was not said. */
+export type Said = 'said' | 'before' | 'not';
 
 /** Sends what an agent says on a request with its files, one after the other. */
 export function useSending(request: RequestAnswer): Sending {
@@ -47,18 +59,16 @@ export function useSending(request: RequestAnswer): Sending {
     }
   }
 
-  /** The comment that was made; null: only files were sent. */
-  async function sayText(wish: { text: string; public: boolean; resolve: boolean }): Promise<string | null> {
-    const comment = { text: wish.text, public: wish.public };
-    if (wish.resolve) {
-      // One change, so that conversations are told of both in one note.
-      await send<RequestAnswer>(path, { method: 'PATCH', body: { status: 'resolved', comment } });
-      if (files.length === 0) return null;
-      const { items } = await read<Listed<RequestCommentAnswer>>(`${path}/comments`, new AbortController().signal);
-      return items.findLast(({ text, byRequester }) => text === wish.text && !byRequester)?.id ?? null;
-    }
-    if (wish.text.trim() === '') return null;
-    return (await send<RequestCommentAnswer>(`${path}/comments`, { body: comment })).id;
+  /** The comment as it is there now; null: only files are sent, or it was deleted already. */
+  async function sayText({ resolve, ...comment }: CommentWish): Promise<RequestCommentAnswer | null> {
+    if (comment.text.trim() === '') return null;
+    if (!resolve) return send<RequestCommentAnswer>(`${path}/comments`, { body: comment });
+    // One change, so that conversations are told of both in one note.
+    const now = await send<RequestAnswer>(path, { method: 'PATCH', body: { status: 'resolved', comment } });
+    // The comment had arrived before, and by itself: then nothing else of the change was done.
+    if (now.status !== 'resolved') await send(path, { method: 'PATCH', body: { status: 'resolved' } });
+    const { items } = await read<Listed<RequestCommentAnswer>>(`${path}/comments`, new AbortController().signal);
+    return items.find(({ id }) => id === comment.id) ?? null;
   }
 
   async function whole(work: () => Promise<void>): Promise<boolean> {
@@ -69,7 +79,7 @@ export function useSending(request: RequestAnswer): Sending {
       await work();
       return true;
     } catch (error) {
-      setTrouble(wordsOf(error));
+      setTrouble(texts.composer.stillHere(wordsOf(error)));
       return false;
     } finally {
       setBusy(false);
@@ -91,15 +101,20 @@ export function useSending(request: RequestAnswer): Sending {
     },
     drop: (id) => setFiles((were) => were.filter((one) => one.id !== id)),
     async say(wish) {
-      let said = false;
+      let said: Said = 'not';
       await whole(async () => {
         const comment = await sayText(wish);
-        said = true;
-        const place: Place = { comment, public: wish.public };
+        said = comment === null || isAsWished(comment, wish) ? 'said' : 'before';
+        if (said === 'before') return setTrouble(texts.composer.arrivedBefore);
+        const place: Place = { comment: comment?.id ?? null, public: wish.public };
         await sendFiles(alongWith(files).map((staged) => ({ staged, place })));
       });
       return said;
     },
     again: failed.length === 0 ? null : () => void whole(() => sendFiles(failed)),
   };
+}
+
+function isAsWished(comment: RequestCommentAnswer, wish: CommentWish): boolean {
+  return comment.text === wish.text && comment.public === wish.public;
 }

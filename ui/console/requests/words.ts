@@ -1,6 +1,5 @@
 /** What requests are called on these pages. */
 import type { RequestAnswer, RequestCommentAnswer } from '../../../src/api/schemas/requests.ts';
-import { locale } from '../../texts/language.ts';
 import { texts } from '../../texts/requests.ts';
 import type { Said } from '../words.ts';
 
@@ -31,12 +30,4 @@ export const channelChoices = channels.map((value) => ({ value, label: channelWo
 /** What goes wrong, in words, whatever it is. */
 export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** `12 kB`, `3.4 MB`. */
-export function sizeOf(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  const megabytes = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-  return `${(bytes / 1_000_000).toLocaleString(locale, megabytes)} MB`;
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../../kit/Button.tsx';
+import { forgetDrafts } from '../../kit/drafts.ts';
 import { names } from '../../kit/names.ts';
 import { Mark } from '../../kit/Mark.tsx';
 import { texts } from '../../texts/sign-in.ts';
@@ -41,7 +42,7 @@ export function Card({ title, lead, wide = false, foot, children }: Parts) {
 /** The way out, for who got in half way or as the wrong person. */
 export function SignOut({ children = texts.signOut }: { children?: string }) {
   return (
-    <form method="post" action="/sign-out">
+    <form method="post" action="/sign-out" onSubmit={forgetDrafts}>
       <Button type="submit" look="link">
         {children}
       </Button>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EscalationFormAnswer, EscalationRunAnswer } from '../../../src/api/schemas/escalation.ts';
 import { Button } from '../../kit/Button.tsx';
+import { newId } from '../../kit/new-id.ts';
 import { texts as calls } from '../../texts/calls.ts';
 import { troubleSaid } from '../../texts/errors.ts';
 import { texts } from '../../texts/panel-escalation.ts';
@@ -14,7 +15,6 @@ import { Field } from './Field.tsx';
 import { Filling } from './Filling.tsx';
 import { chosenType, type Destination, destinationsOf, likeliest, type Listed, type Offer, useOffer } from './offer.ts';
 import { Resync } from './Resync.tsx';
-import { newKey } from './values.ts';
 import type { Words } from './wish.ts';
 
 const said = texts.places;
@@ -76,7 +76,7 @@ function Where({ offered, listed, problems, onSent, onKnown, onClose }: WherePar
   const [chosen, choose] = useState(() => likeliest(listed)?.value ?? '');
   const [type, setType] = useState<string | null>(null);
   // One form is one escalation, however often it is sent; what was typed stays when the destination is another.
-  const [wishKey] = useState(newKey);
+  const [wishKey] = useState(newId);
   const [words, setWords] = useState<Words | null>(null);
   const first = useRef<HTMLSelectElement>(null);
   useEffect(() => first.current?.focus(), []);

@@ -71,8 +71,3 @@ export function sent(text: string, kind: Asked['kind']): Value | null {
       return text;
   }
 }
-
-/** A text that nobody else has: the same again is the same escalation. Also where a page came over plain http, which `randomUUID` does not work on. */
-export function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}

@@ -57,6 +57,8 @@ export const texts: Texts = {
     writeToColleagues: 'An Ihr Team schreiben',
     filesAlong: 'Dateien, die mitgehen',
     stillHere: (trouble) => `${trouble} Ihr Text ist noch da.`,
+    arrivedBefore:
+      'Was Sie vorher gesendet hatten, ist angekommen. Was Sie seitdem geändert haben, steht noch hier: Senden Sie es, wenn es stimmt.',
     sending: 'Wird gesendet …',
     attach: 'Anhängen',
     send: 'Öffentlich senden',

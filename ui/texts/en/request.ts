@@ -56,6 +56,8 @@ export const texts = {
     writeToColleagues: 'Write to your colleagues',
     filesAlong: 'Files that go along',
     stillHere: (trouble: string) => `${trouble} What you wrote is still here.`,
+    arrivedBefore:
+      'What you had sent before has arrived. What you changed since is still here: send it, if it is right.',
     sending: 'Sending …',
     attach: 'Attach',
     send: 'Send to the requester',
