@@ -2,9 +2,7 @@
  * FORGE: the app's pages inside Jira Cloud. In: what Jira says of the place a page stands in, and answers of our server. Out: pages, and
  * people's decisions. Everything goes through the one global that Jira hands to its frames; it must not know which server answers.
  */
-import { texts } from '../texts/calls.ts';
-import { answerOf, CallFailed } from '../panel/host.ts';
-import type { Bridge } from '../panel/forge-host.ts';
+import { type Bridge, throughJira } from '../panel/bridge.ts';
 
 /** Where in Jira the page stands. What it needs to know of its place comes signed with every call, so it is not repeated here. */
 export type Place =
@@ -29,33 +27,12 @@ interface ForgeContext {
   extension?: { type?: string; project?: { key?: string }; postFunctionConfig?: unknown };
 }
 
-interface Invoked {
-  success?: boolean;
-  payload?: { status: number; headers?: Record<string, string[] | string>; body?: unknown };
-}
-
-/** Null outside Jira. */
-export function findBridge(): Bridge | null {
-  return (globalThis as { __bridge?: Bridge }).__bridge ?? null;
-}
-
 export function createFrame(bridge: Bridge): Frame {
   return {
     async place() {
       return placeOf((await bridge.callBridge('getContext')) as ForgeContext);
     },
-    async call<T>(path: string, write?: { method: 'PUT'; body: object }): Promise<T> {
-      const what =
-        write === undefined ? { method: 'GET' } : { ...write, headers: { 'content-type': 'application/json' } };
-      const asked = { ...what, path: `/forge/ui${path}`, invokeType: 'ui-remote-fetch' };
-      const { success, payload } = (await bridge.callBridge('invoke', asked).catch(() => ({}))) as Invoked;
-      if (success !== true || payload === undefined) throw new CallFailed('away', texts.jiraFailed);
-      // Jira keeps 401 for itself: the app's own token was not believed (Forge docs, invokeRemote).
-      if (payload.status === 401) throw new CallFailed('away', texts.appRefused);
-      const headers = Object.entries(payload.headers ?? {});
-      const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'json';
-      return answerOf(payload.status, String(type), payload.body ?? null) as T;
-    },
+    call: (path, write) => throughJira(bridge, { method: 'GET', ...write, path }),
     openUrl: (url) => void bridge.callBridge('navigate', { url, type: 'new-tab' }),
     async onConfigure(save) {
       await bridge.callBridge('setWorkflowRuleConfigurationCallback', {

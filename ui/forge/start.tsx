@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
-import { createFrame, findBridge, type Frame, type Place } from './frame.ts';
+import { findBridge } from '../panel/bridge.ts';
+import { createFrame, type Frame, type Place } from './frame.ts';
 import { Outside } from './Outside.tsx';
 
 const bridge = findBridge();

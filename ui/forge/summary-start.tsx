@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
-import { createFrame, findBridge } from './frame.ts';
+import { findBridge } from '../panel/bridge.ts';
+import { createFrame } from './frame.ts';
 import { Outside } from './Outside.tsx';
 import { Summary } from './Summary.tsx';
 
