@@ -23,6 +23,7 @@ export interface Said {
   priority: string;
   archived: boolean;
   public: boolean;
+  requester: { name: string; email: string | null };
   revision: number;
   fields: { key: string; kind: string; label: string; required: boolean; help: string | null; options: string[] }[];
   attachments: { public: boolean }[];

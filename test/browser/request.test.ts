@@ -311,6 +311,32 @@ onStage('the page of a request', (stage) => {
     await alert.getByRole('button', { name: 'Save mine over it' }).click();
     await page.getByRole('heading', { level: 1, name: /Mine/ }).waitFor();
     expect(await asked(made.key)).toMatchObject({ title: 'Mine', priority: 'high' });
+    await page.getByRole('textbox', { name: 'Title' }).waitFor({ state: 'detached' });
+    await onDesk(world, `PATCH requests/${made.key}`, { title: 'Theirs again' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Somebody changed it since' }).waitFor();
+    expect((await asked(made.key)).title).toBe('Theirs again');
+  });
+
+  test('a dialog says itself what was refused, and what somebody else changed meanwhile', async () => {
+    const { world } = stage();
+    const made = await make();
+    await using opened = await open(made);
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Edit requester' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Who asks' });
+    await dialog.getByRole('textbox', { name: 'E-mail address' }).fill('cleo@acme');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'email' }).waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('textbox', { name: 'E-mail address' }).fill('cleo@hart.example');
+    await onDesk(world, `PATCH requests/${made.key}`, { requester: { name: 'Theirs', email: null } });
+    await page.getByRole('region', { name: 'Details' }).getByText('Theirs', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.getByText('The requester is now').waitFor();
+    await dialog.getByRole('button', { name: 'Save mine over it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect((await asked(made.key)).requester).toEqual({ name: 'Cleo Hart', email: 'cleo@hart.example' });
   });
 
   test('shows what others say and change at once', async () => {

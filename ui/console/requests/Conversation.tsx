@@ -11,10 +11,10 @@ import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
 import { Comment } from './Comment.tsx';
 import { Composer } from './Composer.tsx';
-import { ConflictNotice } from './ConflictNotice.tsx';
 import css from './Conversation.module.css';
 import { useComments } from './data.ts';
 import { Files } from './Files.tsx';
+import { SavingTrouble } from './SavingTrouble.tsx';
 import { useSaving } from './useSaving.ts';
 import { channelWord } from './words.ts';
 
@@ -114,7 +114,7 @@ function EditText({ request, onDone }: { request: RequestAnswer; onDone: () => v
         if (key === 'Enter' && (ctrlKey || metaKey)) submit();
       }}
     >
-      {saving.conflict !== null && <ConflictNotice saving={saving} />}
+      <SavingTrouble saving={saving} onSaved={onDone} />
       <TextInput
         ref={field}
         label={said.title}

@@ -5,18 +5,21 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
-import type { Saving } from './useSaving.ts';
+import { SavingTrouble } from './SavingTrouble.tsx';
+import { useSaving } from './useSaving.ts';
 
 const said = texts.requester;
 
 interface Parts {
   request: RequestAnswer;
-  save: Saving['save'];
   onClosed: () => void;
 }
 
 /** Who asks: from then on, who sees the request at the portal and gets its mail. */
-export function EditRequester({ request, save, onClosed }: Parts) {
+export function EditRequester({ request, onClosed }: Parts) {
+  // What one began from: what others change meanwhile is told when it is saved.
+  const [seen] = useState(request);
+  const saving = useSaving(seen);
   const [name, setName] = useState(request.requester.name);
   const [email, setEmail] = useState(request.requester.email ?? '');
   return (
@@ -26,7 +29,7 @@ export function EditRequester({ request, save, onClosed }: Parts) {
           onSubmit={(event) => {
             event.preventDefault();
             const requester = { name: name.trim(), email: email.trim() === '' ? null : email.trim() };
-            void save({ requester }, texts.saved.requester(requester.name)).then((saved) => saved && close());
+            void saving.save({ requester }, texts.saved.requester(requester.name)).then((saved) => saved && close());
           }}
         >
           <TextInput
@@ -42,9 +45,10 @@ export function EditRequester({ request, save, onClosed }: Parts) {
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
+          <SavingTrouble saving={saving} onSaved={close} />
           <DialogEnd>
             <Button onClick={close}>{common.cancel}</Button>
-            <Button type="submit" look="primary" disabled={name.trim() === ''}>
+            <Button type="submit" look="primary" busy={saving.busy} disabled={name.trim() === ''}>
               {common.save}
             </Button>
           </DialogEnd>

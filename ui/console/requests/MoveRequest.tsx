@@ -5,7 +5,8 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
-import type { Saving } from './useSaving.ts';
+import { SavingTrouble } from './SavingTrouble.tsx';
+import { useSaving } from './useSaving.ts';
 
 const said = texts.moving;
 
@@ -13,11 +14,13 @@ interface Parts {
   request: RequestAnswer;
   /** Keys of the desk's inboxes. */
   inboxes: string[];
-  save: Saving['save'];
   onClosed: () => void;
 }
 
-export function MoveRequest({ request, inboxes, save, onClosed }: Parts) {
+export function MoveRequest({ request, inboxes, onClosed }: Parts) {
+  // What one began from: what others change meanwhile is told when it is saved.
+  const [seen] = useState(request);
+  const saving = useSaving(seen);
   const others = inboxes.filter((key) => key !== request.project);
   const [project, choose] = useState(others[0] ?? '');
   return (
@@ -26,7 +29,7 @@ export function MoveRequest({ request, inboxes, save, onClosed }: Parts) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void save({ project }, texts.saved.moved(project)).then((saved) => saved && close());
+            void saving.save({ project }, texts.saved.moved(project)).then((saved) => saved && close());
           }}
         >
           <Select
@@ -38,9 +41,10 @@ export function MoveRequest({ request, inboxes, save, onClosed }: Parts) {
             comboboxProps={{ withinPortal: false }}
           />
           <p>{said.does(request.key, project)}</p>
+          <SavingTrouble saving={saving} onSaved={close} />
           <DialogEnd>
             <Button onClick={close}>{common.cancel}</Button>
-            <Button type="submit" look="primary">
+            <Button type="submit" look="primary" busy={saving.busy}>
               {said.yes}
             </Button>
           </DialogEnd>

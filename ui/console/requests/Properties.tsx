@@ -9,13 +9,13 @@ import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
 import { FreeSelect } from '../projects/FreeSelect.tsx';
 import { useOwnSession } from '../session.ts';
-import { ConflictNotice } from './ConflictNotice.tsx';
 import { useAssignees, useInboxes, useServices, useTags } from './data.ts';
 import { EditAnswers } from './EditAnswers.tsx';
 import { EditRequester } from './EditRequester.tsx';
 import { answerInWords } from './FormFields.tsx';
 import { MoveRequest } from './MoveRequest.tsx';
 import css from './Properties.module.css';
+import { SavingTrouble } from './SavingTrouble.tsx';
 import { type Saving, useSaving } from './useSaving.ts';
 import { channelWord, priorityChoices, statusChoices } from './words.ts';
 
@@ -26,11 +26,12 @@ export function Properties({ request }: { request: RequestAnswer }) {
   const saving = useSaving(request);
   const [dialog, open] = useState<'requester' | 'answers' | 'move' | null>(null);
   const { pending, save } = saving;
+  const closed = { onClosed: () => open(null) };
   const desk = (useInboxes()?.inboxes ?? []).filter(({ host }) => host === request.host);
   return (
     <Section title={said.title}>
       <div className={css.properties} aria-busy={saving.busy}>
-        {saving.conflict !== null && <ConflictNotice saving={saving} />}
+        <SavingTrouble saving={saving} />
         <Select
           label={said.status}
           data={statusChoices}
@@ -91,11 +92,9 @@ export function Properties({ request }: { request: RequestAnswer }) {
           </Line>
         )}
       </div>
-      {dialog === 'requester' && <EditRequester request={request} save={save} onClosed={() => open(null)} />}
-      {dialog === 'answers' && <EditAnswers request={request} save={save} onClosed={() => open(null)} />}
-      {dialog === 'move' && (
-        <MoveRequest request={request} inboxes={desk.map(({ key }) => key)} save={save} onClosed={() => open(null)} />
-      )}
+      {dialog === 'requester' && <EditRequester request={request} {...closed} />}
+      {dialog === 'answers' && <EditAnswers request={request} {...closed} />}
+      {dialog === 'move' && <MoveRequest request={request} inboxes={desk.map(({ key }) => key)} {...closed} />}
     </Section>
   );
 }

@@ -1,20 +1,23 @@
 import { Button } from '../../kit/Button.tsx';
 import { texts } from '../../texts/request.ts';
 import { sentence } from '../../texts/sentence.tsx';
-import css from './ConflictNotice.module.css';
+import { Trouble } from '../Trouble.tsx';
+import css from './SavingTrouble.module.css';
 import type { Wish } from './saving.ts';
 import type { Saving } from './useSaving.ts';
 import { priorityWord, statusSaid } from './words.ts';
 
 const said = texts.conflict;
 
-/** Somebody was faster: what they left, and who is to win. */
-export function ConflictNotice({
-  saving: { conflict, insist, letGo },
-}: {
-  saving: Pick<Saving, 'conflict' | 'insist' | 'letGo'>;
-}) {
-  if (conflict === null) return null;
+interface Parts {
+  saving: Pick<Saving, 'conflict' | 'insist' | 'letGo' | 'trouble'>;
+  /** Saved over what somebody else had left. */
+  onSaved?: () => void;
+}
+
+/** Why nothing was saved. Where somebody was faster: what they left, and who is to win. */
+export function SavingTrouble({ saving: { conflict, insist, letGo, trouble }, onSaved }: Parts) {
+  if (conflict === null) return <Trouble error={trouble} />;
   const fields = Object.keys(conflict.wish) as (keyof Wish)[];
   return (
     <div className={css.conflict} role="alert">
@@ -27,7 +30,7 @@ export function ConflictNotice({
         ))}
       </ul>
       <p className={css.buttons}>
-        <Button onClick={insist}>{said.saveMine}</Button>
+        <Button onClick={() => void insist().then((saved) => saved && onSaved?.())}>{said.saveMine}</Button>
         <Button look="quiet" onClick={letGo}>
           {said.leave}
         </Button>

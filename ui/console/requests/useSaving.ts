@@ -13,11 +13,13 @@ export interface Saving {
   pending: Wish;
   /** Somebody changed the same meanwhile; nothing was saved. */
   conflict: { now: RequestAnswer; wish: Wish; said: string } | null;
+  /** Why the last wish was refused, for the place where it was made: a toast would stand behind a dialog. */
+  trouble: Error | null;
   busy: boolean;
-  /** Answers whether it was saved; what went wrong is said. */
+  /** Answers whether it was saved; if not, `trouble` or `conflict` says why. */
   save: (wish: Wish, said: string) => Promise<boolean>;
   /** Over theirs. */
-  insist: () => void;
+  insist: () => Promise<boolean>;
   letGo: () => void;
 }
 
@@ -25,6 +27,7 @@ export interface Saving {
 export function useSaving(request: RequestAnswer): Saving {
   const [pending, setPending] = useState<Wish>({});
   const [conflict, setConflict] = useState<Saving['conflict']>(null);
+  const [trouble, setTrouble] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
   const seen = useRef(request);
   if (request.revision >= seen.current.revision) seen.current = request;
@@ -44,16 +47,14 @@ export function useSaving(request: RequestAnswer): Saving {
     for (const name of new Set([request.id, request.key, now.key])) queries.setQueryData([requestPath(name)], now);
   };
 
-  async function saveNow(
-    wish: Wish,
-    { said, from, undoable }: { said: string; from: RequestAnswer; undoable: boolean },
-  ) {
+  async function saveNow(wish: Wish, { said, from }: { said: string; from: RequestAnswer }): Promise<boolean> {
+    setTrouble(null);
     try {
       const now = await saveChange(door, from, wish);
       known(now);
       ours.current = now;
       // What was moved would get yet another key.
-      const back = undoable && wish.project === undefined ? { undo: () => void undo(from, wish) } : {};
+      const back = wish.project === undefined ? { undo: () => void undo({ before: from, left: now }, wish) } : {};
       say({ text: said, ...back });
       void refresh();
       return true;
@@ -61,17 +62,31 @@ export function useSaving(request: RequestAnswer): Saving {
       if (error instanceof Conflict) {
         known(error.now);
         setConflict({ now: error.now, wish, said });
-      } else say({ tone: 'bad', text: wordsOf(error) });
+      } else setTrouble(error instanceof Error ? error : new Error(String(error)));
       return false;
     }
   }
 
-  function queue(wish: Wish, how: { said: string; undoable: boolean; from?: RequestAnswer }): Promise<boolean> {
+  /** Only what is still as this page left it. Said in passing: where it was saved may be gone by now. */
+  async function takeBack(wish: Wish, left: RequestAnswer): Promise<boolean> {
+    try {
+      const now = await saveChange(door, left, wish);
+      known(now);
+      ours.current = now;
+      say({ text: texts.saved.asBefore });
+      void refresh();
+      return true;
+    } catch (error) {
+      if (error instanceof Conflict) known(error.now);
+      say({ tone: 'bad', text: error instanceof Conflict ? texts.saved.changedSince : wordsOf(error) });
+      return false;
+    }
+  }
+
+  function queue(wish: Wish, work: () => Promise<boolean>): Promise<boolean> {
     setPending((before) => ({ ...before, ...wish }));
     setBusy(true);
-    const from = how.from ?? seen.current;
-    if (how.from !== undefined) ours.current = null;
-    const turn = line.current.then(() => saveNow(wish, { ...how, from: ours.current ?? from }));
+    const turn = line.current.then(work);
     line.current = turn;
     return turn.finally(() => {
       if (line.current !== turn) return;
@@ -81,19 +96,26 @@ export function useSaving(request: RequestAnswer): Saving {
     });
   }
 
-  async function undo(before: RequestAnswer, wish: Wish): Promise<void> {
-    await queue(undoOf(before, wish), { said: texts.saved.asBefore, undoable: false });
+  function save(wish: Wish, said: string, from = seen.current): Promise<boolean> {
+    return queue(wish, () => saveNow(wish, { said, from: ours.current ?? from }));
+  }
+
+  async function undo({ before, left }: { before: RequestAnswer; left: RequestAnswer }, wish: Wish): Promise<void> {
+    const back = undoOf(before, wish);
+    await queue(back, () => takeBack(back, ours.current ?? left));
   }
 
   return {
     pending,
     conflict,
+    trouble,
     busy,
-    save: (wish, said) => queue(wish, { said, undoable: true }),
-    insist() {
-      if (conflict === null) return;
+    save,
+    async insist() {
+      if (conflict === null) return false;
       setConflict(null);
-      void queue(conflict.wish, { said: conflict.said, undoable: true, from: conflict.now });
+      ours.current = null;
+      return save(conflict.wish, conflict.said, conflict.now);
     },
     letGo: () => setConflict(null),
   };

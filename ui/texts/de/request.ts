@@ -127,6 +127,7 @@ export const texts: Texts = {
     requester: (name) => `Angefragt von ${name}`,
     moved: (inbox) => `Nach ${inbox} verschoben`,
     asBefore: 'Wieder wie zuvor',
+    changedSince: 'Jemand hat es seitdem geändert: Es wurde nicht zurückgenommen.',
   },
   conflict: {
     changed: 'Inzwischen hat jemand anderes das geändert.',

@@ -126,6 +126,7 @@ export const texts = {
     requester: (name: string) => `Asked by ${name}`,
     moved: (inbox: string) => `Moved to ${inbox}`,
     asBefore: 'As before',
+    changedSince: 'Somebody changed it since: it was not taken back.',
   },
   conflict: {
     changed: 'Somebody changed this meanwhile.',
