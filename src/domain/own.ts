@@ -7,7 +7,8 @@ import type { Change, EffectEvent, HostEvent } from './events.ts';
 import type { Person } from './model.ts';
 import type { Read, Reads, Snapshot, ToldFact } from './snapshot.ts';
 import { toldKey } from './snapshot.ts';
-import type { FieldChange, OnItsWay, Origin, StatusWish } from './writes.ts';
+import { isWishedStatus } from './writes.ts';
+import type { FieldChange, OnItsWay, Origin } from './writes.ts';
 
 /** Stands for us among the conversations that were told of a fact; `EVERYBODY` for all of them. */
 export const OURSELVES = 'deskbridge';
@@ -106,7 +107,7 @@ function isSame(actor: Person | null, self: Person | null): boolean {
 function wants(effect: OnItsWay['effect'], change: Change): boolean {
   switch (effect.kind) {
     case 'issue-status':
-      return change.kind === 'status' && isWished(change.to, effect.to);
+      return change.kind === 'status' && isWishedStatus(change.to, effect.to);
     case 'issue-fields':
       return wishesOf(effect).some((wish) => touches(wish, change));
     case 'issue-comment':
@@ -114,11 +115,6 @@ function wants(effect: OnItsWay['effect'], change: Change): boolean {
     case 'issue-creation':
       return false;
   }
-}
-
-function isWished({ id, name }: StatusWish, wish: StatusWish): boolean {
-  if (wish.id !== null && wish.id === id) return true;
-  return wish.name !== null && wish.name.trim().toLowerCase() === (name ?? '').trim().toLowerCase();
 }
 
 /** What follows a ticket is known by its fields alone: their values were read when it left. */
@@ -138,7 +134,7 @@ function touches(wish: FieldChange, change: Change): boolean {
       return (
         field === 'status' &&
         wish.kind === 'set' &&
-        isWished(change.to, { id: String(wish.value), name: String(wish.value) })
+        isWishedStatus(change.to, { id: String(wish.value), name: String(wish.value) })
       );
     case 'other':
       return isSameFieldName(wish.field, change.field);

@@ -19,6 +19,15 @@ export interface StatusWish {
   name: string | null;
 }
 
+/** Whether a status is the one that is wished. */
+export function isWishedStatus(
+  status: { id?: string | null | undefined; name: string | null },
+  { id, name }: StatusWish,
+): boolean {
+  if (id !== null && id === status.id) return true;
+  return name !== null && name.trim().toLowerCase() === (status.name ?? '').trim().toLowerCase();
+}
+
 /** A ticket's state, by id, by category or by name, for every type that has none of its own in `byType`; null: nothing for those. */
 export interface StateWish {
   common: string | null;

@@ -3,7 +3,7 @@
  * repeated once when its answer was lost; a write never is. It must not know what a call is for.
  */
 import type { z } from 'zod';
-import { Rejected, RetryLater, Unknown } from '../domain/errors.ts';
+import { RetryLater, Unknown } from '../domain/errors.ts';
 import type { Answer, HostAccess } from '../domain/ports.ts';
 import { HttpFailure } from '../http.ts';
 import type { Http, HttpResponse } from '../http.ts';
@@ -30,15 +30,12 @@ export interface Needs {
   scope: string;
 }
 
+/** Of issues, projects and what belongs to them. */
+export const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
+
 /** An answer with the time that the host's Date header says, ms; null if it sent none. */
 export interface CallAnswer<T> extends Answer<T> {
   hostTime: number | null;
-}
-
-/** An id or key as a part of the path; anything else could lead to another place of the API. Throws Rejected. */
-export function segment(id: string): string {
-  if (/^[\p{L}\p{N}_-]{1,255}$/u.test(id)) return encodeURIComponent(id);
-  throw new Rejected(`"${id.slice(0, 40)}" is no id or key of Jira; they look like 10042 or SUP-1.`, 'bad_id');
 }
 
 export interface Calls {

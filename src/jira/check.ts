@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { Gone, RetryLater, VendorError } from '../domain/errors.ts';
 import type { HostAccess, HostCheck, HostPermission } from '../domain/ports.ts';
-import type { CallAnswer, Calls } from './calls.ts';
+import { type CallAnswer, type Calls, READING } from './calls.ts';
+import { readGranted } from './granted.ts';
 import { type Granted, KNOWN_PERMISSIONS, missingSentences, permissionsOf } from './permissions.ts';
-
-const NEEDS = { permission: 'Browse projects', scope: 'read:jira-work' };
+import { api } from './paths.ts';
 
 /** More would cost a call each. */
 const MOST_PROJECTS = 25;
+const ASKED = KNOWN_PERMISSIONS.map(({ key }) => key);
 
 /** Never throws an error of a vendor: whatever is wrong becomes a sentence in `problems`. */
 export async function checkHost(
@@ -59,35 +60,27 @@ async function ask<T>(told: Told, step: () => Promise<T>): Promise<T | null> {
   }
 }
 
-function apiPath(access: HostAccess, path: string): string {
-  return `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}${path}`;
-}
-
 const serverShape = z.object({ deploymentType: z.string().catch(''), versionNumbers: z.array(z.number()).catch([]) });
 export type Server = z.output<typeof serverShape>;
 
 /** Which Jira it is: Data Center calls itself `Server`. */
 export async function readServer(calls: Calls, access: HostAccess): Promise<CallAnswer<Server>> {
-  const path = apiPath(access, '/serverInfo');
+  const path = api(access, '/serverInfo');
   return calls.send(access, {
     method: 'GET',
     path,
     shape: serverShape,
     doing: 'say which version it is',
-    needs: NEEDS,
+    needs: READING,
   });
 }
 
 async function readMyself(calls: Calls, access: HostAccess): Promise<CallAnswer<{ displayName: string }>> {
   const shape = z.object({ displayName: z.string() });
   const doing = 'say whose token this is';
-  const needs = { ...NEEDS, scope: 'read:jira-user' };
-  return calls.send(access, { method: 'GET', path: apiPath(access, '/myself'), shape, doing, needs });
+  const needs = { ...READING, scope: 'read:jira-user' };
+  return calls.send(access, { method: 'GET', path: api(access, '/myself'), shape, doing, needs });
 }
-
-const permissionsShape = z.object({
-  permissions: z.record(z.string(), z.object({ havePermission: z.boolean().catch(false) })),
-});
 
 /** Of the user altogether, and in each project: a permission that is there in one project may lack in another. */
 async function readPermissions(
@@ -95,7 +88,7 @@ async function readPermissions(
   access: HostAccess,
   projects: readonly string[],
 ): Promise<HostPermission[]> {
-  const everywhere = await readGranted(calls, access, null);
+  const { value: everywhere } = await readGranted(calls, access, { permissions: ASKED });
   const inProjects = await Promise.all(
     projects.map(async (project) => [project, await grantedIn(calls, access, project)] as const),
   );
@@ -105,24 +98,12 @@ async function readPermissions(
 /** Null: there is no such project for this user. */
 async function grantedIn(calls: Calls, access: HostAccess, project: string): Promise<Granted | null> {
   try {
-    return await readGranted(calls, access, project);
+    const where = { projectKey: project };
+    return (await readGranted(calls, access, { permissions: ASKED, where })).value;
   } catch (error) {
     if (error instanceof Gone) return null;
     throw error;
   }
-}
-
-async function readGranted(calls: Calls, access: HostAccess, project: string | null): Promise<Granted> {
-  const permissions = KNOWN_PERMISSIONS.map(({ key }) => key).join(',');
-  const answer = await calls.send(access, {
-    method: 'GET',
-    path: apiPath(access, '/mypermissions'),
-    query: { permissions, ...(project === null ? {} : { projectKey: project }) },
-    shape: permissionsShape,
-    doing: 'say what the token may do',
-    needs: NEEDS,
-  });
-  return new Map(Object.entries(answer.value.permissions).map(([key, one]) => [key, one.havePermission]));
 }
 
 function productOf(access: HostAccess, { versionNumbers }: Server): string {

@@ -10,8 +10,7 @@ import type { HostFields, HostReads, HostWebhooks } from '../domain/host-ports.t
 import type { PanelHost } from '../domain/panel.ts';
 import type { HostAccess, HostPort } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
-import { createCalls, segment } from './calls.ts';
-import type { Calls, Needs } from './calls.ts';
+import { type Calls, createCalls, type Needs, READING } from './calls.ts';
 import { checkHost } from './check.ts';
 import { createNames, findChange } from './records.ts';
 import { commentOf, commentShape, issueOf, issueShape, namesOf, textOf } from './shapes.ts';
@@ -21,8 +20,8 @@ import { createReporters } from './reporter.ts';
 import { cleanText } from '../domain/text/drafts.ts';
 import { readFields, readIssueTypes, readStatuses, searchIssues, searchProjects } from './reads.ts';
 import { ensureWebhook, isWebhookThere, removeWebhook, WEBHOOK_EVENTS } from './webhook.ts';
+import { issueApi, segment } from './paths.ts';
 
-const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
 const LINKING: Needs = { permission: 'Link issues', scope: 'write:jira-work' };
 
 /** Just what an issue needs inside; comments and history are read on their own. */
@@ -42,7 +41,7 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
   const names = createNames(calls);
   return {
     async readIssue(access, idOrKey) {
-      const path = issuePath(access.kind, idOrKey);
+      const path = issueApi(access, idOrKey);
       const call = { method: 'GET' as const, path, query: { fields: FIELDS }, shape: issueShape };
       const answer = await calls.send(access, { ...call, doing: `read issue ${idOrKey}`, needs: READING });
       const { fields } = answer.value;
@@ -52,7 +51,7 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
     readReported: createReporters(calls),
     readFields: async (access, idOrKey, fields) => readIssueFields(calls, access, { idOrKey, fields }),
     async readComment(access, issueId, commentId) {
-      const path = `${issuePath(access.kind, issueId)}/comment/${segment(commentId)}`;
+      const path = issueApi(access, issueId, `/comment/${segment(commentId)}`);
       const doing = `read comment ${commentId} of issue ${issueId}`;
       const call = { method: 'GET' as const, path, query: withProperties(access.kind), shape: commentShape };
       const answer = await calls.send(access, { ...call, doing, needs: READING });
@@ -62,7 +61,7 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
     async putRemoteLink(access, issueId, link) {
       const answer = await calls.send(access, {
         method: 'POST',
-        path: `${issuePath(access.kind, issueId)}/remotelink`,
+        path: issueApi(access, issueId, '/remotelink'),
         body: wholeLink(link),
         shape: z.object({ id: z.union([z.string(), z.number()]) }),
         doing: `write the remote link of issue ${issueId}`,
@@ -90,10 +89,6 @@ export function createJiraClient({ http, now = Date.now }: { http: Http; now?: (
   };
 }
 
-function issuePath(kind: HostKind, idOrKey: string): string {
-  return `/rest/api/${kind === 'jira-cloud' ? 3 : 2}/issue/${segment(idOrKey)}`;
-}
-
 /** Data Center shows what Jira Service Management keeps of a comment only on demand; Cloud has `jsdPublic`. */
 function withProperties(kind: HostKind): Record<string, string> {
   return kind === 'jira-cloud' ? {} : { expand: 'properties' };
@@ -106,7 +101,7 @@ function asComment(kind: HostKind, comment: CommentJson, heardAt: number): Comme
 
 /** The newest first, page by page, until there are enough; then turned round. */
 async function listComments(calls: Calls, access: HostAccess, issueId: string): ReturnType<HostPort['listComments']> {
-  const path = `${issuePath(access.kind, issueId)}/comment`;
+  const path = issueApi(access, issueId, '/comment');
   const shape = z.object({ comments: z.array(commentShape), total: z.number() });
   const found = new Map<string, CommentJson>();
   for (let startAt = 0; ;) {
@@ -156,7 +151,7 @@ async function removeRemoteLink(
   try {
     const answer = await calls.send(access, {
       method: 'DELETE',
-      path: `${issuePath(access.kind, issueId)}/remotelink`,
+      path: issueApi(access, issueId, '/remotelink'),
       query: { globalId },
       shape: z.unknown(),
       doing: `remove the remote link of issue ${issueId}`,

@@ -6,17 +6,14 @@ import { z } from 'zod';
 import { Forbidden, Gone, Rejected } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, NewIssueComment, Written } from '../domain/host-writes.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
-import { shortened } from '../domain/text/shorten.ts';
-import { writeAdf } from './adf-write.ts';
-import { type Calls, type Needs, segment } from './calls.ts';
+import { type Calls, type Needs, READING } from './calls.ts';
 import { commentShape } from './shapes.ts';
-import { writeWiki } from './wiki-write.ts';
-import { api, issueApi, LEEWAY_MS, MARK, markShape, orNull, READING } from './writing.ts';
+import { textFor } from './texts.ts';
+import { LEEWAY_MS, MARK, markShape, orNull } from './writing.ts';
+import { api, issueApi, segment } from './paths.ts';
 
 const COMMENTING: Needs = { permission: 'Add comments', scope: 'write:jira-work' };
-export const INTERNAL = { key: 'sd.public.comment', value: { internal: true } };
-/** Jira takes 32,767 characters by default. */
-export const LONGEST_TEXT = 30_000;
+const INTERNAL = { key: 'sd.public.comment', value: { internal: true } };
 
 export type CommentWrites = Pick<HostWrites, 'addComment' | 'findComment' | 'readMark'>;
 
@@ -41,15 +38,13 @@ async function post(
   of: { comment: NewIssueComment; isService: boolean; before: BeforeWrite; leaks: () => void },
 ): Promise<Answer<Written>> {
   const { comment, isService } = of;
-  const { issueId, ref, moreUrl } = comment;
-  const text = shortened(comment.text, { limit: LONGEST_TEXT, moreUrl });
-  const body = access.kind === 'jira-cloud' ? writeAdf(text) : writeWiki(text);
-  const properties = [{ key: MARK, value: { ref } }, ...(isService ? [INTERNAL] : [])];
+  const { issueId } = comment;
+  const body = commentBody(access, comment, isService);
   of.before();
   const { value, rate } = await calls.send(access, {
     method: 'POST',
     path: issueApi(access, issueId, '/comment'),
-    body: { body, properties },
+    body,
     shape: commentShape,
     doing: `comment issue ${issueId}`,
     needs: COMMENTING,
@@ -68,6 +63,16 @@ async function post(
     throw notInternal(issueId);
   }
   return { rate, value: { id: value.id, existed: false } };
+}
+
+/** What a new comment, and one that gets another text, carries. */
+export function commentBody(
+  access: HostAccess,
+  { ref, text, moreUrl }: Pick<NewIssueComment, 'ref' | 'text' | 'moreUrl'>,
+  isService: boolean,
+): { body: unknown; properties: { key: string; value: unknown }[] } {
+  const properties = [{ key: MARK, value: { ref } }, ...(isService ? [INTERNAL] : [])];
+  return { body: textFor(access, text, moreUrl), properties };
 }
 
 function notInternal(issueId: string): Rejected {

@@ -1,7 +1,8 @@
 /** What a project asks of new issues, page by page to the end: Jira gives at most 200 at once (Atlassian docs, createmeta). */
 import { z } from 'zod';
 import type { HostAccess } from '../domain/ports.ts';
-import { type Calls, type Needs, segment } from './calls.ts';
+import type { Calls, Needs } from './calls.ts';
+import { api, segment } from './paths.ts';
 
 const PAGE = 200;
 /** A project with more than 4,000 fields does not answer sensibly, and must not be read for ever. */
@@ -22,7 +23,7 @@ export async function readCreateMeta<T extends z.ZodType>(
   access: HostAccess,
   { projectKey, typeId, item, doing, needs }: Asked<T>,
 ): Promise<z.output<T>[]> {
-  const types = `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}/issue/createmeta/${segment(projectKey)}/issuetypes`;
+  const types = api(access, `/issue/createmeta/${segment(projectKey)}/issuetypes`);
   const path = typeId === null ? types : `${types}/${segment(typeId)}`;
   // The list is called by what is in it on Cloud, `values` on Data Center.
   const list = z.array(item).optional();

@@ -4,11 +4,11 @@ import { type Choice, type FieldValue, type IssueFields } from '../domain/fields
 import { plainBlocks } from '../domain/text/plain.ts';
 import type { Answer, HostAccess } from '../domain/ports.ts';
 import { readAdf } from './adf.ts';
-import { type Calls, type Needs, segment } from './calls.ts';
+import { type Calls, READING } from './calls.ts';
 import { instantOf } from './shapes.ts';
 import { readWiki } from './wiki.ts';
+import { issueApi } from './paths.ts';
 
-const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
 const shape = z.object({ key: z.string(), fields: z.record(z.string(), z.unknown()).catch({}) });
 
 /** Beyond so many it is simpler for both sides to tell all; the address would grow too long. */
@@ -25,7 +25,7 @@ export async function readIssueFields(
   const named = fields.filter((field) => FIELD.test(field));
   const { value, rate } = await calls.send(access, {
     method: 'GET',
-    path: `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}/issue/${segment(idOrKey)}`,
+    path: issueApi(access, idOrKey),
     query: { fields: named.length > MOST_NAMED ? '*all' : named.join(',') || 'summary' },
     shape,
     doing: `read fields of issue ${idOrKey}`,

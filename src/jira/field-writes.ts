@@ -6,10 +6,11 @@ import type { Answer, HostAccess } from '../domain/ports.ts';
 import type { Person } from '../domain/model.ts';
 import { isSameFieldName } from '../domain/own.ts';
 import type { FieldChange } from '../domain/writes.ts';
-import type { Calls, Needs } from './calls.ts';
+import { type Calls, type Needs, READING } from './calls.ts';
 import { bodyOf, type Fields, fieldShape, type FindUser } from './field-bodies.ts';
 import { userShape } from './shapes.ts';
-import { api, type History, issueApi, type OwnChange, ownSince, READING, readHistory } from './writing.ts';
+import { type History, type OwnChange, ownSince, readHistory } from './writing.ts';
+import { api, issueApi } from './paths.ts';
 
 const EDITING: Needs = { permission: 'Edit issues', scope: 'write:jira-work' };
 

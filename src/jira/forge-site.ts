@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Forbidden, Gone, Reconnect, Rejected } from '../domain/errors.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
-import { createCalls } from './calls.ts';
+import { createCalls, READING } from './calls.ts';
+import { readGranted } from './granted.ts';
 
 export interface ForgeSitePort {
   /** The address people see, without trailing slash. Throws only the errors of domain/errors.ts. */
@@ -23,11 +24,7 @@ export interface Wanted {
   projectId?: string;
 }
 
-const NEEDS = { permission: 'Browse projects', scope: 'read:jira-work' };
 const serverShape = z.object({ baseUrl: z.url({ protocol: /^https?$/ }) });
-const permissionsShape = z.object({
-  permissions: z.record(z.string(), z.object({ havePermission: z.boolean().catch(false) })),
-});
 const myselfShape = z.object({
   accountId: z.string().min(1),
   displayName: z.string(),
@@ -39,19 +36,23 @@ export function createForgeSite({ http, now = Date.now }: { http: Http; now?: ()
   return {
     async readSiteUrl(access) {
       const doing = 'say where it is';
-      const call = { method: 'GET' as const, path: '/rest/api/3/serverInfo', shape: serverShape, doing, needs: NEEDS };
+      const call = {
+        method: 'GET' as const,
+        path: '/rest/api/3/serverInfo',
+        shape: serverShape,
+        doing,
+        needs: READING,
+      };
       return (await calls.send(access, call)).value.baseUrl.replace(/(?<!\/)\/+$/, '');
     },
     async may(access, { permissions, issueId, projectId }) {
-      const query: Record<string, string> = { permissions: permissions.join(',') };
-      if (issueId !== undefined) query['issueId'] = issueId;
-      if (projectId !== undefined) query['projectId'] = projectId;
-      const path = '/rest/api/3/mypermissions';
-      const doing = 'say what a person may do';
+      const where = {
+        ...(issueId === undefined ? {} : { issueId }),
+        ...(projectId === undefined ? {} : { projectId }),
+      };
       try {
-        const call = { method: 'GET' as const, path, query, shape: permissionsShape, doing, needs: NEEDS };
-        const granted = (await calls.send(access, call)).value.permissions;
-        return permissions.every((key) => granted[key]?.havePermission === true);
+        const { value: granted } = await readGranted(calls, access, { permissions, where });
+        return permissions.every((key) => granted.get(key) === true);
       } catch (error) {
         const refused = [Gone, Forbidden, Reconnect, Rejected].some((kind) => error instanceof kind);
         if (refused) return false;
@@ -60,7 +61,7 @@ export function createForgeSite({ http, now = Date.now }: { http: Http; now?: ()
     },
     async nameOf(access) {
       const doing = 'say who a person is';
-      const needs = { ...NEEDS, scope: 'read:jira-user' };
+      const needs = { ...READING, scope: 'read:jira-user' };
       const call = { method: 'GET' as const, path: '/rest/api/3/myself', shape: myselfShape, doing, needs };
       const { accountId, displayName, emailAddress } = (await calls.send(access, call)).value;
       return { accountId, name: displayName, email: emailAddress?.trim().toLowerCase() || null };

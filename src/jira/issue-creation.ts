@@ -7,16 +7,14 @@ import { Forbidden, Gone, Rejected } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, NewIssue } from '../domain/host-writes.ts';
 import type { Issue } from '../domain/model.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
-import { shortened } from '../domain/text/shorten.ts';
-import { writeAdf } from './adf-write.ts';
-import { type Calls, type Needs, segment } from './calls.ts';
-import { LONGEST_TEXT } from './comment-writes.ts';
+import { type Calls, type Needs, READING } from './calls.ts';
 import { readCreateMeta } from './create-meta.ts';
 import { bodyOf, type Fields, fieldShape, findField, listed, missingIn } from './field-bodies.ts';
 import { userFinder } from './field-writes.ts';
 import { issueOf, issueShape } from './shapes.ts';
-import { writeWiki } from './wiki-write.ts';
-import { api, issueApi, MARK, markShape, orNull, READING } from './writing.ts';
+import { textFor } from './texts.ts';
+import { MARK, markShape, orNull } from './writing.ts';
+import { api, issueApi, segment } from './paths.ts';
 
 const CREATING: Needs = { permission: 'Create issues', scope: 'write:jira-work' };
 const FIELDS = 'summary,status,assignee,resolution,updated,project';
@@ -48,9 +46,8 @@ async function createIssue(
       'fields_required',
     );
   const own = await bodyOf(issue.fields, { fields, kind: access.kind, findUser: userFinder(calls, access) });
-  const text = shortened(issue.description, { limit: LONGEST_TEXT, moreUrl: null });
   const described = issue.description.blocks.length > 0 && (fields.size === 0 || fields.has('description'));
-  const description = access.kind === 'jira-cloud' ? writeAdf(text) : writeWiki(text);
+  const description = textFor(access, issue.description, null);
   before();
   const { value, rate } = await calls.send(access, {
     method: 'POST',

@@ -9,12 +9,13 @@ import type { IssuePast, PastReader, Stretch } from '../domain/missed.ts';
 import type { Host } from '../domain/model.ts';
 import type { Answer, HostAccess, Rate } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
-import { type Calls, createCalls, segment } from './calls.ts';
+import { type Calls, createCalls, READING } from './calls.ts';
+import { readGranted } from './granted.ts';
 import { undo } from './past-picture.ts';
 import { parseWebhook } from './parse.ts';
 import { instantOf } from './shapes.ts';
+import { api, issueApi, segment } from './paths.ts';
 
-const NEEDS = { permission: 'Browse projects', scope: 'read:jira-work' };
 const FIELDS = 'summary,status,assignee,reporter,creator,resolution,updated,created,project,description,comment';
 const PAGE = 100;
 /** As many comments as are ever looked through. */
@@ -45,8 +46,6 @@ const issueShape = z.looseObject({
   changelog: z.object({ total: z.number(), histories: z.array(entryShape) }),
 });
 
-const permissionShape = z.object({ permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })) });
-
 type Entry = z.output<typeof entryShape>;
 type CommentJson = z.output<typeof commentShape>;
 type IssueJson = z.output<typeof issueShape>;
@@ -59,11 +58,11 @@ export function createPastReader({ http, now = Date.now }: { http: Http; now?: (
     async readPast(access, issueId, within) {
       const read = await calls.send(access, {
         method: 'GET',
-        path: issuePath(access, issueId),
+        path: issueApi(access, issueId),
         query: { fields: FIELDS, expand: 'changelog' },
         shape: issueShape,
         doing: `read the history of issue ${issueId}`,
-        needs: NEEDS,
+        needs: READING,
       });
       const issue = read.value;
       const entries = await wholeHistory(calls, access, { issue, from: within.from });
@@ -74,18 +73,12 @@ export function createPastReader({ http, now = Date.now }: { http: Http; now?: (
       return { rate: comments.rate ?? entries.rate ?? read.rate, value: { events, commentIds } satisfies IssuePast };
     },
     async isProjectGone(access, projectKey) {
-      const asked = { method: 'GET', needs: NEEDS } as const;
-      const may = await calls.send(access, {
-        ...asked,
-        path: `${apiOf(access)}/mypermissions`,
-        query: { permissions: 'ADMINISTER' },
-        shape: permissionShape,
-        doing: 'say what the token may do',
-      });
-      if (may.value.permissions['ADMINISTER']?.havePermission !== true) return { value: false, rate: may.rate };
-      const path = `${apiOf(access)}/project/${segment(projectKey)}`;
+      const may = await readGranted(calls, access, { permissions: ['ADMINISTER'] });
+      if (may.value.get('ADMINISTER') !== true) return { value: false, rate: may.rate };
+      const path = api(access, `/project/${segment(projectKey)}`);
+      const call = { method: 'GET' as const, path, shape: json, doing: `read ${projectKey}`, needs: READING };
       try {
-        const { rate } = await calls.send(access, { ...asked, path, shape: json, doing: `read ${projectKey}` });
+        const { rate } = await calls.send(access, call);
         return { value: false, rate };
       } catch (error) {
         if (!(error instanceof Gone)) throw error;
@@ -93,14 +86,6 @@ export function createPastReader({ http, now = Date.now }: { http: Http; now?: (
       }
     },
   };
-}
-
-function apiOf({ kind }: HostAccess): string {
-  return `/rest/api/${kind === 'jira-cloud' ? 3 : 2}`;
-}
-
-function issuePath(access: HostAccess, issueId: string): string {
-  return `${apiOf(access)}/issue/${segment(issueId)}`;
 }
 
 /** Data Center shows all of it with the issue; Cloud the newest, and the rest by pages, oldest first. */
@@ -117,11 +102,11 @@ async function wholeHistory(
     const startAt = Math.max(end - PAGE, 0);
     const page: Answer<{ values: Entry[] }> = await calls.send(access, {
       method: 'GET',
-      path: `${issuePath(access, issue.id)}/changelog`,
+      path: issueApi(access, issue.id, '/changelog'),
       query: { startAt: String(startAt), maxResults: String(PAGE) },
       shape: z.object({ values: z.array(entryShape) }),
       doing: `read the history of issue ${issue.id}`,
-      needs: NEEDS,
+      needs: READING,
     });
     for (const entry of page.value.values) found.set(entry.id, entry);
     rate = page.rate;
@@ -141,11 +126,11 @@ async function wholeComments(
   for (let startAt = 0; ;) {
     const { value, rate } = await calls.send(access, {
       method: 'GET',
-      path: `${issuePath(access, issue.id)}/comment`,
+      path: issueApi(access, issue.id, '/comment'),
       query: { startAt: String(startAt), maxResults: String(PAGE), orderBy: '-created' },
       shape: z.object({ comments: z.array(commentShape), total: z.number() }),
       doing: `list the comments of issue ${issue.id}`,
-      needs: NEEDS,
+      needs: READING,
     });
     for (const comment of value.comments) found.set(comment.id, comment);
     startAt += value.comments.length;
@@ -165,9 +150,9 @@ function keptStatuses(calls: Calls) {
   return async (access: HostAccess): Promise<Picture[]> => {
     const known = kept.get(access.hostId);
     if (known !== undefined && known.until > calls.now()) return known.statuses;
-    const path = `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}/status`;
+    const path = api(access, '/status');
     const doing = 'list its statuses';
-    const { value } = await calls.send(access, { method: 'GET', path, shape: z.array(json), doing, needs: NEEDS });
+    const { value } = await calls.send(access, { method: 'GET', path, shape: z.array(json), doing, needs: READING });
     kept.set(access.hostId, { until: calls.now() + KEEP_MS, statuses: value });
     return value;
   };

@@ -3,18 +3,14 @@ import { z } from 'zod';
 import { Forbidden, Gone } from '../domain/errors.ts';
 import type { HostField, HostIssue, HostIssueType, HostProject, HostReads, HostStatus } from '../domain/host-ports.ts';
 import type { HostAccess } from '../domain/ports.ts';
-import { type Calls, type Needs, segment } from './calls.ts';
+import { type Calls, type Needs, READING } from './calls.ts';
 import { readCreateMeta } from './create-meta.ts';
 import { issueOf, issueShape, statusOf, statusShape } from './shapes.ts';
+import { api, issueApi, segment } from './paths.ts';
 
-const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
 const CREATING: Needs = { permission: 'Create issues', scope: 'read:jira-work' };
 
 const id = z.union([z.string().min(1), z.number()]).transform(String);
-
-function api(access: HostAccess, path: string): string {
-  return `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}${path}`;
-}
 
 const projectShape = z.object({
   id,
@@ -89,7 +85,7 @@ async function readOne(
   access: HostAccess,
   { key, project }: { key: string; project: string | null },
 ): Promise<HostIssue[]> {
-  const path = api(access, `/issue/${segment(key)}`);
+  const path = issueApi(access, key);
   const call = { method: 'GET' as const, path, query: { fields: ISSUE_FIELDS }, shape: issueShape };
   try {
     const { value } = await calls.send(access, { ...call, doing: `read issue ${key}`, needs: READING });

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { Forbidden, Gone, Rejected, RetryLater } from '../domain/errors.ts';
 import type { RecordedChange, SoughtChange } from '../domain/history.ts';
 import type { Answer, HostAccess } from '../domain/ports.ts';
-import { type Calls, segment } from './calls.ts';
+import { type Calls, READING } from './calls.ts';
 import { type Changelog, readChangelog } from './changelog.ts';
 import { instantOf } from './shapes.ts';
-
-const NEEDS = { permission: 'Browse projects', scope: 'read:jira-work' };
+import { api, issueApi } from './paths.ts';
 
 /** A person's name changes seldom, and every event names one. */
 const KEEP_MS = 3600_000;
@@ -34,8 +33,8 @@ const userShape = z.object({ displayName: z.string().min(1).nullish().catch(null
 /** Null: the account was closed, or its name may not be seen. */
 async function readName(calls: Calls, access: HostAccess, personId: string): Promise<Answer<string | null>> {
   const query = access.kind === 'jira-cloud' ? { accountId: personId } : { key: personId };
-  const path = `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}/user`;
-  const needs = { ...NEEDS, scope: 'read:jira-user' };
+  const path = api(access, '/user');
+  const needs = { ...READING, scope: 'read:jira-user' };
   try {
     const call = { method: 'GET' as const, path, query, shape: userShape, doing: 'say who a person is', needs };
     const answer = await calls.send(access, call);
@@ -72,11 +71,11 @@ export async function findChange(
   const read = async (startAt: number) =>
     calls.send(access, {
       method: 'GET',
-      path: `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}/issue/${segment(issueId)}/changelog`,
+      path: issueApi(access, issueId, '/changelog'),
       query: { startAt: String(startAt), maxResults: String(PAGE) },
       shape: pageShape,
       doing: `read the history of issue ${issueId}`,
-      needs: NEEDS,
+      needs: READING,
     });
   let page = await read(0);
   if (!page.value.isLast && page.value.total > PAGE) page = await read(page.value.total - PAGE);

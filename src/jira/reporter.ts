@@ -4,10 +4,10 @@ import type { Reporter } from '../domain/contacts.ts';
 import { Gone, RetryLater, VendorError } from '../domain/errors.ts';
 import type { PanelHost } from '../domain/panel.ts';
 import type { HostAccess } from '../domain/ports.ts';
-import { type Calls, type Needs, segment } from './calls.ts';
+import { type Calls, READING } from './calls.ts';
 import { issueOf, issueShape, personOf } from './shapes.ts';
+import { issueApi } from './paths.ts';
 
-const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
 const FIELDS = 'summary,status,assignee,resolution,updated,project,reporter';
 
 const addressShape = z.object({
@@ -60,7 +60,7 @@ export function createReporters(calls: Calls): ReadReported {
   return async (access, idOrKey) => {
     const { value, rate } = await calls.send(access, {
       method: 'GET',
-      path: `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}/issue/${segment(idOrKey)}`,
+      path: issueApi(access, idOrKey),
       query: { fields: FIELDS },
       shape: z.intersection(issueShape, addressShape),
       doing: `read issue ${idOrKey}`,

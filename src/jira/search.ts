@@ -6,11 +6,9 @@ import { z } from 'zod';
 import type { FoundIssue, FoundPage, IssueQuery, IssueSearch, SearchPlace } from '../domain/issue-search.ts';
 import type { HostAccess } from '../domain/ports.ts';
 import type { Http } from '../http.ts';
-import { createCalls } from './calls.ts';
-import type { Call, Calls } from './calls.ts';
+import { type Call, type Calls, createCalls, READING } from './calls.ts';
 import { commentOf, commentShape, instantOf, issueOf, issueShape, missingField, namesOf, textOf } from './shapes.ts';
 
-const NEEDS = { permission: 'Browse projects', scope: 'read:jira-work' };
 const FIELDS = 'summary,status,assignee,resolution,updated,created,project,description,comment';
 const PAGE = 50;
 
@@ -54,7 +52,7 @@ function fieldsOf(whole: boolean): string {
 }
 
 function searching<T>(query: IssueQuery, call: Pick<Call<T>, 'path' | 'shape'> & { query: Record<string, string> }) {
-  return { ...call, method: 'GET' as const, doing: `search the issues of ${query.projectKey}`, needs: NEEDS };
+  return { ...call, method: 'GET' as const, doing: `search the issues of ${query.projectKey}`, needs: READING };
 }
 
 async function byToken(calls: Calls, access: HostAccess, { query, place, whole }: Ask) {
@@ -158,7 +156,7 @@ async function countRoughly(calls: Calls, access: HostAccess, query: IssueQuery)
     body: { jql: jqlOf(query) },
     shape: z.object({ count: z.number() }),
     doing: `count the issues of ${query.projectKey}`,
-    needs: NEEDS,
+    needs: READING,
   });
   return { rate, value: { count: value.count, exact: false } };
 }

@@ -7,12 +7,13 @@ import { Forbidden, Gone, Rejected, RetryLater, Unknown } from '../domain/errors
 import type { BeforeWrite, HostWrites, StatusChange, Written } from '../domain/host-writes.ts';
 import type { Person } from '../domain/model.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
-import type { StatusWish } from '../domain/writes.ts';
-import type { Calls, Needs } from './calls.ts';
+import { isWishedStatus, type StatusWish } from '../domain/writes.ts';
+import { type Calls, type Needs, READING } from './calls.ts';
 import { bodyOf, findField, type Fields, fieldShape, listed, missingIn } from './field-bodies.ts';
 import { userFinder } from './field-writes.ts';
 import { statusShape } from './shapes.ts';
-import { issueApi, type OwnChange, ownSince, READING, readHistory } from './writing.ts';
+import { type OwnChange, ownSince, readHistory } from './writing.ts';
+import { issueApi } from './paths.ts';
 
 const MOVING: Needs = { permission: 'Transition issues', scope: 'write:jira-work' };
 /** Between the host's clock, whose header counts seconds, and ours. */
@@ -42,7 +43,7 @@ async function setStatus(by: By, change: StatusChange, before: BeforeWrite): Pro
   const me = (await by.self(access)).value;
   const seen = await readHistory(calls, access, issueId);
   const { status } = seen.value;
-  if (isThere(status, change.to)) return { rate: seen.rate, value: { id: null, existed: true } };
+  if (isWishedStatus(status, change.to)) return { rate: seen.rate, value: { id: null, existed: true } };
   const { id, fields } = await chosen(calls, access, { change, from: status });
   const findUser = userFinder(calls, access);
   const body = { transition: { id }, ...(await bodyOf(change.fields, { fields, kind: access.kind, findUser })) };
@@ -64,7 +65,7 @@ async function setStatus(by: By, change: StatusChange, before: BeforeWrite): Pro
     if (!(error instanceof Rejected)) throw error;
     // The way there was there a moment ago: somebody else moved the issue meanwhile.
     const now = await readStatus(calls, access, issueId);
-    if (isThere(now.value, change.to)) return { rate: now.rate, value: { id: null, existed: true } };
+    if (isWishedStatus(now.value, change.to)) return { rate: now.rate, value: { id: null, existed: true } };
     if (now.value.name !== status.name)
       throw new RetryLater(`Issue ${issueId} was moved by somebody else at the same time.`, { afterMs: AGAIN_MS });
     throw error;
@@ -79,7 +80,7 @@ async function findStatus(by: By, change: StatusChange & { since: number }): Pro
     const { value, rate } = await readHistory(calls, access, issueId);
     const young = value.changes.filter(({ at, by: who }) => at >= since - SLACK_MS && who?.id === me.id);
     const own = ownMove(young, to);
-    if (own === null && !isThere(value.status, to)) return { rate, value: { kind: 'absent' } };
+    if (own === null && !isWishedStatus(value.status, to)) return { rate, value: { kind: 'absent' } };
     return { rate, value: { kind: 'found', receipt: { partId: own?.id ?? null, conversation: null } } };
   } catch (error) {
     if (error instanceof Gone || error instanceof Forbidden)
@@ -128,7 +129,7 @@ async function chosen(
     needs: MOVING,
   });
   const open = value.transitions.filter(({ isAvailable }) => isAvailable !== false);
-  const fitting = open.filter((transition) => isThere(transition.to, to));
+  const fitting = open.filter((transition) => isWishedStatus(transition.to, to));
   if (fitting.length === 0) {
     const ways = open.map(({ name, to: { name: status } }) => (name === status ? name : `${status} (by "${name}")`));
     const where = ways.length === 0 ? 'It can go nowhere with this token' : `It can go to ${listed(ways)}`;
@@ -155,15 +156,9 @@ function givenIn({ fields }: StatusChange, all: Fields): string[] {
   });
 }
 
-/** By id where both say one, else by name. */
-function isThere(status: Pick<Status, 'id' | 'name'>, to: StatusWish): boolean {
-  if (to.id !== null && status.id === to.id) return true;
-  return to.name !== null && status.name.trim().toLowerCase() === to.name.trim().toLowerCase();
-}
-
 function ownMove(changes: OwnChange[], to: StatusWish): OwnChange | null {
   const moves = (change: OwnChange): boolean =>
-    change.items.some((item) => item.field === 'status' && isThere({ id: item.to, name: item.toText ?? '' }, to));
+    change.items.some((item) => item.field === 'status' && isWishedStatus({ id: item.to, name: item.toText }, to));
   return changes.find(moves) ?? null;
 }
 

@@ -1,13 +1,12 @@
-/** What all writes on Jira issues share: paths, who we are there, and our change in an issue's history. */
+/** What all writes on Jira issues share: who we are there, and our change in an issue's history. */
 import { z } from 'zod';
 import { VendorError } from '../domain/errors.ts';
 import type { Answer, HostAccess } from '../domain/ports.ts';
 import type { Person } from '../domain/model.ts';
-import { type Calls, type Needs, segment } from './calls.ts';
+import { type Calls, READING } from './calls.ts';
 import { readChangelog } from './changelog.ts';
 import { instantOf, personOf, statusShape, userShape } from './shapes.ts';
-
-export const READING: Needs = { permission: 'Browse projects', scope: 'read:jira-work' };
+import { api, issueApi } from './paths.ts';
 
 /** Where a write keeps its reference, on comments and issues: a property, which no page shows (Jira REST, entity properties). */
 export const MARK = 'deskbridge.ref';
@@ -16,14 +15,6 @@ export const markShape = z.object({ ref: z.string() });
 
 /** Our clock and the host's may drift apart by so much while both are asked. */
 export const LEEWAY_MS = 10_000;
-
-export function api(access: HostAccess, path: string): string {
-  return `/rest/api/${access.kind === 'jira-cloud' ? 3 : 2}${path}`;
-}
-
-export function issueApi(access: HostAccess, idOrKey: string, rest = ''): string {
-  return api(access, `/issue/${segment(idOrKey)}${rest}`);
-}
 
 const KEPT = 1_000;
 

@@ -8,8 +8,8 @@ import { isOwnInInbox } from '../own-inbox.ts';
 import { conversationKey, type Decision, type Snapshot, toldKey } from '../snapshot.ts';
 import { heed, type Synced, type SyncOf, written } from './sync.ts';
 import { type Lead, newSync } from './model.ts';
-import { isInStatus, stateFor, statusFor, type SyncSettings } from './settings.ts';
-import type { ConversationWrite } from '../writes.ts';
+import { stateFor, statusFor, type SyncSettings } from './settings.ts';
+import { type ConversationWrite, isWishedStatus } from '../writes.ts';
 
 /** The part of a decision that two-way status adds. */
 export type SyncPart = Pick<Decision, 'effects' | 'timeline' | 'reasons'> & {
@@ -83,7 +83,7 @@ function syncSeen(
   const { status, updatedAt } = event.issue;
   const before = snapshot.issue;
   if (before === null || updatedAt <= before.updatedAt) return NO_SYNC;
-  if (isInStatus(before.status, { id: status.id, name: status.name })) return NO_SYNC;
+  if (isWishedStatus(before.status, { id: status.id, name: status.name })) return NO_SYNC;
   const change: Lead = {
     side: 'issue',
     serial: `seen:${updatedAt}`,
@@ -96,7 +96,7 @@ function syncSeen(
     of.links.flatMap((link) => {
       const about = aboutOf(snapshot, { ...of.issue, status }, link);
       const lead = about?.sync.lead ?? null;
-      const isOurs = lead?.side === 'ticket' && lead.status !== null && isInStatus(status, lead.status);
+      const isOurs = lead?.side === 'ticket' && lead.status !== null && isWishedStatus(status, lead.status);
       return about === null || isOurs ? [] : [result(about, heed(change, about))];
     }),
   );

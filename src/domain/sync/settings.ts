@@ -98,8 +98,3 @@ export function isInState(ticket: HeardTicket, wish: StateWish): boolean {
   const wished = wishedOf(wish, ticket);
   return wished === null || isStateWished(wished, ticket);
 }
-
-export function isInStatus(status: Status, { id, name }: StatusWish): boolean {
-  if (id !== null && id === status.id) return true;
-  return name !== null && name.trim().toLowerCase() === status.name.trim().toLowerCase();
-}

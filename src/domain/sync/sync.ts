@@ -7,7 +7,8 @@ import type { NewEffect } from '../effects.ts';
 import type { Link, Status } from '../model.ts';
 import type { TimelineEntry } from '../snapshot.ts';
 import type { Lead, LinkSync, Side } from './model.ts';
-import { isInState, isInStatus, type SyncSettings, type Winner } from './settings.ts';
+import { isInState, type SyncSettings, type Winner } from './settings.ts';
+import { isWishedStatus } from '../writes.ts';
 
 /** Beyond it a link's own writes answer each other (I23). */
 export const MOST_WRITES = 20;
@@ -56,7 +57,7 @@ function winnerOf(change: Lead, { lead, wins }: { lead: Lead; wins: SyncSettings
 /** A closed issue is never reopened by what happened before it was closed (I6). */
 function reopensLate(change: Lead, { issue, sync }: SyncOf): boolean {
   if (change.side === 'issue' || change.status === null || issue.status.category !== 'done') return false;
-  if (isInStatus(issue.status, change.status)) return false;
+  if (isWishedStatus(issue.status, change.status)) return false;
   return change.at < (sync.lead?.side === 'issue' ? sync.lead.at : issue.statusAt);
 }
 
@@ -95,7 +96,7 @@ function restore(lead: Lead, change: Lead, of: SyncOf): Synced {
 }
 
 function isThere(side: Side, { status, state }: Lead, { issue, sync }: SyncOf): boolean {
-  if (side === 'issue') return status === null || isInStatus(issue.status, status);
+  if (side === 'issue') return status === null || isWishedStatus(issue.status, status);
   if (state === null || sync.isTicket === false) return true;
   return sync.ticket !== null && isInState(sync.ticket, state);
 }
