@@ -9,7 +9,7 @@ import type { ConnectionAccess } from '../domain/ports.ts';
 import type { ConversationWrite, IssueWrite, SharedFields } from '../domain/writes.ts';
 import { connectionDoor, hostDoor } from './deliver-once.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
-import { type ClaimedEffect, dead, type Delivered, done } from './outcomes.ts';
+import { type ClaimedEffect, dead, type Delivered, done, stillOurs } from './outcomes.ts';
 
 type ToTicket = Extract<ConversationWrite, { kind: 'ticket-attributes' }>;
 type ToIssue = Extract<IssueWrite, { kind: 'issue-fields' }>;
@@ -20,7 +20,7 @@ export async function followIssue(claimed: ClaimedEffect, ports: DeliverPorts, e
   const access = await door.access();
   if (access === null) return dead(claimed, door.missing);
   const { conversationId } = effect;
-  const sides = await readSides(claimed, ports, { ...effect, access });
+  const sides = await readSides(claimed, ports, { ...effect, access, other: 'the host' });
   if (sides === null) return nothing(claimed);
   const found = attributesToWrite(effect.lines, sides);
   if (found.changes.length > 0) {
@@ -44,9 +44,7 @@ export async function followTicket(
   if (access === null) return dead(claimed, door.missing);
   const connection = await connectionDoor(claimed, ports, follow.connectionId).access();
   if (connection === null) return dead(claimed, 'the connection is not set up any more');
-  const sides = await readSides(claimed, ports, { ...follow, hostId, issueId, access: connection }).catch(
-    notOf('Intercom'),
-  );
+  const sides = await readSides(claimed, ports, { ...follow, hostId, issueId, access: connection, other: 'Intercom' });
   if (sides === null) return nothing(claimed);
   const found = fieldsToWrite(follow.lines, sides);
   if (found.changes.length === 0) return written(claimed, found, null);
@@ -55,28 +53,35 @@ export async function followTicket(
   return written(claimed, found, value.id);
 }
 
+type Vendor = 'Intercom' | 'the host';
+
+interface Sides extends SharedFields {
+  access: ConnectionAccess;
+  conversationId: string;
+  hostId: string;
+  issueId: string;
+  /** Whose side is only read. */
+  other: Vendor;
+}
+
 /** Null: the conversation is no ticket, or of no type that shares fields. */
-async function readSides(
-  { claim }: ClaimedEffect,
-  ports: DeliverPorts,
-  of: SharedFields & { access: ConnectionAccess; conversationId: string; hostId: string; issueId: string },
-): Promise<BothSides | null> {
-  const { access, conversationId, hostId, issueId, lines } = of;
-  const ticket = (await ports.inboxWrites.readTicketAttributes(access, conversationId)).value;
+async function readSides({ claim }: ClaimedEffect, ports: DeliverPorts, of: Sides): Promise<BothSides | null> {
+  const { access, conversationId, hostId, issueId, lines, other } = of;
+  const read = <T>(vendor: Vendor, reading: Promise<T>): Promise<T> =>
+    vendor === other ? reading.catch(notOf(other)) : reading;
+  const ticket = (await read('Intercom', ports.inboxWrites.readTicketAttributes(access, conversationId))).value;
   if (ticket === null) return null;
-  const types = (await ports.tickets.listTicketTypes(access)).value;
+  const types = (await read('Intercom', ports.tickets.listTicketTypes(access))).value;
   const type = types.find(({ id }) => id === ticket.typeId);
   const own = type === undefined ? [] : lines.filter(({ ticketType }) => means(ticketType, type));
   if (type === undefined || own.length === 0) return null;
   const wanted = [...new Set(own.map(({ field }) => field))];
-  const fields = await ports
-    .fieldsOf(claim.organizationId, { hostId, issueId, fields: wanted })
-    .catch(notOf('the host'));
+  const fields = await read('the host', ports.fieldsOf(claim.organizationId, { hostId, issueId, fields: wanted }));
   return { type, attributes: ticket.attributes, fields };
 }
 
 /** What one vendor says must not close the door to the other. */
-function notOf(other: string): (error: unknown) => never {
+function notOf(other: Vendor): (error: unknown) => never {
   return (error) => {
     if (error instanceof Rejected || !(error instanceof VendorError)) throw error;
     if (error instanceof Gone) throw new Rejected(`it cannot be read any more: ${error.message}`, 'no_issue');
@@ -84,11 +89,6 @@ function notOf(other: string): (error: unknown) => never {
       afterMs: error instanceof RetryLater ? error.afterMs : null,
     });
   };
-}
-
-/** Rule (f): reading took its time since the claim. */
-function stillOurs({ mayStillSend }: DeliverPorts): void {
-  if (!mayStillSend()) throw new RetryLater('the lease grew old before it could be sent', { afterMs: 0 });
 }
 
 function nothing(claimed: ClaimedEffect): Delivered {

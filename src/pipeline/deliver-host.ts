@@ -1,12 +1,12 @@
 /** What is written at a host of issues, kind by kind. */
-import { Gone, Rejected, RetryLater } from '../domain/errors.ts';
+import { Gone, Rejected } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, Written } from '../domain/host-writes.ts';
 import type { Answer, HostAccess, HostPort, WriteSearch } from '../domain/ports.ts';
 import type { IssueCreation, IssueWrite } from '../domain/writes.ts';
 import { followTicket } from './deliver-fields.ts';
 import { deliverOnce, type EffectOf, hostDoor, type Receipt } from './deliver-once.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
-import { type ClaimedEffect, dead, type Delivered, done } from './outcomes.ts';
+import { type ClaimedEffect, dead, type Delivered, done, stillOurs } from './outcomes.ts';
 
 export type HostEffect = EffectOf<'remote-link' | 'remote-link-removal'> | IssueWrite | IssueCreation;
 
@@ -61,6 +61,7 @@ function edited(at: At, effect: EffectOf<'issue-comment-edit'>): Promise<Deliver
     const commentId = effect.commentId ?? (found?.value.kind === 'found' ? found.value.receipt.partId : null);
     const nothing = { value: { id: commentId, existed: true }, rate: found?.rate ?? null };
     if (commentId === null) return receiptOf(nothing);
+    stillOurs(at.ports);
     return writes.editComment(access, { ...effect, commentId }).then(receiptOf, (error: unknown) => {
       if (error instanceof Gone) return receiptOf(nothing);
       throw error;
@@ -92,11 +93,6 @@ function once(
   });
 }
 
-/** Rule (f), also after the reads that some writes need first. */
-function stillOurs({ mayStillSend }: DeliverPorts): void {
-  if (!mayStillSend()) throw new RetryLater('the lease grew old before it could be sent', { afterMs: 0 });
-}
-
 async function repeated(
   { claimed, ports, hostId }: At,
   call: (access: HostAccess) => Promise<Answer<Receipt>>,
@@ -104,6 +100,7 @@ async function repeated(
   const door = hostDoor(claimed, ports, hostId);
   const access = await door.access();
   if (access === null) return dead(claimed, door.missing);
+  stillOurs(ports);
   const { value, rate } = await call(access);
   return done(claimed, { ...value, rate });
 }

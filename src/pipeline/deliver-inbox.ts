@@ -8,7 +8,7 @@ import type { ConversationWrite } from '../domain/writes.ts';
 import { followIssue } from './deliver-fields.ts';
 import { connectionDoor, deliverOnce, type EffectOf, type Receipt } from './deliver-once.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
-import { type ClaimedEffect, dead, type Delivered, done } from './outcomes.ts';
+import { type ClaimedEffect, dead, type Delivered, done, stillOurs } from './outcomes.ts';
 
 export type InboxEffect = EffectOf<'note' | 'reply' | 'contact' | 'reopen'> | ConversationWrite;
 
@@ -93,6 +93,7 @@ async function reopen(claimed: ClaimedEffect, ports: DeliverPorts, effect: Effec
   if (access === null) return dead(claimed, door.missing);
   const seen = await ports.inbox.readConversation(access, effect.conversationId);
   if (seen.value.state === 'open') return done(claimed, { partId: null, conversation: seen.value, rate: seen.rate });
+  stillOurs(ports);
   const answer = await ports.inbox.reopen(access, effect.conversationId);
   return done(claimed, { partId: null, conversation: answer.value, rate: answer.rate });
 }
@@ -104,6 +105,7 @@ async function set(claimed: ClaimedEffect, ports: DeliverPorts, effect: SetValue
   const door = connectionDoor(claimed, ports, effect.connectionId);
   const access = await door.access();
   if (access === null) return dead(claimed, door.missing);
+  stillOurs(ports);
   const { value, rate } = await setter(ports, access, effect);
   return done(claimed, { partId: null, ...value, rate });
 }

@@ -3,7 +3,7 @@ import { Rejected, VendorError } from '../domain/errors.ts';
 import { type Letter, messageIdOf, outgoing, threadIdOf } from '../domain/mail/mail.ts';
 import { beforeSending, type EffectOf } from './deliver-once.ts';
 import type { DeliverPorts, MailPorts } from './deliver-ports.ts';
-import { asked, type ClaimedEffect, dead, type Delivered, done, postponed, skipped } from './outcomes.ts';
+import { asked, type ClaimedEffect, dead, type Delivered, done, skipped, stillOurs } from './outcomes.ts';
 
 export type MailEffect = EffectOf<'mail' | 'sign-in-mail' | 'test-mail'>;
 
@@ -82,19 +82,14 @@ async function testMail(
 
 async function sent(
   claimed: ClaimedEffect,
-  { mail, mayStillSend }: { mail: MailPorts; mayStillSend: () => boolean },
+  ports: { mail: MailPorts; mayStillSend: () => boolean },
   parts: { letter: Letter; replyTo: string | null; inReplyTo: string | null; references: string[] },
 ): Promise<Delivered> {
   const { letter, ...thread } = parts;
+  const { mail } = ports;
   const messageId = messageIdOf(claimed.claim.refId, mail.outbox.domain);
   const prepared = await beforeSending(() => outgoing(letter, { ...thread, messageId }), { crashes: true });
-  if (!mayStillSend())
-    return postponed(claimed, {
-      afterMs: 0,
-      state: 'pending',
-      reason: 'the lease grew old before it could be sent',
-      uncounted: true,
-    });
+  stillOurs(ports);
   await mail.outbox.send(prepared);
   return done(claimed, { partId: messageId, conversation: null, rate: null });
 }

@@ -4,7 +4,17 @@ import { VendorError } from '../domain/errors.ts';
 import type { Answer, ConnectionAccess, HostAccess, WriteReceipt, WriteSearch } from '../domain/ports.ts';
 import { afterLook, GIVE_UP_AFTER_MS, stepFor } from '../domain/protocol.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
-import { asked, type ClaimedEffect, dead, type Delivered, done, NotSent, postponed, reopened } from './outcomes.ts';
+import {
+  asked,
+  type ClaimedEffect,
+  dead,
+  type Delivered,
+  done,
+  NotSent,
+  postponed,
+  reopened,
+  stillOurs,
+} from './outcomes.ts';
 
 export type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
@@ -72,13 +82,7 @@ export async function deliverOnce<Access, T>(
       : lookFor(claimed, { once, access, settleMs: ports.settleMs });
   if (access === null) return dead(claimed, once.door.missing);
   const prepared = await beforeSending(() => once.prepare(), { crashes: true });
-  if (!ports.mayStillSend())
-    return postponed(claimed, {
-      afterMs: 0,
-      state: 'pending',
-      reason: 'the lease grew old before it could be sent',
-      uncounted: true,
-    });
+  stillOurs(ports);
   const { value, rate } = await once.send(access, prepared);
   return done(claimed, { ...value, rate });
 }

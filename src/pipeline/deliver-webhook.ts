@@ -1,7 +1,7 @@
 /** An outgoing webhook: at least once, always under the same id, by which its receiver knows a second delivery. */
 import type { EffectOf } from './deliver-once.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
-import { type ClaimedEffect, type Delivered, done } from './outcomes.ts';
+import { type ClaimedEffect, type Delivered, done, stillOurs } from './outcomes.ts';
 
 /** Throws the errors of domain/errors.ts. */
 export async function deliverWebhook(
@@ -9,6 +9,7 @@ export async function deliverWebhook(
   ports: DeliverPorts,
   { url, payload }: EffectOf<'webhook'>,
 ): Promise<Delivered> {
+  stillOurs(ports);
   await ports.postWebhook(claim.organizationId, { id: claim.refId, url, payload });
   return done({ claim, ...claimed }, { partId: null, conversation: null, rate: null });
 }

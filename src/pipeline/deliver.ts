@@ -7,7 +7,18 @@ import { deliverMail } from './deliver-mail.ts';
 import { deliverWebhook } from './deliver-webhook.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { makeConversation, makeTicket } from './deliver-tickets.ts';
-import { type ClaimedEffect, dead, type Delivered, failed, givenUp, NotSent, over, skipped } from './outcomes.ts';
+import {
+  type ClaimedEffect,
+  dead,
+  type Delivered,
+  failed,
+  givenUp,
+  LeaseOld,
+  NotSent,
+  over,
+  postponed,
+  skipped,
+} from './outcomes.ts';
 
 /** Delivers one claimed effect. Throws nothing of a vendor's. */
 export async function deliver(claimed: ClaimedEffect, ports: DeliverPorts): Promise<Delivered> {
@@ -17,6 +28,8 @@ export async function deliver(claimed: ClaimedEffect, ports: DeliverPorts): Prom
   try {
     return (await forbidden(claimed, ports)) ?? (await byKind(claimed, ports));
   } catch (error) {
+    if (error instanceof LeaseOld)
+      return postponed(claimed, { afterMs: 0, state: 'pending', reason: error.message, uncounted: true });
     return failed(claimed, error, ports.settleMs);
   }
 }

@@ -26,6 +26,14 @@ export class NotSent extends RetryLater {
   }
 }
 
+/** Rule (f) of the send protocol: what is claimed may be another's by now. Nothing was sent, and it is not even a try. */
+export class LeaseOld extends Error {}
+
+/** Asked just before every call that writes, also after the reads that it needs first. Throws `LeaseOld`. */
+export function stillOurs({ mayStillSend }: { mayStillSend: () => boolean }): void {
+  if (!mayStillSend()) throw new LeaseOld('the lease grew old before it could be sent');
+}
+
 type Parts = Pick<Settlement, 'afterMs' | 'state' | 'reason'> &
   Partial<Pick<Settlement, 'uncounted' | 'crashed' | 'looks' | 'asksPerson' | 'rate' | 'door'>>;
 
