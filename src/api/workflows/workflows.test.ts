@@ -145,6 +145,56 @@ eachDatabase('Workflows over the API', (database) => {
     expect((await call('DELETE', `/workflows/${made.id}`)).status).toBe(204);
   });
 
+  test('two that are given the same name at the same moment: one has it, the other is told', async () => {
+    const ids = await Promise.all(
+      ['One', 'Another', 'Gone'].map(
+        async (name) => (await call('POST', '/workflows', { definition: { ...tagging, name } })).json.id,
+      ),
+    );
+    const [one, another, gone] = ids;
+    const renamed = { definition: { ...tagging, name: 'gone' } };
+    for (let round = 0; round < 4; round += 1) {
+      await call('DELETE', `/workflows/${gone}`);
+      const answers = await Promise.all([
+        call('PUT', `/workflows/${one}`, renamed),
+        call('PUT', `/workflows/${another}`, renamed),
+        call('POST', `/workflows/${gone}/restore`),
+      ]);
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+      for (const { status, json: said } of answers) if (status === 409) expect(said.code).toBe('name_taken');
+      await call('PUT', `/workflows/${one}`, { definition: { ...tagging, name: 'One' } });
+      await call('PUT', `/workflows/${another}`, { definition: { ...tagging, name: 'Another' } });
+    }
+    for (const id of ids) await call('DELETE', `/workflows/${id}`);
+  });
+
+  test('a schedule is due at its minute and hour where it says, and never by a bare offset', async () => {
+    const scheduled = (trigger: object) =>
+      call('POST', '/workflows', {
+        definition: { ...tagging, name: 'By the clock', trigger: { kind: 'schedule', at: '09:20', ...trigger } },
+        enabled: true,
+      });
+    const wrong = await scheduled({ every: 'hour', timezone: '+05:30' });
+    expect([wrong.status, wrong.json.errors[0]?.message]).toEqual([
+      422,
+      expect.stringMatching(/^trigger\.timezone: "\+05:30" is no time zone/),
+    ]);
+    for (const timezone of ['UTC', 'Asia/Kolkata', 'Asia/Kathmandu', 'America/St_Johns'])
+      for (const [every, longestH] of [
+        ['hour', 1],
+        ['day', 25],
+      ] as const) {
+        const before = Date.now();
+        const made = json(await scheduled({ every, timezone }));
+        const next = Date.parse(String(made['nextAt']));
+        const there = new Intl.DateTimeFormat('de', { timeZone: timezone, hour: '2-digit', minute: '2-digit' });
+        expect(there.format(next), timezone).toMatch(every === 'hour' ? /:20$/ : /^09:20$/);
+        expect(next - before).toBeGreaterThan(-1_000);
+        expect(next - before).toBeLessThanOrEqual(longestH * 3_600_000 + 60_000);
+        await call('DELETE', `/workflows/${String(made['id'])}`);
+      }
+  });
+
   test('it is made, saved as a new version, duplicated, exported, imported again as it was, and removed', async () => {
     const made = await call('POST', '/workflows', { definition: tagging });
     expect([made.status, made.json]).toMatchObject([201, { version: 1, enabled: false, owner: { mayAct: true } }]);

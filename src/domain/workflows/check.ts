@@ -121,14 +121,16 @@ function ownTexts(step: Step): string {
 }
 
 function triggerProblems({ trigger }: Workflow): WorkflowProblem[] {
-  if (trigger.kind !== 'schedule') return [];
+  if (trigger.kind !== 'schedule' || isTimeZone(trigger.timezone)) return [];
+  return [at(['trigger', 'timezone'], `"${trigger.timezone}" is no time zone: write one such as Europe/Berlin or UTC`)];
+}
+
+/** By its name: what a bare offset such as +05:30 says, this machine and the database take for opposites. */
+function isTimeZone(name: string): boolean {
   try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: trigger.timezone }).resolvedOptions();
-    return timeZone === '' ? [at(['trigger', 'timezone'], 'is empty')] : [];
+    return /^[a-z]/i.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
-    return [
-      at(['trigger', 'timezone'], `"${trigger.timezone}" is no time zone: write one such as Europe/Berlin or UTC`),
-    ];
+    return false;
   }
 }
 

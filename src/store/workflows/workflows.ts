@@ -5,6 +5,7 @@ import type { Trigger, TriggerKind, Workflow } from '../../domain/workflows/mode
 import { WEEKDAYS } from '../../domain/workflows/model.ts';
 import { Refused, type Sql } from '../db.ts';
 import { storable } from '../storable.ts';
+import { unlessNameTaken } from '../taken.ts';
 
 export interface WorkflowRow {
   id: string;
@@ -70,7 +71,7 @@ export async function insertWorkflow(
      values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning id`,
     [id, definition.name, enabled, definition.trigger.kind, storable(definition), owner.userId, owner.name],
   );
-  if (made.length === 0) throw nameTaken(definition.name);
+  if (made.length === 0) throw new Refused('name_taken', nameTaken(definition.name));
   await keepVersion(sql, { id, version: 1, definition, owner });
   await planNext(sql, id, definition.trigger);
   return id;
@@ -99,15 +100,12 @@ export async function updateWorkflow(
     );
   const same = isDeepStrictEqual(before.definition, JSON.parse(storable(definition)));
   if (same && before.ownerId === owner.userId) return false;
-  const taken = await sql.query(
-    'select from workflows where lower(name) = lower($1) and id <> $2 and removed_at is null',
-    [definition.name, id],
-  );
-  if (taken.length > 0) throw nameTaken(definition.name);
   const version = before.version + 1;
-  await sql.query(
-    `update workflows set name = $2, version = $3, trigger_kind = $4, definition = $5, owner_id = $6, owner_name = $7, updated_at = now() where id = $1`,
-    [id, definition.name, version, definition.trigger.kind, storable(definition), owner.userId, owner.name],
+  await unlessNameTaken(nameTaken(definition.name), () =>
+    sql.query(
+      `update workflows set name = $2, version = $3, trigger_kind = $4, definition = $5, owner_id = $6, owner_name = $7, updated_at = now() where id = $1`,
+      [id, definition.name, version, definition.trigger.kind, storable(definition), owner.userId, owner.name],
+    ),
   );
   await keepVersion(sql, { id, version, definition, owner });
   await planNext(sql, id, definition.trigger);
@@ -125,8 +123,8 @@ async function keepVersion(
   );
 }
 
-function nameTaken(name: string): Refused {
-  return new Refused('name_taken', `There is a workflow "${name}" already: give this one another name.`);
+function nameTaken(name: string): string {
+  return `There is a workflow "${name}" already: give this one another name.`;
 }
 
 /** On or off. Runs that began go on. Null: it is not there. */
@@ -150,8 +148,9 @@ export async function restoreWorkflow(sql: Sql, id: string): Promise<boolean> {
     [id],
   );
   if (gone === undefined) return false;
-  if ((await findWorkflowByName(sql, gone.name)) !== null) throw nameTaken(gone.name);
-  await sql.query('update workflows set removed_at = null, updated_at = now() where id = $1', [id]);
+  await unlessNameTaken(nameTaken(gone.name), () =>
+    sql.query('update workflows set removed_at = null, updated_at = now() where id = $1', [id]),
+  );
   return true;
 }
 
@@ -197,12 +196,13 @@ async function planNext(sql: Sql, id: string, trigger: Trigger): Promise<void> {
   const { every, at, timezone, on } = trigger;
   await sql.query(
     `update workflows set next_at = case when not enabled then null when $2 = 'hour' then
-         date_trunc('hour', clock_timestamp()) + extract(minute from $3::time) * interval '1 minute'
-           + case when extract(minute from clock_timestamp()) >= extract(minute from $3::time) then interval '1 hour' else interval '0' end
+         c.now + (date_trunc('hour', c.there) + extract(minute from $3::time) * interval '1 minute' - c.there)
+           + case when extract(minute from c.there) >= extract(minute from $3::time) then interval '1 hour' else interval '0' end
        else (select min(s.t) from (
          select (d.d + $3::time) at time zone $4 as t
-         from generate_series(date_trunc('day', clock_timestamp() at time zone $4), date_trunc('day', clock_timestamp() at time zone $4) + interval '8 days', interval '1 day') d(d)
-         where $2 = 'day' or extract(isodow from d.d) = $5::int) s where s.t > clock_timestamp()) end
+         from generate_series(date_trunc('day', c.there), date_trunc('day', c.there) + interval '8 days', interval '1 day') d(d)
+         where $2 = 'day' or extract(isodow from d.d) = $5::int) s where s.t > c.now) end
+     from (select n.now, n.now at time zone $4 as there from (select clock_timestamp() as now) n) c
      where id = $1`,
     [id, every, at, timezone, WEEKDAYS.indexOf(on) + 1],
   );
