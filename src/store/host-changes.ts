@@ -4,7 +4,15 @@ import type { HostKind } from '../domain/model.ts';
 import type { HostCheck } from '../domain/ports.ts';
 import type { Also, Keep } from './connections.ts';
 import type { Db, Sql } from './db.ts';
-import { getHost, hostSecretPlace, newHookToken, SECRET_GRACE_HOURS, type StoredHost } from './hosts.ts';
+import {
+  getHost,
+  hostRemoved,
+  hostSecretPlace,
+  newHookToken,
+  replaceWebhookSecret,
+  SECRET_GRACE_HOURS,
+  type StoredHost,
+} from './hosts.ts';
 import { unlessNameTaken } from './taken.ts';
 
 /** A host whose token has just been seen to work. `webhookSecret` null: it cannot sign, its address is the proof. */
@@ -72,7 +80,7 @@ function namedOnce(name: string, write: () => Promise<void>): Promise<void> {
   return unlessNameTaken(`There is a host "${name}" already: choose another name.`, write);
 }
 
-/** How it is reached from now on; `token` null: the one there stays. */
+/** How it is reached from now on; `token` null: the one there stays. Throws Refused `no_token` where it was removed meanwhile. */
 export async function changeHostAccess(
   keep: Keep,
   organizationId: string,
@@ -82,11 +90,12 @@ export async function changeHostAccess(
   const place = hostSecretPlace(id, 'sealed_token');
   const token = change.token === null ? null : await keep.sealer.seal(organizationId, place, change.token);
   await keep.db.tx(organizationId, async (sql) => {
-    await sql.query(
+    const changed = await sql.query(
       `update hosts set url = $2, email = $3, sealed_token = coalesce($4, sealed_token), last_check = $5, checked_at = now(),
-         state = 'connected', state_reason = null, updated_at = now() where id = $1`,
+         state = 'connected', state_reason = null, updated_at = now() where id = $1 and state <> 'disconnected' returning id`,
       [id, url, email, token, JSON.stringify(check)],
     );
+    if (changed.length === 0) throw hostRemoved();
     await change.also(sql);
   });
 }
@@ -117,9 +126,7 @@ export async function currentWebhookSecret(keep: Keep, organizationId: string, i
     : keep.sealer.open(organizationId, hostSecretPlace(id, 'sealed_webhook_secret'), sealed);
 }
 
-/**
- * A new webhook secret. The one before it, or none where there was none, stays accepted for a while (S6); `graceHours` 0: not one moment more.
- */
+/** A new webhook secret (`replaceWebhookSecret`). Throws Refused `no_token` where the host was removed meanwhile. */
 export async function rotateWebhookSecret(
   keep: Keep,
   organizationId: string,
@@ -128,13 +135,7 @@ export async function rotateWebhookSecret(
   const { id, secret, graceHours = SECRET_GRACE_HOURS } = change;
   const sealed = await keep.sealer.seal(organizationId, hostSecretPlace(id, 'sealed_webhook_secret'), secret);
   await keep.db.tx(organizationId, async (sql) => {
-    await sql.query(
-      `update hosts set sealed_webhook_secret = $2, previous_secret_used_at = null, updated_at = now(),
-         sealed_webhook_secret_previous = case when $3::int > 0 then sealed_webhook_secret end,
-         previous_secret_until = case when $3::int > 0 then now() + $3::int * interval '1 hour' end
-       where id = $1`,
-      [id, sealed, graceHours],
-    );
+    if (!(await replaceWebhookSecret(sql, { id, sealed, graceHours }))) throw hostRemoved();
     await change.also(sql);
   });
 }
@@ -147,7 +148,7 @@ export async function markWebhookMade(
 ): Promise<void> {
   await db.tx(organizationId, async (sql) => {
     await sql.query(
-      'update hosts set webhook_made_at = case when $2 then now() end, updated_at = now() where id = $1',
+      `update hosts set webhook_made_at = case when $2 then now() end, updated_at = now() where id = $1 and state <> 'disconnected'`,
       [of.id, of.made],
     );
     await of.also(sql);
@@ -157,7 +158,10 @@ export async function markWebhookMade(
 /** It was gone at the host. */
 export async function markWebhookRemade(db: Db, organizationId: string, of: { id: string; also: Also }): Promise<void> {
   await db.tx(organizationId, async (sql) => {
-    await sql.query('update hosts set webhook_made_at = now(), webhook_remade_at = now() where id = $1', [of.id]);
+    await sql.query(
+      `update hosts set webhook_made_at = now(), webhook_remade_at = now() where id = $1 and state <> 'disconnected'`,
+      [of.id],
+    );
     await of.also(sql);
   });
 }

@@ -2,8 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
 import { defaultLinking } from '../domain/settings.ts';
+import type { HostCheck } from '../domain/ports.ts';
 import type { Keep } from './connections.ts';
-import { removeHost, rotateWebhookSecret } from './host-changes.ts';
+import { changeHostAccess, markWebhookMade, removeHost, rotateWebhookSecret } from './host-changes.ts';
 import { findHost, getHost, hostAccess, type HostInput, listHosts, markHook, saveHost, webhookHosts } from './hosts.ts';
 import { findProject, linkingOf, listProjects, saveProject } from './projects.ts';
 import { makeSealer } from './secrets.ts';
@@ -87,6 +88,35 @@ eachDatabase('hosts', (database) => {
     expect(await secrets()).toEqual(['third']);
     await rotateWebhookSecret(keep, organizationId, { id, secret: 'fourth', graceHours: 0, also });
     expect(await secrets()).toEqual(['fourth']);
+  });
+
+  test('signed from now on by a file are believed unsigned for a while, as where a person makes the secret', async () => {
+    const { keep, organizationId } = await fresh();
+    const { hookToken } = await saveHost(keep, organizationId, { ...input, webhookSecret: null });
+    const saved = await saveHost(keep, organizationId, input);
+    expect(await webhookHosts(keep, hookToken)).toMatchObject([{ secrets: ['first'], unsignedToo: true }]);
+    expect(saved.previousSecretUntil).not.toBeNull();
+    const made = await saveHost(keep, organizationId, { ...input, name: 'new' });
+    expect(await webhookHosts(keep, made.hookToken)).toMatchObject([{ secrets: ['first'], unsignedToo: false }]);
+  });
+
+  test('removed while somebody changes them stay removed', async () => {
+    const { keep, organizationId } = await fresh();
+    const { id, url, email } = await saveHost(keep, organizationId, input);
+    await removeHost(keep.db, organizationId, { id, reason: 'Removed by Ada.', also });
+    const check = { permissions: [], actor: null } as unknown as HostCheck;
+    const changed = changeHostAccess(keep, organizationId, { id, url, email, token: 'new', check, also });
+    await expect(changed).rejects.toMatchObject({ code: 'no_token' });
+    const rotated = rotateWebhookSecret(keep, organizationId, { id, secret: 'new', also });
+    await expect(rotated).rejects.toMatchObject({ code: 'no_token' });
+    await markWebhookMade(keep.db, organizationId, { id, made: true, also });
+    const { state, hasWebhookSecret, webhookMadeAt } = (await getHost(keep.db, organizationId, id)) ?? {};
+    expect({ state, hasWebhookSecret, webhookMadeAt }).toEqual({
+      state: 'disconnected',
+      hasWebhookSecret: false,
+      webhookMadeAt: null,
+    });
+    expect(await hostAccess(keep, organizationId, id)).toBeNull();
   });
 
   test('do not become another kind', async () => {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Host, HostKind } from '../domain/model.ts';
 import type { HostAccess, HostCheck } from '../domain/ports.ts';
 import type { Keep } from './connections.ts';
-import { type Db, Refused } from './db.ts';
+import { type Db, Refused, type Sql } from './db.ts';
 import { forgeAccess } from './forge-access.ts';
 import type { SecretPlace } from './secrets.ts';
 import { lookingTwice } from './taken.ts';
@@ -97,6 +97,29 @@ export const hostSecretPlace = (rowId: string, column: 'sealed_token' | 'sealed_
 /** The unguessable part of a webhook address. */
 export const newHookToken = (): string => randomBytes(24).toString('base64url');
 
+/** Where somebody removed the host in the same moment: nothing of it is changed. */
+export function hostRemoved(): Refused {
+  return new Refused('no_token', 'The host was removed meanwhile. Add it again under its name.');
+}
+
+/**
+ * A new webhook secret. The one before it, or none where there was none, stays accepted for a while (S6); `graceHours` 0: not one moment more.
+ * False: the host is not there (any more).
+ */
+export async function replaceWebhookSecret(
+  sql: Sql,
+  { id, sealed, graceHours }: { id: string; sealed: string; graceHours: number },
+): Promise<boolean> {
+  const changed = await sql.query(
+    `update hosts set sealed_webhook_secret = $2, previous_secret_used_at = null, updated_at = now(),
+       sealed_webhook_secret_previous = case when $3::int > 0 then sealed_webhook_secret end,
+       previous_secret_until = case when $3::int > 0 then now() + $3::int * interval '1 hour' end
+     where id = $1 and state <> 'disconnected' returning id`,
+    [id, sealed, graceHours],
+  );
+  return changed.length > 0;
+}
+
 /** Makes the host of this name or changes it; a new webhook secret leaves the one before it valid. Throws Refused `other_kind`. */
 export async function saveHost(keep: Keep, organizationId: string, input: HostInput): Promise<StoredHost> {
   return lookingTwice(() => makeOrChange(keep, organizationId, input));
@@ -116,33 +139,19 @@ async function makeOrChange(keep: Keep, organizationId: string, input: HostInput
       ? null
       : await keep.sealer.seal(organizationId, hostSecretPlace(id, 'sealed_token'), input.token);
   const secret = await changedSecret(keep, organizationId, { id, existing, secret: input.webhookSecret });
-  const [row] = await keep.db.tx(organizationId, (sql) =>
-    sql.query<Row>(
+  const [row] = await keep.db.tx(organizationId, async (sql) => {
+    if (secret !== null) await replaceWebhookSecret(sql, { id, sealed: secret, graceHours: SECRET_GRACE_HOURS });
+    return sql.query<Row>(
       `insert into hosts (organization_id, id, name, kind, url, email, sealed_token, sealed_webhook_secret, hook_token)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        on conflict (organization_id, id) do update set url = excluded.url, email = excluded.email,
          sealed_token = coalesce(excluded.sealed_token, hosts.sealed_token),
          sealed_webhook_secret = coalesce(excluded.sealed_webhook_secret, hosts.sealed_webhook_secret),
-         sealed_webhook_secret_previous = case when excluded.sealed_webhook_secret is null
-           then hosts.sealed_webhook_secret_previous else hosts.sealed_webhook_secret end,
-         previous_secret_until = case when excluded.sealed_webhook_secret is null or hosts.sealed_webhook_secret is null
-           then hosts.previous_secret_until else now() + $10 * interval '1 hour' end,
          state = 'connected', state_reason = null, updated_at = now()
        returning *`,
-      [
-        organizationId,
-        id,
-        input.name,
-        input.kind,
-        input.url,
-        input.email,
-        token,
-        secret,
-        newHookToken(),
-        SECRET_GRACE_HOURS,
-      ],
-    ),
-  );
+      [organizationId, id, input.name, input.kind, input.url, input.email, token, secret, newHookToken()],
+    );
+  });
   return hostOf(row as Row);
 }
 
