@@ -12,7 +12,7 @@ export default defineConfig({
     // Most of what is tested waits for a database or a process, so a small machine runs more than it has cores.
     maxWorkers: Math.max(4, availableParallelism() - 1),
     // What is waited for may take its time on a machine that is busy with the other tests.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 45_000 } },
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

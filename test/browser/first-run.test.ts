@@ -25,7 +25,7 @@ interface Fresh {
 }
 
 /** Asked until it is so, as long as a busy machine may need. */
-const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 });
+const eventually = <T>(read: () => Promise<T>) => expect.poll(read);
 
 /** A server as it is after `deskbridge serve` on an empty folder, and an admin before it. */
 describe.skipIf(executablePath === undefined)('the first run', () => {
@@ -129,7 +129,7 @@ describe.skipIf(executablePath === undefined)('the first run', () => {
     const { page, operator, simulators, url } = await start();
     await page.getByRole('link', { name: 'Begin' }).click();
     await page.getByRole('button', { name: 'Try the demo' }).click();
-    await page.getByRole('region', { name: 'The first note was delivered' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('region', { name: 'The first note was delivered' }).waitFor();
     const banner = page.getByRole('complementary', { name: 'Demo' });
     await banner.getByText('This is the demo').waitFor();
     await until('the story is told', async () => {

@@ -216,7 +216,7 @@ describe.skipIf(executablePath === undefined)('an issue in Jira with the app bes
     world.jira.act.comment({ issue: key, text: `Also ${another.url}` });
     await world.settled();
     world.jira.act.comment({ issue: key, text: 'One more word' });
-    await expect.poll(() => cards.count(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => cards.count()).toBe(2);
   });
 
   test('who may not see the issue sees nothing of it', async () => {

@@ -32,16 +32,12 @@ onStage('the inbox app', (stage) => {
   /** Waits for something in the app; what it says is still under way is asked for again, as a teammate does. */
   async function reach(app: Locator, wanted: Locator): Promise<Locator> {
     await expect
-      .poll(
-        async () => {
-          if (await wanted.isVisible()) return true;
-          const refresh = app.getByRole('button', { name: /^(Refresh|Look again)$/ });
-          if (await refresh.isEnabled({ timeout: 100 }).catch(() => false))
-            await refresh.click().catch(() => undefined);
-          return false;
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => {
+        if (await wanted.isVisible()) return true;
+        const refresh = app.getByRole('button', { name: /^(Refresh|Look again)$/ });
+        if (await refresh.isEnabled({ timeout: 100 }).catch(() => false)) await refresh.click().catch(() => undefined);
+        return false;
+      })
       .toBe(true);
     return wanted;
   }

@@ -89,7 +89,7 @@ onPortal('the pages of mail and portal', (stage) => {
     await bring(hookUrl, 'Something odd');
     const list = rows(page, 'Incoming mails');
     const lamp = list.filter({ hasText: 'The lamp is dark' });
-    await lamp.getByText('Made a request').waitFor({ timeout: 20_000 });
+    await lamp.getByText('Made a request').waitFor();
     await list.filter({ hasText: 'Out of office' }).getByText('Ignored').waitFor();
     await list.filter({ hasText: 'Out of office' }).getByText('machine answered by itself').waitFor();
     await fits(page);

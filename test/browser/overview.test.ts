@@ -8,7 +8,7 @@ const region = (page: Page, name: string) => page.getByRole('region', { name, ex
 const figure = (page: Page, name: string) => region(page, 'Figures').locator(`dt:text-is("${name}") + dd`);
 
 /** Asked until it is so, as long as a busy machine may need. */
-const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000 });
+const eventually = <T>(read: () => Promise<T>) => expect.poll(read);
 
 onStage('the overview', (stage) => {
   afterEach(async () => {

@@ -95,7 +95,15 @@ onStage('the page of a request', (stage) => {
     const { page } = opened;
     const field = page.getByRole('textbox', { name: 'Internal comment' });
     await field.fill('Half a thought');
+    // Who is signed in is known after everything else of the page.
+    const { promise: rest, resolve: tell } = Promise.withResolvers<void>();
+    await page.route('**/api/v1/session', async (route) => {
+      await rest;
+      await route.continue();
+    });
     await page.reload();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    tell();
     await expect.poll(() => field.inputValue()).toBe('Half a thought');
     await page.route('**/comments', (route) =>
       route.request().method() === 'POST' ? route.abort() : route.continue(),

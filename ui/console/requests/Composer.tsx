@@ -1,6 +1,7 @@
 import { Progress, SegmentedControl, Textarea } from '@mantine/core';
 import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import type { SignedInAnswer } from '../../../src/api/schemas/accounts.ts';
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Button } from '../../kit/Button.tsx';
 import { keepDraft, readDraft, subjectOf } from '../../kit/drafts.ts';
@@ -27,7 +28,12 @@ interface Draft {
 /** Where agents say something: to each other, or to the requester as well. What is written stays until it is sent. */
 export function Composer({ request }: { request: RequestAnswer }) {
   const session = useOwnSession();
-  const person = session?.user.id ?? session?.user.name ?? '';
+  // Begun before it is known whose it is, an empty draft would take the place of theirs.
+  return session === null ? null : <Writing request={request} session={session} />;
+}
+
+function Writing({ request, session }: { request: RequestAnswer; session: SignedInAnswer }) {
+  const person = session.user.id ?? session.user.name;
   const subject = subjectOf('answer', request.id);
   const [draft, setDraft] = useState<Draft>(
     () => (readDraft(person, subject) as Draft | null) ?? { id: newId(), text: '', public: false },
@@ -91,7 +97,7 @@ export function Composer({ request }: { request: RequestAnswer }) {
           onChange={(value) => setDraft({ ...draft, public: value === 'public' })}
         />
         <p className={css.who} role="status">
-          {draft.public ? <Reaches request={request} mail={session?.features.mail ?? false} /> : said.onlyAgents}
+          {draft.public ? <Reaches request={request} mail={session.features.mail} /> : said.onlyAgents}
         </p>
         <Button look="quiet" aria-pressed={looking} onClick={() => look(!looking)}>
           <Icon name="look" /> {said.preview}
