@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { CanvasRequest } from '../domain/canvas.ts';
-import { Id } from './conversations.ts';
+import { Id } from './shapes.ts';
 import { cut, plainText } from './text.ts';
 
 const text = (longest: number) => z.string().transform((value) => value.slice(0, longest));

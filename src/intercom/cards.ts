@@ -4,7 +4,9 @@ import { Gone } from '../domain/errors.ts';
 import type { PanelInbox, SeenConversation } from '../domain/panel.ts';
 import type { ConnectionAccess } from '../domain/ports.ts';
 import type { SendCall } from './calls.ts';
-import { conversationOf, Id } from './conversations.ts';
+import { conversationOf } from './conversations.ts';
+import { readCall } from './reads.ts';
+import { assigneeOf, Id, milliseconds, StateLabel } from './shapes.ts';
 
 export type Cards = Pick<PanelInbox, 'readCard' | 'searchConversations'>;
 
@@ -37,31 +39,13 @@ const CardAnswer = z
     ticketState: null,
     contactIds: (answer.contacts?.contacts ?? []).map(({ id }) => id),
     author: answer.source?.author?.name ?? answer.source?.author?.email ?? null,
-    assignee: assigneeOf(answer.admin_assignee_id, answer.team_assignee_id),
-    updatedAt: typeof answer.updated_at === 'number' ? answer.updated_at * 1000 : null,
+    assignee: assigneeOf(answer),
+    updatedAt: milliseconds(answer.updated_at),
   }));
-
-/** A person before a team; 0 is nobody in 2.16 (Intercom docs, conversations). */
-function assigneeOf(admin: string | null | undefined, team: string | null | undefined): SeenConversation['assignee'] {
-  const somebody = (id: string | null | undefined): id is string => typeof id === 'string' && id !== '0' && id !== '';
-  if (somebody(admin)) return { kind: 'teammate', id: admin };
-  return somebody(team) ? { kind: 'team', id: team } : null;
-}
 
 const CardList = z.object({ conversations: z.array(CardAnswer) });
 
-/** Up to 2.11 a plain text, from 2.12 an object (Intercom docs, tickets). */
-const TicketAnswer = z.object({
-  ticket_state: z
-    .union([
-      z.string(),
-      z
-        .object({ internal_label: z.string().nullish(), category: z.string().nullish() })
-        .transform((state) => state.internal_label ?? state.category ?? null),
-    ])
-    .nullish()
-    .catch(null),
-});
+const TicketAnswer = z.object({ ticket_state: StateLabel });
 
 /** A group of a search holds at most 15 filters (Intercom docs, search). */
 const MOST_WORDS = 8;
@@ -70,14 +54,7 @@ const MOST_CONTACTS = 15;
 export function createCards(send: SendCall): Cards {
   async function ticketState(access: ConnectionAccess, id: string): Promise<string | null> {
     try {
-      const { value } = await send(access, {
-        effect: 'read',
-        subject: `ticket ${id}`,
-        permission: 'Read tickets',
-        method: 'GET',
-        path: `/tickets/${encodeURIComponent(id)}`,
-        schema: TicketAnswer,
-      });
+      const { value } = await send(access, readCall('ticket', id, TicketAnswer));
       return value.ticket_state ?? null;
     } catch (error) {
       // It is read as a conversation all the same.
@@ -88,14 +65,7 @@ export function createCards(send: SendCall): Cards {
 
   return {
     async readCard(access, conversationId) {
-      const { value, rate } = await send(access, {
-        effect: 'read',
-        subject: `conversation ${conversationId}`,
-        permission: 'Read conversations',
-        method: 'GET',
-        path: `/conversations/${encodeURIComponent(conversationId)}`,
-        schema: CardAnswer,
-      });
+      const { value, rate } = await send(access, readCall('conversation', conversationId, CardAnswer));
       if (value.kind === 'conversation') return { value, rate };
       return { value: { ...value, ticketState: await ticketState(access, conversationId) }, rate };
     },

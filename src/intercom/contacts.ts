@@ -5,7 +5,7 @@ import { Rejected } from '../domain/errors.ts';
 import type { PanelInbox } from '../domain/panel.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
 import type { SendCall } from './calls.ts';
-import { Id } from './conversations.ts';
+import { Id, milliseconds } from './shapes.ts';
 
 export type Contacts = Pick<
   PanelInbox,
@@ -175,9 +175,4 @@ function searchCall(query: object, after: string | null, perPage = PAGE) {
     },
     schema: ContactList,
   } as const;
-}
-
-/** Intercom counts Unix seconds. */
-function milliseconds(unixSeconds: number | null | undefined): number | null {
-  return unixSeconds === null || unixSeconds === undefined ? null : unixSeconds * 1000;
 }

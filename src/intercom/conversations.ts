@@ -5,12 +5,11 @@
 import { z } from 'zod';
 import { Forbidden, Gone, PlanRestricted } from '../domain/errors.ts';
 import type { Conversation } from '../domain/model.ts';
-import type { Answer, Inbox, NoteSearch } from '../domain/ports.ts';
-import type { SendCall } from './calls.ts';
+import type { Answer, ConnectionAccess, Inbox, NoteSearch } from '../domain/ports.ts';
+import type { Call, SendCall } from './calls.ts';
+import { pathOf, readCall } from './reads.ts';
+import { Id } from './shapes.ts';
 import { cut, plainText } from './text.ts';
-
-/** Ids come as strings in most places and as numbers in some. */
-export const Id = z.union([z.string(), z.number().transform(String)]);
 
 const Part = z.object({
   id: Id,
@@ -43,36 +42,20 @@ const LONGEST_TITLE = 120;
 export function createInbox(send: SendCall): Inbox {
   const inbox: Inbox = {
     async readConversation(access, conversationId) {
-      const answer = await send(access, readCall(conversationId));
+      const answer = await send(access, readCall('conversation', conversationId, ConversationAnswer));
       return { value: conversationOf(answer.value), rate: answer.rate };
     },
 
     async postNote(access, { conversationId, html, ref }) {
-      const answer = await send(access, {
-        effect: 'write',
-        subject: `the note for conversation ${conversationId}`,
-        permission: 'Write conversations',
-        adminId: access.adminId,
-        method: 'POST',
-        path: `/conversations/${encodeURIComponent(conversationId)}/reply`,
-        body: { message_type: 'note', type: 'admin', admin_id: access.adminId, body: html },
-        schema: ConversationAnswer,
-      });
+      const subject = `the note for conversation ${conversationId}`;
+      const answer = await send(access, entryCall(access, { subject, conversationId, type: 'note', html }));
       const note = partsOf(answer.value).findLast((part) => carries(part, ref));
       return { value: { partId: note?.id ?? null, conversation: conversationOf(answer.value) }, rate: answer.rate };
     },
 
     async findNote(access, note) {
-      let answer: Answer<ConversationAnswer>;
-      try {
-        answer = await send(access, readCall(note.conversationId));
-      } catch (error) {
-        if (error instanceof Gone || error instanceof Forbidden || error instanceof PlanRestricted) {
-          return { value: { kind: 'undecidable', reason: error.message }, rate: error.rate };
-        }
-        throw error;
-      }
-      return { value: searchNote(answer.value, { ...note, adminId: access.adminId }), rate: answer.rate };
+      const search = (answer: ConversationAnswer) => searchNote(answer, { ...note, adminId: access.adminId });
+      return lookedFor(send, access, { conversationId: note.conversationId, search });
     },
 
     async reopen(access, conversationId) {
@@ -82,7 +65,7 @@ export function createInbox(send: SendCall): Inbox {
         permission: 'Write conversations',
         adminId: access.adminId,
         method: 'POST',
-        path: `/conversations/${encodeURIComponent(conversationId)}/parts`,
+        path: pathOf('conversation', conversationId, '/parts'),
         body: { message_type: 'open', admin_id: access.adminId },
         schema: ConversationAnswer,
       });
@@ -92,15 +75,37 @@ export function createInbox(send: SendCall): Inbox {
   return inbox;
 }
 
-export function readCall(conversationId: string) {
+/** A note (for teammates) or a comment (for customers) in the connection's own name. */
+export function entryCall(
+  access: ConnectionAccess,
+  entry: { subject: string; conversationId: string; type: 'note' | 'comment'; html: string },
+): Call<ConversationAnswer> {
   return {
-    effect: 'read',
-    subject: `conversation ${conversationId}`,
-    permission: 'Read conversations',
-    method: 'GET',
-    path: `/conversations/${encodeURIComponent(conversationId)}`,
+    effect: 'write',
+    subject: entry.subject,
+    permission: 'Write conversations',
+    adminId: access.adminId,
+    method: 'POST',
+    path: pathOf('conversation', entry.conversationId, '/reply'),
+    body: { message_type: entry.type, type: 'admin', admin_id: access.adminId, body: entry.html },
     schema: ConversationAnswer,
-  } as const;
+  };
+}
+
+/** What became of an entry, as the whole conversation tells; a conversation that cannot be read tells nothing. */
+export async function lookedFor(
+  send: SendCall,
+  access: ConnectionAccess,
+  of: { conversationId: string; search: (answer: ConversationAnswer) => NoteSearch },
+): Promise<Answer<NoteSearch>> {
+  try {
+    const { value, rate } = await send(access, readCall('conversation', of.conversationId, ConversationAnswer));
+    return { value: of.search(value), rate };
+  } catch (error) {
+    if (error instanceof Gone || error instanceof Forbidden || error instanceof PlanRestricted)
+      return { value: { kind: 'undecidable', reason: error.message }, rate: error.rate };
+    throw error;
+  }
 }
 
 /** 'absent' is said only where the note cannot be there unseen: each way in which it could has its own reason. */

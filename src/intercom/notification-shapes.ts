@@ -1,6 +1,6 @@
 /** The fields of notifications that are read, as versions 2.14 to 2.16 write them (Intercom docs, webhook topics). */
 import { z } from 'zod';
-import { Id } from './conversations.ts';
+import { Id } from './shapes.ts';
 
 /** Null where it is missing or of another kind: one odd field must not cost the event. */
 const lenient = <T>(schema: z.ZodType<T>) => schema.nullable().catch(null);

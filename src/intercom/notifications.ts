@@ -12,6 +12,7 @@ import type {
 } from '../domain/inbox-events.ts';
 import type { ConversationState } from '../domain/model.ts';
 import { ItemShape, NotificationShape, PartShape } from './notification-shapes.ts';
+import { assigneeOf, milliseconds } from './shapes.ts';
 import { cut, plainText } from './text.ts';
 
 /** What was made of a notification. `incomplete`: a known topic without what nothing can be decided without (B9). */
@@ -245,7 +246,7 @@ export function heardConversation(item: ItemShape, id: string): HeardConversatio
     ...(item.admin_assignee_id === undefined && item.team_assignee_id === undefined
       ? {}
       : { assignee: assigneeOf(item) }),
-    updatedAt: item.updated_at === null ? null : item.updated_at * 1000,
+    updatedAt: milliseconds(item.updated_at),
   };
 }
 
@@ -266,11 +267,4 @@ function stateOf({ state, open, snoozed_until: snoozed }: ItemShape): Conversati
   if (open === false) return 'closed';
   if (open !== true) return null;
   return snoozed === null ? 'open' : 'snoozed';
-}
-
-/** A person before a team; 0 is nobody in 2.16 (Intercom docs, conversations). */
-function assigneeOf(item: ItemShape): NonNullable<HeardConversation['assignee']> | null {
-  const somebody = (id: string | null | undefined): id is string => typeof id === 'string' && id !== '0' && id !== '';
-  if (somebody(item.admin_assignee_id)) return { kind: 'teammate', id: item.admin_assignee_id };
-  return somebody(item.team_assignee_id) ? { kind: 'team', id: item.team_assignee_id } : null;
 }

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { CarriedPart, PartReads } from '../domain/parts.ts';
 import { Gone } from '../domain/errors.ts';
 import type { SendCall } from './calls.ts';
-import { Id } from './conversations.ts';
 import { readHtml } from './html.ts';
+import { readCall } from './reads.ts';
+import { Id } from './shapes.ts';
 
 const Attachment = z.object({ name: z.string().nullish(), url: z.string().nullish() });
 const Part = z.object({
@@ -24,14 +25,7 @@ export function createPartReads(send: SendCall): PartReads {
   return {
     async readParts(access, conversationId) {
       try {
-        const { value: seen, rate } = await send(access, {
-          effect: 'read',
-          subject: `conversation ${conversationId}`,
-          permission: 'Read conversations',
-          method: 'GET',
-          path: `/conversations/${encodeURIComponent(conversationId)}`,
-          schema: Shape,
-        });
+        const { value: seen, rate } = await send(access, readCall('conversation', conversationId, Shape));
         const parts = seen.conversation_parts?.conversation_parts ?? [];
         return {
           value: new Map(parts.map((part) => [part.id, part.redacted === true ? 'gone' : carried(part)])),

@@ -8,9 +8,10 @@ import { Forbidden, Gone } from '../domain/errors.ts';
 import type { AmendedPart, InboxPastReader } from '../domain/missed.ts';
 import type { Answer, ConnectionAccess } from '../domain/ports.ts';
 import type { SendCall } from './calls.ts';
-import { Id } from './conversations.ts';
 import { heardConversation, hearNotification } from './notifications.ts';
 import { ItemShape, PartShape } from './notification-shapes.ts';
+import { readCall } from './reads.ts';
+import { Id } from './shapes.ts';
 import { wantedTopics } from './topics.ts';
 
 /** The most a search gives at once (Intercom docs, search conversations). */
@@ -75,22 +76,13 @@ async function readEither(
   access: ConnectionAccess,
   id: string,
 ): Promise<Answer<Record<string, unknown>> & { ticket: boolean }> {
-  const read = (of: 'conversation' | 'ticket') =>
-    send(access, {
-      effect: 'read',
-      subject: `${of} ${id}`,
-      permission: `Read ${of}s`,
-      method: 'GET',
-      path: `/${of}s/${encodeURIComponent(id)}`,
-      schema: json,
-    });
-  const seen = await read('conversation').catch((error: unknown) => {
+  const seen = await send(access, readCall('conversation', id, json)).catch((error: unknown) => {
     if (error instanceof Gone || error instanceof Forbidden) return null;
     throw error;
   });
   // A conversation says that it is a ticket, if not what of one (Intercom docs, conversations).
   if (seen !== null && (seen.value['ticket'] ?? null) === null) return { ...seen, ticket: false };
-  return { ...(await read('ticket')), ticket: true };
+  return { ...(await send(access, readCall('ticket', id, json))), ticket: true };
 }
 
 interface Part {

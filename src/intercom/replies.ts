@@ -2,18 +2,18 @@
  * Answers that customers see. They carry no reference, so a read-back goes by author, words and time, and says `absent` only where nothing
  * at all was written in our name: Intercom may show words otherwise than they were sent (Intercom docs, replies).
  */
-import { Forbidden, Gone, PlanRestricted } from '../domain/errors.ts';
 import type { PanelOutbox } from '../domain/panel.ts';
-import type { Answer, NoteSearch } from '../domain/ports.ts';
+import type { NoteSearch } from '../domain/ports.ts';
 import type { SendCall } from './calls.ts';
 import {
   CLOCK_LEEWAY_MS,
-  ConversationAnswer,
+  type ConversationAnswer,
   conversationOf,
+  entryCall,
+  lookedFor,
   mayHideNote,
   type Part,
   partsOf,
-  readCall,
   unseenParts,
 } from './conversations.ts';
 import { plainText } from './text.ts';
@@ -23,30 +23,15 @@ export type Replies = Pick<PanelOutbox, 'postReply' | 'findReply'>;
 export function createReplies(send: SendCall): Replies {
   return {
     async postReply(access, { conversationId, html }) {
-      const answer = await send(access, {
-        effect: 'write',
-        subject: `the answer in conversation ${conversationId}`,
-        permission: 'Write conversations',
-        adminId: access.adminId,
-        method: 'POST',
-        path: `/conversations/${encodeURIComponent(conversationId)}/reply`,
-        body: { message_type: 'comment', type: 'admin', admin_id: access.adminId, body: html },
-        schema: ConversationAnswer,
-      });
+      const subject = `the answer in conversation ${conversationId}`;
+      const answer = await send(access, entryCall(access, { subject, conversationId, type: 'comment', html }));
       const ours = writtenAs(answer.value, access.adminId).findLast((part) => says(part, html));
       return { value: { partId: ours?.id ?? null, conversation: conversationOf(answer.value) }, rate: answer.rate };
     },
 
     async findReply(access, reply) {
-      let answer: Answer<ConversationAnswer>;
-      try {
-        answer = await send(access, readCall(reply.conversationId));
-      } catch (error) {
-        if (error instanceof Gone || error instanceof Forbidden || error instanceof PlanRestricted)
-          return { value: { kind: 'undecidable', reason: error.message }, rate: error.rate };
-        throw error;
-      }
-      return { value: searchReply(answer.value, { ...reply, adminId: access.adminId }), rate: answer.rate };
+      const search = (answer: ConversationAnswer) => searchReply(answer, { ...reply, adminId: access.adminId });
+      return lookedFor(send, access, { conversationId: reply.conversationId, search });
     },
   };
 }

@@ -10,11 +10,13 @@ import { STATE_CATEGORIES } from '../domain/sync/status-check.ts';
 import { wishedOf } from '../domain/sync/settings.ts';
 import type { StateWish } from '../domain/writes.ts';
 import type { SendCall } from './calls.ts';
-import { ConversationAnswer, conversationOf, Id } from './conversations.ts';
+import { ConversationAnswer, conversationOf } from './conversations.ts';
+import { pathOf, readCall } from './reads.ts';
+import { type Assigned, assignedIds, Id } from './shapes.ts';
 
 const Tag = z.object({ id: Id, name: z.string().nullish() });
 const TagList = z.object({ data: z.array(Tag) });
-const Assigned = ConversationAnswer.extend({ admin_assignee_id: Id.nullish(), team_assignee_id: Id.nullish() });
+const AssignedAnswer = ConversationAnswer.extend({ admin_assignee_id: Id.nullish(), team_assignee_id: Id.nullish() });
 const TicketAnswer = z.object({
   id: Id,
   ticket_state: z.object({ id: Id.nullish(), category: z.string().nullish() }).nullish().catch(null),
@@ -63,7 +65,7 @@ export function createSets(send: SendCall): Pick<InboxWrites, 'setTag' | 'assign
         const { rate } = await send(access, {
           ...writing(access, `the new state of ticket ${conversationId}`, 'Write tickets'),
           method: 'PUT',
-          path: `/tickets/${encodeURIComponent(conversationId)}`,
+          path: pathOf('ticket', conversationId),
           body: { ticket_state_id: id, admin_id: Number(access.adminId) },
           schema: TicketAnswer,
         });
@@ -90,7 +92,7 @@ async function readForState(
   { conversationId, wish }: Pick<Parameters<InboxWrites['setTicketState']>[1], 'conversationId' | 'wish'>,
 ): Promise<Answer<SeenTicket> | null> {
   try {
-    return await send(access, readTicket(conversationId));
+    return await send(access, readCall('ticket', conversationId, TicketAnswer));
   } catch (error) {
     if (wish !== undefined && error instanceof Gone) return null;
     throw error;
@@ -133,7 +135,7 @@ async function tag(send: SendCall, access: ConnectionAccess, wish: TagWish): Pro
   const { rate } = await send(access, {
     ...writing(access, `the tag of ${wish.of} ${wish.conversationId}`, 'Write tags'),
     method: 'POST',
-    path: `${pathOf(wish)}/tags`,
+    path: pathOf(wish.of, wish.conversationId, '/tags'),
     body: { id: value.id, admin_id: access.adminId },
     schema: Tag,
   });
@@ -148,7 +150,7 @@ async function untag(send: SendCall, access: ConnectionAccess, wish: TagWish): P
     const { rate } = await send(access, {
       ...writing(access, `the tag of ${wish.of} ${wish.conversationId}`, 'Write tags'),
       method: 'DELETE',
-      path: `${pathOf(wish)}/tags/${encodeURIComponent(known.id)}`,
+      path: pathOf(wish.of, wish.conversationId, `/tags/${encodeURIComponent(known.id)}`),
       body: { admin_id: access.adminId },
       schema: Tag,
     });
@@ -174,33 +176,20 @@ async function findTag(send: SendCall, access: ConnectionAccess, name: string): 
   return value.data.find((one) => one.name?.trim().toLowerCase() === wanted) ?? null;
 }
 
-interface Assigned {
-  admin_assignee_id?: string | null | undefined;
-  team_assignee_id?: string | null | undefined;
-}
-
 async function readAssigned(
   send: SendCall,
   access: ConnectionAccess,
   { of, conversationId }: { of: 'conversation' | 'ticket'; conversationId: string },
 ): Promise<Answer<Assigned> & Pick<SetAnswer, 'conversation'>> {
-  if (of === 'ticket') return { ...(await send(access, readTicket(conversationId))), conversation: null };
-  const { value, rate } = await send(access, {
-    effect: 'read',
-    subject: `conversation ${conversationId}`,
-    permission: 'Read conversations',
-    method: 'GET',
-    path: `/conversations/${encodeURIComponent(conversationId)}`,
-    schema: Assigned,
-  });
+  if (of === 'ticket')
+    return { ...(await send(access, readCall('ticket', conversationId, TicketAnswer))), conversation: null };
+  const { value, rate } = await send(access, readCall('conversation', conversationId, AssignedAnswer));
   return { value, rate, conversation: conversationOf(value) };
 }
 
-/** Nobody is null, `"0"` or 0, by version (Intercom docs, API 2.16). A team keeps its conversation while one of it has it. */
+/** A team keeps its conversation while one of it has it. */
 function stands(seen: Assigned, assignee: Assignee): boolean {
-  const one = (id: string | null | undefined): string | null =>
-    id === undefined || id === '0' || id === '' ? null : id;
-  const [admin, team] = [one(seen.admin_assignee_id), one(seen.team_assignee_id)];
+  const { admin, team } = assignedIds(seen);
   if (assignee === null) return admin === null && team === null;
   return assignee.kind === 'teammate' ? admin === assignee.id : team === assignee.id && admin === null;
 }
@@ -216,7 +205,7 @@ async function assignConversation(
     ...writing(access, `the assignment of conversation ${conversationId}`, 'Write conversations'),
     assigneeId: assignee?.id ?? '0',
     method: 'POST',
-    path: `/conversations/${encodeURIComponent(conversationId)}/parts`,
+    path: pathOf('conversation', conversationId, '/parts'),
     body: {
       message_type: 'assignment',
       type: assignee?.kind === 'team' ? 'team' : 'admin',
@@ -237,22 +226,11 @@ async function assignTicket(
     ...writing(access, `the assignment of ticket ${conversationId}`, 'Write tickets'),
     assigneeId: assignee?.id ?? '0',
     method: 'PUT',
-    path: `/tickets/${encodeURIComponent(conversationId)}`,
+    path: pathOf('ticket', conversationId),
     body: { assignee_id: assignee?.id ?? '0', admin_id: Number(access.adminId) },
     schema: TicketAnswer,
   });
   return { value: { conversation: null, existed: false }, rate };
-}
-
-function readTicket(id: string) {
-  return {
-    effect: 'read',
-    subject: `ticket ${id}`,
-    permission: 'Read tickets',
-    method: 'GET',
-    path: `/tickets/${encodeURIComponent(id)}`,
-    schema: TicketAnswer,
-  } as const;
 }
 
 const typesCall = {
@@ -284,10 +262,6 @@ async function stateNamed(
 
 function writing(access: ConnectionAccess, subject: string, permission: string) {
   return { effect: 'write', subject, permission, adminId: access.adminId } as const;
-}
-
-function pathOf({ of, conversationId }: { of: 'conversation' | 'ticket'; conversationId: string }): string {
-  return `/${of}s/${encodeURIComponent(conversationId)}`;
 }
 
 function unchanged(rate: Rate | null): Answer<SetAnswer> {

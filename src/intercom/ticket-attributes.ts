@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Gone } from '../domain/errors.ts';
 import type { InboxWrites } from '../domain/inbox-writes.ts';
 import type { SendCall } from './calls.ts';
-import { Id } from './conversations.ts';
+import { pathOf, readCall } from './reads.ts';
+import { Id } from './shapes.ts';
 
 /** Files and what else is no plain value count as nothing. */
 const Value = z.union([z.string(), z.number(), z.boolean()]).nullable().catch(null);
@@ -20,14 +21,7 @@ export function createTicketAttributes(
   return {
     async readTicketAttributes(access, conversationId) {
       try {
-        const { value, rate } = await send(access, {
-          effect: 'read',
-          subject: `ticket ${conversationId}`,
-          permission: 'Read tickets',
-          method: 'GET',
-          path: `/tickets/${encodeURIComponent(conversationId)}`,
-          schema: TicketAnswer,
-        });
+        const { value, rate } = await send(access, readCall('ticket', conversationId, TicketAnswer));
         const typeId = value.ticket_type?.id ?? null;
         return { value: { typeId, attributes: value.ticket_attributes ?? {} }, rate };
       } catch (error) {
@@ -43,7 +37,7 @@ export function createTicketAttributes(
         permission: 'Write tickets',
         adminId: access.adminId,
         method: 'PUT',
-        path: `/tickets/${encodeURIComponent(conversationId)}`,
+        path: pathOf('ticket', conversationId),
         body: { ticket_attributes: attributes, admin_id: Number(access.adminId) },
         schema: TicketAnswer,
       });

@@ -10,7 +10,8 @@ import {
   type TicketSearch,
 } from '../domain/escalation/tickets.ts';
 import type { SendCall } from './calls.ts';
-import { CLOCK_LEEWAY_MS, Id } from './conversations.ts';
+import { CLOCK_LEEWAY_MS } from './conversations.ts';
+import { Id, milliseconds, StateLabel } from './shapes.ts';
 import { cut, plainText } from './text.ts';
 
 export type Tickets = Omit<TicketOutbox, 'listTicketTypes'> & TicketSearch;
@@ -21,15 +22,7 @@ const TicketAnswer = z
     open: z.boolean().nullish(),
     ticket_attributes: z.record(z.string(), z.unknown()).nullish().catch(null),
     ticket_type: z.object({ name: z.string().nullish() }).nullish().catch(null),
-    ticket_state: z
-      .union([
-        z.string(),
-        z
-          .object({ internal_label: z.string().nullish(), category: z.string().nullish() })
-          .transform((state) => state.internal_label ?? state.category ?? null),
-      ])
-      .nullish()
-      .catch(null),
+    ticket_state: StateLabel,
     updated_at: z.number().nullish(),
   })
   .transform((answer) => ({
@@ -38,7 +31,7 @@ const TicketAnswer = z
     attributes: answer.ticket_attributes ?? {},
     type: answer.ticket_type?.name ?? null,
     ticketState: answer.ticket_state ?? null,
-    updatedAt: typeof answer.updated_at === 'number' ? answer.updated_at * 1000 : null,
+    updatedAt: milliseconds(answer.updated_at),
   }));
 type TicketAnswer = z.infer<typeof TicketAnswer>;
 

@@ -6,7 +6,7 @@ import type { Answer, ConnectionAccess, WorkspaceIdentity } from '../domain/port
 import type { DataAttribute, Tag, Team, Teammate, TicketType } from '../domain/workspace.ts';
 import { COMPANIES } from '../domain/contacts.ts';
 import type { SendCall } from './calls.ts';
-import { Id } from './conversations.ts';
+import { Id } from './shapes.ts';
 
 export interface WorkspaceReads {
   /**
