@@ -181,6 +181,8 @@ onPortal('asking at the portal', (stage) => {
     await expectFits(page);
     await hand(page, 'drop', 'dropped.csv');
     await hand(page, 'paste', 'picture.png');
+    await hand(page, 'paste', 'pasted.exe');
+    await page.getByText('“pasted.exe” is of a kind that is not taken.').waitFor();
     await hand(page, 'drop', 'unwanted.txt');
     await page.getByRole('button', { name: 'Remove unwanted.txt' }).click();
     await expect.poll(() => files.count()).toBe(3);

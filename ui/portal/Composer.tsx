@@ -8,12 +8,12 @@ import { texts } from '../texts/portal.ts';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import css from './Composer.module.css';
 import { Field } from './Field.tsx';
-import { FileList, FileRow, FileTaker, pastedFiles } from './Files.tsx';
+import { FileList, FileRow, FileTaker, pastedFiles, useTaking } from './Files.tsx';
 import { LONGEST_TEXT } from './form-values.ts';
 import { listPath } from './OwnRequests.tsx';
 import { Trouble } from './Page.tsx';
 import { noticeEnd, put, readAgain } from './reading.ts';
-import { dropUpload, fileProblem, requestPath, upload, uploadAgain, useUploads } from './uploads.ts';
+import { dropUpload, requestPath, upload, uploadAgain, useUploads } from './uploads.ts';
 
 const said = texts.comment;
 
@@ -36,8 +36,10 @@ export function Composer({ request, rules, who }: Parts) {
   const id = useId();
   const uploads = useUploads(key);
   const isResolved = status === 'resolved';
-  const add = (files: File[]): void =>
-    upload(key, rules === null ? files : files.filter((file) => fileProblem(file, rules) === null));
+  const taking = useTaking(rules, {
+    had: request.attachments.length + uploads.length,
+    onFiles: (files) => upload(key, files),
+  });
   return (
     <form
       className={css.composer}
@@ -57,14 +59,14 @@ export function Composer({ request, rules, who }: Parts) {
             rows={4}
             value={draft.text}
             onChange={(event) => setText(event.currentTarget.value)}
-            onPaste={(event) => add(pastedFiles(event))}
+            onPaste={(event) => taking.take(pastedFiles(event))}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
             }}
           />
         )}
       </Field>
-      <FileTaker rules={rules} onFiles={add}>
+      <FileTaker taking={taking}>
         {uploads.length > 0 && (
           <FileList label={said.files}>
             {uploads.map(({ id: one, file, state, part, trouble: why }) => (

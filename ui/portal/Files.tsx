@@ -1,32 +1,45 @@
 import { type ClipboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import { Button } from '../kit/Button.tsx';
 import { Icon } from '../kit/Icon.tsx';
 import { names } from '../kit/names.ts';
 import { sizeOf } from '../kit/size.ts';
 import { texts } from '../texts/portal.ts';
 import css from './Files.module.css';
-import { fileProblem } from './uploads.ts';
+import { type FileRules, sorted } from './file-rules.ts';
 
 const said = texts.files;
 
-interface TakeParts {
-  rules: OfferAnswer['files'] | null;
-  onFiles: (files: File[]) => void;
-  children?: ReactNode;
+export interface Taking {
+  rules: FileRules | null;
+  /** What was not taken last, and why. */
+  problems: string[];
+  take: (files: readonly File[]) => void;
 }
 
-/** Takes files: chosen, or dropped here. What would not be taken is said at once. */
-export function FileTaker({ rules, onFiles, children }: TakeParts) {
+/** Files by whatever way they come: what would not be taken is said at once. `had`: as many are there already. */
+export function useTaking(
+  rules: FileRules | null,
+  { had, onFiles }: { had: number; onFiles: (files: File[]) => void },
+): Taking {
+  const [problems, setProblems] = useState<string[]>([]);
+  return {
+    rules,
+    problems,
+    take(files) {
+      if (files.length === 0) return;
+      const sifted = sorted(files, rules, had);
+      setProblems(sifted.problems);
+      if (sifted.good.length > 0) onFiles(sifted.good);
+    },
+  };
+}
+
+/** Where files are chosen or dropped. */
+export function FileTaker({ taking, children }: { taking: Taking; children?: ReactNode }) {
+  const { rules, problems, take } = taking;
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const [problems, setProblems] = useState<string[]>([]);
   const id = useId();
-  function take(files: readonly File[]): void {
-    const { good, bad } = sorted(files, rules);
-    setProblems(bad);
-    if (good.length > 0) onFiles(good);
-  }
   return (
     <div
       className={names(css.taker, over && css.over)}
@@ -70,17 +83,6 @@ export function FileTaker({ rules, onFiles, children }: TakeParts) {
       </div>
     </div>
   );
-}
-
-function sorted(files: readonly File[], rules: OfferAnswer['files'] | null): { good: File[]; bad: string[] } {
-  const good: File[] = [];
-  const bad: string[] = [];
-  for (const file of files) {
-    const problem = rules === null ? null : fileProblem(file, rules);
-    if (problem === null) good.push(file);
-    else bad.push(problem);
-  }
-  return { good, bad };
 }
 
 /** Files in what is pasted into a text; the text itself goes its usual way. */

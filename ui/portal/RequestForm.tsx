@@ -8,7 +8,7 @@ import { texts } from '../texts/portal.ts';
 import { go } from './address.ts';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import { Field } from './Field.tsx';
-import { FileList, FileRow, FileTaker, pastedFiles } from './Files.tsx';
+import { FileList, FileRow, FileTaker, pastedFiles, useTaking } from './Files.tsx';
 import { answersOf, type Entered, isBlank, placed, placeOf, type Problems, problemsOf } from './form-values.ts';
 import { AnswerInput } from './Inputs.tsx';
 import { listPath } from './OwnRequests.tsx';
@@ -42,6 +42,10 @@ export function RequestForm({ service, rules, who }: Parts) {
   const [problems, setProblems] = useState<Problems>({});
   const [trouble, setTrouble] = useState<AskFailed | null>(null);
   const [busy, setBusy] = useState(false);
+  const taking = useTaking(rules, {
+    had: files.length,
+    onFiles: (added) => setFiles((was) => [...was, ...added]),
+  });
   const form = useRef<HTMLFormElement>(null);
   const ids = { title: useId(), description: useId() };
   useEffect(() => keepDraft(who, subject, isBlank(draft) ? null : draft), [who, subject, draft]);
@@ -128,11 +132,11 @@ export function RequestForm({ service, rules, who }: Parts) {
             rows={6}
             value={draft.description}
             onChange={(event) => enter({ description: event.currentTarget.value }, 'description')}
-            onPaste={(event) => setFiles((was) => [...was, ...pastedFiles(event)])}
+            onPaste={(event) => taking.take(pastedFiles(event))}
           />
         )}
       </Field>
-      <FileTaker rules={rules} onFiles={(added) => setFiles((was) => [...was, ...added].slice(0, rules.most))}>
+      <FileTaker taking={taking}>
         {files.length > 0 && (
           <FileList label={said.files}>
             {files.map((file, at) => (

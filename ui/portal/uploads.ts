@@ -1,8 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { OfferAnswer } from '../../src/api/schemas/portal.ts';
 import type { PortalDetailAnswer } from '../../src/api/schemas/requests.ts';
-import { sizeOf } from '../kit/size.ts';
-import { texts } from '../texts/portal.ts';
 import { answerOf, ask, asFailure, away } from './ask.ts';
 import { noticeEnd, read } from './reading.ts';
 
@@ -132,13 +129,4 @@ function post({ id, request, file }: Upload): Promise<unknown> {
     underWay = { id, stop: () => asking.abort() };
     asking.send(file);
   });
-}
-
-/** Why a file would not be taken; null: it would. */
-export function fileProblem(file: File, rules: OfferAnswer['files']): string | null {
-  const ending = /\.([a-z0-9]{1,8})$/i.exec(file.name)?.[1]?.toLowerCase() ?? '';
-  if (!rules.endings.includes(ending)) return texts.files.wrongKind(file.name);
-  if (file.size > rules.mostBytes) return texts.files.tooLarge(file.name, sizeOf(file.size), sizeOf(rules.mostBytes));
-  if (file.size === 0) return texts.files.empty(file.name);
-  return null;
 }

@@ -203,6 +203,7 @@ export const texts: Texts = {
     wrongKind: (name) => `„${name}“ ist von einer Art, die nicht angenommen wird.`,
     tooLarge: (name, size, most) => `„${name}“ ist zu groß: ${size}. Höchstens ${most} sind möglich.`,
     empty: (name) => `„${name}“ ist leer.`,
+    tooMany: (most) => `Eine Anfrage hat höchstens ${most} Dateien: Die übrigen wurden nicht übernommen.`,
   },
   approval: {
     title: 'Genehmigung',

@@ -205,6 +205,7 @@ export const texts = {
     wrongKind: (name: string) => `“${name}” is of a kind that is not taken.`,
     tooLarge: (name: string, size: string, most: string) => `“${name}” is too large: ${size}, and ${most} is the most.`,
     empty: (name: string) => `“${name}” is empty.`,
+    tooMany: (most: number) => `A request has ${most} files at most: the rest was not taken.`,
   },
   approval: {
     title: 'Approval',
