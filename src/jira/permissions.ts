@@ -69,6 +69,24 @@ export const KNOWN_PERMISSIONS: readonly Known[] = [
     purpose: 'sets priority, assignee, labels and other fields where a workflow or the sync of fields wants it',
     without: '',
   },
+  {
+    key: 'EDIT_OWN_COMMENTS',
+    name: 'Edit Own Comments',
+    scope: 'project',
+    needed: false,
+    purpose:
+      'brings comments of its own up to date; without it, what is edited or redacted in Intercom stays on the issue as it was',
+    without: '',
+  },
+  {
+    key: 'DELETE_OWN_COMMENTS',
+    name: 'Delete Own Comments',
+    scope: 'project',
+    needed: false,
+    purpose:
+      'takes a comment of its own back that a service project shows to customers although it was to be internal; without it, that comment stays',
+    without: '',
+  },
 ];
 
 /** What Jira answers for one place: key → whether the token's user has it there. */

@@ -94,6 +94,18 @@ describe.each(['cloud', 'data-center'] as const)('the check of projects, on %s',
     expect((await client.check(access, ['SUP'])).ok).toBe(true);
   });
 
+  test('names what only some features need, and what breaks without it, as no problem', async () => {
+    const { sim, access, client } = await start(kind);
+    sim.switches.denied.push('DELETE_OWN_COMMENTS');
+    sim.switches.deniedIn = { OPS: ['EDIT_OWN_COMMENTS'] };
+    const { ok, permissions } = await client.check(access, ['SUP', 'OPS']);
+    expect(ok).toBe(true);
+    const of = (sought: string) => permissions.find(({ key }) => key === sought);
+    expect(of('EDIT_OWN_COMMENTS')).toMatchObject({ needed: false, granted: false, missingIn: ['OPS'] });
+    expect(of('EDIT_OWN_COMMENTS')?.purpose).toContain('redacted in Intercom stays');
+    expect(of('DELETE_OWN_COMMENTS')).toMatchObject({ needed: false, granted: false, missingIn: [] });
+  });
+
   test('of a project that the user cannot see names Browse Projects there', async () => {
     const { access, client } = await start(kind);
     const { problems } = await client.check(access, ['SUP', 'GONE']);

@@ -56,7 +56,10 @@ export function postComment(call: Call): Reply {
 export function putComment(call: Call): Reply {
   const issue = issueOf(call);
   const comment = commentOf(call, issue);
-  demand(call, 'EDIT_ALL_COMMENTS', { status: 400, message: 'You do not have the permission to edit this comment.' });
+  demand(call, `EDIT_${whose(call, comment)}_COMMENTS`, {
+    status: 400,
+    message: 'You do not have the permission to edit this comment.',
+  });
   const properties = propertiesOf(call.body['properties']);
   editComment(call.world, call.actor, { issue, comment, body: bodyFrom(call), properties });
   return json(200, shape(call, issue, comment));
@@ -65,12 +68,16 @@ export function putComment(call: Call): Reply {
 export function removeComment(call: Call): Reply {
   const issue = issueOf(call);
   const comment = commentOf(call, issue);
-  demand(call, 'DELETE_ALL_COMMENTS', {
+  demand(call, `DELETE_${whose(call, comment)}_COMMENTS`, {
     status: 400,
     message: 'You do not have the permission to delete this comment.',
   });
   deleteComment(call.world, call.actor, { issue, comment });
   return noContent();
+}
+
+function whose(call: Call, { authorId }: Comment): 'OWN' | 'ALL' {
+  return authorId === call.actor.user.accountId ? 'OWN' : 'ALL';
 }
 
 export function getCommentProperty(call: Call): Reply {
