@@ -6,6 +6,7 @@ import { eachWorld, until, type World } from '../../test/pipeline-world.ts';
 import { Gone, Reconnect, Rejected, RetryLater, type VendorError } from '../domain/errors.ts';
 import type { FoundIssue, IssueSearch } from '../domain/issue-search.ts';
 import { findImport, type ImportRow, listImportProblems, startImport, steerImport } from '../store/imports.ts';
+import { claimScan, endScan } from '../store/scans.ts';
 import { type Scanner, type ScanPorts, startScanner } from './scan.ts';
 
 const PAGE = 5;
@@ -317,6 +318,20 @@ eachWorld('an import', (start) => {
     );
     expect(closed).toEqual({ reason: door, shut: true });
     expect(searched).toHaveLength(1);
+  });
+
+  test.each(['pause', 'cancel'] as const)('does not end otherwise in the moment of a %s', async (wish) => {
+    const { world, ...at } = await desk();
+    const id = await at.start();
+    const claimed = await claimScan(world.db, 600);
+    const steer = (to: 'pause' | 'cancel') => world.db.tx(world.organizationId, (sql) => steerImport(sql, id, to));
+    expect(await steer(wish)).toBe(true);
+    if (claimed === null) throw new Error('There is no scan.');
+    await endScan(world.db, claimed, { state: 'failed', reason: 'Too late.' });
+    expect(await at.look(id)).toMatchObject({ state: wish === 'pause' ? 'paused' : 'cancelled', endedAt: null });
+    await steer('cancel');
+    at.scanner();
+    expect(await at.ended(id)).toMatchObject({ state: 'cancelled', reason: null });
   });
 
   test('stands still while it is paused, goes on where it was, and is over when it is cancelled', async () => {

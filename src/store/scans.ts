@@ -179,18 +179,23 @@ export async function savePage(
   );
 }
 
-/** Ends a scan for good, or until a person takes it up again. What it has nothing to say of is forgotten. Throws ScanLost. */
+/**
+ * Ends a scan for good, or until a person takes it up again. What it has nothing to say of is forgotten. One that a person paused or cancelled
+ * since it was claimed is given back instead, to be seen as it is now. Throws ScanLost.
+ */
 export async function endScan(
   db: Db,
-  claim: ScanClaim,
+  claim: ScanClaim & Pick<ClaimedScan, 'state'>,
   how: { state: 'done' | 'failed' | 'cancelled'; reason: string | null },
 ): Promise<void> {
   await held(db, claim, async (sql) => {
-    await sql.query(
-      'update scans set state = $2, reason = $3, ended_at = clock_timestamp(), busy_until = null where id = $1',
-      [claim.scanId, how.state, how.reason],
+    const ended = await sql.query(
+      `update scans set state = $2, reason = $3, ended_at = clock_timestamp(), busy_until = null
+       where id = $1 and state = $4 returning id`,
+      [claim.scanId, how.state, how.reason, claim.state],
     );
-    if (how.state !== 'failed')
+    if (ended.length === 0) await sql.query('update scans set busy_until = null where id = $1', [claim.scanId]);
+    else if (how.state !== 'failed')
       await sql.query('delete from scan_items where scan_id = $1 and named = 0 and reason is null', [claim.scanId]);
   });
 }
