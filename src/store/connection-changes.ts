@@ -64,7 +64,7 @@ export async function disconnectConnection(
   change: { id: string; reason: string; waiting: string; also: Also },
 ): Promise<void> {
   await db.tx(organizationId, async (sql) => {
-    await stopWaitingEffects(sql, { id: change.id, reason: change.waiting });
+    await stopWaitingEffects(sql, { kind: 'connection', id: change.id, state: 'dead', reason: change.waiting });
     await sql.query(
       `update connections set state = 'disconnected', state_reason = $2, sealed_token = null, sealed_client_secret = null,
          sealed_client_secret_previous = null, checked_at = now(), updated_at = now() where id = $1`,

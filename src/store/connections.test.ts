@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
 import type { WorkspaceIdentity } from '../domain/ports.ts';
+import { queueIn } from '../../test/queue.ts';
 import { disconnectConnection } from './connection-changes.ts';
 import {
   connectionAccess,
@@ -13,6 +14,7 @@ import {
   setConnectionPlan,
   setConnectionState,
 } from './connections.ts';
+import { type Again, retryEffects } from './effects.ts';
 import { webhookConnections } from './webhook-connections.ts';
 import { makeSealer } from './secrets.ts';
 
@@ -127,6 +129,24 @@ eachDatabase('connections', (database) => {
     expect(await webhookConnections(keep, workspaceId)).toEqual([]);
     const rows = await keep.db.call('select sealed_token, sealed_client_secret from connections where id = $1', [id]);
     expect(rows).toEqual([{ sealed_token: null, sealed_client_secret: null }]);
+  });
+
+  test('leave nothing in the queue when they are disconnected, and what waited can be taken up again', async () => {
+    const { keep, organizationId } = await fresh();
+    const queue = queueIn(keep.db, organizationId);
+    const { id } = await saveConnection(keep, organizationId, input);
+    const { connectionId: other } = await queue.addConnection();
+    await queue.addNotes(id, ['1', '1', '2']);
+    await queue.addNotes(other, ['1']);
+    await disconnectConnection(keep.db, organizationId, end(id));
+    expect((await queue.effects()).map(({ state }) => state)).toEqual(['dead', 'dead', 'dead', 'pending']);
+    expect(await queue.run('select count(*)::int as n from jobs')).toEqual([{ n: 1 }]);
+    expect(await queue.lanes()).toHaveLength(1);
+    const [first] = await queue.effects();
+    const again: Again = { organizationId, effectIds: [first?.id ?? ''], from: 'dead', priority: 1 };
+    await queue.run('update effects set link_id = null');
+    expect(await keep.db.tx(organizationId, (sql) => retryEffects(sql, again))).toHaveLength(1);
+    await queue.empty();
   });
 
   test('disconnected while their token was being checked stay disconnected', async () => {

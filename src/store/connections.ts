@@ -130,7 +130,7 @@ async function leaveWorkspace(
   { existing, identity }: { existing: StoredConnection; identity: WorkspaceIdentity },
 ): Promise<void> {
   const reason = `not sent: the connection "${existing.name}" was moved from the workspace ${existing.workspaceName} to ${identity.workspaceName}`;
-  await stopWaitingEffects(sql, { id: existing.id, reason });
+  await stopWaitingEffects(sql, { kind: 'connection', id: existing.id, state: 'dead', reason });
   await sql.query(
     `update links set connection_id = null, broken = 'other_workspace' where connection_id = $1 and ended_at is null`,
     [existing.id],

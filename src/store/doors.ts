@@ -52,17 +52,32 @@ export async function waitForHost(
 }
 
 /**
- * Ends what waits to be sent to a workspace: it must not go to another one, and not later as if nothing had been. Each stays as a dead
- * letter that says why. Lanes before effects, as everywhere in the queue.
+ * Ends what waits to be sent through a door: it must not go elsewhere, and not later as if nothing had been. Each says why, and leaves the
+ * queue, so that a person can take it up again. Lanes before effects, as everywhere in the queue; one that is worked on is left by who does.
  */
-export async function stopWaitingEffects(sql: Sql, of: { id: string; reason: string }): Promise<void> {
-  const door = `connection:${of.id}`;
+export async function stopWaitingEffects(
+  sql: Sql,
+  of: { kind: 'connection' | 'host'; id: string; state: 'dead' | 'skipped'; reason: string },
+): Promise<void> {
+  const door = `${of.kind}:${of.id}`;
   await sql.query('select lane from lanes where door = $1 order by lane collate "C" for update', [door]);
   await sql.query(
-    `update effects set state = 'dead', ended_at = clock_timestamp(), reason = $2
-     where state = 'pending' and id in (
-       select j.ref_id from lanes l join jobs j on j.lane = l.lane where l.door = $1 and j.kind = 'effect')`,
-    [door, of.reason],
+    `with ended as (
+       update effects set state = $2, ended_at = clock_timestamp(), reason = $3
+       where state = 'pending' and id in (
+         select j.ref_id from lanes l join jobs j on j.lane = l.lane where l.door = $1 and j.kind = 'effect')
+       returning id, lane)
+     delete from jobs j using ended e where j.lane = e.lane and j.kind = 'effect' and j.ref_id = e.id`,
+    [door, of.state, of.reason],
+  );
+  await sql.query(
+    `delete from lanes l where l.door = $1 and l.busy_until is null and not exists (select from jobs j where j.lane = l.lane)`,
+    [door],
+  );
+  await sql.query(
+    `update lanes l set next_at = (select j.run_at from jobs j where j.lane = l.lane order by j.id limit 1)
+     where l.door = $1 and l.busy_until is null`,
+    [door],
   );
 }
 

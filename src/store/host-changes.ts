@@ -4,6 +4,7 @@ import type { HostKind } from '../domain/model.ts';
 import type { HostCheck } from '../domain/ports.ts';
 import type { Also, Keep } from './connections.ts';
 import type { Db, Sql } from './db.ts';
+import { stopWaitingEffects } from './doors.ts';
 import {
   getHost,
   hostRemoved,
@@ -214,7 +215,7 @@ export async function linkedIssue(
 /**
  * Its end: secrets erased, its webhook address void, its projects gone, its links ended, what waits at it stopped. The host's name and
  * what happened stay, for the timeline. What waits at a workspace for one of the links is put aside when its turn comes, since its link has
- * ended. Lanes before effects, as everywhere in the queue.
+ * ended.
  */
 export async function removeHost(
   db: Db,
@@ -223,13 +224,7 @@ export async function removeHost(
 ): Promise<void> {
   const { id, reason } = of;
   await db.tx(organizationId, async (sql) => {
-    const door = `host:${id}`;
-    await sql.query('select lane from lanes where door = $1 order by lane collate "C" for update', [door]);
-    await sql.query(
-      `update effects set state = 'skipped', ended_at = clock_timestamp(), reason = $2
-       where state = 'pending' and host_id = $1 and door = $3`,
-      [id, reason, door],
-    );
+    await stopWaitingEffects(sql, { kind: 'host', id, state: 'skipped', reason });
     await sql.query('update links set ended_at = now() where host_id = $1 and ended_at is null', [id]);
     await sql.query('delete from projects where host_id = $1', [id]);
     await sql.query(
