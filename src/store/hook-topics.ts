@@ -19,7 +19,7 @@ export interface HeardTopics {
   badSignatures: { count: number; lastAt: Date } | null;
 }
 
-/** Nobody signs this many: a limit for what a signed stranger could fill. */
+/** Nobody signs this many: a limit for what a signed stranger could fill. Those not heard of for longest give way. */
 const MOST_TOPICS = 300;
 
 export async function addHeardTopics(
@@ -29,13 +29,12 @@ export async function addHeardTopics(
 ): Promise<void> {
   const { topics, badSignatures } = heard;
   await db.tx(organizationId, async (sql) => {
-    if (topics.length > 0)
+    if (topics.length > 0) {
       await sql.query(
         `insert into hook_topics (organization_id, connection_id, topic, count, first_at, last_at)
          select $1, $2, t.topic, t.count, t.last_at, t.last_at
          from jsonb_to_recordset($3::jsonb) as t(topic text, count bigint, last_at timestamptz)
          where exists (select from connections c where c.id = $2)
-           and (select count(*) from hook_topics h where h.connection_id = $2) < $4
          order by t.topic
          on conflict (organization_id, connection_id, topic) do update
            set count = hook_topics.count + excluded.count, last_at = greatest(hook_topics.last_at, excluded.last_at)`,
@@ -43,9 +42,14 @@ export async function addHeardTopics(
           organizationId,
           connectionId,
           JSON.stringify(topics.map(({ topic, count, lastAt }) => ({ topic, count, last_at: lastAt.toISOString() }))),
-          MOST_TOPICS,
         ],
       );
+      await sql.query(
+        `delete from hook_topics where connection_id = $1 and topic in (
+           select topic from hook_topics where connection_id = $1 order by last_at desc, topic offset $2)`,
+        [connectionId, MOST_TOPICS],
+      );
+    }
     if (badSignatures !== null)
       await sql.query(
         'update connections set bad_signatures = bad_signatures + $2, last_bad_signature_at = $3 where id = $1',
