@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { eachDatabase, makeOrganization } from '../../test/databases.ts';
 import type { Db } from '../store/db.ts';
-import { startRetries } from './retries.ts';
+import { advance, startRetries } from './retries.ts';
 
 test('a bulk retry that cannot be worked off keeps no other waiting, and is told of once', async () => {
   const troubles: unknown[] = [];
@@ -36,3 +38,26 @@ const pretended = {
   inUse: () => 0,
   close: unused,
 } satisfies Db as Db;
+
+eachDatabase('a bulk retry', (database) => {
+  test('ends where what it was to try again is not stored any more', async () => {
+    const { db } = database();
+    const organizationId = await makeOrganization(db);
+    const id = randomUUID();
+    const run = <T extends object>(text: string, params: unknown[] = []) =>
+      db.tx(organizationId, (sql) => sql.query<T>(text, params));
+    await run(`insert into retries (organization_id, id, asked_by, total) values ($1, $2, 'Ann', 2)`, [
+      organizationId,
+      id,
+    ]);
+    for (const [n, kind] of ['effect', 'event'].entries())
+      await run(
+        `insert into retry_items (organization_id, retry_id, n, kind, ref_id) values ($1, $2, $3, $4, gen_random_uuid())`,
+        [organizationId, id, n, kind],
+      );
+    for (let step = 0; step < 2; step += 1) await db.tx(organizationId, (sql) => advance(sql, { organizationId, id }));
+    const rows = await run(`select state, failed, ended_at is not null as ended from retries where id = $1`, [id]);
+    expect(rows).toEqual([{ state: 'done', failed: 2, ended: true }]);
+    expect(await run('select distinct reason from retry_items')).toEqual([{ reason: 'it was deleted meanwhile' }]);
+  });
+});

@@ -147,6 +147,13 @@ export async function settleItems(sql: Sql, id: string): Promise<number> {
      from events e where i.retry_id = $1 and i.state = 'taken' and i.kind = 'event' and e.id = i.ref_id and e.state <> 'pending'`,
     [id],
   );
+  // A demo that was left takes what it stored with it.
+  await sql.query(
+    `update retry_items i set state = 'failed', reason = 'it was deleted meanwhile'
+     where i.retry_id = $1 and i.state = 'taken' and not exists (select from effects f where f.id = i.ref_id)
+       and not exists (select from events e where e.id = i.ref_id)`,
+    [id],
+  );
   const [row] = await sql.query<{ n: number }>(
     `select count(*)::int as n from retry_items where retry_id = $1 and state = 'taken'`,
     [id],
