@@ -71,6 +71,9 @@ export function judge(lines: Line[], strict: boolean): Verdict {
   if (verdict.pendingEvents > 0) problems.push(`${verdict.pendingEvents} events are still pending`);
   if (events !== undefined && !events.balanced) problems.push('I9: what was received is not what is accounted for');
   for (const { replica, said } of only(lines, 'unopened')) problems.push(`${replica} could not open a secret: ${said}`);
+  for (const { refused } of only(lines, 'beside'))
+    for (const [status, times] of Object.entries(refused))
+      problems.push(`${times} webhooks beside were answered ${status}`);
   problems.push(...vacuousRestores(lines));
   const nemesis = only(lines, 'run')[0]?.nemesis;
   if (nemesis !== undefined && nemesis !== 'restore' && verdict.strikes < (strict ? LEAST_STRIKES : 1))

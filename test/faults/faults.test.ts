@@ -72,6 +72,16 @@ test('the judge counts a secret that could not be opened', () => {
   expect(judge(lines, false).problems).toEqual([`serve could not open a secret: ${said}`]);
 });
 
+test('the judge counts webhooks beside that were refused, not those that met nobody', () => {
+  const lines: Line[] = [change('a'), note('R1', 'a'), effect('R1', 'done')];
+  const beside = (refused: Record<string, number>): Line[] => [
+    ...lines,
+    { kind: 'beside', perSecond: 100, taken: 900, away: 7, refused },
+  ];
+  expect(judge(beside({}), false).problems).toEqual([]);
+  expect(judge(beside({ 401: 3 }), false).problems).toEqual(['3 webhooks beside were answered 401']);
+});
+
 test('a secret is replaced in rounds, so that no process meets one that it does not know', () => {
   const environments = new Map<string, Record<string, string>>();
   const replicas = ['serve', 'worker'].map((name) => ({
@@ -106,6 +116,7 @@ test('I7: killed again and again, with vendors that fail in every way, each chan
     engine: 'embedded',
     replicas: 1,
     nemesis: 'kill',
+    beside: 0,
     everyMs: 5_000,
     say: () => undefined,
   });

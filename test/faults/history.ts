@@ -1,6 +1,7 @@
 /** What a fault run leaves behind, one JSON line each: the checker reads nothing else. */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Beside } from './beside.ts';
 
 export type Line =
   | { kind: 'run'; seed: number; events: number; engine: string; replicas: number; nemesis: string }
@@ -22,6 +23,8 @@ export type Line =
     }
   /** A process could not open what is sealed in the database; `said`: its log line. */
   | { kind: 'unopened'; replica: string; said: string }
+  /** Webhooks beside the story, of issues that link nothing. */
+  | ({ kind: 'beside' } & Beside)
   /** Events by state, as Deskbridge counts them. */
   | {
       kind: 'events';

@@ -2,7 +2,7 @@
  * Faults on purpose, from a command line:
  *
  *   npm run test:faults -- [--seed N] [--events N] [--engine embedded|postgresql] [--replicas N]
- *     [--nemesis kill|term|stop|links|database|disk|clock|upgrade|secret]
+ *     [--nemesis kill|term|stop|links|database|disk|clock|upgrade|secret] [--beside WEBHOOKS-A-SECOND]
  *   npm run test:faults -- --escalations 200 [--seed N]
  *   npm run test:faults -- --restore 500 [--engine embedded|postgresql] [--seed N]
  *   npm run test:faults -- --missed 500 [--engine embedded|postgresql]
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     permutations: { type: 'string' },
     restore: { type: 'string' },
     nemesis: { type: 'string', default: 'kill' },
+    beside: { type: 'string', default: '0' },
   },
 });
 if (values.escalations !== undefined) {
@@ -78,6 +79,7 @@ const { verdict, file } = await runFaults({
   engine,
   replicas: Number(values.replicas),
   nemesis,
+  beside: Number(values.beside),
   everyMs: engine === 'embedded' ? 6_000 : nemesis === 'links' ? 300 : 1_500,
   say: (line) => console.log(line),
 });

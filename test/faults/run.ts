@@ -10,6 +10,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../sim/faults.ts';
 import { type PostgresServer, startPostgres } from '../postgres-server.ts';
+import { startBeside } from './beside.ts';
 import { judge, type Verdict } from './check.ts';
 import { createHistory, readHistory } from './history.ts';
 import { type NemesisName, SMALL_DISK_MB, strike, type Targets } from './nemeses.ts';
@@ -18,7 +19,7 @@ import { checkOutOlder } from './older.ts';
 import { cli, command, createReplica, freePort, type Replica, until } from './product.ts';
 import { isQuiet, isReady, writeDown } from './record.ts';
 import { createRotation } from './rotation.ts';
-import { setStage } from './stage.ts';
+import { setStage, webhookSecret } from './stage.ts';
 import { setup, tellAll } from './story.ts';
 
 export interface FaultRun {
@@ -30,6 +31,8 @@ export interface FaultRun {
   nemesis: NemesisName;
   /** Between two strikes, ms, at least; up to twice as long. */
   everyMs: number;
+  /** Webhooks a second beside the story; 0: none. */
+  beside: number;
   say: (sentence: string) => void;
 }
 
@@ -75,6 +78,7 @@ export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file
       { replicas, server, links, rotation, random, ready },
       { run, history, signal: over.signal },
     );
+    const beside = run.beside > 0 ? startBeside({ port, secret: webhookSecret, perSecond: run.beside }) : null;
     await tellAll(stage, run, (change, conversations) =>
       history.write({ kind: 'acknowledged', change, conversations }),
     );
@@ -82,6 +86,13 @@ export async function runFaults(run: FaultRun): Promise<{ verdict: Verdict; file
     await sleep(10_000);
     over.abort();
     await striking;
+    if (beside !== null) {
+      const came = await beside.stop();
+      history.write({ kind: 'beside', ...came });
+      run.say(
+        `beside it ${came.perSecond} webhooks a second: ${came.taken} taken, ${came.away} while nobody was there`,
+      );
+    }
     await until('all effects are settled', () => isQuiet(port, key), { withinMs: PATIENCE_MS, everyMs: 500 });
     await writeDown({ stage, port, key, history });
   } finally {
