@@ -7,6 +7,7 @@ import lines from './Lines.module.css';
 import { OneInput, TemplateInput } from './fields.tsx';
 import type { Action, ActionOf, Place, StepOf } from './model.ts';
 import { priorities } from './places.ts';
+import { useRows } from './rows.ts';
 import { TicketEditor } from './TicketEditor.tsx';
 
 const said = texts.action;
@@ -162,8 +163,7 @@ interface WebhookParts {
 
 function WebhookInputs({ action, place, onChange }: WebhookParts) {
   const { problems } = useBuilder();
-  const values = Object.entries(action.values);
-  const put = (next: (readonly [string, string])[]): void => onChange({ ...action, values: Object.fromEntries(next) });
+  const values = useRows(action.values, (next) => onChange({ ...action, values: next }));
   const fresh = (): string => {
     for (let n = 1; ; n += 1) if (!Object.hasOwn(action.values, `value${n}`)) return `value${n}`;
   };
@@ -178,31 +178,28 @@ function WebhookInputs({ action, place, onChange }: WebhookParts) {
         error={problemIn(problems, [...place, 'url'])}
         onChange={(event) => onChange({ ...action, url: event.currentTarget.value })}
       />
-      {values.map(([name, text], at) => (
-        <div key={at} className={css.mapped} role="group" aria-label={texts.webhook.group(name)}>
+      {values.rows.map(({ id, name, kept, text }) => (
+        <div key={id} className={css.mapped} role="group" aria-label={texts.webhook.group(name)}>
           <TextInput
             label={texts.webhook.name}
             value={name}
-            onChange={(event) => put(values.map((one, n) => (n === at ? [event.currentTarget.value, text] : one)))}
+            error={name === kept ? null : texts.nameTaken(name, kept)}
+            onChange={(event) => values.rename(id, event.currentTarget.value)}
           />
           <TemplateInput
             label={texts.webhook.value(name)}
             rows={1}
             value={text}
-            error={problemIn(problems, [...place, 'values', name])}
-            onChange={(next) => put(values.map((one, n) => (n === at ? [name, next] : one)))}
+            error={problemIn(problems, [...place, 'values', kept])}
+            onChange={(next) => values.fill(id, next)}
           />
-          <Button
-            look="link"
-            aria-label={texts.webhook.remove(name)}
-            onClick={() => put(values.filter((_, n) => n !== at))}
-          >
+          <Button look="link" aria-label={texts.webhook.remove(name)} onClick={() => values.remove(id)}>
             {texts.remove}
           </Button>
         </div>
       ))}
       <div>
-        <Button onClick={() => put([...values, [fresh(), '']])}>{texts.webhook.add}</Button>
+        <Button onClick={() => values.add(fresh())}>{texts.webhook.add}</Button>
       </div>
     </>
   );

@@ -5,6 +5,7 @@ import css from './Editor.module.css';
 import lines from './Lines.module.css';
 import { OneInput, TemplateInput } from './fields.tsx';
 import type { Action, ActionOf, Place } from './model.ts';
+import { useRows } from './rows.ts';
 
 const said = texts.ticket;
 
@@ -73,7 +74,7 @@ export function TicketEditor({ action, place, onChange }: Parts) {
 /** What fills attributes of the ticket beyond the mapping of the project. */
 function Attributes({ action, place, onChange }: Parts) {
   const { offered, problems } = useBuilder();
-  const filled = Object.entries(action.attributes);
+  const filled = useRows(action.attributes, (attributes) => onChange({ ...action, attributes }));
   const type = offered.ticketTypes.find(
     ({ value, label }) => value === action.ticketType || label === action.ticketType,
   );
@@ -82,32 +83,27 @@ function Attributes({ action, place, onChange }: Parts) {
     required && !Object.hasOwn(action.attributes, id) ? [name] : [],
   );
   const free = options.find(({ value }) => !Object.hasOwn(action.attributes, value))?.value;
-  const put = (next: (readonly [string, string])[]): void =>
-    onChange({ ...action, attributes: Object.fromEntries(next) });
   const nameOf = (id: string): string => options.find(({ value }) => value === id)?.label ?? (id || said.unnamed);
   return (
     <div className={css.group} role="group" aria-label={said.attributes}>
       <p className={css.legend}>{said.attributes}</p>
-      {filled.map(([id, text], at) => (
-        <div key={at} className={css.mapped} role="group" aria-label={said.group(nameOf(id))}>
+      {filled.rows.map(({ id, name, kept, text }) => (
+        <div key={id} className={css.mapped} role="group" aria-label={said.group(nameOf(name))}>
           <OneInput
             label={said.attribute}
             options={options}
-            value={id}
-            onChange={(next) => put(filled.map((one, n) => (n === at ? [next ?? '', text] : one)))}
+            value={name}
+            error={name === kept ? null : texts.nameTaken(nameOf(name), nameOf(kept))}
+            onChange={(next) => filled.rename(id, next ?? '')}
           />
           <TemplateInput
-            label={said.filledWith(nameOf(id))}
+            label={said.filledWith(nameOf(name))}
             rows={1}
             value={text}
-            error={problemIn(problems, [...place, 'attributes', id])}
-            onChange={(next) => put(filled.map((one, n) => (n === at ? [id, next] : one)))}
+            error={problemIn(problems, [...place, 'attributes', kept])}
+            onChange={(next) => filled.fill(id, next)}
           />
-          <Button
-            look="link"
-            aria-label={said.remove(nameOf(id))}
-            onClick={() => put(filled.filter((_, n) => n !== at))}
-          >
+          <Button look="link" aria-label={said.remove(nameOf(name))} onClick={() => filled.remove(id)}>
             {texts.remove}
           </Button>
         </div>
@@ -117,7 +113,7 @@ function Attributes({ action, place, onChange }: Parts) {
         {missing.length > 0 && ` ${said.required(missing.join(', '))}`}
       </p>
       <div>
-        <Button onClick={() => put([...filled, [free ?? '', '']])}>{said.fill}</Button>
+        <Button onClick={() => filled.add(free ?? '')}>{said.fill}</Button>
       </div>
     </div>
   );

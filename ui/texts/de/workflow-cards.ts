@@ -5,6 +5,8 @@ export const texts: Texts = {
   cancel: 'Abbrechen',
   remove: 'Entfernen',
   any: 'Beliebig',
+  nameTaken: (name, kept) =>
+    `${name || 'Ohne Namen'} steht hier zweimal: Dieser Eintrag bleibt ${kept || 'ohne Namen'}, bis er einen eigenen Namen hat.`,
   action: {
     note: 'Notiz',
     noteMeans: 'Das Team sieht sie in jeder verknüpften Konversation, Kunden nicht.',

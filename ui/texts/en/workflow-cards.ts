@@ -9,6 +9,8 @@ export const texts = {
   cancel: 'Cancel',
   remove: 'Remove',
   any: 'Any',
+  nameTaken: (name: string, kept: string) =>
+    `${name || 'Nothing'} stands here twice: this one stays ${kept || 'without a name'} until it has a name of its own.`,
   action: {
     note: 'Note',
     noteMeans: 'Teammates see it in every linked conversation; customers do not.',
