@@ -79,6 +79,70 @@ onStage('workflows in the console', (stage) => {
     await page.getByText('Not saved yet').waitFor({ state: 'detached' });
   });
 
+  test('what is typed while it is being made stays, and is saved with the next version', async () => {
+    await using opened = await stage().open('/console/workflows/new?template=specialist-handoff');
+    const { page } = opened;
+    const held = Promise.withResolvers<void>();
+    await page.route('**/api/v1/workflows', async (route) => {
+      if (route.request().method() === 'POST') await held.promise;
+      await route.continue();
+    });
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await name.fill('Being made');
+    await page.getByText('It can be saved').waitFor();
+    const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/workflows'));
+    await page.getByRole('button', { name: 'Make the workflow' }).click();
+    await sent;
+    const description = page.getByRole('textbox', { name: 'Description' });
+    await description.fill('typed since');
+    held.resolve();
+    await page.getByText('Being made is made').waitFor();
+    await expect.poll(() => page.url()).not.toContain('/new');
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText('Saved as version 2').waitFor();
+    expect(await description.inputValue()).toBe('typed since');
+    const id = page.url().split('/').at(-1) ?? '';
+    expect((await findWorkflow(stage().world, id)).definition).toMatchObject({ description: 'typed since' });
+  });
+
+  test('two values of one name lose nothing, and what is undone is only what was done', async () => {
+    const webhook = { kind: 'webhook', url: 'https://hooks.example.com/x', values: { one: 'first', other: 'second' } };
+    const { id } = await makeWorkflow(stage().world, {
+      ...noting('Values'),
+      steps: [...noting('').steps, { id: 'hook', kind: 'action', action: webhook }],
+    });
+    await using opened = await stage().open(`/console/workflows/${id}`);
+    const { page } = opened;
+    await page.getByText('It can be saved').waitFor();
+    await card(page, 'hook').locator('button[aria-expanded]').click();
+    const names = card(page, 'hook').getByLabel('Name', { exact: true });
+    await names.nth(1).fill('one');
+    await page.getByText('one stands here twice: this one stays other until it has a name of its own.').waitFor();
+    await expectAccessible(page);
+    await card(page, 'hook').getByLabel('Value of one', { exact: true }).nth(1).fill('changed');
+    await names.nth(1).fill('one more');
+    await expect.poll(() => page.getByText('stands here twice').count()).toBe(0);
+
+    await card(page, 'comment').locator('button[aria-expanded]').click();
+    await card(page, 'comment').getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect.poll(() => card(page, 'comment').count()).toBe(0);
+    await card(page, 'tag').locator('button[aria-expanded]').click();
+    const tag = card(page, 'tag').getByLabel('Tag', { exact: true });
+    await tag.fill('typed since');
+    await page.keyboard.press('Tab');
+    await page.getByText('Add the tag typed since').first().waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await card(page, 'comment').waitFor();
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByText('Saved as version 2').waitFor();
+    const { steps } = (await findWorkflow(stage().world, id)).definition;
+    expect(steps).toMatchObject([
+      { action: { tag: 'typed since' } },
+      { id: 'comment' },
+      { action: { values: { one: 'first', 'one more': 'changed' } } },
+    ]);
+  });
+
   test('a length of time that is cleared keeps its unit', async () => {
     const { email } = await newMember(stage().world, 'Lena Length');
     const lengths = { remindAfter: '2h', expireAfter: '4h' };

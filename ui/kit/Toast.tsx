@@ -53,9 +53,10 @@ export function Toasts({ children }: { children: ReactNode }) {
               <Button
                 look="link"
                 onClick={() => {
-                  shown.undo?.();
                   hold(false);
                   show(null);
+                  // Last: it may have something to say itself.
+                  shown.undo?.();
                 }}
               >
                 {said.undo}

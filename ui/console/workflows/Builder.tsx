@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { WorkflowAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
@@ -20,6 +20,7 @@ import { changedAt, isSame, type Workflow } from './model.ts';
 import { Problems } from './Problems.tsx';
 import { SaveBar, UnsavedGuard } from './Saving.tsx';
 import { useSwitching } from './switching.ts';
+import { exchangeBack } from './undoing.ts';
 import { useSaving } from './useSaving.ts';
 import { Versions } from './Versions.tsx';
 
@@ -29,10 +30,11 @@ interface Parts {
   /** As the server has it; null: not made yet. */
   saved: WorkflowAnswer | null;
   begun: Workflow;
+  onMade?: (now: WorkflowAnswer) => void;
 }
 
 /** A workflow from its trigger to its last step. What is changed is kept here until it is saved as a new version. */
-export function Builder({ saved, begun }: Parts) {
+export function Builder({ saved, begun, onMade }: Parts) {
   const [base, setBase] = useState({ workflow: begun, version: saved?.version ?? null });
   const [workflow, setWorkflow] = useState(begun);
   const [open, show] = useState<string | null>(saved === null ? 'about' : null);
@@ -42,7 +44,16 @@ export function Builder({ saved, begun }: Parts) {
   const { problems, sound } = useCheck(workflow, mayChange);
   const offered = useOffered(workflow.scope);
   const say = useToast();
+  // What is undone is undone in what stands there then; null: it is not shown any more.
+  const shown = useRef<Workflow | null>(workflow);
+  useEffect(() => {
+    shown.current = workflow;
+    return () => {
+      shown.current = null;
+    };
+  }, [workflow]);
   const saving = useSaving(saved, (now, sent) => {
+    if (saved === null) onMade?.(now);
     setBase({ workflow: now.definition, version: now.version });
     // What was typed while it was on its way is not saved yet, and stays.
     setWorkflow((current) => (isSame(current, sent) ? now.definition : current));
@@ -56,9 +67,13 @@ export function Builder({ saved, begun }: Parts) {
     show,
     change: (place, change) => setWorkflow((before) => changedAt(before, place, change)),
     replace(next, done) {
-      const before = workflow;
       setWorkflow(next);
-      say({ text: done, undo: () => setWorkflow(before) });
+      const undo = (): void => {
+        const back = shown.current === null ? null : done.undo(shown.current);
+        if (back === null) say({ tone: 'bad', text: said.notUndone });
+        else setWorkflow(back);
+      };
+      say({ text: done.said, undo });
     },
   };
   const stale = saved !== null && base.version !== null && saved.version > base.version;
@@ -112,7 +127,12 @@ export function Builder({ saved, begun }: Parts) {
             id={saved.id}
             mayChange={mayChange}
             onClosed={() => setHistory(false)}
-            onRestore={(definition, version) => parts.replace(definition, said.asVersion(version))}
+            onRestore={(definition, version) =>
+              parts.replace(definition, {
+                said: said.asVersion(version),
+                undo: exchangeBack(workflow, definition),
+              })
+            }
           />
         )}
       </Page>

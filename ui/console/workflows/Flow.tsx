@@ -38,6 +38,7 @@ import { announcing, endOf, instructions, movedSaid, placeOf, spotOf, spotsFor, 
 import { iconOf } from './icons.ts';
 import { StepEditor } from './StepEditor.tsx';
 import { StepEnd } from './StepEnd.tsx';
+import { moveBack } from './undoing.ts';
 import { listName, stepInWords } from './words.ts';
 
 const said = texts.flow;
@@ -64,7 +65,7 @@ export function Flow() {
       return change<Step[]>(from.place.slice(0, -1), (before) => arrayMove(before, was, now));
     }
     const next = moved(workflow, String(active.id), { ...to.list, index: to.index });
-    if (next !== workflow) replace(next, movedSaid(from.step, to.list));
+    if (next !== workflow) replace(next, { said: movedSaid(from.step, to.list), undo: moveBack(from) });
   };
   return (
     <DndContext

@@ -7,6 +7,7 @@ import { useBuilder } from './builder.ts';
 import { changedAt, copyOf, isSame, listAt, listsFor, moved, type Place, type Step } from './model.ts';
 import { endOf, listSaid, movedSaid } from './moving.ts';
 import css from './StepEnd.module.css';
+import { moveBack, putBack } from './undoing.ts';
 import { stepInWords } from './words.ts';
 
 const said = texts.flow;
@@ -24,6 +25,7 @@ export function StepEnd({ step, place, steps }: Parts) {
   const list = place.slice(0, -1);
   const index = Number(place.at(-1));
   const own = listAt(workflow, place);
+  const stood = { step, list: own, index };
   const elsewhere = listsFor(step, workflow).filter((one) => !isSame(one, own));
   const move = (to: number): void => change<Step[]>(list, (before) => arrayMove(before, index, to));
   return (
@@ -44,7 +46,8 @@ export function StepEnd({ step, place, steps }: Parts) {
           onChange={(value) => {
             const to = elsewhere.find((one) => endOf(one) === value);
             if (to === undefined) return;
-            replace(moved(workflow, step.id, { ...to, index: null }), movedSaid(step, to));
+            const next = moved(workflow, step.id, { ...to, index: null });
+            replace(next, { said: movedSaid(step, to), undo: moveBack(stood) });
           }}
         />
       )}
@@ -63,7 +66,7 @@ export function StepEnd({ step, place, steps }: Parts) {
         onClick={() => {
           replace(
             changedAt<Step[]>(workflow, list, (before) => before.toSpliced(index, 1)),
-            said.removed(stepInWords(step)),
+            { said: said.removed(stepInWords(step)), undo: putBack(stood) },
           );
           show(null);
         }}

@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/workflows.ts';
 import { Absent } from '../Absent.tsx';
@@ -18,11 +19,14 @@ export function Workflow() {
   const found = useWorkflow(id, !isNew);
   const templates = useTemplates();
   const back = <Link to="/console/workflows">{said.back}</Link>;
+  // One that is made here stays in the builder that made it, with what was typed while it was being made.
+  const [made, setMade] = useState<{ id: string; builder: string } | null>(null);
+  const builder = made !== null && (isNew || id === made.id) ? made.builder : isNew ? `new ${template ?? ''}` : id;
   if (isNew && (template === undefined || templates.data !== undefined)) {
     const begun = templates.data?.items.find((one) => one.id === template)?.definition ?? blank;
-    return <Builder key={template ?? 'blank'} saved={null} begun={begun} />;
+    return <Builder key={builder} saved={null} begun={begun} onMade={(now) => setMade({ id: now.id, builder })} />;
   }
-  if (found.data !== undefined) return <Builder key={id} saved={found.data} begun={found.data.definition} />;
+  if (found.data !== undefined) return <Builder key={builder} saved={found.data} begun={found.data.definition} />;
   const error = isNew ? templates.error : found.error;
   return (
     <Page title={said.title} back={back}>

@@ -4,6 +4,7 @@ import { Refused, send } from '../api.ts';
 import { texts } from '../../texts/workflows.ts';
 import type { Offered } from './data.ts';
 import { cleaned, type Place, type Step, type Workflow, listsOf } from './model.ts';
+import type { Undo } from './undoing.ts';
 import { workflowsPath } from './data.ts';
 
 export interface Problem {
@@ -16,8 +17,8 @@ export interface BuilderParts {
   /** False: it is only read. */
   mayChange: boolean;
   change: <T>(place: Place, change: (before: T) => T) => void;
-  /** The whole, with what can be said of it in a word, so that it can be undone. */
-  replace: (workflow: Workflow, said: string) => void;
+  /** The whole, with what can be said of it in a word, and how just this is undone. */
+  replace: (workflow: Workflow, done: { said: string; undo: Undo }) => void;
   problems: readonly Problem[];
   offered: Offered;
   /** The card that is open: the id of a step, or `trigger`, `conditions`, `about`. */

@@ -79,6 +79,8 @@ export const texts: Texts = {
     dropMine: 'Meine verwerfen und ansehen',
     see: 'Ansehen',
     asVersion: (version) => `So war Version ${version}; speichern Sie, damit es so wird`,
+    notUndone:
+      'Was darum herum stand, hat sich inzwischen geändert: Es wurde nicht rückgängig gemacht, und nichts wurde geändert.',
     switchedOn: 'Eingeschaltet',
     runs: 'Läufe',
     versions: 'Versionen',

@@ -77,6 +77,7 @@ export const texts = {
     dropMine: 'Drop mine and see it',
     see: 'See it',
     asVersion: (version: number) => `As version ${version} was; save it to make it so`,
+    notUndone: 'What stood around it has changed since: this was not undone, and nothing was changed.',
     switchedOn: 'Switched on',
     runs: 'Runs',
     versions: 'Versions',
