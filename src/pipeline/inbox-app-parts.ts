@@ -4,6 +4,7 @@ import type { CommandProject } from '../domain/decide-command.ts';
 import { Forbidden, Gone, Reconnect, VendorError } from '../domain/errors.ts';
 import type { HostReads } from '../domain/host-ports.ts';
 import type { BrokenReason, Connection } from '../domain/model.ts';
+import { issueUrl } from '../domain/news.ts';
 import type { HostAccess, IssueRead } from '../domain/ports.ts';
 import type { ConversationLink } from '../store/inbox-app.ts';
 import type { Db } from '../store/db.ts';
@@ -53,7 +54,7 @@ export function presentLink(link: ConversationLink): CanvasLink {
     url:
       key === null || (!hostUrl.startsWith('https://') && !hostUrl.startsWith('http://'))
         ? null
-        : `${hostUrl}/browse/${encodeURIComponent(key)}`,
+        : issueUrl({ url: hostUrl }, key),
     trouble: broken === null ? null : troubles[broken],
   };
 }

@@ -1,5 +1,6 @@
 /** Events: what was received, and what came of each. */
 import { z } from 'zod';
+import { issueUrl } from '../../domain/news.ts';
 import type { ConversationUrlWriter } from '../../domain/ports.ts';
 import type { Sql } from '../../store/db.ts';
 import { listEffects, everyEffect } from '../../store/effects.ts';
@@ -156,7 +157,7 @@ function presentActivity(row: EventRow, outcomes: OutcomeRow[]): ActivityAnswer 
             key: issueKey,
             summary: row.issueSummary,
             project: row.projectKey,
-            url: issueKey === null || hostUrl === null ? null : `${hostUrl}/browse/${encodeURIComponent(issueKey)}`,
+            url: issueKey === null || hostUrl === null ? null : issueUrl({ url: hostUrl }, issueKey),
           },
     deliveryId: row.deliveryId,
     actor: row.actor,

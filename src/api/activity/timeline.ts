@@ -1,5 +1,6 @@
 /** The timeline of one issue: who did what, why, and what came of it. */
 import { z } from 'zod';
+import { issueUrl } from '../../domain/news.ts';
 import { findEffects } from '../../store/effects.ts';
 import { findIssues, listTimeline, type NamedIssue, type TimelineRow } from '../../store/timeline.ts';
 import { callerOf } from '../auth.ts';
@@ -110,7 +111,7 @@ function presentIssue(issue: NamedIssue): Pick<TimelineAnswer, 'host' | 'issue'>
   const { id, key, summary, status } = issue;
   return {
     host: issue.hostName,
-    issue: { id, key, summary, status: status.name, url: `${issue.hostUrl}/browse/${key}` },
+    issue: { id, key, summary, status: status.name, url: issueUrl({ url: issue.hostUrl }, key) },
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a host has, read live and kept for a minute: for the pages that choose projects, statuses and fields, and for previews. */
 import { z } from 'zod';
+import { issueUrl } from '../../domain/news.ts';
 import type { HostAccess } from '../../domain/ports.ts';
 import type { StoredHost } from '../../store/hosts.ts';
 import { listProjects } from '../../store/projects.ts';
@@ -85,7 +86,7 @@ export function hostReadRoutes(app: Api, deps: ApiDeps): void {
       const items = issues.map(({ updatedAt, ...issue }) => ({
         ...issue,
         updatedAt: new Date(updatedAt).toISOString(),
-        url: `${url}/browse/${issue.key}`,
+        url: issueUrl({ url }, issue.key),
       }));
       return { items, next: null };
     },

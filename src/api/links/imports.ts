@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Forbidden, Reconnect, Rejected, VendorError } from '../../domain/errors.ts';
 import type { IssueQuery } from '../../domain/issue-search.ts';
+import { issueUrl } from '../../domain/news.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { findHost, getHost, hostAccess, type StoredHost } from '../../store/hosts.ts';
 import {
@@ -193,7 +194,7 @@ async function listProblems(
   const rows = found.slice(0, limit);
   return {
     items: rows.map(({ issueId, issueKey, failed, reason }) => ({
-      issue: { id: issueId, key: issueKey, url: `${host?.url ?? ''}/browse/${issueKey}` },
+      issue: { id: issueId, key: issueKey, url: issueUrl({ url: host?.url ?? '' }, issueKey) },
       failed,
       reason,
     })),

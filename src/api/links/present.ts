@@ -1,4 +1,5 @@
 /** A link as it leaves. */
+import { issueUrl } from '../../domain/news.ts';
 import type { ConversationUrlWriter } from '../../domain/ports.ts';
 import type { LinkRow } from '../../store/links.ts';
 import { iso } from '../route.ts';
@@ -16,7 +17,7 @@ export function presentLink(row: LinkRow, conversationUrl: ConversationUrlWriter
       key,
       summary: row.issueSummary ?? '',
       status: row.issueStatus?.name ?? '',
-      url: `${row.hostUrl}/browse/${key}`,
+      url: issueUrl({ url: row.hostUrl }, key),
     },
     connection: row.connectionName,
     conversation: {

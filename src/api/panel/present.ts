@@ -1,5 +1,6 @@
 /** The panel as it leaves. */
 import { type Contact, customersOf, shownFields } from '../../domain/contacts.ts';
+import { issueUrl } from '../../domain/news.ts';
 import { troubleOfLink } from '../../domain/panel.ts';
 import { contactKey, type PanelConnection, type PanelLink } from '../../store/panel.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -23,7 +24,7 @@ export function presentPanel(
       key: issue.key,
       summary: issue.summary,
       status: issue.status.name,
-      url: `${host.url}/browse/${issue.key}`,
+      url: issueUrl(host, issue.key),
       project: issue.projectKey,
     },
     state,

@@ -2,6 +2,7 @@
  * Who hears by mail of what happens to a request: whoever asked, of answers and of the end; the assignee, of what they write. Never of
  * anything internal, and nobody of what they did themselves.
  */
+import { issueUrl } from '../news.ts';
 import { richText } from '../text/drafts.ts';
 import type { HostEvent } from '../events.ts';
 import type { Letter, LetterReason, Recipient } from './mail.ts';
@@ -108,7 +109,7 @@ function toAssignee(about: About, comment: Comment): Mailing {
   if (assignee === null || assignee.userId === requester.userId) return nothing;
   const { issue, host } = about;
   const lead = [bold(comment.author?.name ?? 'Somebody'), plain(` wrote on ${issue.key} ${issue.summary}:`)];
-  const url = `${host.url}/browse/${issue.key}`;
+  const url = issueUrl(host, issue.key);
   const more = paragraph({ kind: 'text', text: 'Open the request', href: url });
   const { name, email } = assignee;
   return mailed(about, { reason: 'answered', fact: comment.id, lead, comment, to: { name, email }, url, more });
