@@ -25,8 +25,9 @@ import {
 import { createAsker } from '../src/pipeline/ask.ts';
 import { createChanges } from '../src/pipeline/changes.ts';
 import { createReceiver } from '../src/pipeline/receive.ts';
-import { type RetryRunner, startRetries } from '../src/pipeline/retries.ts';
-import { type Runner, startRunner } from '../src/pipeline/runs.ts';
+import type { Loop } from '../src/pipeline/loop.ts';
+import { startRetries } from '../src/pipeline/retries.ts';
+import { startRunner } from '../src/pipeline/runs.ts';
 import { startWorker, type Worker, workerDefaults } from '../src/pipeline/worker.ts';
 import { connectionAccess } from '../src/store/connections.ts';
 import { backUp } from '../src/store/dump.ts';
@@ -142,8 +143,8 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
   const issues = new Map([['SUP-1', { id: '10001', summary: 'The login page is blank' }]]);
   let noteFailure: Error | null = null;
   let worker: Worker | null = null;
-  let retries: RetryRunner | null = null;
-  let runs: Runner | null = null;
+  let retries: Loop | null = null;
+  let runs: Loop | null = null;
   const changes = await createChanges(db, { collectMs: 20, floorMs: 500 });
   const wake = (): void => {
     worker?.wake();

@@ -13,6 +13,7 @@ import {
 } from '../jira/forge-routes.ts';
 import { createFitReader, forgeIssuer, type ForgeCaller } from '../jira/forge-token.ts';
 import { incomingOf } from '../pipeline/intake.ts';
+import { type Loop, startLoop } from '../pipeline/loop.ts';
 import { receiveProjectDeleted } from '../pipeline/project-deleted.ts';
 import type { Receiver } from '../pipeline/receive.ts';
 import type { Keep } from '../store/connections.ts';
@@ -53,8 +54,8 @@ export interface ForgeOptions {
 
 export interface ForgeRemote {
   plugin: (app: FastifyInstance) => Promise<void>;
-  /** Watches for tokens that ended. Answers how to stop it. */
-  watch(): () => void;
+  /** Watches for tokens that ended, until it is stopped. */
+  watch(): Pick<Loop, 'stop'>;
 }
 
 export function forgeRemote(options: ForgeOptions): ForgeRemote {
@@ -167,15 +168,17 @@ function expiryOf(token: string): number | null {
 
 const LOOK_EVERY_MS = 60_000;
 
-function watchTokens({ keep, telemetry, changed }: ForgeOptions): () => void {
-  async function look(): Promise<void> {
-    if ((await markStaleHosts(keep.db, STALE)) > 0) changed();
-    await forgetSpentTokens(keep.db);
-  }
-  const timer = setInterval(() => {
-    look().catch((error: unknown) =>
-      telemetry.log.error('Trouble while looking after tokens of Forge; it is tried again.', { error: String(error) }),
-    );
-  }, LOOK_EVERY_MS).unref();
-  return () => clearInterval(timer);
+function watchTokens({ keep, telemetry, changed }: ForgeOptions): Pick<Loop, 'stop'> {
+  return startLoop({
+    firstAfterMs: LOOK_EVERY_MS,
+    async step() {
+      if ((await markStaleHosts(keep.db, STALE)) > 0) changed();
+      await forgetSpentTokens(keep.db);
+      return LOOK_EVERY_MS;
+    },
+    restMs: LOOK_EVERY_MS,
+    doing: 'looking after tokens of Forge',
+    reportTrouble: (doing, error) =>
+      telemetry.log.error(`Trouble while ${doing}; it is tried again.`, { error: String(error) }),
+  });
 }

@@ -4,6 +4,7 @@ import { intercomHooks } from './intercom-hooks.ts';
 import { jiraHooks } from './jira-hooks.ts';
 import { type ForgeOptions, forgeRemote } from './forge.ts';
 import type { Config } from '../config.ts';
+import type { Loop } from '../pipeline/loop.ts';
 
 export interface Hooks {
   plugins: FastifyPluginAsync[];
@@ -21,15 +22,14 @@ export function hooks(
   const jira = jiraHooks({ keep, telemetry, receiver, known });
   const intercom = intercomHooks({ db: keep.db, telemetry, known, receiver });
   const forge = config.forge === null ? null : forgeRemote({ ...of, forge: config.forge, publicUrl: config.publicUrl });
-  let stop: (() => void) | null = null;
+  let watching: Pick<Loop, 'stop'> | null = null;
   return {
     plugins: [jira.plugin, intercom.plugin, of.inboxApp, ...(forge === null ? [] : [forge.plugin])],
     watch() {
-      stop ??= forge?.watch() ?? null;
+      watching ??= forge?.watch() ?? null;
     },
     async flush() {
-      stop?.();
-      await Promise.all([jira.flush(), intercom.flush()]);
+      await Promise.all([watching?.stop(), jira.flush(), intercom.flush()]);
     },
   };
 }

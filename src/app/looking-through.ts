@@ -3,10 +3,11 @@ import { createPastReader } from '../jira/past.ts';
 import type { Http } from '../http.ts';
 import type { HostWebhooks } from '../domain/host-ports.ts';
 import type { HostAccess } from '../domain/ports.ts';
+import type { Loop } from '../pipeline/loop.ts';
 import { startReconciler } from '../pipeline/reconcile.ts';
 import { type ReconcileInboxPorts, startInboxReconciler } from '../pipeline/reconcile-workspace.ts';
 import type { ReconcileOptions } from '../pipeline/rounds.ts';
-import { type Scanner, type ScanPorts, startScanner } from '../pipeline/scan.ts';
+import { type ScanPorts, startScanner } from '../pipeline/scan.ts';
 import type { Keep } from '../store/connections.ts';
 import type { Db } from '../store/db.ts';
 import { dropCheckLeases } from '../store/checks.ts';
@@ -23,7 +24,7 @@ export function startLookingThrough(
   keep: Keep,
   of: ScanPorts &
     ReconcileInboxPorts & { http: Http; publicUrl: string; webhooks: HostWebhooks; rounds: ReconcileOptions },
-): Scanner {
+): Loop {
   const { db } = keep;
   const { http, publicUrl, webhooks, rounds, ...ports } = of;
   const past = createPastReader({ http });

@@ -9,10 +9,10 @@ import type { Config } from '../config.ts';
 import { readMailbox } from '../mail/mailbox.ts';
 import { readMail } from '../mail/parse.ts';
 import { mailHooks } from '../mail/routes.ts';
+import type { Loop } from '../pipeline/loop.ts';
 import { startFileSweep } from '../pipeline/file-sweep.ts';
-import { type MailboxPoll, type MailboxPollPorts, startMailboxPoll } from '../pipeline/mailbox-poll.ts';
-import { type MailReader, startMailReader } from '../pipeline/mail-in.ts';
-import type { Upkeep } from '../pipeline/upkeep.ts';
+import { type MailboxPollPorts, startMailboxPoll } from '../pipeline/mailbox-poll.ts';
+import { startMailReader } from '../pipeline/mail-in.ts';
 import type { Db } from '../store/db.ts';
 import { insertMail } from '../store/mail/incoming-mails.ts';
 import { ensureImapMailbox } from '../store/mail/mailbox-reading.ts';
@@ -38,9 +38,9 @@ export interface MailInDeps {
 export async function mailIn(config: Pick<Config, 'mail' | 'mailbox'>, deps: MailInDeps): Promise<MailIn> {
   const { db, telemetry, storage } = deps;
   const { log, metrics } = telemetry;
-  let reader: MailReader | null = null;
-  let sweeper: Upkeep | null = null;
-  let poll: MailboxPoll | null = null;
+  let reader: Loop | null = null;
+  let sweeper: Pick<Loop, 'stop'> | null = null;
+  let poll: Pick<Loop, 'stop'> | null = null;
   await ensureImapMailbox(db, deps.organizationId, config.mailbox !== null);
   const kept = async (owner: { organizationId: string; id: string }, mail: { messageId: string; raw: Buffer }) => {
     const outcome = await keepMail(db, storage, { owner, mail });

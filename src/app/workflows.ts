@@ -6,11 +6,12 @@ import { Gone } from '../domain/errors.ts';
 import type { Http } from '../http.ts';
 import type { IntercomClient } from '../intercom/client.ts';
 import type { DeliverPorts } from '../pipeline/deliver-ports.ts';
+import type { Loop } from '../pipeline/loop.ts';
 import { startRetention } from '../pipeline/retention.ts';
 import { startRetries } from '../pipeline/retries.ts';
 import type { FactPorts } from '../pipeline/run-facts.ts';
 import { startRunRetention } from '../pipeline/run-retention.ts';
-import { type RunPorts, type Runner, startRunner } from '../pipeline/runs.ts';
+import { type RunPorts, startRunner } from '../pipeline/runs.ts';
 import type { Keep } from '../store/connections.ts';
 import { actingProblem } from '../store/workflows/runs.ts';
 import type { AnyHost } from './hosts.ts';
@@ -60,7 +61,7 @@ export function startBackground(
     facts: FactPorts;
     config: Pick<Config, 'mail' | 'publicUrl' | 'keepRunsDays' | 'retention'>;
   } & Pick<RunPorts, 'wake' | 'changed' | 'reportTrouble'>,
-): Runner {
+): Loop {
   const { keep, facts, config, ...ports } = of;
   const house = { mail: config.mail !== null, publicUrl: config.publicUrl };
   const retries = startRetries(keep.db, ports);

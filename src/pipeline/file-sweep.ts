@@ -3,13 +3,14 @@ import type { Storage } from '../domain/desk/storage.ts';
 import type { Db } from '../store/db.ts';
 import { unneededFiles } from '../store/desk/kept-files.ts';
 import { listOrganizations } from '../store/accounts/organizations.ts';
-import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
+import type { Loop, ReportTrouble } from './loop.ts';
+import { startUpkeep } from './upkeep.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const EVERY_MS = 6 * 60 * 60_000;
 const BATCH = 500;
 
-export function startFileSweep(db: Db, storage: Storage, reportTrouble: ReportTrouble): Upkeep {
+export function startFileSweep(db: Db, storage: Storage, reportTrouble: ReportTrouble): Pick<Loop, 'stop'> {
   return startUpkeep({
     doing: 'removing files that nothing refers to',
     everyMs: EVERY_MS,

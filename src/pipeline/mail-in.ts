@@ -2,7 +2,6 @@
  * Mails that came in, one after the other: read, and what becomes of each done on the desk under the mail's own id, so that whoever dies in
  * between leaves a mail that is looked at again and makes nothing twice.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desk } from '../domain/desk/desk.ts';
 import {
   decideMail,
@@ -25,6 +24,8 @@ import {
   postponeMail,
 } from '../store/mail/incoming-mails.ts';
 import { findMailFacts } from '../store/mail/mail-facts.ts';
+import { startClaiming } from './claiming.ts';
+import type { Loop } from './loop.ts';
 import { keepMailFiles } from './mail-files.ts';
 import { doneOnDesk } from './mail-on-desk.ts';
 
@@ -38,57 +39,21 @@ export interface MailInPorts {
   reportTrouble: (doing: string, error: unknown) => void;
 }
 
-export interface MailReader {
-  wake(): void;
-  /** Takes nothing new and waits for the mail in hand, at most `graceMs`; it is looked at again by its lease. */
-  stop(graceMs: number): Promise<void>;
-}
-
 const LEASE_MS = 60_000;
 const POLL_MS = 1_000;
 /** Whatever fails so often is for a person. */
 const MOST_TRIES = 5;
 
-export function startMailReader(db: Db, ports: MailInPorts): MailReader {
-  const over = new AbortController();
-  let bell = Promise.withResolvers<void>();
-
-  async function loop(): Promise<void> {
-    while (!over.signal.aborted) {
-      const rung = bell.promise;
-      const worked = await once().catch((error: unknown) => {
-        ports.reportTrouble('reading mail', error);
-        return false;
-      });
-      if (worked) continue;
-      await Promise.race([rung, sleep(POLL_MS, undefined, { signal: over.signal }).catch(() => undefined)]);
-      bell = Promise.withResolvers<void>();
-    }
-  }
-
-  async function once(): Promise<boolean> {
-    const claim = await claimMail(db, LEASE_MS);
-    if (claim === null) return false;
-    const heartbeat = setInterval(() => {
-      keepMail(db, claim, LEASE_MS).catch((error: unknown) => ports.reportTrouble('keeping a mail', error));
-    }, LEASE_MS / 3);
-    try {
-      await take(db, ports, claim);
-      return true;
-    } finally {
-      clearInterval(heartbeat);
-    }
-  }
-
-  const ended = loop();
-  return {
-    wake: () => bell.resolve(),
-    async stop(graceMs) {
-      over.abort();
-      bell.resolve();
-      await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
-    },
-  };
+export function startMailReader(db: Db, ports: MailInPorts): Loop {
+  return startClaiming({
+    leaseMs: LEASE_MS,
+    pollMs: POLL_MS,
+    claim: () => claimMail(db, LEASE_MS),
+    keep: (claim) => keepMail(db, claim, LEASE_MS),
+    work: (claim) => take(db, ports, claim),
+    doing: { work: 'reading mail', keep: 'keeping a mail' },
+    reportTrouble: ports.reportTrouble,
+  });
 }
 
 async function take(db: Db, ports: MailInPorts, claim: MailClaim): Promise<void> {

@@ -1,6 +1,5 @@
 /** Looks into the configured mailbox now and then: one process at a time, by a lease in the database. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../store/db.ts';
 import {
   claimMailbox,
@@ -9,36 +8,28 @@ import {
   passMailbox,
   releaseMailbox,
 } from '../store/mail/mailbox-reading.ts';
+import { type Loop, type ReportTrouble, startLoop } from './loop.ts';
 
 export interface MailboxPollPorts {
   /** Takes what is new; tells up to where it came. Throws with a sentence for people. */
   read(claim: MailboxClaim, of: { passed: Passed; signal: AbortSignal }): Promise<void>;
-  reportTrouble: (doing: string, error: unknown) => void;
+  reportTrouble: ReportTrouble;
 }
 
 export type Passed = (place: { uidValidity: string | null; lastUid: number }) => Promise<void>;
 
-export interface MailboxPoll {
-  /** Breaks off what is under way: what was not marked is taken again. */
-  stop(): Promise<void>;
-}
-
 export const POLL_MS = 30_000;
 const LEASE_MS = 90_000;
 
-export function startMailboxPoll(db: Db, ports: MailboxPollPorts, { pollMs } = { pollMs: POLL_MS }): MailboxPoll {
-  const over = new AbortController();
-  const { signal } = over;
+/** What is under way is broken off when it stops: what was not marked is taken again. */
+export function startMailboxPoll(
+  db: Db,
+  ports: MailboxPollPorts,
+  { pollMs } = { pollMs: POLL_MS },
+): Pick<Loop, 'stop'> {
   const reader = randomUUID();
-  async function loop(): Promise<void> {
-    while (!signal.aborted) {
-      await once().catch((error: unknown) => ports.reportTrouble('looking into the mailbox', error));
-      await sleep(pollMs * (0.9 + Math.random() / 5), undefined, { signal }).catch(() => undefined);
-    }
-    await releaseMailbox(db, reader).catch(() => undefined);
-  }
 
-  async function once(): Promise<void> {
+  async function once(signal: AbortSignal): Promise<void> {
     const claim = await claimMailbox(db, { reader, leaseMs: LEASE_MS });
     if (claim === null) return;
     // Whoever cannot keep the lease breaks off before it ends.
@@ -63,11 +54,19 @@ export function startMailboxPoll(db: Db, ports: MailboxPollPorts, { pollMs } = {
     }
   }
 
-  const ended = loop();
+  const loop = startLoop({
+    async step(signal) {
+      await once(signal);
+      return pollMs * (0.9 + Math.random() / 5);
+    },
+    restMs: pollMs,
+    doing: 'looking into the mailbox',
+    reportTrouble: ports.reportTrouble,
+  });
   return {
     async stop() {
-      over.abort();
-      await ended;
+      await loop.stop();
+      await releaseMailbox(db, reader).catch(() => undefined);
     },
   };
 }

@@ -21,14 +21,8 @@ import { findSeen } from '../store/heard.ts';
 import type { Incoming, Receipt } from '../store/jobs.ts';
 import { incomingNotification } from './intake.ts';
 import type { Looks } from './looks.ts';
-import {
-  backoffOf,
-  type ReconcileOptions,
-  type Reconciler,
-  type RoundWork,
-  startRounds,
-  STEP_TRIES,
-} from './rounds.ts';
+import type { Loop } from './loop.ts';
+import { backoffOf, type ReconcileOptions, type RoundWork, startRounds, STEP_TRIES } from './rounds.ts';
 
 export interface ReconcileInboxPorts {
   inboxPast: InboxPastReader;
@@ -52,7 +46,7 @@ interface Looking extends Work {
 /** Conversations read in one step. */
 const AT_ONCE = 10;
 
-export function startInboxReconciler(db: Db, ports: ReconcileInboxPorts, options: ReconcileOptions): Reconciler {
+export function startInboxReconciler(db: Db, ports: ReconcileInboxPorts, options: ReconcileOptions): Loop {
   const { reportTrouble } = ports;
   return startRounds<InboxPlace>(db, {
     round: inboxRound,

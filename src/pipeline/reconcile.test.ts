@@ -8,7 +8,8 @@ import type { FoundIssue } from '../domain/issue-search.ts';
 import { checkNow, type CheckState, hostRound, readChecks } from '../store/checks.ts';
 import { startReconciler } from './reconcile.ts';
 import type { ReconcilePorts } from './reconcile-parts.ts';
-import { reconcileDefaults, type ReconcileOptions, type Reconciler } from './rounds.ts';
+import type { Loop } from './loop.ts';
+import { reconcileDefaults, type ReconcileOptions } from './rounds.ts';
 
 const PAGE = 5;
 /** Rounds come when they are asked for. */
@@ -23,7 +24,7 @@ const fast: ReconcileOptions = {
 };
 
 eachWorld('what webhooks missed', (start) => {
-  const open: { reconcilers: Reconciler[]; world: World }[] = [];
+  const open: { reconcilers: Loop[]; world: World }[] = [];
 
   afterEach(async () => {
     for (const { reconcilers, world } of open.splice(0)) {
@@ -36,7 +37,7 @@ eachWorld('what webhooks missed', (start) => {
   async function desk() {
     const world = await start({});
     const { db, organizationId, hostId, host } = world;
-    const reconcilers: Reconciler[] = [];
+    const reconcilers: Loop[] = [];
     open.push({ reconcilers, world });
     const pasts = new Map<string, HostEvent[]>();
     const faults: {
@@ -86,7 +87,7 @@ eachWorld('what webhooks missed', (start) => {
         pasts.set(event.issueId, [...(pasts.get(event.issueId) ?? []), event]);
         if (heard) await world.tell(event);
       },
-      reconciler(gate: Gate = createGate()): Reconciler {
+      reconciler(gate: Gate = createGate()): Loop {
         const ports: ReconcilePorts = {
           host: () => behind(searchable, gate),
           hostAccess: async (organization, id) =>

@@ -4,16 +4,17 @@ import { type CheckStep, endRound, hostRound, postponeCheck, saveStep } from '..
 import type { Db } from '../store/db.ts';
 import { checkedProjects, type CheckPlace, linkedIssuesAfter } from '../store/host-checks.ts';
 import type { Looks } from './looks.ts';
+import type { Loop } from './loop.ts';
 import { readMissed, sweepIssue } from './reconcile-issue.ts';
 import type { Looking, ReconcilePorts, Work } from './reconcile-parts.ts';
-import { backoffOf, MINUTE, type ReconcileOptions, type Reconciler, startRounds, STEP_TRIES } from './rounds.ts';
+import { backoffOf, MINUTE, type ReconcileOptions, startRounds, STEP_TRIES } from './rounds.ts';
 
 /** Issues read in one step. */
 const AT_ONCE = 10;
 
 type Step = CheckStep<CheckPlace>;
 
-export function startReconciler(db: Db, ports: ReconcilePorts, options: ReconcileOptions): Reconciler {
+export function startReconciler(db: Db, ports: ReconcilePorts, options: ReconcileOptions): Loop {
   const { reportTrouble } = ports;
   return startRounds<CheckPlace>(db, {
     round: hostRound,

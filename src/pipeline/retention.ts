@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../store/db.ts';
 import { listOrganizations } from '../store/accounts/organizations.ts';
 import { forgetAudit, forgetTexts, forgetWishes } from '../store/retention.ts';
-import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
+import type { Loop, ReportTrouble } from './loop.ts';
+import { startUpkeep } from './upkeep.ts';
 
 export interface RetentionOptions {
   /** Days; 0 keeps everything. */
@@ -14,7 +15,7 @@ export interface RetentionOptions {
 const EVERY_MS = 60 * 60_000;
 const PAUSE_MS = 20;
 
-export function startRetention(db: Db, options: RetentionOptions, reportTrouble: ReportTrouble): Upkeep {
+export function startRetention(db: Db, options: RetentionOptions, reportTrouble: ReportTrouble): Pick<Loop, 'stop'> {
   return startUpkeep({
     doing: 'forgetting what is kept only for a while',
     everyMs: EVERY_MS,

@@ -14,6 +14,7 @@ import {
   waitingItems,
 } from '../store/retries.ts';
 import { decideAgain, sendAgain } from './again.ts';
+import { type Loop, startLoop } from './loop.ts';
 
 /** So many of one bulk are in the queue at once: the rest can still be cancelled, and other work is not kept waiting. */
 const AT_ONCE = 25;
@@ -32,53 +33,19 @@ interface RetryPorts {
   reportTrouble(doing: string, error: unknown): void;
 }
 
-export interface RetryRunner {
-  /** A bulk may have been started. */
-  wake(): void;
-  stop(): Promise<void>;
-}
-
-export function startRetries(db: Db, ports: RetryPorts): RetryRunner {
-  let stopping = false;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
-  let rang = false;
+export function startRetries(db: Db, ports: RetryPorts): Loop {
   /** Until when a bulk rests, by its id. */
   const resting = new Map<string, number>();
-
-  function schedule(ms: number): void {
-    if (stopping) return;
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(round, ms);
-  }
-
-  function round(): void {
-    timer = null;
-    rang = false;
-    running = advanceAll(db, ports, { isStopping: () => stopping, resting })
-      .catch((error: unknown) => {
-        ports.reportTrouble('working off a bulk retry', error);
-        return 0;
-      })
-      .then((open) => {
-        running = null;
-        schedule(rang || open > 0 ? BUSY_MS : IDLE_MS);
-      });
-  }
-
-  schedule(0);
-  return {
-    wake() {
-      if (rang) return;
-      rang = true;
-      if (running === null) schedule(HINTED_MS);
+  return startLoop({
+    async step(signal) {
+      const open = await advanceAll(db, ports, { isStopping: () => signal.aborted, resting });
+      return open > 0 ? BUSY_MS : IDLE_MS;
     },
-    async stop() {
-      stopping = true;
-      if (timer !== null) clearTimeout(timer);
-      await running;
-    },
-  };
+    restMs: IDLE_MS,
+    hintMs: HINTED_MS,
+    doing: 'working off a bulk retry',
+    reportTrouble: ports.reportTrouble,
+  });
 }
 
 /** One step of each bulk there is. Answers how many got on. */

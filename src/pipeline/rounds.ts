@@ -2,7 +2,6 @@
  * Rounds of checks for what webhooks missed: they follow each other on the database's clock, and a step ends with where the next one begins, so
  * whoever dies in between leaves one that is done again and stores nothing twice.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Forbidden, PlanRestricted, Reconnect, RetryLater } from '../domain/errors.ts';
 import { TRY_DOOR_MS } from '../domain/protocol.ts';
 import {
@@ -15,6 +14,8 @@ import {
   type Round,
 } from '../store/checks.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
+import { startClaiming } from './claiming.ts';
+import type { Loop, ReportTrouble } from './loop.ts';
 import { createLookingGlass, type LookingGlass } from './looks.ts';
 
 export interface ReconcileOptions {
@@ -56,11 +57,6 @@ export interface RoundWork<P> {
   check: ClaimedCheck<P>;
 }
 
-export interface Reconciler {
-  /** Takes nothing new and waits for the step that runs, at most `graceMs`. */
-  stop(graceMs: number): Promise<void>;
-}
-
 /** `step`: one step of a claimed check, saved at its end. Throws the errors of domain/errors.ts. */
 export function startRounds<P>(
   db: Db,
@@ -68,39 +64,11 @@ export function startRounds<P>(
     round: Round;
     options: ReconcileOptions;
     step: (work: RoundWork<P>) => Promise<void>;
-    reportTrouble: (doing: string, error: unknown) => void;
+    reportTrouble: ReportTrouble;
   },
-): Reconciler {
+): Loop {
   const { round, options, step, reportTrouble } = of;
-  const over = new AbortController();
   const glass = createLookingGlass(db);
-
-  async function loop(): Promise<void> {
-    while (!over.signal.aborted) {
-      const worked = await once().catch((error: unknown) => {
-        if (!(error instanceof CheckLost)) reportTrouble('checking what webhooks missed', error);
-        return false;
-      });
-      if (worked) continue;
-      await sleep(options.pollMs, undefined, { signal: over.signal }).catch(() => undefined);
-    }
-  }
-
-  async function once(): Promise<boolean> {
-    await addChecks(db, round, options.everyMs);
-    const check = await claimCheck<P>(db, round, options.leaseMs);
-    if (check === null) return false;
-    const heartbeat = setInterval(() => {
-      keepCheck(db, check, options.leaseMs).catch((error: unknown) => reportTrouble('keeping a check', error));
-    }, options.leaseMs / 3);
-    const work = { db, options, glass, check };
-    try {
-      await step(work).catch((error: unknown) => putOff(work, error));
-      return true;
-    } finally {
-      clearInterval(heartbeat);
-    }
-  }
 
   async function putOff({ check }: RoundWork<P>, error: unknown): Promise<void> {
     if (error instanceof DatabaseUnavailable || error instanceof CheckLost) throw error;
@@ -114,13 +82,23 @@ export function startRounds<P>(
     await postponeCheck(db, check, { afterMs, reason: limited ? null : reason, counted: !limited });
   }
 
-  const ended = loop();
-  return {
-    async stop(graceMs) {
-      over.abort();
-      await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
+  return startClaiming({
+    leaseMs: options.leaseMs,
+    pollMs: options.pollMs,
+    async claim() {
+      await addChecks(db, round, options.everyMs);
+      return claimCheck<P>(db, round, options.leaseMs);
     },
-  };
+    keep: (check) => keepCheck(db, check, options.leaseMs),
+    async work(check) {
+      const work = { db, options, glass, check };
+      await step(work).catch((error: unknown) => putOff(work, error));
+    },
+    doing: { work: 'checking what webhooks missed', keep: 'keeping a check' },
+    reportTrouble(doing, error) {
+      if (!(error instanceof CheckLost)) reportTrouble(doing, error);
+    },
+  });
 }
 
 /** ms until what failed is tried again. */

@@ -1,7 +1,8 @@
 /** Runs of workflows that ended long ago go, with their steps. How long ago is for the database's clock to say. */
 import type { Db } from '../store/db.ts';
 import { forgetRuns } from '../store/workflows/runs.ts';
-import { type ReportTrouble, startUpkeep, type Upkeep } from './upkeep.ts';
+import type { Loop, ReportTrouble } from './loop.ts';
+import { startUpkeep } from './upkeep.ts';
 
 const EVERY_MS = 60 * 60_000;
 const BATCH = 500;
@@ -9,7 +10,7 @@ const BATCH = 500;
 export function startRunRetention(
   db: Db,
   { keepRunsDays, reportTrouble }: { keepRunsDays: number; reportTrouble: ReportTrouble },
-): Upkeep {
+): Pick<Loop, 'stop'> {
   return startUpkeep({
     doing: 'deleting runs of workflows that ended long ago',
     everyMs: EVERY_MS,

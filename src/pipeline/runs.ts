@@ -9,6 +9,7 @@ import { dueApprovals } from '../store/workflows/approvals-due.ts';
 import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/workflows/runs.ts';
 import { openIssues, postponeSchedule, takeSchedule } from '../store/workflows/workflows.ts';
+import { type Loop, startLoop } from './loop.ts';
 import { type FactPorts, readFacts, type ReadFacts } from './run-facts.ts';
 import { type House, lookAt } from './run-look.ts';
 import { expire, expireUntold, remind, remindUntold } from './remind.ts';
@@ -22,12 +23,6 @@ export interface RunPorts extends FactPorts {
   reportTrouble(doing: string, error: unknown): void;
 }
 
-export interface Runner {
-  /** There may be something to look at. */
-  wake(): void;
-  stop(): Promise<void>;
-}
-
 const AT_ONCE = 50;
 const IDLE_MS = 500;
 /** Many hints within it are one. */
@@ -38,48 +33,20 @@ const MOST_CRASHES = 5;
 const LATER_MS = 15_000;
 const MOST_ISSUES = 1_000;
 
-export function startRunner(db: Db, ports: RunPorts): Runner {
-  let stopping = false;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
-  let rang = false;
+export function startRunner(db: Db, ports: RunPorts): Loop {
   let timedAt = 0;
-
-  function schedule(ms: number): void {
-    if (stopping) return;
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(round, ms);
-  }
-
-  function round(): void {
-    timer = null;
-    rang = false;
-    const timers = performance.now() - timedAt >= IDLE_MS;
-    if (timers) timedAt = performance.now();
-    running = lookAround(db, ports, { isStopping: () => stopping, timers })
-      .catch((error: unknown) => {
-        ports.reportTrouble('looking at runs of workflows', error);
-        return 0;
-      })
-      .then((looked) => {
-        running = null;
-        schedule(rang || looked > 0 ? BUSY_MS : IDLE_MS);
-      });
-  }
-
-  schedule(0);
-  return {
-    wake() {
-      if (rang) return;
-      rang = true;
-      if (running === null) schedule(BUSY_MS);
+  return startLoop({
+    async step(signal) {
+      const timers = performance.now() - timedAt >= IDLE_MS;
+      if (timers) timedAt = performance.now();
+      const looked = await lookAround(db, ports, { isStopping: () => signal.aborted, timers });
+      return looked > 0 ? BUSY_MS : IDLE_MS;
     },
-    async stop() {
-      stopping = true;
-      if (timer !== null) clearTimeout(timer);
-      await running;
-    },
-  };
+    restMs: IDLE_MS,
+    hintMs: BUSY_MS,
+    doing: 'looking at runs of workflows',
+    reportTrouble: ports.reportTrouble,
+  });
 }
 
 /** Everything that is due, once; `timers`: schedules and approvals too. Answers how many runs it looked at. */

@@ -7,7 +7,8 @@ import { Gone, Reconnect, Rejected, RetryLater, type VendorError } from '../doma
 import type { FoundIssue, IssueSearch } from '../domain/issue-search.ts';
 import { findImport, type ImportRow, listImportProblems, startImport, steerImport } from '../store/imports.ts';
 import { claimScan, endScan } from '../store/scans.ts';
-import { type Scanner, type ScanPorts, startScanner } from './scan.ts';
+import type { Loop } from './loop.ts';
+import { type ScanPorts, startScanner } from './scan.ts';
 
 const PAGE = 5;
 
@@ -24,7 +25,7 @@ interface Desk {
   world: World;
   faults: Faults;
   searched: { startAt: number; whole: boolean }[];
-  scanner(gate?: Gate): Scanner;
+  scanner(gate?: Gate): Loop;
   start(options?: { tell?: boolean }): Promise<string>;
   look(id: string): Promise<ImportRow>;
   ended(id: string): Promise<ImportRow>;
@@ -32,7 +33,7 @@ interface Desk {
 }
 
 eachWorld('an import', (start) => {
-  const open: { scanners: Scanner[]; world: World }[] = [];
+  const open: { scanners: Loop[]; world: World }[] = [];
 
   afterEach(async () => {
     for (const { scanners, world } of open.splice(0)) {
@@ -43,7 +44,7 @@ eachWorld('an import', (start) => {
 
   async function desk(): Promise<Desk> {
     const world = await start({});
-    const scanners: Scanner[] = [];
+    const scanners: Loop[] = [];
     open.push({ scanners, world });
     const { db, organizationId, hostId } = world;
     const faults: Faults = { search: () => null, issue: () => null, partly: new Set() };

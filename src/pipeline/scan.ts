@@ -3,7 +3,6 @@
  * with where the next one begins; whoever dies in between leaves a step that is done again and stores nothing twice, since an event of a
  * scan has one key.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConversationUrlReader, HostAccess, HostPort } from '../domain/ports.ts';
 import type { IssueSearch } from '../domain/issue-search.ts';
 import type { Connection } from '../domain/model.ts';
@@ -24,6 +23,8 @@ import {
   savePage,
   ScanLost,
 } from '../store/scans.ts';
+import { startClaiming } from './claiming.ts';
+import type { Loop } from './loop.ts';
 import { afterTrouble } from './scan-trouble.ts';
 import { readPage, RESERVE } from './scan-page.ts';
 
@@ -52,53 +53,20 @@ const MOST_CONVERSATIONS = 20;
 const MOMENT_MS = 200;
 const ROOM_MS = 1_000;
 
-export interface Scanner {
-  wake(): void;
-  /** Takes nothing new and waits for the step that runs, at most `graceMs`; it is done again by its lease. */
-  stop(graceMs: number): Promise<void>;
-}
-
 /** Works on scans, one step after the other, those that wait longest first. */
-export function startScanner(db: Db, ports: ScanPorts, options: ScanOptions = scanDefaults): Scanner {
-  const over = new AbortController();
-  let bell = Promise.withResolvers<void>();
-
-  async function loop(): Promise<void> {
-    while (!over.signal.aborted) {
-      const rung = bell.promise;
-      const worked = await once().catch((error: unknown) => {
-        if (!(error instanceof ScanLost)) ports.reportTrouble('working on an import', error);
-        return false;
-      });
-      if (worked) continue;
-      await Promise.race([rung, sleep(options.pollMs, undefined, { signal: over.signal }).catch(() => undefined)]);
-      bell = Promise.withResolvers<void>();
-    }
-  }
-
-  async function once(): Promise<boolean> {
-    const scan = await claimScan(db, options.leaseMs);
-    if (scan === null) return false;
-    const heartbeat = setInterval(() => {
-      keepScan(db, scan, options.leaseMs).catch((error: unknown) => ports.reportTrouble('keeping an import', error));
-    }, options.leaseMs / 3);
-    try {
-      await stepScan(db, ports, { scan, backoffMs: options.backoffMs, signal: over.signal });
-      return true;
-    } finally {
-      clearInterval(heartbeat);
-    }
-  }
-
-  const ended = loop();
-  return {
-    wake: () => bell.resolve(),
-    async stop(graceMs) {
-      over.abort();
-      bell.resolve();
-      await Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
+export function startScanner(db: Db, ports: ScanPorts, options: ScanOptions = scanDefaults): Loop {
+  const { leaseMs, pollMs, backoffMs } = options;
+  return startClaiming({
+    leaseMs,
+    pollMs,
+    claim: () => claimScan(db, leaseMs),
+    keep: (scan) => keepScan(db, scan, leaseMs),
+    work: (scan, signal) => stepScan(db, ports, { scan, backoffMs, signal }),
+    doing: { work: 'working on an import', keep: 'keeping an import' },
+    reportTrouble(doing, error) {
+      if (!(error instanceof ScanLost)) ports.reportTrouble(doing, error);
     },
-  };
+  });
 }
 
 interface Step {

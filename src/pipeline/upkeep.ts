@@ -1,12 +1,5 @@
 /** Work that nobody asks for and that is due again and again: forgetting what is old, removing what nobody needs. */
-import { setTimeout as sleep } from 'node:timers/promises';
-
-export type ReportTrouble = (doing: string, error: unknown) => void;
-
-export interface Upkeep {
-  /** Breaks off what is under way, and waits until it has ended. */
-  stop(): Promise<void>;
-}
+import { type Loop, type ReportTrouble, startLoop } from './loop.ts';
 
 interface UpkeepOptions {
   /** For the log, when it fails: "deleting what is old". The next time is tried all the same. */
@@ -17,22 +10,17 @@ interface UpkeepOptions {
   reportTrouble: ReportTrouble;
 }
 
-export function startUpkeep({ doing, everyMs, work, reportTrouble }: UpkeepOptions): Upkeep {
-  const over = new AbortController();
-  const { signal } = over;
-  async function loop(): Promise<void> {
-    for (;;) {
-      // Not with the start, nor all processes together.
-      await sleep(everyMs * (0.2 + Math.random()), undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) return;
-      await work(signal).catch((error: unknown) => reportTrouble(doing, error));
-    }
-  }
-  const ended = loop();
-  return {
-    async stop() {
-      over.abort();
-      await ended;
+export function startUpkeep({ doing, everyMs, work, reportTrouble }: UpkeepOptions): Pick<Loop, 'stop'> {
+  // Not with the start, nor all processes together.
+  const rest = (): number => everyMs * (0.2 + Math.random());
+  return startLoop({
+    firstAfterMs: rest(),
+    async step(signal) {
+      await work(signal);
+      return rest();
     },
-  };
+    restMs: everyMs,
+    doing,
+    reportTrouble,
+  });
 }

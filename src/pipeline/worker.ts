@@ -119,7 +119,7 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
     );
   }, options.leaseMs / 3);
   const ended = loop();
-  const stopFigures = startFigures(db, ports.reportTrouble);
+  const figures = startFigures(db, ports.reportTrouble);
 
   return {
     wake: () => alarm.ring(),
@@ -131,7 +131,7 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
         sleep(graceMs, undefined, { ref: false }),
       ]);
       clearInterval(heartbeat);
-      await stopFigures();
+      await figures.stop();
     },
   };
 }
