@@ -73,6 +73,16 @@ const reasons: readonly { from: RegExp; to: RegExp; why: string }[] = [
   { from: /^ui$/, to: /./, why: 'pages know the server by the types of src/api/schemas only.' },
 ];
 
+/** Within the pages: which other folders each may know. Files beside the folders put a page together. */
+const pagesMayKnow: Record<string, readonly string[]> = {
+  texts: [],
+  kit: ['texts'],
+  panel: ['kit', 'texts'],
+  forge: ['panel', 'kit', 'texts'],
+  portal: ['kit', 'texts'],
+  console: ['panel', 'kit', 'texts'],
+};
+
 /** `src/jira/wiki/x.ts` lives in `src/jira`, `src/http.ts` in `src/http`, `sim/jira/x.ts` in `sim`. */
 export function roomOf(file: string): string {
   const [top = '', second = ''] = file.split('/');
@@ -92,6 +102,7 @@ export const importTable: Rule = (files) =>
 function breachOf(from: string, to: string | null): string[] {
   if (to === null) return [];
   const [room, other] = [roomOf(from), roomOf(to)];
+  if (room === 'ui' && other === 'ui') return pageBreachOf(from, to);
   if (room === other || free.has(room)) return [];
   const allowed = mayImport[room];
   if (allowed === undefined)
@@ -99,6 +110,14 @@ function breachOf(from: string, to: string | null): string[] {
   if (room === 'ui' && !/^src\/api\/schemas(\.ts$|\/)/.test(to))
     return [`${from} imports ${to}: ${whyNot(room, other)}`];
   return allowed.includes(other) ? [] : [`${from} imports ${to}: ${whyNot(room, other)}`];
+}
+
+function pageBreachOf(from: string, to: string): string[] {
+  const folderOf = (file: string): string => /^ui\/(\w+)\//.exec(file)?.[1] ?? '';
+  const [folder, other] = [folderOf(from), folderOf(to)];
+  const known = pagesMayKnow[folder];
+  if (known === undefined || other === '' || other === folder || known.includes(other)) return [];
+  return [`${from} imports ${to}: ui/${folder} may know only ${known.join(', ') || 'itself'}.`];
 }
 
 function whyNot(room: string, other: string): string {

@@ -139,15 +139,18 @@ onStage('the page of links', (stage) => {
           .map((one) => document.getElementById(one)?.textContent ?? '')
           .join(' '),
       );
-    expect(await issue.evaluate((field) => field === document.activeElement)).toBe(true);
+    const hasFocus = (field: typeof issue) => field.evaluate((input) => input === document.activeElement);
+    expect(await hasFocus(issue)).toBe(true);
     await issue.fill('OPS-0');
     await conversation.fill(talk.url);
     await send.click();
     await expect.poll(() => saidAt(issue)).toContain('is no issue key');
+    await expect.poll(() => hasFocus(issue)).toBe(true);
     await issue.fill(`${at('data-center').jira.url}/browse/${key}`);
     await conversation.fill('hello');
     await send.click();
     await expect.poll(() => saidAt(conversation)).toContain('neither an id of digits');
+    await expect.poll(() => hasFocus(conversation)).toBe(true);
     await expect.poll(() => saidAt(issue)).not.toContain('is no issue key');
     await conversation.fill(world.intercom.conversationUrl('1', 'z9stranger'));
     await send.click();

@@ -5,7 +5,8 @@ import { Time } from '../kit/Time.tsx';
 import { texts } from '../texts/console.ts';
 import css from './Latest.module.css';
 import type { Outcome } from './outcomes.ts';
-import { effectSaid, isOnIssue, reasonInWords, shortened } from './words.ts';
+import { effectSaid, reasonInWords, shortened } from '../kit/words.ts';
+import { isOnIssue } from './words.ts';
 
 const said = texts.outcome;
 

@@ -3,7 +3,7 @@ import { Refused } from './api.ts';
 import { usePeople } from './people.ts';
 import { usePlaces } from './places.ts';
 import { useStatus } from './queries.ts';
-import type { Said } from './words.ts';
+import type { Said } from '../kit/words.ts';
 
 const said = texts.health;
 

@@ -1,7 +1,7 @@
 import type { EffectAnswer, EventAnswer } from '../../src/api/schemas.ts';
 import { useDeadEvents, useUndelivered } from './queries.ts';
 import { texts } from '../texts/console.ts';
-import { effectSubject } from './words.ts';
+import { effectSubject } from '../kit/words.ts';
 
 const said = texts.decisions;
 

@@ -1,6 +1,7 @@
 import { texts } from '../texts/console.ts';
 import { useConnections, useHosts } from './queries.ts';
-import { connectionSaid, placeSaid, type Said } from './words.ts';
+import { type Said } from '../kit/words.ts';
+import { connectionSaid, placeSaid } from './words.ts';
 
 /** Where Deskbridge is connected to, as far as it matters to the whole. */
 export interface Places {

@@ -4,7 +4,7 @@ import type { SessionAnswer, SignedInAnswer } from '../../src/api/schemas/accoun
 import { read, Refused, SignedOut } from './api.ts';
 
 /** Who looks at the page, as far as most pages need it. Nobody who is not signed in may do anything. */
-export interface Viewer {
+interface Viewer {
   signedIn: boolean;
   name: string;
   role: 'admin' | 'agent' | 'requester';

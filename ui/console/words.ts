@@ -1,65 +1,16 @@
-import type {
-  ConnectionAnswer,
-  EffectAnswer,
-  EventAnswer,
-  HostAnswer,
-  LinkAnswer,
-  StatusAnswer,
-} from '../../src/api/schemas.ts';
-import type { Tone } from '../kit/State.tsx';
-import { refusalSaid } from '../texts/errors.ts';
+import type { ConnectionAnswer, EffectAnswer, EventAnswer, HostAnswer, LinkAnswer } from '../../src/api/schemas.ts';
+import { reasonInWords, type Said } from '../kit/words.ts';
 import { texts } from '../texts/words.ts';
 
-const reasons: Partial<Record<string, string>> = texts.reasons;
 const sources: Partial<Record<string, string>> = texts.sources;
-
-/** A state as it is shown. */
-export interface Said {
-  tone: Tone;
-  word: string;
-}
-
-/** A reason as the server keeps it, with its codes put into words. */
-export function reasonInWords(reason: string): string {
-  // A code before a sentence names what it says, for scripts and for other languages.
-  const [, code, detail = reason] = /^([a-z]+(?:_[a-z]+)+): ([A-Z].*)$/s.exec(reason) ?? [];
-  const sentence = refusalSaid({ code, detail }) ?? detail;
-  return sentence.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (code) => reasons[code] ?? code);
-}
 
 export function hostKind(kind: HostAnswer['kind']): string {
   return texts.hosts[kind];
 }
 
-/** What an effect does, as the subject of a sentence. */
-export function effectSubject(kind: EffectAnswer['kind']): string {
-  return texts.effects[kind];
-}
-
 /** Whether it is done on the issue, not in a conversation. */
 export function isOnIssue(kind: EffectAnswer['kind']): boolean {
   return kind.startsWith('remote-link') || kind.startsWith('issue-');
-}
-
-/** What came of an effect. */
-export function effectSaid(effect: Pick<EffectAnswer, 'kind' | 'state' | 'asksPerson'>): Said {
-  const subject = effectSubject(effect.kind);
-  switch (effect.state) {
-    case 'done':
-      return { tone: 'good', word: texts.done[effect.kind] };
-    case 'pending':
-      return { tone: 'busy', word: texts.waitsItsTurn(subject) };
-    case 'sending':
-      return { tone: 'busy', word: texts.isOnItsWay(subject) };
-    case 'skipped':
-      return { tone: 'quiet', word: texts.wasNotWanted(subject) };
-    case 'unknown':
-      return effect.asksPerson
-        ? { tone: 'warn', word: texts.mayHaveArrived(subject) }
-        : { tone: 'busy', word: texts.isLookedUp(subject) };
-    case 'dead':
-      return { tone: 'bad', word: texts.failed(subject) };
-  }
 }
 
 /** What came of an event itself; its effects say the rest. Null: they say it all. */
@@ -119,18 +70,4 @@ export function placeSaid(state: string): Said {
     default:
       return { tone: 'warn', word: state };
   }
-}
-
-/** What has not come to its end yet and will by itself. */
-export function waitingCount(status: StatusAnswer, peopleAsked: number): number {
-  const lookedUp = Math.max(0, status.effects.unknown - peopleAsked);
-  return status.events.pending + status.effects.waiting + lookedUp;
-}
-
-/** At most so many characters, cut between words. */
-export function shortened(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const cut = text.slice(0, most);
-  const end = cut.lastIndexOf(' ');
-  return `${end > most / 2 ? cut.slice(0, end) : cut} …`;
 }

@@ -1,5 +1,5 @@
 import type { ReplyRunAnswer } from '../../src/api/schemas/panel.ts';
-import { reasonInWords, shortened } from '../console/words.ts';
+import { reasonInWords, shortened } from '../kit/words.ts';
 import { texts } from '../texts/panel.ts';
 import { State, type Tone } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';

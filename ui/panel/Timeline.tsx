@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { TimelineAnswer, TimelineEntryAnswer } from '../../src/api/schemas.ts';
-import { effectSaid, reasonInWords } from '../console/words.ts';
+import { effectSaid, reasonInWords } from '../kit/words.ts';
 import { sentence } from '../texts/sentence.tsx';
 import { texts as calls } from '../texts/calls.ts';
 import { texts } from '../texts/panel.ts';

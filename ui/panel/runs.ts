@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { ReplyRunAnswer } from '../../src/api/schemas/panel.ts';
+import { useLooks, withOne } from './loading.ts';
 import { usePanel } from './panel-context.ts';
 
-const FIRST_LOOK_MS = 600;
-const LONGEST_LOOK_MS = 5_000;
 const SHOWN = 5;
 
 /** The last replies to all, and how far those under way have come. They go on without this page. */
@@ -11,11 +10,7 @@ export function useRuns(): { runs: ReplyRunAnswer[]; put: (run: ReplyRunAnswer) 
   const { host, panel } = usePanel();
   const [runs, setRuns] = useState<ReplyRunAnswer[]>([]);
   const mayAsk = panel.can.reply;
-  const put = (run: ReplyRunAnswer): void =>
-    setRuns((were) => {
-      const isThere = were.some(({ id }) => id === run.id);
-      return isThere ? were.map((was) => (was.id === run.id ? run : was)) : [run, ...were].slice(0, SHOWN);
-    });
+  const put = (run: ReplyRunAnswer): void => setRuns((were) => withOne(were, run).slice(0, SHOWN));
 
   useEffect(() => {
     if (!mayAsk) return;
@@ -27,23 +22,6 @@ export function useRuns(): { runs: ReplyRunAnswer[]; put: (run: ReplyRunAnswer) 
   }, [host, mayAsk]);
 
   const waiting = runs.find((run) => run.waiting > 0)?.id ?? null;
-  useEffect(() => {
-    if (waiting === null) return;
-    let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = (pause: number): void => {
-      timer = setTimeout(() => {
-        host
-          .call<ReplyRunAnswer>('GET', `/replies/${waiting}`)
-          .then(put, () => undefined)
-          .finally(() => isOver || look(Math.min(pause * 1.3, LONGEST_LOOK_MS)));
-      }, pause);
-    };
-    look(FIRST_LOOK_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [host, waiting]);
+  useLooks(waiting, (id) => host.call<ReplyRunAnswer>('GET', `/replies/${id}`).then(put));
   return { runs, put };
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { texts } from '../texts/portal.ts';
 import css from './Field.module.css';
 
-export interface Described {
+interface Described {
   id: string;
   'aria-describedby': string | undefined;
   'aria-invalid': boolean | undefined;

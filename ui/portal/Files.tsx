@@ -9,7 +9,7 @@ import { type FileRules, sorted } from './file-rules.ts';
 
 const said = texts.files;
 
-export interface Taking {
+interface Taking {
   rules: FileRules | null;
   /** What was not taken last, and why. */
   problems: string[];

@@ -8,7 +8,7 @@ const said = texts.problem;
 export type Value = string | string[] | boolean;
 export type Values = Record<string, Value>;
 
-export type AnswerValue = string | number | boolean | string[];
+type AnswerValue = string | number | boolean | string[];
 
 export interface Entered {
   title: string;
@@ -19,7 +19,7 @@ export interface Entered {
 /** By what it is about: `title`, `description`, or the key of a field behind `answers.`. */
 export type Problems = Record<string, string>;
 
-export const LONGEST_TITLE = 300;
+const LONGEST_TITLE = 300;
 export const LONGEST_TEXT = 100_000;
 const LONGEST_ANSWER = 20_000;
 

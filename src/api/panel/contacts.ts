@@ -81,7 +81,7 @@ function workspaceOf(view: PanelView) {
   return view.connection;
 }
 
-export async function searchContacts(
+async function searchContacts(
   deps: ApiDeps,
   { reader, view, search }: { reader: Reader; view: PanelView; search: string },
 ): Promise<ContactAnswer[]> {

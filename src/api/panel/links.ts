@@ -121,7 +121,7 @@ export function stillWorking(what: string): ApiProblem {
 }
 
 /** Throws 409 and 502 for what Intercom refuses. */
-export async function candidates(
+async function candidates(
   deps: ApiDeps,
   { reader, view, search }: { reader: Reader; view: PanelView; search: string },
 ): Promise<CandidateAnswer[]> {

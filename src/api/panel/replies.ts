@@ -79,7 +79,7 @@ export function replyRoutes(app: Api, deps: ApiDeps, { url, load, readerOf, tags
 }
 
 /** Throws 422 `note_empty`, 409 `nothing_linked`, `just_sent`, and `confirm_customer_reply` for a reply nobody confirmed. */
-export async function replyToAll(
+async function replyToAll(
   deps: ApiDeps,
   { reader, view, asked }: { reader: Reader; view: PanelView; asked: ReplyWish },
 ): Promise<ReplyRunAnswer> {

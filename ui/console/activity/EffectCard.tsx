@@ -8,7 +8,8 @@ import { texts } from '../../texts/activity.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { noteText } from '../note-text.ts';
 import { useNote } from '../queries.ts';
-import { effectSaid, isOnIssue, reasonInWords } from '../words.ts';
+import { effectSaid, reasonInWords } from '../../kit/words.ts';
+import { isOnIssue } from '../words.ts';
 import css from './Detail.module.css';
 
 const said = texts.effect;

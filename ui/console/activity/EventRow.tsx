@@ -5,7 +5,8 @@ import { duration } from '../../kit/relative-time.ts';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/activity.ts';
-import { effectSaid, eventSaid, isOnIssue, reasonInWords } from '../words.ts';
+import { effectSaid, reasonInWords } from '../../kit/words.ts';
+import { eventSaid, isOnIssue } from '../words.ts';
 import css from './Activity.module.css';
 import { whoDidWhat } from './what.ts';
 

@@ -1,16 +1,14 @@
 import { Select, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { texts } from '../../texts/activity.ts';
 import { useConnections, useHosts } from '../queries.ts';
+import { useTyped } from '../typed.ts';
 import css from './Activity.module.css';
 import { useProjectKeys } from './project-keys.ts';
 import { type ActivitySearch, isNarrowed, type OutcomeName, outcomes, type Since, sinces } from './search.ts';
-
-const TYPED_MS = 250;
 
 const said = texts.filters;
 const outcomeWords: Record<OutcomeName, string> = said.outcomes;
@@ -95,24 +93,7 @@ export function Filters({ search }: { search: ActivitySearch }) {
 }
 
 function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const [typed, type] = useState(text);
-  const told = useRef(text);
-  const tell = useRef(onText);
-  tell.current = onText;
-  // The address changed by other means: a link, or back.
-  useEffect(() => {
-    if (text !== told.current) type(text);
-    told.current = text;
-  }, [text]);
-  useEffect(() => {
-    const trimmed = typed.trim();
-    if (trimmed === told.current) return;
-    const timer = setTimeout(() => {
-      told.current = trimmed;
-      tell.current(trimmed);
-    }, TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, type] = useTyped(text, onText);
   return (
     <TextInput
       type="search"

@@ -13,7 +13,7 @@ import { DecisionDialog } from '../DecisionDialog.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { type Choice, type Matter, mattersOf } from '../people.ts';
 import { useDeadEvents, useUndelivered } from '../queries.ts';
-import { effectSaid, reasonInWords } from '../words.ts';
+import { effectSaid, reasonInWords } from '../../kit/words.ts';
 import css from './Activity.module.css';
 import { BulkDialog } from './BulkDialog.tsx';
 import { everyChoice, isLeaving } from './choices.ts';

@@ -9,7 +9,7 @@ import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/activity.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { type Listed, read, send, SignedOut } from '../api.ts';
-import { reasonInWords } from '../words.ts';
+import { reasonInWords } from '../../kit/words.ts';
 import css from './Activity.module.css';
 
 const said = texts.retries;

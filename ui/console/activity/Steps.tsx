@@ -3,7 +3,7 @@ import type { ActivityDetailAnswer } from '../../../src/api/schemas/activity.ts'
 import { duration } from '../../kit/relative-time.ts';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/activity.ts';
-import { effectSubject, reasonInWords } from '../words.ts';
+import { effectSubject, reasonInWords } from '../../kit/words.ts';
 import css from './Detail.module.css';
 
 const said = texts.steps;

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { State } from '../../kit/State.tsx';
-import type { Said } from '../words.ts';
+import type { Said } from '../../kit/words.ts';
 import css from './PlaceCard.module.css';
 
 /** Places of one kind that are connected, under each other. */

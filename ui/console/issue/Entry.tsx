@@ -5,7 +5,7 @@ import { Away } from '../../kit/Away.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/issue.ts';
-import { effectSaid, reasonInWords } from '../words.ts';
+import { effectSaid, reasonInWords } from '../../kit/words.ts';
 import css from './Issue.module.css';
 
 const said = texts.timeline;

@@ -5,7 +5,7 @@ import { State } from '../../kit/State.tsx';
 import { texts } from '../../texts/link-import.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
-import { reasonInWords } from '../words.ts';
+import { reasonInWords } from '../../kit/words.ts';
 import css from './Import.module.css';
 import { importsPath, useImportProblems } from './questions.ts';
 

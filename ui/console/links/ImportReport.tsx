@@ -12,7 +12,7 @@ import { texts } from '../../texts/link-import.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { Confirm } from '../Confirm.tsx';
-import type { Said } from '../words.ts';
+import type { Said } from '../../kit/words.ts';
 import css from './Import.module.css';
 import { ImportProblems } from './ImportProblems.tsx';
 import { importsPath } from './questions.ts';

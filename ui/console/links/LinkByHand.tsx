@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { LinkAnswer } from '../../../src/api/schemas.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
@@ -51,6 +51,11 @@ export function LinkByHand({ onClosed }: { onClosed: () => void }) {
       await queries.invalidateQueries({ queryKey: [linksPath] });
     },
   });
+  const form = useRef<HTMLFormElement>(null);
+  // What is to be put right is where one goes on; the field for the host has only now appeared.
+  useEffect(() => {
+    if (linking.error !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [linking.error]);
   const problem = problemOf(linking.error);
   const errorAt = (field: Field): string | null => (problem?.field === field ? problem.text : null);
   const wantsHost = host !== null || problem?.field === 'host';
@@ -58,6 +63,7 @@ export function LinkByHand({ onClosed }: { onClosed: () => void }) {
     <Dialog title={said.title} onClosed={onClosed}>
       {(close) => (
         <form
+          ref={form}
           className={css.form}
           noValidate
           onSubmit={(event: FormEvent) => {

@@ -6,7 +6,8 @@ import { State } from '../../kit/State.tsx';
 import { Below, Cell, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/links.ts';
-import { isStopped, linkSaid, reasonInWords, shortened, sourceInWords } from '../words.ts';
+import { reasonInWords, shortened } from '../../kit/words.ts';
+import { isStopped, linkSaid, sourceInWords } from '../words.ts';
 import css from './LinkTable.module.css';
 
 const said = texts.table;

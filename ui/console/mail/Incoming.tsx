@@ -12,7 +12,7 @@ import { PartNotice } from '../AwayNotice.tsx';
 import { SearchField } from '../SearchField.tsx';
 import { useViewer } from '../session.ts';
 import { useTyped } from '../typed.ts';
-import { reasonInWords } from '../words.ts';
+import { reasonInWords } from '../../kit/words.ts';
 import { type MailFilters, mailSaid, useMailFilters, useMails, useRetry } from './data.ts';
 import css from './Mail.module.css';
 

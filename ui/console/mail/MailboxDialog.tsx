@@ -7,7 +7,7 @@ import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/mail.ts';
 import { sentence } from '../../texts/sentence.tsx';
-import { problemAt } from '../projects/saver.ts';
+import { problemAt } from '../problem-at.ts';
 import { type Inbox, useInboxes } from '../requests/data.ts';
 import { Trouble } from '../Trouble.tsx';
 import { useSaveMailbox } from './data.ts';

@@ -68,7 +68,7 @@ export const useMailboxes = () =>
     refetchInterval: often,
   });
 
-export interface MailboxWish {
+interface MailboxWish {
   name: string;
   address: string | null;
   project: string | null;

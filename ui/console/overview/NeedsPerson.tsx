@@ -12,7 +12,7 @@ import { type Choice, choicesOf, type Matter, usePeople } from '../people.ts';
 import { usePlaces } from '../places.ts';
 import { useDeadEvents, useUndelivered } from '../queries.ts';
 import { Loaded } from '../Loaded.tsx';
-import { effectSaid, reasonInWords } from '../words.ts';
+import { effectSaid, reasonInWords } from '../../kit/words.ts';
 
 const called = texts.person;
 const FEW = 5;

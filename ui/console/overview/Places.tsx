@@ -18,7 +18,8 @@ import { texts } from '../../texts/overview.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { useViewer } from '../session.ts';
-import { connectionSaid, hostKind, placeSaid, reasonInWords, type Said } from '../words.ts';
+import { reasonInWords, type Said } from '../../kit/words.ts';
+import { connectionSaid, hostKind, placeSaid } from '../words.ts';
 import { shortDuration } from './figures.ts';
 import css from './Places.module.css';
 

@@ -63,7 +63,7 @@ export function useUserChange() {
   });
 }
 
-export interface UserWish {
+interface UserWish {
   user: UserAnswer;
   path: string;
   method?: 'POST' | 'PUT' | 'DELETE';

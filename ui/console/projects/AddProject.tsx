@@ -11,7 +11,7 @@ import { send } from '../api.ts';
 import { useConnections, useHosts } from '../queries.ts';
 import { projectsPath, useHostProjects } from './choices.ts';
 import css from './Projects.module.css';
-import { problemAt } from './saver.ts';
+import { problemAt } from '../problem-at.ts';
 import settings from './Settings.module.css';
 
 const said = texts.add;

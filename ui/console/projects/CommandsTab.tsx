@@ -1,7 +1,7 @@
 import { Section } from '../../kit/Section.tsx';
 import { texts } from '../../texts/projects.ts';
 import { optionsFrom, useIssueTypes } from './choices.ts';
-import { FreeSelect, once } from './FreeSelect.tsx';
+import { FreeSelect, once } from '../FreeSelect.tsx';
 import { OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';

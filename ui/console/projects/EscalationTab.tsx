@@ -4,7 +4,7 @@ import { Section } from '../../kit/Section.tsx';
 import { texts } from '../../texts/project-escalation.ts';
 import { optionsFrom, useFreshTeams, useTeams, useTicketTypes } from './choices.ts';
 import { FieldMapping } from './FieldMapping.tsx';
-import { FreeSelect } from './FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import { MappingPreview } from './MappingPreview.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';

@@ -6,7 +6,7 @@ import { locale } from '../../texts/language.ts';
 import { texts } from '../../texts/projects.ts';
 import { SortableList, SortableRow } from '../SortableList.tsx';
 import css from './FieldList.module.css';
-import { FreeSelect, type Option } from './FreeSelect.tsx';
+import { FreeSelect, type Option } from '../FreeSelect.tsx';
 
 const said = texts.fields;
 

@@ -3,7 +3,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { texts } from '../../texts/project-escalation.ts';
 import css from './FieldMapping.module.css';
-import { FreeSelect } from './FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import { SaidOf } from './MappedLine.tsx';
 import { type Around, type Attribute, attributeOf, takes, typeOf } from './ticket-types.ts';
 

@@ -5,7 +5,7 @@ import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { texts } from '../../texts/project-escalation.ts';
 import { fieldsOf } from './event-words.ts';
 import css from './FieldMapping.module.css';
-import { FreeSelect } from './FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import { LineDialog, Target } from './LineDialog.tsx';
 import { MappingValue } from './MappingValue.tsx';
 import settings from './Settings.module.css';

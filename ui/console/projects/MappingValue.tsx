@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { texts } from '../../texts/project-escalation.ts';
-import { FreeSelect, type Option } from './FreeSelect.tsx';
+import { FreeSelect, type Option } from '../FreeSelect.tsx';
 import type { Attribute } from './ticket-types.ts';
 
 interface Parts {

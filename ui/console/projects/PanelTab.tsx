@@ -3,7 +3,7 @@ import { Section } from '../../kit/Section.tsx';
 import { texts } from '../../texts/projects.ts';
 import { optionsFrom, useAttributes } from './choices.ts';
 import { FieldList } from './FieldList.tsx';
-import { FreeSelect } from './FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import { OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { SharedFieldSettings, StatusSyncSettings } from '../../../src/api/schemas/project-settings.ts';
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { texts } from '../../texts/project-escalation.ts';
-import { FreeSelect } from './FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import { LineDialog, Target } from './LineDialog.tsx';
 import settings from './Settings.module.css';
 import { saidAt, useSettingsCheck } from './settings-check.ts';

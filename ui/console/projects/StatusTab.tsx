@@ -6,7 +6,7 @@ import { Section } from '../../kit/Section.tsx';
 import { texts as escalation } from '../../texts/project-escalation.ts';
 import { texts } from '../../texts/project-status.ts';
 import { optionsFrom, useStatuses, useTicketTypes } from './choices.ts';
-import { FreeSelect, once, type Option } from './FreeSelect.tsx';
+import { FreeSelect, once, type Option } from '../FreeSelect.tsx';
 import { OnOff } from './OnOff.tsx';
 import { ReadNotice } from './ReadNotice.tsx';
 import css from './Settings.module.css';

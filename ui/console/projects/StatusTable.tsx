@@ -3,7 +3,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/project-status.ts';
 import { Arrow } from './Arrow.tsx';
-import { FreeSelect, type Option } from './FreeSelect.tsx';
+import { FreeSelect, type Option } from '../FreeSelect.tsx';
 import css from './StatusTable.module.css';
 
 const said = texts.table;

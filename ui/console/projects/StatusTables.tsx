@@ -2,7 +2,7 @@ import type { StatusSyncSettings } from '../../../src/api/schemas/project-settin
 import { texts as linking } from '../../texts/project-linking.ts';
 import { texts } from '../../texts/project-status.ts';
 import { categories } from './event-words.ts';
-import { FreeSelect, type Option } from './FreeSelect.tsx';
+import { FreeSelect, type Option } from '../FreeSelect.tsx';
 import css from './Settings.module.css';
 import { StatusTable } from './StatusTable.tsx';
 

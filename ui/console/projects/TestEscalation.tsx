@@ -10,7 +10,7 @@ import { State } from '../../kit/State.tsx';
 import { texts } from '../../texts/project-escalation.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
-import { reasonInWords } from '../words.ts';
+import { reasonInWords } from '../../kit/words.ts';
 import { IssueChoice } from './IssueChoice.tsx';
 import css from './Settings.module.css';
 import report from './TestEscalation.module.css';

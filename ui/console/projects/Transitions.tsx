@@ -6,7 +6,7 @@ import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/project-linking.ts';
 import { Arrow } from './Arrow.tsx';
 import { optionsFrom, useStatuses } from './choices.ts';
-import { FreeSelect, once, type Option } from './FreeSelect.tsx';
+import { FreeSelect, once, type Option } from '../FreeSelect.tsx';
 import settings from './Settings.module.css';
 import { usePart } from './settings.tsx';
 import { TemplateEditor } from './TemplateEditor.tsx';

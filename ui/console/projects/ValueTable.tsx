@@ -3,7 +3,7 @@ import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/project-escalation.ts';
 import { Arrow } from './Arrow.tsx';
 import css from './FieldMapping.module.css';
-import { FreeSelect } from './FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import { MappingValue } from './MappingValue.tsx';
 import settings from './Settings.module.css';
 import type { Attribute } from './ticket-types.ts';

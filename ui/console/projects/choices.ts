@@ -9,7 +9,7 @@ import type {
 } from '../../../src/api/schemas/hosts.ts';
 import type { ProjectAnswer, ProjectDetailAnswer, RecentIssueAnswer } from '../../../src/api/schemas/projects.ts';
 import { type Listed, read } from '../api.ts';
-import type { Option } from './FreeSelect.tsx';
+import type { Option } from '../FreeSelect.tsx';
 
 /** A vendor answered a moment ago: it need not be asked for every field of the page. */
 const FRESH_MS = 60_000;

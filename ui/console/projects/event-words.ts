@@ -7,7 +7,7 @@ export type EventName = keyof LinkingSettings['events'];
 
 export const previewEvents = ['linked', 'created', 'assignee', 'status', 'comment'] as const;
 
-export type Category = keyof typeof texts.categories;
+type Category = keyof typeof texts.categories;
 
 export const categories = Object.keys(texts.categories) as Category[];
 

@@ -5,7 +5,7 @@ import type { LinkingSettings } from '../../../src/api/schemas/project-settings.
 import type { PreviewAnswer, PreviewAsk, PreviewEvent } from '../../../src/api/schemas/projects.ts';
 import { Refused, send } from '../api.ts';
 import { projectPath } from './choices.ts';
-import { problemAt } from './saver.ts';
+import { problemAt } from '../problem-at.ts';
 
 export interface Preview {
   /** The newest that could be made of this event; null: none yet. */

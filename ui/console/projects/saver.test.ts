@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProjectDetailAnswer, ProjectPatch } from '../../../src/api/schemas/projects.ts';
 import { Refused, ServerAway } from '../api.ts';
-import { createSaver, problemAt, type Saved, type Saver } from './saver.ts';
+import { problemAt } from '../problem-at.ts';
+import { createSaver, type Saved, type Saver } from './saver.ts';
 
 const commands = (enabled: boolean) => ({ enabled, issueType: 'Task' });
 

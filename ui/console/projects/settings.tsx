@@ -4,7 +4,8 @@ import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { useToast } from '../../kit/Toast.tsx';
 import { read, send } from '../api.ts';
 import { projectPath, projectsPath } from './choices.ts';
-import { createSaver, type Part, type Parts, partOf, problemAt, type Saver, type SaverView } from './saver.ts';
+import { problemAt } from '../problem-at.ts';
+import { createSaver, type Part, type Parts, partOf, type Saver, type SaverView } from './saver.ts';
 
 interface Settings {
   project: ProjectDetailAnswer;

@@ -3,7 +3,7 @@ import type { RequestSummaryAnswer } from '../../../src/api/schemas/requests.ts'
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/requests.ts';
-import { FreeSelect } from '../projects/FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import type { BulkChange } from './bulk.ts';
 import { useAssignees, useInboxes, useTags } from './data.ts';
 import css from './BulkBar.module.css';

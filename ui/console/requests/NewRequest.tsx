@@ -9,7 +9,7 @@ import { newId } from '../../kit/new-id.ts';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/requests.ts';
 import { Refused, send } from '../api.ts';
-import { problemAt } from '../projects/saver.ts';
+import { problemAt } from '../problem-at.ts';
 import { useOwnSession } from '../session.ts';
 import { requestsPath, useAssignees, useInboxes, useRefresh, useServices } from './data.ts';
 import { answerProblems, type Answers, FormFields } from './FormFields.tsx';

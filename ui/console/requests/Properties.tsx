@@ -7,7 +7,7 @@ import { Section } from '../../kit/Section.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
-import { FreeSelect } from '../projects/FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import { useOwnSession } from '../session.ts';
 import { useAssignees, useInboxes, useServices, useTags } from './data.ts';
 import { EditAnswers } from './EditAnswers.tsx';

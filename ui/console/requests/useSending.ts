@@ -22,7 +22,7 @@ export interface Sending {
 }
 
 /** `id`: of the comment that is made; sent twice with the same one, it is said once. An empty text says nothing: files go by themselves. */
-export interface CommentWish {
+interface CommentWish {
   id: string;
   text: string;
   public: boolean;

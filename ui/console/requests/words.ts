@@ -1,7 +1,7 @@
 /** What requests are called on these pages. */
 import type { RequestAnswer, RequestCommentAnswer } from '../../../src/api/schemas/requests.ts';
 import { texts } from '../../texts/requests.ts';
-import type { Said } from '../words.ts';
+import type { Said } from '../../kit/words.ts';
 
 export type Status = RequestAnswer['status'];
 export type Priority = RequestAnswer['priority'];

@@ -12,7 +12,7 @@ import { Absent } from '../Absent.tsx';
 import { read, Refused, send } from '../api.ts';
 import { NotAllowed } from '../NotAllowed.tsx';
 import { Page } from '../Page.tsx';
-import { problemAt } from '../projects/saver.ts';
+import { problemAt } from '../problem-at.ts';
 import { type Inbox, servicesPath, useInboxes, useServices } from '../requests/data.ts';
 import { type Answers, FormFields } from '../requests/FormFields.tsx';
 import { wordsOf } from '../requests/words.ts';

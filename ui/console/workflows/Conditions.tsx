@@ -2,7 +2,7 @@ import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/workflow-cards.ts';
-import { FreeSelect } from '../projects/FreeSelect.tsx';
+import { FreeSelect } from '../FreeSelect.tsx';
 import { problemAt, problemIn, useBuilder } from './builder.ts';
 import css from './Conditions.module.css';
 import editor from './Editor.module.css';

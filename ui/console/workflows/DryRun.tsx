@@ -8,7 +8,7 @@ import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { texts } from '../../texts/workflow-runs.ts';
 import { type Listed, read, Refused, send } from '../api.ts';
-import { FreeSelect, type Option } from '../projects/FreeSelect.tsx';
+import { FreeSelect, type Option } from '../FreeSelect.tsx';
 import { problemsOf } from './builder.ts';
 import css from './DryRun.module.css';
 import frame from './Builder.module.css';

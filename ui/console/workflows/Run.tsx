@@ -16,7 +16,7 @@ import { Absent } from '../Absent.tsx';
 import { send } from '../api.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
-import { effectSubject, reasonInWords } from '../words.ts';
+import { effectSubject, reasonInWords } from '../../kit/words.ts';
 import type { EffectAnswer } from '../../../src/api/schemas.ts';
 import { Checked } from './Checked.tsx';
 import { runsPath, useRun } from './data.ts';

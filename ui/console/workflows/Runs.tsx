@@ -1,6 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import type { RunAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
@@ -14,14 +13,14 @@ import { useAddressFilters } from '../address-filters.ts';
 import { LiveState } from '../LiveState.tsx';
 import { Page } from '../Page.tsx';
 import { Paged } from '../Paged.tsx';
-import { reasonInWords } from '../words.ts';
+import { reasonInWords } from '../../kit/words.ts';
+import { useTyped } from '../typed.ts';
 import { runsPath, useWorkflows } from './data.ts';
 import { runSaid } from './words.ts';
 import css from './Workflows.module.css';
 
 const said = texts.list;
 
-const PAUSE_MS = 250;
 const filterNames = ['workflow', 'state', 'issue'] as const;
 type Filters = Partial<Record<(typeof filterNames)[number], string>>;
 
@@ -72,16 +71,8 @@ export function Runs() {
   );
 }
 
-/** Asks a moment after the last letter. */
 function IssueField({ value, onSeek }: { value: string; onSeek: (issue: string) => void }) {
-  const [typed, type] = useState(value);
-  useEffect(() => type(value), [value]);
-  useEffect(() => {
-    const text = typed.trim();
-    if (text === value) return;
-    const timer = setTimeout(() => onSeek(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  });
+  const [typed, type] = useTyped(value, onSeek);
   return (
     <TextInput
       type="search"

@@ -13,7 +13,7 @@ import type {
 import { type Listed, read, SignedOut } from '../api.ts';
 import { isLive } from '../live.ts';
 import { useConnections, useHosts } from '../queries.ts';
-import type { Option } from '../projects/FreeSelect.tsx';
+import type { Option } from '../FreeSelect.tsx';
 import { useServices, useTags } from '../requests/data.ts';
 import { texts } from '../../texts/workflow-words.ts';
 import type { Workflow } from './model.ts';

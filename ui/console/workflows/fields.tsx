@@ -3,7 +3,7 @@ import { NumberInput, Select, TagsInput, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { texts } from '../../texts/workflow-cards.ts';
-import { FreeSelect, type Option } from '../projects/FreeSelect.tsx';
+import { FreeSelect, type Option } from '../FreeSelect.tsx';
 import { useBuilder } from './builder.ts';
 import css from './Editor.module.css';
 import lines from './Lines.module.css';

@@ -4,7 +4,7 @@ import { texts } from '../../texts/workflow-words.ts';
 
 export type { Workflow };
 export type Step = Workflow['steps'][number];
-export type StepKind = Step['kind'];
+type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
 export type Action = StepOf<'action'>['action'];
 export type ActionKind = Action['kind'];

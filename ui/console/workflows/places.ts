@@ -1,5 +1,5 @@
 /** Fields that texts of workflows may have, and samples of what they hold. Pure. */
-import type { Option } from '../projects/FreeSelect.tsx';
+import type { Option } from '../FreeSelect.tsx';
 import { priorities as ofRequests } from '../requests/words.ts';
 import type { Offered } from './data.ts';
 import { texts } from '../../texts/workflow-words.ts';

@@ -8,7 +8,7 @@ import { workflowPath, workflowsPath } from './data.ts';
 import { cleaned, type Workflow } from './model.ts';
 
 /** `from`: the version it was made from; null: over whatever is there. */
-export interface SaveWish {
+interface SaveWish {
   workflow: Workflow;
   from: number | null;
 }

@@ -3,7 +3,7 @@ import type { RunAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import type { Tone } from '../../kit/State.tsx';
 import { texts } from '../../texts/workflow-words.ts';
 import { texts as runs } from '../../texts/workflow-runs.ts';
-import type { Said } from '../words.ts';
+import type { Said } from '../../kit/words.ts';
 import type { Action, Addable, Condition, Group, Part, Step, Trigger, Workflow } from './model.ts';
 
 export const triggerNames = texts.triggers;

@@ -26,7 +26,7 @@ const moment = new Intl.DateTimeFormat(locale, {
   hourCycle: 'h23',
 });
 
-export interface TimeLabel {
+interface TimeLabel {
   /** Of the bucket it stands under. */
   index: number;
   text: string;

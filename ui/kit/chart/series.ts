@@ -1,6 +1,6 @@
 import { texts } from '../../texts/kit.ts';
 
-export type ChartTone = 'accent' | 'good' | 'warn' | 'bad' | 'quiet';
+type ChartTone = 'accent' | 'good' | 'warn' | 'bad' | 'quiet';
 
 export interface Series {
   name: string;

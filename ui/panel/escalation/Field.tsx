@@ -13,7 +13,7 @@ interface FieldParts {
   children: (input: InputParts) => ReactNode;
 }
 
-export interface InputParts {
+interface InputParts {
   id: string;
   className: string;
   'aria-describedby': string;

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { EscalationRunAnswer, EscalationStepAnswer } from '../../../src/api/schemas/escalation.ts';
-import { reasonInWords } from '../../console/words.ts';
+import { reasonInWords } from '../../kit/words.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
 import { State, type Tone } from '../../kit/State.tsx';

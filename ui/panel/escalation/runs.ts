@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { EscalationRunAnswer } from '../../../src/api/schemas/escalation.ts';
+import { useLooks, withOne } from '../loading.ts';
 import { usePanel } from '../panel-context.ts';
 
-const FIRST_LOOK_MS = 500;
-const LONGEST_LOOK_MS = 10_000;
 const SHOWN = 5;
 
 type Step = EscalationRunAnswer['steps'][number];
@@ -25,11 +24,7 @@ interface Runs {
 export function useRuns(before: EscalationRunAnswer[]): Runs {
   const { host, refresh } = usePanel();
   const [runs, setRuns] = useState(before);
-  const put = (run: EscalationRunAnswer): void =>
-    setRuns((were) => {
-      const isThere = were.some(({ id }) => id === run.id);
-      return isThere ? were.map((was) => (was.id === run.id ? run : was)) : [run, ...were];
-    });
+  const put = (run: EscalationRunAnswer): void => setRuns((were) => withOne(were, run));
   const readAgain = (): void => {
     host.call<{ items: EscalationRunAnswer[] }>('GET', '/escalations').then(
       ({ items }) => setRuns(items),
@@ -39,29 +34,8 @@ export function useRuns(before: EscalationRunAnswer[]): Runs {
   useEffect(() => setRuns((were) => (were.length === 0 ? before : were)), [before]);
 
   const waiting = runs.find(isUnderWay)?.id ?? null;
-  useEffect(() => {
-    if (waiting === null) return;
-    let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = (pause: number): void => {
-      timer = setTimeout(() => {
-        host
-          .call<EscalationRunAnswer>('GET', `/escalations/${waiting}`)
-          .then(
-            (run) => isOver || put(run),
-            () => undefined,
-          )
-          .finally(() => isOver || look(Math.min(pause * 1.4, LONGEST_LOOK_MS)));
-      }, pause);
-    };
-    look(FIRST_LOOK_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-      // What was made has a card now.
-      refresh();
-    };
-    // One after the other; who asks stays the same.
-  }, [host, waiting]);
+  useLooks(waiting, (id) => host.call<EscalationRunAnswer>('GET', `/escalations/${id}`).then(put));
+  // What was made has a card, once it is no longer under way. Who asks stays the same.
+  useEffect(() => (waiting === null ? undefined : refresh), [waiting]);
   return { runs: runs.slice(0, SHOWN), put, readAgain };
 }

@@ -110,10 +110,6 @@ export const texts: Texts = {
     },
     seeIntegrations: 'Zu den Integrationen',
   },
-  choice: {
-    use: (typed) => `„${typed}“ verwenden`,
-    nothingOffered: 'Keine Vorschläge: Geben Sie den Namen ein',
-  },
   issue: {
     label: 'Vorgang',
     description: 'Geben Sie einen Schlüssel ein, um einen anderen vom Host zu lesen.',

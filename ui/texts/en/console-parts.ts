@@ -3,6 +3,10 @@ export const texts = {
   cancel: 'Cancel',
   done: 'Done',
   showAll: 'Show all',
+  choice: {
+    use: (typed: string) => `Use “${typed}”`,
+    nothingOffered: 'Nothing is offered: type what it is called',
+  },
 };
 
 export type Texts = typeof texts;

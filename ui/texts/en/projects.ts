@@ -105,10 +105,6 @@ export const texts = {
     },
     seeIntegrations: 'See Integrations',
   },
-  choice: {
-    use: (typed: string) => `Use “${typed}”`,
-    nothingOffered: 'Nothing is offered: type what it is called',
-  },
   issue: {
     label: 'On the issue',
     description: 'Type a key to read another one from the host.',

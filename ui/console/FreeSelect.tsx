@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { texts } from '../../texts/projects.ts';
+import { texts } from '../texts/console-parts.ts';
 
 export interface Option {
   value: string;
