@@ -281,7 +281,7 @@ async function compose(
         server.close(),
         worker?.stop(STOP_GRACE_MS),
         scanner?.stop(STOP_GRACE_MS),
-        background?.stop(),
+        background?.stop(STOP_GRACE_MS),
         mails.stop(STOP_GRACE_MS),
       ]);
       await Promise.all([hush(), changes.close()]);

@@ -72,7 +72,7 @@ export async function mailIn(config: Pick<Config, 'mail' | 'mailbox'>, deps: Mai
       sweeper ??= startFileSweep(db, storage, deps.reportTrouble);
     },
     async stop(graceMs) {
-      await Promise.all([reader?.stop(graceMs), sweeper?.stop(), poll?.stop()]);
+      await Promise.all([reader?.stop(graceMs), sweeper?.stop(graceMs), poll?.stop(graceMs)]);
     },
   };
 }

@@ -74,8 +74,9 @@ export function startBackground(
       retries.wake();
       runs.wake();
     },
-    async stop() {
-      await Promise.all([retries.stop(), runs.stop(), runRetention?.stop(), retention.stop()]);
+    async stop(graceMs) {
+      const all = [retries, runs, retention, ...(runRetention === null ? [] : [runRetention])];
+      await Promise.all(all.map((one) => one.stop(graceMs)));
     },
   };
 }

@@ -30,8 +30,11 @@ export async function sweepFiles(
     let batch: string[] = [];
     const flush = async (): Promise<void> => {
       const unneeded = batch.length === 0 ? [] : await unneededFiles(db, organizationId, batch);
-      for (const id of unneeded) await storage.remove({ organizationId, id });
-      removed += unneeded.length;
+      for (const id of unneeded) {
+        if (signal?.aborted === true) break;
+        await storage.remove({ organizationId, id });
+        removed += 1;
+      }
       batch = [];
     };
     for await (const { id, at } of storage.list(organizationId)) {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { nothingRead } from '../../test/beside.ts';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
 import type { Db } from '../store/db.ts';
 import { advance, startRetries } from './retries.ts';
+import { startRunner } from './runs.ts';
 
 test('a bulk retry that cannot be worked off keeps no other waiting, and is told of once', async () => {
   const troubles: unknown[] = [];
@@ -25,6 +27,24 @@ test('a bulk retry that cannot be worked off keeps no other waiting, and is told
   expect(troubles).toEqual([new TypeError('Cannot read what is stored.')]);
 });
 
+test.each([
+  { what: 'bulk retries', start: startRetries },
+  {
+    what: 'runs',
+    start: (db: Db) => startRunner(db, { ...silent, ...nothingRead, house: { mail: false, publicUrl: '' } }),
+  },
+])('$what that hang do not hold up the end of the process', async ({ start }) => {
+  const asked = Promise.withResolvers<void>();
+  const call = (): Promise<never[]> => {
+    asked.resolve();
+    return new Promise(() => undefined);
+  };
+  const runner = start({ ...pretended, call }, silent);
+  await asked.promise;
+  await runner.stop(5);
+});
+
+const silent = { wake: () => undefined, changed: () => undefined, reportTrouble: () => undefined };
 const unused = (): never => {
   throw new Error('Nothing of this is asked for here.');
 };

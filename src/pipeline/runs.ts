@@ -55,7 +55,7 @@ export async function lookAround(
   ports: RunPorts,
   { isStopping, timers }: { isStopping: () => boolean; timers: boolean },
 ): Promise<number> {
-  if (timers) await lookAtTimers(db, ports);
+  if (timers) await lookAtTimers(db, ports, isStopping);
   const runs = await dueRuns(db, AT_ONCE);
   for (const run of runs) {
     if (isStopping()) break;
@@ -64,8 +64,9 @@ export async function lookAround(
   return runs.length;
 }
 
-async function lookAtTimers(db: Db, ports: RunPorts): Promise<void> {
+async function lookAtTimers(db: Db, ports: RunPorts, isStopping: () => boolean): Promise<void> {
   for (const due of await dueSchedules(db)) {
+    if (isStopping()) return;
     const { organizationId, id } = due;
     await apart(ports, 'starting a workflow by its schedule', {
       work: () => startScheduled(db, ports, due),
@@ -73,6 +74,7 @@ async function lookAtTimers(db: Db, ports: RunPorts): Promise<void> {
     });
   }
   for (const { organizationId, id, due } of await dueApprovals(db)) {
+    if (isStopping()) return;
     const [act, untold] = due === 'expired' ? [expire, expireUntold] : [remind, remindUntold];
     await apart(ports, 'looking at an approval whose time has come', {
       async work() {

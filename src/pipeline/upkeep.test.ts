@@ -44,6 +44,19 @@ describe('work that is due again and again', () => {
     expect(begun).toBe(1);
   });
 
+  test('that does not end when it is told to is not waited for beyond the grace', async () => {
+    let begun = 0;
+    const upkeep = startUpkeep({
+      doing,
+      everyMs: 1,
+      work: () => new Promise(() => (begun += 1)),
+      reportTrouble: nobody,
+    });
+    await vi.waitFor(() => expect(begun).toBe(1));
+    await upkeep.stop(5);
+    expect(begun).toBe(1);
+  });
+
   test('holds nothing up that stops before it is due', async () => {
     let begun = 0;
     const upkeep = startUpkeep({
