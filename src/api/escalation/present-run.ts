@@ -20,7 +20,7 @@ export function presentRun(deps: ApiDeps, view: PanelView, row: EscalationRow): 
   const isMade = creation?.state === 'done' && creation.partId !== null;
   return {
     id: row.id,
-    state: stateOf(steps, isMade),
+    state: creation?.state === 'skipped' ? 'failed' : stateOf(steps, isMade),
     by: row.by,
     at: row.at.toISOString(),
     to: wanted.kind === 'issue-creation' ? 'issue' : wanted.kind === 'ticket-creation' ? 'ticket' : 'conversation',
@@ -61,10 +61,10 @@ function stepsOf(row: EscalationRow, creation: EscalationEffect | null, view: Pa
     wanted.kind === 'issue-creation' ? 'issue' : wanted.kind === 'ticket-creation' ? 'ticket' : 'conversation';
   const newest = (kind: EscalationEffect['kind']) => effects.findLast((effect) => effect.kind === kind) ?? null;
   const create: EscalationStepAnswer = { ...stepOf(creation, row), step: 'create', text: `Make the ${noun}` };
-  if (create.state === 'failed' || create.state === 'unknown') return [create];
+  if (create.state === 'failed' || create.state === 'unknown' || create.state === 'skipped') return [create];
   if (wanted.kind === 'issue-creation') {
     const shown = (where: 'here' | 'there', text: string): EscalationStepAnswer => ({
-      ...stepOf(backLink(row, view, where)?.effect ?? null, null),
+      ...afterwards(backLink(row, view, where)?.effect ?? null, creation),
       step: 'back-link',
       text,
     });
@@ -78,8 +78,7 @@ function stepsOf(row: EscalationRow, creation: EscalationEffect | null, view: Pa
     step: 'link',
     state: row.linkId !== null ? 'done' : creation?.state === 'done' ? 'skipped' : 'waiting',
     text: `Link the ${noun} to the issue`,
-    reason: row.linkId === null && creation?.state === 'done' ? 'It is not linked (any more).' : null,
-    fix: row.linkId === null && creation?.state === 'done' ? 'Re-link it, if it should be.' : null,
+    ...(row.linkId === null && creation?.state === 'done' ? unlinked(creation) : { reason: null, fix: null }),
     effectId: null,
   };
   const assigned = newest('conversation-assignment');
@@ -87,8 +86,12 @@ function stepsOf(row: EscalationRow, creation: EscalationEffect | null, view: Pa
     create,
     ...(assigned === null ? [] : [assignStep(assigned, noun)]),
     link,
-    { ...stepOf(newest('note'), null), step: 'note', text: `Name the issue in the ${noun}, as an internal note` },
-    { ...stepOf(newest('remote-link'), null), step: 'back-link', text: `Show the ${noun} on the issue` },
+    {
+      ...afterwards(newest('note'), creation),
+      step: 'note',
+      text: `Name the issue in the ${noun}, as an internal note`,
+    },
+    { ...afterwards(newest('remote-link'), creation), step: 'back-link', text: `Show the ${noun} on the issue` },
   ];
 }
 
@@ -100,6 +103,19 @@ function assignStep(assigned: EscalationEffect, noun: string): EscalationStepAns
 }
 
 type StepState = EscalationStepAnswer['state'];
+
+/** What follows from the making is decided with its answer: what is not there by then does not come by itself. */
+function afterwards(effect: EscalationEffect | null, creation: EscalationEffect | null): ReturnType<typeof stepOf> {
+  if (effect !== null || creation?.state !== 'done') return stepOf(effect, null);
+  const { reason } = creation.partId === null ? unlinked(creation) : { reason: null };
+  return { state: 'skipped', reason, fix: null, effectId: null };
+}
+
+function unlinked({ partId }: EscalationEffect): Pick<EscalationStepAnswer, 'reason' | 'fix'> {
+  return partId === null
+    ? { reason: 'A person found it there, so nobody knows which it is.', fix: 'Link it by its address.' }
+    : { reason: 'It is not linked (any more).', fix: 'Re-link it, if it should be.' };
+}
 
 /** `run`: of the first step, whose effect is not there before the wish is decided. */
 function stepOf(

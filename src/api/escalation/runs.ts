@@ -1,6 +1,6 @@
 /** Escalations: asked for, followed step by step, and linked again. The event is the run; what became of it is read from its effects. */
 import type { EscalationWish } from '../../domain/escalation/escalation.ts';
-import { wish } from '../../pipeline/act.ts';
+import { decided, wish } from '../../pipeline/act.ts';
 import { sendAgain } from '../../pipeline/again.ts';
 import { recordAudit } from '../../store/audit.ts';
 import {
@@ -133,7 +133,7 @@ async function linkAnew(
   );
   if (partId === null || (row.linkId !== null && underWay)) return;
   const wishId = `${row.id}:${row.effects.length}`;
-  await wish(deps, reader.organizationId, {
+  const asked = await wish(deps, reader.organizationId, {
     key: `relink:${wishId}`,
     event: {
       kind: 'relink.asked',
@@ -147,6 +147,7 @@ async function linkAnew(
       actor: { id: null, name: reader.name },
     },
   });
+  await decided(deps, reader.organizationId, asked);
 }
 
 /** Both links between an issue and the one it was escalated to, but for one that is on its way. */
@@ -165,7 +166,7 @@ async function showAnew(
   });
   if (links.length === 0) return;
   const wishId = `${row.id}:${row.effects.length}`;
-  await wish(deps, reader.organizationId, {
+  const asked = await wish(deps, reader.organizationId, {
     key: `backlinks:${wishId}`,
     event: {
       kind: 'backlinks.asked',
@@ -178,4 +179,5 @@ async function showAnew(
       actor: { id: null, name: reader.name },
     },
   });
+  await decided(deps, reader.organizationId, asked);
 }

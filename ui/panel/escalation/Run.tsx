@@ -75,7 +75,8 @@ function outcomeOf({ made, state, steps, to }: EscalationRunAnswer): { tone: Ton
     case 'failed':
       return { tone: 'bad', word: said.notMade[to] };
     case 'needs_attention': {
-      if (made === null) return { tone: 'warn', word: said.maybeMade[to] };
+      const isFound = steps.some(({ step, state: how }) => step === 'create' && how === 'done');
+      if (made === null) return { tone: 'warn', word: isFound ? said.found(kind) : said.maybeMade[to] };
       const back = steps.some(({ step, state: how }) => step !== 'create' && how === 'retrying');
       return { tone: 'warn', word: back ? said.oneSided(kind) : said.notAll(kind) };
     }

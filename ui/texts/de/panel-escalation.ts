@@ -98,6 +98,7 @@ export const texts: Texts = {
       conversation: 'Konversation vielleicht erstellt: bitte prüfen',
       issue: 'Vorgang vielleicht erstellt: bitte prüfen',
     },
+    found: (kind) => `${kind} dort von jemandem gefunden, nicht verknüpft`,
     oneSided: (kind) => `${kind} erstellt, aber noch nicht auf beiden Seiten zu sehen`,
     notAll: (kind) => `${kind} erstellt, aber nicht vollständig`,
     byStep: 'Schritt für Schritt',

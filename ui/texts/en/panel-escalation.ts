@@ -101,6 +101,7 @@ export const texts = {
       conversation: 'The conversation may have been made: please look',
       issue: 'The issue may have been made: please look',
     } satisfies Record<Kind, string>,
+    found: (kind: string) => `${kind} found there by somebody, not linked`,
     oneSided: (kind: string) => `${kind} made, but not shown on both sides yet`,
     notAll: (kind: string) => `${kind} made, not all of it`,
     byStep: 'Step by step',
