@@ -3,7 +3,7 @@ import type { HostField } from '../../domain/host-ports.ts';
 import { hostAccess } from '../../store/hosts.ts';
 import type { OfferingHost } from '../../store/offers.ts';
 import type { ApiDeps } from '../deps.ts';
-import { asking } from '../hosts/calls.ts';
+import { asking } from '../vendor-problems.ts';
 import type { Reader } from '../panel/view.ts';
 import { conflict, notFound } from '../problem.ts';
 import { knownOffers } from './offers.ts';

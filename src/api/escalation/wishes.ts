@@ -17,7 +17,7 @@ import type { ApiDeps } from '../deps.ts';
 import { contactIn, type PanelView, type Reader } from '../panel/view.ts';
 import { ApiProblem, conflict, notFound, unprocessable } from '../problem.ts';
 import type { EscalateWish } from '../schemas/escalation.ts';
-import { intercomProblem } from '../workspaces/token.ts';
+import { intercomProblem } from '../vendor-problems.ts';
 import { escalationSettings, workspaceProblem } from './offer.ts';
 import { issuePlace } from './issue-place.ts';
 import { knownOffers, type OfferReader } from './offers.ts';

@@ -1,7 +1,6 @@
 /** What every route about a host begins with: the host, what calls to it need, and a vendor's refusal as an answer of ours. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { Forbidden, Reconnect, RetryLater, Unknown, VendorError } from '../../domain/errors.ts';
 import type { WebhookWish } from '../../domain/host-ports.ts';
 import type { HostAccess, HostCheck } from '../../domain/ports.ts';
 import { recordAudit } from '../../store/audit.ts';
@@ -11,7 +10,8 @@ import { getHost, hostAccess, type StoredHost } from '../../store/hosts.ts';
 import type { Caller } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { presentHosts, tokenAddress } from './present.ts';
-import { ApiProblem, conflict, notFound, unprocessable } from '../problem.ts';
+import { conflict, notFound, unprocessable } from '../problem.ts';
+import { asking } from '../vendor-problems.ts';
 import type { HostDetailAnswer } from '../schemas/hosts.ts';
 
 export const urlField = z
@@ -78,23 +78,6 @@ export function auditedHost(
   of: { name: string; detail: Record<string, string | number | boolean | null> },
 ): Also {
   return (sql) => recordAudit(sql, { actor: caller, action, subject: of.name, detail: of.detail });
-}
-
-/** Runs a call to the host; what it refuses becomes an answer whose `detail` says what to do. */
-export async function asking<T>(host: { name: string }, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof VendorError)) throw error;
-    if (error instanceof RetryLater || error instanceof Unknown)
-      throw new ApiProblem(503, 'host_unavailable', {
-        detail: `"${host.name}" could not be asked just now: ${error.message} Try again in a moment.`,
-        retryAfterSeconds: 10,
-      });
-    const code =
-      error instanceof Forbidden ? 'permission_missing' : error instanceof Reconnect ? 'token_refused' : 'host_refused';
-    throw new ApiProblem(502, code, { detail: error.message });
-  }
 }
 
 /** Why a host with this check cannot be used at all; null: it answers, and the token is good. */

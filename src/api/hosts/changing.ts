@@ -8,7 +8,6 @@ import { findHost, type StoredHost } from '../../store/hosts.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import {
-  asking,
   auditedHost,
   baseAddress,
   demandUsable,
@@ -21,6 +20,7 @@ import {
   urlField,
 } from './calls.ts';
 import { conflict, unprocessable } from '../problem.ts';
+import { asking } from '../vendor-problems.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import { type HostDetailAnswer, HostDetailSchema } from '../schemas/hosts.ts';
 import { hostName, secretText } from '../setup/schema.ts';

@@ -12,7 +12,8 @@ import { hostUse } from '../../store/host-changes.ts';
 import { listHosts, type StoredHost } from '../../store/hosts.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { asking, demandUsable, knownHost } from './calls.ts';
+import { asking } from '../vendor-problems.ts';
+import { demandUsable, knownHost } from './calls.ts';
 import { conflict, notFound, unprocessable } from '../problem.ts';
 import { type Api, idParams, iso, problems } from '../route.ts';
 import {

@@ -6,7 +6,8 @@ import type { StoredHost } from '../../store/hosts.ts';
 import { listProjects } from '../../store/projects.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { asking, reachedHost } from './calls.ts';
+import { asking } from '../vendor-problems.ts';
+import { reachedHost } from './calls.ts';
 import { type Api, filterText, idParams, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';
 import {

@@ -6,7 +6,8 @@ import { currentWebhookSecret, hostUse, markWebhookMade, rotateWebhookSecret } f
 import { SECRET_GRACE_HOURS, type StoredHost } from '../../store/hosts.ts';
 import { type Caller, callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { asking, auditedHost, jiraOf, knownHost, newWebhookSecret, shownHost, webhookWish } from './calls.ts';
+import { asking } from '../vendor-problems.ts';
+import { auditedHost, jiraOf, knownHost, newWebhookSecret, shownHost, webhookWish } from './calls.ts';
 import { tokenAddress } from './present.ts';
 import { conflict } from '../problem.ts';
 import { type Api, idParams, iso, problems } from '../route.ts';

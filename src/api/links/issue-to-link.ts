@@ -1,11 +1,12 @@
 /** Which issue and which conversation a person means, checked against what is set up and read from the host. */
-import { Forbidden, Gone, Reconnect, RetryLater, Unknown, VendorError } from '../../domain/errors.ts';
+import { Forbidden, Gone, Reconnect, VendorError } from '../../domain/errors.ts';
 import type { Connection, Issue } from '../../domain/model.ts';
 import { getConnection } from '../../store/connections.ts';
 import { hostAccess, listHosts, type StoredHost } from '../../store/hosts.ts';
 import { listProjects, type StoredProject } from '../../store/projects.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem, conflict, unprocessable } from '../problem.ts';
+import { hostAway } from '../vendor-problems.ts';
 import { demandWorkspace, type IssueReference, readConversationReference, readIssueReference } from '../references.ts';
 
 /** As a person wrote it. */
@@ -104,10 +105,8 @@ function asProblem(error: unknown, { host, key }: { host: StoredHost; key: strin
     return new ApiProblem(502, 'host_refused', {
       detail: `${host.name} refused to show ${key}: ${error.message} Give the host a token that may, and apply again.`,
     });
-  if (error instanceof RetryLater || error instanceof Unknown)
-    return new ApiProblem(503, 'host_unavailable', {
-      detail: `${host.name} did not answer about ${key}: ${error.message}`,
-      retryAfterSeconds: 10,
-    });
-  return new ApiProblem(502, 'host_refused', { detail: `${host.name} refused to show ${key}: ${error.message}` });
+  return (
+    hostAway(error, (said) => `${host.name} did not answer about ${key}: ${said}`) ??
+    new ApiProblem(502, 'host_refused', { detail: `${host.name} refused to show ${key}: ${error.message}` })
+  );
 }

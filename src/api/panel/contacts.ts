@@ -8,7 +8,6 @@ import { recordAudit } from '../../store/audit.ts';
 import { effectResult } from '../../store/replies.ts';
 import { saveReporter } from '../../store/seen.ts';
 import type { ApiDeps } from '../deps.ts';
-import { asking } from '../hosts/calls.ts';
 import { stillWorking } from './links.ts';
 import { presentContact } from './present.ts';
 import { panelParams, type PanelRoute } from './routes.ts';
@@ -16,7 +15,7 @@ import type { PanelView, Reader } from './view.ts';
 import { conflict, notFound } from '../problem.ts';
 import { type Api, problems } from '../route.ts';
 import { type ContactAnswer, ContactSchema } from '../schemas/panel.ts';
-import { intercomProblem } from '../workspaces/token.ts';
+import { asking, intercomProblem } from '../vendor-problems.ts';
 
 const RoleSchema = z.strictObject({ role: z.enum(['user', 'lead'], { error: 'must be user or lead' }) });
 

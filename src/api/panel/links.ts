@@ -13,7 +13,7 @@ import { ApiProblem, conflict, notFound, unprocessable } from '../problem.ts';
 import { type Api, problems } from '../route.ts';
 import { LinkSchema } from '../schemas.ts';
 import { type CandidateAnswer, CandidateSchema } from '../schemas/panel.ts';
-import { intercomProblem } from '../workspaces/token.ts';
+import { intercomProblem } from '../vendor-problems.ts';
 
 const PanelLinkSchema = z.union(
   [

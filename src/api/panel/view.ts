@@ -18,7 +18,7 @@ import {
   type Seen,
 } from '../../store/panel.ts';
 import type { ApiDeps } from '../deps.ts';
-import { asking } from '../hosts/calls.ts';
+import { asking } from '../vendor-problems.ts';
 import { notFound, unprocessable } from '../problem.ts';
 import { ProjectSettingsSchema } from '../schemas/project-settings.ts';
 

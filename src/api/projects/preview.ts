@@ -1,7 +1,7 @@
 /** How a note would turn out with settings that need not be saved yet: made by the domain, on what is known of a real issue. */
 import { z } from 'zod';
 import type { HostEvent } from '../../domain/events.ts';
-import { Gone, RetryLater, Unknown, VendorError } from '../../domain/errors.ts';
+import { Gone, VendorError } from '../../domain/errors.ts';
 import type { Comment, Host, Issue, LinkingSettings, Person, Status } from '../../domain/model.ts';
 import { issueUrl, type News, newsOf } from '../../domain/news.ts';
 import { previewNote } from '../../domain/preview.ts';
@@ -11,6 +11,7 @@ import { knownIssue, knownStatuses, recentEvents, recentIssues } from '../../sto
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem, notFound, unprocessable } from '../problem.ts';
+import { hostAway } from '../vendor-problems.ts';
 import { sampleComment, sampleIssue, samplePerson, sampleStatuses } from './preview-samples.ts';
 import { readIssueReference } from '../references.ts';
 import { type Api, filterText, idParams, problems } from '../route.ts';
@@ -121,14 +122,12 @@ export async function issueOf(
   } catch (error) {
     if (error instanceof Gone)
       throw unprocessable('issue_not_found', `issueKey: ${host.name} has no issue ${reference.key} that we may see.`);
-    if (error instanceof RetryLater || error instanceof Unknown)
-      throw new ApiProblem(503, 'host_unavailable', {
-        detail: `${reference.key} could not be read: ${error.message} Choose an issue that is known, or try again.`,
-        retryAfterSeconds: 10,
-      });
-    if (error instanceof VendorError)
-      throw new ApiProblem(502, 'host_refused', { detail: `${reference.key} could not be read: ${error.message}` });
-    throw error;
+    if (!(error instanceof VendorError)) throw error;
+    const unread = `${reference.key} could not be read:`;
+    throw (
+      hostAway(error, (said) => `${unread} ${said} Choose an issue that is known, or try again.`) ??
+      new ApiProblem(502, 'host_refused', { detail: `${unread} ${error.message}` })
+    );
   }
 }
 

@@ -1,11 +1,11 @@
 /** What a document changes about connections. Tokens that are new, or stopped working, are shown to Intercom first (B28). */
-import { RetryLater, Unknown, VendorError } from '../../domain/errors.ts';
+import { VendorError } from '../../domain/errors.ts';
 import type { Connection } from '../../domain/model.ts';
 import type { WorkspaceIdentity } from '../../domain/ports.ts';
 import { connectionAccess, type ConnectionInput } from '../../store/connections.ts';
 import { webhookConnections } from '../../store/webhook-connections.ts';
 import type { ApiDeps } from '../deps.ts';
-import { ApiProblem } from '../problem.ts';
+import { intercomAway } from '../vendor-problems.ts';
 import type { ChangeAnswer } from '../schemas.ts';
 import type { Known } from './check.ts';
 import type { ConnectionEntry } from './schema.ts';
@@ -92,13 +92,11 @@ async function identify(
   try {
     return await deps.identify(token, apiUrl);
   } catch (error) {
-    if (error instanceof RetryLater || error instanceof Unknown)
-      throw new ApiProblem(503, 'intercom_unavailable', {
-        detail: `Nothing was changed: the access token of the connection "${name}" could not be checked: ${error.message} Apply again in a moment.`,
-        retryAfterSeconds: 10,
-      });
-    if (error instanceof VendorError) return `the connection "${name}" does not work: ${error.message}`;
-    throw error;
+    if (!(error instanceof VendorError)) throw error;
+    const unchecked = `Nothing was changed: the access token of the connection "${name}" could not be checked:`;
+    const problem = intercomAway(error, (said) => `${unchecked} ${said} Apply again in a moment.`);
+    if (problem !== null) throw problem;
+    return `the connection "${name}" does not work: ${error.message}`;
   }
 }
 

@@ -1,5 +1,5 @@
 /** *Check again*: what was found broken or restricted is asked anew, and what waited for it goes out. */
-import { RetryLater, Unknown, VendorError } from '../../domain/errors.ts';
+import { VendorError } from '../../domain/errors.ts';
 import {
   connectionAccess,
   getConnection,
@@ -10,7 +10,8 @@ import {
 import { openDoor } from '../../store/doors.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
-import { ApiProblem, conflict, notFound } from '../problem.ts';
+import { conflict, notFound } from '../problem.ts';
+import { intercomAway } from '../vendor-problems.ts';
 import { presentWorkspaces } from './present.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import { WorkspaceConnectionSchema } from '../schemas/connecting.ts';
@@ -69,13 +70,11 @@ async function tokenProblem(
     if (workspaceId === connection.workspaceId) return null;
     return `Its token is of another workspace, ${workspaceName} (${workspaceId}).`;
   } catch (error) {
-    if (error instanceof RetryLater || error instanceof Unknown)
-      throw new ApiProblem(503, 'intercom_unavailable', {
-        detail: `The connection "${connection.name}" could not be checked: ${error.message} Try again in a moment.`,
-        retryAfterSeconds: 10,
-      });
-    if (error instanceof VendorError) return error.message;
-    throw error;
+    if (!(error instanceof VendorError)) throw error;
+    const unchecked = `The connection "${connection.name}" could not be checked:`;
+    const problem = intercomAway(error, (said) => `${unchecked} ${said} Try again in a moment.`);
+    if (problem !== null) throw problem;
+    return error.message;
   }
 }
 

@@ -13,7 +13,7 @@ import {
   TeamsSchema,
   TicketTypesSchema,
 } from '../schemas/connecting.ts';
-import { intercomProblem } from './token.ts';
+import { intercomProblem } from '../vendor-problems.ts';
 
 const KEEP_MS = 60_000;
 const MOST_KEPT = 500;

@@ -1,11 +1,12 @@
 /** From an access token to a connection that works: whose it is, saved, its plan probed, what waited for it on its way. */
-import { Forbidden, PlanRestricted, Reconnect, RetryLater, Unknown, VendorError } from '../../domain/errors.ts';
+import { Reconnect } from '../../domain/errors.ts';
 import type { WorkspaceIdentity } from '../../domain/ports.ts';
 import { type ConnectionInput, saveConnection, type StoredConnection } from '../../store/connections.ts';
 import { openDoor } from '../../store/doors.ts';
 import { recheckPlan } from './check-again.ts';
 import type { ApiDeps } from '../deps.ts';
-import { ApiProblem, conflict, unprocessable } from '../problem.ts';
+import { unprocessable } from '../problem.ts';
+import { intercomProblem } from '../vendor-problems.ts';
 
 /** Whose token it is. Throws ApiProblem: 422 `token_refused`, 503 `intercom_unavailable`, … */
 export async function identifyToken(
@@ -22,20 +23,6 @@ export async function identifyToken(
       );
     throw intercomProblem(error, 'Nothing was changed: the access token could not be checked.');
   }
-}
-
-/** What a failed call means for whoever asked over the API. `doing`: a sentence that says what was not done. */
-export function intercomProblem(error: unknown, doing: string): unknown {
-  if (!(error instanceof VendorError)) return error;
-  if (error instanceof RetryLater || error instanceof Unknown) {
-    const seconds = Math.ceil((error instanceof RetryLater ? (error.afterMs ?? 10_000) : 10_000) / 1000);
-    const detail = `${doing} ${error.message} Try again in a moment.`;
-    return new ApiProblem(503, 'intercom_unavailable', { detail, retryAfterSeconds: seconds });
-  }
-  if (error instanceof Reconnect) return conflict('reconnect_needed', `${doing} ${error.message}`);
-  if (error instanceof PlanRestricted) return conflict('plan_restricted', `${doing} ${error.message}`);
-  const code = error instanceof Forbidden ? 'intercom_forbidden' : 'intercom_refused';
-  return new ApiProblem(502, code, { detail: `${doing} ${error.message}` });
 }
 
 /** Saves it as connected; what waited for it goes out. Throws Refused `other_workspace` or `workspace_taken`. */
