@@ -3,7 +3,7 @@
  * head, rows of a table, the state of a sequence, or the end, without which a file is known to be cut off.
  */
 import { DatabaseSetupError, type Db, type Session } from './db.ts';
-import { migrate } from './migrate.ts';
+import { migrateWithin } from './migrate.ts';
 
 export interface DumpHead {
   kind: 'deskbridge-backup';
@@ -110,19 +110,18 @@ function parsed(text: string): unknown {
  */
 export async function load(session: Session, head: DumpHead, lines: AsyncIterable<string>): Promise<number> {
   await mustBeEmpty(session);
-  await migrate(session, { upTo: head.migrations });
   await session.run('begin');
-  let rows: number;
   try {
-    rows = await loadLines(session, lines);
+    await migrateWithin(session, { upTo: head.migrations });
+    const rows = await loadLines(session, lines);
     await lookFirst(session, head.takenAt);
+    await migrateWithin(session);
     await session.run('commit');
+    return rows;
   } catch (error) {
     await session.run('rollback').catch(() => undefined);
     throw error;
   }
-  await migrate(session);
-  return rows;
 }
 
 /** For a database that came back by other means (pg_restore, point-in-time recovery). `takenAt`: as of when it is, ISO 8601. */

@@ -41,10 +41,22 @@ export async function readMigrations(): Promise<Migration[]> {
 /**
  * Brings the database up to this version: each file in its own transaction, under a lock that every transaction takes for itself, so that
  * any number of processes may start at once and a pooler may stand between. Returns the names applied.
- * `upTo`: only these, for a backup that knows no others.
  * Throws DatabaseSetupError if the server is too old, the database is of a newer version, or the login may not do what is needed.
  */
-export async function migrate(session: Session, only?: { upTo: string[] }): Promise<string[]> {
+export async function migrate(session: Session): Promise<string[]> {
+  await checkServer(session);
+  const applied: string[] = [];
+  for (const migration of await missing(session, await readMigrations())) {
+    if (await apply(session, migration)) applied.push(migration.name);
+  }
+  return applied;
+}
+
+/**
+ * The same in the transaction that is open, so that what fails later leaves nothing of it. `upTo`: only these, for a backup that knows no
+ * others.
+ */
+export async function migrateWithin(session: Session, only?: { upTo: string[] }): Promise<void> {
   await checkServer(session);
   const every = await readMigrations();
   const migrations = only === undefined ? every : every.filter(({ name }) => only.upTo.includes(name));
@@ -53,11 +65,13 @@ export async function migrate(session: Session, only?: { upTo: string[] }): Prom
     throw new DatabaseSetupError(
       `The backup was made by a newer Deskbridge (it has ${unknown.join(', ')}): restore it with that version.`,
     );
-  const applied: string[] = [];
   for (const migration of await missing(session, migrations)) {
-    if (await apply(session, migration)) applied.push(migration.name);
+    try {
+      await applyOnce(session, migration);
+    } catch (error) {
+      throw explained(error, migration);
+    }
   }
-  return applied;
 }
 
 /** Throws DatabaseSetupError unless the database is exactly of this version. */
@@ -111,22 +125,24 @@ async function recordedMigrations(session: Session): Promise<Map<string, string>
 async function apply(session: Session, migration: Migration): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await session.run(`begin; select pg_advisory_xact_lock(${lockKey}); ${ledger}`);
-      const done = await session.run('select from deskbridge_migrations where name = $1', [migration.name]);
-      if (done.length === 0) {
-        await session.run(migration.text);
-        await session.run('insert into deskbridge_migrations (name, sha256) values ($1, $2)', [
-          migration.name,
-          migration.sha256,
-        ]);
-      }
+      await session.run('begin');
+      const isNew = await applyOnce(session, migration);
       await session.run('commit');
-      return done.length === 0;
+      return isNew;
     } catch (error) {
       await session.run('rollback').catch(() => undefined);
       if (attempt >= attempts || !isRace(error)) throw explained(error, migration);
     }
   }
+}
+
+async function applyOnce(session: Session, { name, text, sha256 }: Migration): Promise<boolean> {
+  await session.run(`select pg_advisory_xact_lock(${lockKey}); ${ledger}`);
+  const done = await session.run('select from deskbridge_migrations where name = $1', [name]);
+  if (done.length > 0) return false;
+  await session.run(text);
+  await session.run('insert into deskbridge_migrations (name, sha256) values ($1, $2)', [name, sha256]);
+  return true;
 }
 
 /** Roles belong to the whole cluster: another database of it may change them at the same moment, past our lock. */
