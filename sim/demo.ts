@@ -31,7 +31,7 @@ export type DemoSummary = {
 };
 
 /** The demo could not be played to its end: which step, and why. */
-export class DemoFailed extends Error {
+class DemoFailed extends Error {
   override name = 'DemoFailed';
 }
 

@@ -45,7 +45,6 @@ export interface Config extends RetentionConfig, TracingConfig {
   databaseDirectUrl: string | null;
   /** Absolute. */
   dataDir: string;
-  replicas: number;
   /** 32 bytes in base64. Null only with the embedded database, which keeps its own in `dataDir`. */
   secret: string | null;
   secretPrevious: string | null;
@@ -260,7 +259,6 @@ function toConfig(env: Variables, warnings: string[]): Config {
     databaseUrl: env.DATABASE_URL ?? null,
     databaseDirectUrl: env.DATABASE_DIRECT_URL ?? null,
     dataDir: path.resolve(env.DATA_DIR),
-    replicas: env.REPLICAS,
     secret: env.DESKBRIDGE_SECRET ?? null,
     secretPrevious: env.DESKBRIDGE_SECRET_PREVIOUS ?? null,
     intercomClientId: env.INTERCOM_CLIENT_ID ?? null,

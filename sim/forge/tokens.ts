@@ -6,7 +6,7 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { User } from '../jira/model.ts';
 
-export const FORGE_ISSUER = 'forge/invocation-token';
+const FORGE_ISSUER = 'forge/invocation-token';
 
 /** Invocation tokens live 25 s (Forge docs, remote essentials). */
 const LIFETIME_SECONDS = 25;

@@ -21,7 +21,7 @@ export function adminAuthor(admin: Admin): Author {
   return { type: 'admin', id: admin.id, name: admin.name, email: admin.email };
 }
 
-export function contactAuthor(contact: Contact): Author {
+function contactAuthor(contact: Contact): Author {
   return { type: contact.role, id: contact.id, name: contact.name, email: contact.email };
 }
 

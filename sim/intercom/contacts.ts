@@ -70,7 +70,7 @@ export const contactRoutes: Routes = {
 };
 
 /** The contact of the path; also one that was merged away. */
-export function findContact(call: Call): Contact {
+function findContact(call: Call): Contact {
   const contact = call.workspace.contacts.get(call.params['id'] ?? '');
   if (!contact || contact.mergedInto !== null) throw notFound('User Not Found');
   return contact;

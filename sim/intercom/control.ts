@@ -186,7 +186,7 @@ function inConversation(state: State, params: Params, act: (place: Place) => unk
 }
 
 /** A conversation in whichever workspace has it. */
-export function findPlace(state: State, id: string): (Place & { conversation: Conversation }) | undefined {
+function findPlace(state: State, id: string): (Place & { conversation: Conversation }) | undefined {
   for (const workspace of state.workspaces.values()) {
     const conversation = workspace.conversations.get(id);
     if (conversation) return { state, workspace, conversation };

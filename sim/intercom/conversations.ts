@@ -79,7 +79,7 @@ function newestFirst(conversations: Conversation[]): Conversation[] {
 }
 
 /** The whole conversation as a read gives it: newest 500 parts, none younger than the read lag. */
-export function presentWhole(call: Call, conversation: Conversation): object {
+function presentWhole(call: Call, conversation: Conversation): object {
   const plaintext = call.query.get('display_as') === 'plaintext';
   const parts = visibleParts(call.state, conversation);
   return presentConversation({ ...call, plaintext, parts }, conversation);

@@ -246,7 +246,7 @@ function presentParts(view: ConversationView, parts: Part[]): object {
   };
 }
 
-export function presentPart(view: ConversationView, part: Part): object {
+function presentPart(view: ConversationView, part: Part): object {
   const body = part.body !== null && view.plaintext ? htmlToText(part.body) : part.body;
   return {
     type: 'conversation_part',

@@ -48,7 +48,7 @@ export type WorkspaceOptions = {
   apiVersion?: ApiVersion;
 };
 
-export const DEFAULT_WORKSPACE = 'x7k2p9qd';
+const DEFAULT_WORKSPACE = 'x7k2p9qd';
 
 /** A workspace as it is on its first day: one admin with an inbox seat, one token, the four ticket states. */
 export function createWorkspace(options: WorkspaceOptions, ids: Ids, now: number): Workspace {

@@ -134,7 +134,7 @@ function assignKnown(target: object, values: object): string | undefined {
 }
 
 /** The whole site as plain JSON: maps become objects. */
-export function stateOf(world: World): unknown {
+function stateOf(world: World): unknown {
   return {
     kind: world.kind,
     url: world.baseUrl,

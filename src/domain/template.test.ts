@@ -63,17 +63,17 @@ describe('a template that is saved', () => {
     ['{{ issue key }}', 'unknown_field issue key; did you mean issue.key?'],
     ['{{acotr}} {{x}}', 'unknown_field acotr; did you mean actor?'],
   ])('%s is refused, naming what was meant', (template, problem) => {
-    expect(templateProblem(template)).toBe(problem);
+    expect(templateProblem(template)?.sentence).toBe(problem);
   });
 
   test('with an empty place, or one named like a method, is refused', () => {
-    expect(templateProblem('{{}}')).toMatch(/^unknown_field/);
-    expect(templateProblem('{{constructor}}')).toMatch(/^unknown_field constructor/);
-    expect(templateProblem('{{__proto__}}')).toMatch(/^unknown_field __proto__/);
+    expect(templateProblem('{{}}')?.sentence).toMatch(/^unknown_field/);
+    expect(templateProblem('{{constructor}}')?.sentence).toMatch(/^unknown_field constructor/);
+    expect(templateProblem('{{__proto__}}')?.sentence).toMatch(/^unknown_field __proto__/);
   });
 
   test('that is too long is refused', () => {
-    expect(templateProblem('x'.repeat(4001))).toBe('the template is longer than 4000 characters');
+    expect(templateProblem('x'.repeat(4001))?.sentence).toBe('the template is longer than 4000 characters');
     expect(templateProblem('{{'.repeat(2000))).toBeNull();
   });
 });

@@ -2,6 +2,7 @@
  * Templates of notes: plain text with `{{field}}` places. A line is a paragraph. What a field holds is always text: it is
  * never read as a template or as markup again (S29, B21).
  */
+import { distance } from './text/nearest.ts';
 import type { Block, Inline, RichText } from './text/richtext.ts';
 
 export const TEMPLATE_FIELDS = [
@@ -31,6 +32,8 @@ export interface Places {
 const ofNotes: Places = { names: TEMPLATE_FIELDS, isOne: isField };
 
 const LONGEST = 4000;
+/** What is longer is no slip of the keyboard. */
+const LONGEST_NAME = 40;
 const PLACE = /\{\{([^{}]*)\}\}/g;
 
 /** What is wrong with a template, and where: `at` counts characters from its beginning. */
@@ -39,13 +42,8 @@ export interface TemplateProblem {
   at: number;
 }
 
-/** The first thing wrong with a template in a sentence, or null. Said when it is saved, not when it is sent (B25). */
-export function templateProblem(template: string, places: Places = ofNotes): string | null {
-  return findTemplateProblem(template, places)?.sentence ?? null;
-}
-
-/** The same with its place. */
-export function findTemplateProblem(template: string, places: Places = ofNotes): TemplateProblem | null {
+/** The first thing wrong with a template, or null. Said when it is saved, not when it is sent (B25). */
+export function templateProblem(template: string, places: Places = ofNotes): TemplateProblem | null {
   if (template.length > LONGEST) return { sentence: `the template is longer than ${LONGEST} characters`, at: LONGEST };
   for (const { 1: place = '', index } of template.matchAll(PLACE)) {
     const name = place.trim();
@@ -55,6 +53,11 @@ export function findTemplateProblem(template: string, places: Places = ofNotes):
     }
   }
   return null;
+}
+
+/** The names in a text's places, known or not. */
+export function placesIn(text: string): string[] {
+  return [...text.matchAll(PLACE)].map(([, inside = '']) => inside.trim());
 }
 
 /** Fills a template; a field without a value becomes nothing, an empty line is dropped. */
@@ -120,21 +123,8 @@ function isField(name: string): name is TemplateField {
 }
 
 function nearestField(name: string, names: readonly string[]): string {
+  const word = name.slice(0, LONGEST_NAME);
   const part = (field: string): string => field.slice(field.indexOf('.') + 1);
-  const far = (field: string): number => Math.min(distance(name, field), distance(part(name), part(field)));
+  const far = (field: string): number => Math.min(distance(word, field), distance(part(word), part(field)));
   return names.reduce((best, field) => (far(field) < far(best) ? field : best));
-}
-
-/** How many letters have to be put in, taken out or replaced. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [at, letter] of a.slice(0, 40).split('').entries()) {
-    const next = [at + 1];
-    for (const [index, other] of b.split('').entries()) {
-      const replaced = (row[index] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -18,7 +18,7 @@ export interface MailboxPollPorts {
 
 export type Passed = (place: { uidValidity: string | null; lastUid: number }) => Promise<void>;
 
-export const POLL_MS = 30_000;
+const POLL_MS = 30_000;
 const LEASE_MS = 90_000;
 
 /** What is under way is broken off when it stops: what was not marked is taken again. */

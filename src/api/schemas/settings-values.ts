@@ -1,6 +1,6 @@
 /** The kinds of values that settings have, each with what is said where one is wrong. */
 import { z } from 'zod';
-import { findTemplateProblem } from '../../domain/template.ts';
+import { templateProblem } from '../../domain/template.ts';
 
 export const flag = (fallback: boolean) => z.boolean({ error: 'must be true or false' }).default(fallback);
 export const word = (longest: number) =>
@@ -20,7 +20,7 @@ function placeIn(text: string, at: number): string {
 }
 
 export const templateText = z.string({ error: 'must be text' }).check((context) => {
-  const problem = findTemplateProblem(context.value);
+  const problem = templateProblem(context.value);
   if (problem === null) return;
   const message = `${problem.sentence} (${placeIn(context.value, problem.at)})`;
   context.issues.push({ code: 'custom', message, input: context.value });

@@ -222,7 +222,7 @@ function switching(app: Api, deps: ApiDeps): void {
 }
 
 /** Throws Refused `name_taken`. */
-export async function make(
+async function make(
   deps: ApiDeps,
   caller: Caller,
   of: { definition: Workflow; enabled: boolean },

@@ -12,6 +12,7 @@ import {
   tableEntry,
 } from './mapping.ts';
 import { type Checked, named, type Offered, type SettingProblem, unknown } from './offered.ts';
+import { placesIn } from '../template.ts';
 import type { TicketType, TicketTypeAttribute } from '../workspace.ts';
 
 export interface Escalation {
@@ -98,8 +99,7 @@ function settleField(checked: Checked<MappingLine>, fields: readonly HostField[]
 
 function templateProblems({ template }: MappingLine): SettingProblem[] {
   if (template === undefined) return [];
-  const places = [...template.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name = '']) => name.trim());
-  return places
+  return placesIn(template)
     .filter((name) => !MAPPING_FIELDS.some((known) => known === name))
     .map((name) => ({
       path: ['template'],

@@ -60,7 +60,7 @@ export interface TicketSearch {
 
 /** Title and description are attributes of every type (Intercom docs, ticket types). */
 export const TITLE = '_default_title_';
-export const DESCRIPTION = '_default_description_';
+const DESCRIPTION = '_default_description_';
 
 const MARK_NAME = /^deskbridge[ _-]ref(?:erence)?$/i;
 const PRIORITY_NAME = /^priority$/i;

@@ -9,7 +9,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 }
 
 /** Letters to add, drop or change to make one of the other. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   const others = Array.from(b);
   let row = Array.from({ length: others.length + 1 }, (_, index) => index);
   for (const [index, letter] of Array.from(a).entries()) {

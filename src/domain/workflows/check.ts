@@ -1,7 +1,7 @@
 /** What is wrong with a workflow beyond its form, each with its place: found when it is saved, not when it runs (B24, B25). Pure. */
 import { dateOf } from './conditions.ts';
 import { nearest } from '../text/nearest.ts';
-import { findTemplateProblem } from '../template.ts';
+import { placesIn, templateProblem } from '../template.ts';
 import {
   type Condition,
   durationMs,
@@ -105,7 +105,7 @@ function tooEarly(steps: readonly Placed[]): WorkflowProblem[] {
   const first = steps.findIndex(({ step }) => step.kind === 'approval');
   return steps.slice(0, first === -1 ? undefined : first + 1).flatMap(({ step, path }) => {
     const [where, texts] = step.kind === 'approval' ? ['message', step.message] : ['action', ownTexts(step)];
-    const name = /\{\{\s*(approval\.\w+)\s*\}\}/.exec(texts)?.[1];
+    const name = placesIn(texts).find((one) => one.startsWith('approval.'));
     if (name === undefined) return [];
     return [
       at(
@@ -229,7 +229,7 @@ function textProblems(action: object, path: (string | number)[]): WorkflowProble
 }
 
 function textProblem(text: string, path: (string | number)[]): WorkflowProblem[] {
-  const problem = findTemplateProblem(text, workflowPlaces);
+  const problem = templateProblem(text, workflowPlaces);
   return problem === null ? [] : [at(path, problem.sentence)];
 }
 

@@ -4,6 +4,7 @@ import type { Facts, FactValue } from './conditions.ts';
 import type { DeskRequest } from '../desk/desk.ts';
 import { fieldText, type FieldValue, type IssueFields } from '../fields.ts';
 import type { Host, Issue } from '../model.ts';
+import { placesIn } from '../template.ts';
 import { fieldsOf } from './conditions.ts';
 import { everyStep, type Workflow } from './model.ts';
 
@@ -95,7 +96,6 @@ export interface NeededFacts {
 const ALWAYS = ['priority', 'labels', 'reporter', 'issuetype'];
 
 const READ = new Set(['priority', 'service', 'tags', 'requester', 'requester-name']);
-const PLACES = /\{\{\s*([^{}]+?)\s*\}\}/g;
 
 /** By what its conditions, its texts, its approvals and its actions name. */
 export function neededFacts(workflow: Workflow): NeededFacts {
@@ -105,7 +105,7 @@ export function neededFacts(workflow: Workflow): NeededFacts {
     ...steps.flatMap((step) => (step.kind === 'branch' ? fieldsOf(step.when) : [])),
     ...steps.flatMap((step) => (step.kind === 'wait' ? (step.until ?? []) : [])),
   ];
-  const places = [...JSON.stringify(steps).matchAll(PLACES)].map(([, name = '']) => name);
+  const places = placesIn(JSON.stringify(steps));
   // Whose wish it is decides who approves it.
   const approval = steps.some(({ kind }) => kind === 'approval');
   const mapped = steps.some(

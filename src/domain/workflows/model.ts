@@ -16,7 +16,6 @@ export const ISSUE_FIELDS = [
   'assignee',
   'resolution',
 ] as const;
-export type IssueField = (typeof ISSUE_FIELDS)[number];
 
 export const OPERATORS = [
   'equals',
@@ -85,7 +84,6 @@ export type Action =
   | { kind: 'comment'; text: string; public: boolean }
   | { kind: 'notify-requester'; subject: string; text: string }
   | { kind: 'webhook'; url: string; values: Record<string, string> };
-export type ActionKind = Action['kind'];
 
 /** `manager`: of the requester, as the list of managers has it. */
 export type Approvers = { people: string[]; manager: boolean; otherwise: string[] };
@@ -147,7 +145,7 @@ function insideOf(step: Step): Step[] {
 }
 
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-export const LONGEST_WAIT_MS = 366 * 86_400_000;
+const LONGEST_WAIT_MS = 366 * 86_400_000;
 
 /** `90m` → ms; null: not such a text, or longer than a year. */
 export function durationMs(text: string): number | null {

@@ -3,7 +3,7 @@ import { factOf, type Facts, type FactValue } from './conditions.ts';
 import type { Host, Issue, Person } from '../model.ts';
 import { issueUrl } from '../news.ts';
 import type { Inline, RichText } from '../text/richtext.ts';
-import { fillTemplate, fillText, type Places } from '../template.ts';
+import { fillTemplate, fillText, type Places, placesIn } from '../template.ts';
 
 const NAMES = [
   'issue.key',
@@ -59,8 +59,6 @@ export function richOf(template: string, telling: Telling): RichText {
   return { blocks: fillTemplate(template, Object.fromEntries(runs), workflowPlaces), urls: [], fallback: null };
 }
 
-const PLACE = /\{\{\s*([^{}]+?)\s*\}\}/g;
-
 function textsOf(template: string, telling: Telling): Record<string, string> {
   const { host, issue, facts, approval } = telling;
   const texts: Record<string, string> = {
@@ -81,8 +79,7 @@ function textsOf(template: string, telling: Telling): Record<string, string> {
     'approval.by': approval?.by ?? '',
     'approval.comment': approval?.comment ?? '',
   };
-  for (const [, name = ''] of template.matchAll(PLACE))
-    if (/^(fields|contact)\./.test(name)) texts[name] = shown(factOf(name, facts));
+  for (const name of placesIn(template)) if (/^(fields|contact)\./.test(name)) texts[name] = shown(factOf(name, facts));
   return texts;
 }
 

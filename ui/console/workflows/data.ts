@@ -4,12 +4,7 @@ import type { TeamsAnswer, TagsAnswer, TicketTypesAnswer } from '../../../src/ap
 import type { HostFieldAnswer, HostStatusAnswer } from '../../../src/api/schemas/hosts.ts';
 import type { ProjectAnswer } from '../../../src/api/schemas/projects.ts';
 import type { UserAnswer } from '../../../src/api/schemas/accounts.ts';
-import type {
-  RunAnswer,
-  RunDetailAnswer,
-  VersionAnswer,
-  WorkflowAnswer,
-} from '../../../src/api/schemas/workflow-runs.ts';
+import type { RunDetailAnswer, VersionAnswer, WorkflowAnswer } from '../../../src/api/schemas/workflow-runs.ts';
 import { type Listed, read, SignedOut } from '../api.ts';
 import { isLive } from '../live.ts';
 import { useConnections, useHosts } from '../queries.ts';
@@ -43,7 +38,6 @@ function usePolled<T>(path: string, enabled = true): UseQueryResult<T> {
 export const useWorkflows = () => usePolled<Listed<WorkflowAnswer>>(workflowsPath);
 export const useWorkflow = (id: string, enabled: boolean) => usePolled<WorkflowAnswer>(workflowPath(id), enabled);
 export const useRun = (id: string) => usePolled<RunDetailAnswer>(`${runsPath}/${encodeURIComponent(id)}`);
-export const useRuns = (question: string) => usePolled<Listed<RunAnswer>>(`${runsPath}?${question}`);
 
 export interface Template {
   id: string;
