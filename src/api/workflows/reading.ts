@@ -5,7 +5,7 @@ import { listHosts } from '../../store/hosts.ts';
 import { readYaml, YamlError } from '../../yaml.ts';
 import { z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
-import { type Workflow, WorkflowSchema } from '../schemas/workflows.ts';
+import { type Workflow, WorkflowEntry, WorkflowSchema } from '../schemas/workflows.ts';
 import { type InputError, inputErrors, InvalidRequest, placeOf } from '../validation.ts';
 
 /** What workflows may refer to, as it is now. */
@@ -29,15 +29,15 @@ export async function surroundings(deps: ApiDeps, organizationId: string): Promi
 }
 
 /** One workflow, whole, or everything that is wrong with it. `path`: where it stands in what was handed in. */
-function checkWorkflow(
+function checkWorkflow<W extends Workflow>(
   value: unknown,
   known: Surroundings,
-  path: (string | number)[] = [],
-): { workflow: Workflow | null; errors: InputError[] } {
-  const parsed = z.safeParse(WorkflowSchema, value);
+  { schema, path }: { schema: z.ZodType<W>; path: (string | number)[] },
+): { workflow: W | null; errors: InputError[] } {
+  const parsed = z.safeParse(schema, value);
   const placed = ({ path: inside, message }: InputError): InputError => ({ path: [...path, ...inside], message });
   if (!parsed.success) {
-    const errors = inputErrors(parsed.error, WorkflowSchema).map(placed);
+    const errors = inputErrors(parsed.error, schema).map(placed);
     return { workflow: null, errors: errors.map((error) => renamed(error, path)) };
   }
   const errors = workflowProblems(parsed.data, known).map(({ path: inside, message }) => {
@@ -56,12 +56,18 @@ function renamed({ path, message }: InputError, before: (string | number)[]): In
 
 /** Throws InvalidRequest with all that is wrong. */
 export async function readWorkflow(deps: ApiDeps, organizationId: string, value: unknown): Promise<Workflow> {
-  const { workflow, errors } = checkWorkflow(value, await surroundings(deps, organizationId));
+  const { workflow, errors } = checkWorkflow(value, await surroundings(deps, organizationId), {
+    schema: WorkflowSchema,
+    path: [],
+  });
   if (workflow === null) throw new InvalidRequest(errors);
   return workflow;
 }
 
-/** One workflow, or a set-up's list of them, as YAML or JSON. Every complaint says `workflow:line:column`. Throws InvalidRequest. */
+/**
+ * One workflow, or a set-up's list of them, as YAML or JSON; whether they are on is left to the set-up. Every complaint says
+ * `workflow:line:column`. Throws InvalidRequest.
+ */
 export async function readWorkflowText(deps: ApiDeps, organizationId: string, text: string): Promise<Workflow[]> {
   const known = await surroundings(deps, organizationId);
   try {
@@ -71,13 +77,25 @@ export async function readWorkflowText(deps: ApiDeps, organizationId: string, te
     const list: unknown = isMap && 'workflows' in value ? value.workflows : value;
     const at = isMap && 'workflows' in value ? ['workflows'] : [];
     const entries: unknown[] = Array.isArray(list) ? list : [list];
+    const placeOfEntry = (index: number): (string | number)[] => (Array.isArray(list) ? [...at, index] : at);
     const checked = entries.map((entry, index) =>
-      checkWorkflow(entry, known, Array.isArray(list) ? [...at, index] : at),
+      checkWorkflow(entry, known, { schema: WorkflowEntry, path: placeOfEntry(index) }),
     );
-    const errors = checked.flatMap((one) => one.errors);
+    const named = checked.map(({ workflow }) => workflow?.name.toLowerCase());
+    const doubles = named.flatMap((name, index): InputError[] => {
+      const first = named.indexOf(name);
+      if (name === undefined || first === index) return [];
+      const path = [...placeOfEntry(index), 'name'];
+      return [{ path, message: `${placeOf(path)}: stands already at ${placeOf(placeOfEntry(first))}` }];
+    });
+    const errors = [...checked.flatMap((one) => one.errors), ...doubles];
     if (errors.length > 0)
       throw new InvalidRequest(errors.map(({ path, message }) => ({ path, message: `${yaml.at(path)}: ${message}` })));
-    return checked.flatMap(({ workflow }) => workflow ?? []);
+    return checked.flatMap(({ workflow }) => {
+      if (workflow === null) return [];
+      const { enabled: _, ...definition } = workflow;
+      return [definition];
+    });
   } catch (error) {
     if (error instanceof YamlError) throw new InvalidRequest([{ path: ['text'], message: error.message }]);
     throw error;

@@ -234,6 +234,15 @@ eachDatabase('Workflows over the API', (database) => {
     expect(again.json.changes).toEqual([{ kind: 'workflow', name: 'From the set-up', change: 'unchanged' }]);
     const exported = json(await call('GET', '/setup')) as { workflows: object[] };
     expect(exported.workflows).toMatchObject([entry]);
+    const imported = await call('POST', '/workflows/import', { text: JSON.stringify(exported) });
+    expect(imported.json.items).toMatchObject([{ name: 'From the set-up', change: 'unchanged' }]);
+    const twice = await call('POST', '/workflows/import', {
+      text: JSON.stringify([tagging, { ...tagging, name: tagging.name.toUpperCase() }]),
+    });
+    expect([twice.status, twice.json.errors[0]?.message]).toEqual([
+      422,
+      expect.stringMatching(/^workflow:1:\d+: \[1\]\.name: stands already at \[0\]$/),
+    ]);
     const wrong = await call('PUT', '/setup', { workflows: [{ ...entry, scope: { host: 'nowhere' } }] });
     expect(wrong.json.errors[0]?.message).toContain('workflows[0].scope.host: there is no host "nowhere"');
   });
