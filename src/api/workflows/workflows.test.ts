@@ -96,6 +96,11 @@ eachDatabase('Workflows over the API', (database) => {
       'steps[0].action.text: is missing: write a text',
     ],
     ['an unknown trigger', { trigger: { kind: 'created' } }, 'trigger.kind: "created" is unknown; write one of'],
+    [
+      'a reminder without end',
+      { steps: [{ id: 'a', kind: 'approval', ask: { manager: true }, message: 'May it?', remindAfter: '0m' }] },
+      'steps[0].remindAfter: is shorter than a minute',
+    ],
     ['an unknown key', { stepps: [] }, 'stepps: unknown key, did you mean steps?'],
   ])('%s is refused with the names there are', async (_what, change, message) => {
     const { json: problem } = await call('POST', '/workflows/check', { definition: { ...tagging, ...change } });

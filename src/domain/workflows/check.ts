@@ -31,6 +31,7 @@ export interface KnownToWorkflows {
 }
 
 const MOST_STEPS = 200;
+const SOONEST_REMINDER_MS = 60_000;
 
 export function workflowProblems(workflow: Workflow, known: KnownToWorkflows): WorkflowProblem[] {
   const steps = placed(workflow.steps, ['steps']);
@@ -196,6 +197,14 @@ function tooLong(text: string | undefined, path: (string | number)[]): WorkflowP
   return text === undefined || durationMs(text) !== null ? [] : [at(path, 'is longer than a year')];
 }
 
+/** People are reminded again each time as much later. */
+function tooOften(text: string | undefined, path: (string | number)[]): WorkflowProblem[] {
+  const ms = text === undefined ? null : durationMs(text);
+  return ms !== null && ms < SOONEST_REMINDER_MS
+    ? [at(path, 'is shorter than a minute: people would be reminded without end')]
+    : tooLong(text, path);
+}
+
 function approvalProblems(
   step: Extract<Step, { kind: 'approval' }>,
   path: (string | number)[],
@@ -214,7 +223,7 @@ function approvalProblems(
         : [at([...path, 'ask', list, n], unknown('active user with the e-mail address', email, known.people))],
     ),
     ...textProblem(step.message, [...path, 'message']),
-    ...tooLong(step.remindAfter, [...path, 'remindAfter']),
+    ...tooOften(step.remindAfter, [...path, 'remindAfter']),
     ...tooLong(step.expireAfter, [...path, 'expireAfter']),
   ];
 }

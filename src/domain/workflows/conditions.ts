@@ -70,9 +70,9 @@ function compare(found: FactValue, is: Operator, value: FactValue): boolean {
     case 'not-equals':
       return !same(found, value);
     case 'one-of':
-      return listOf(value).some((one) => same(found, one));
+      return isOneOf(found, value);
     case 'not-one-of':
-      return !listOf(value).some((one) => same(found, one));
+      return !isOneOf(found, value);
     case 'contains':
       return contains(found, value);
     case 'not-contains':
@@ -86,6 +86,11 @@ function compare(found: FactValue, is: Operator, value: FactValue): boolean {
     case 'not-empty':
       return !isEmpty(found);
   }
+}
+
+/** Of a list, tags for one, it is enough that it holds one of them. */
+function isOneOf(found: FactValue, value: FactValue): boolean {
+  return listOf(value).some((one) => (Array.isArray(found) ? contains(found, one) : same(found, one)));
 }
 
 function listOf(value: FactValue): FactValue[] {
