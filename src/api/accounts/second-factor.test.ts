@@ -181,6 +181,8 @@ eachDatabase('a second factor', (database) => {
         needs: 'second-factor',
         secondFactor: { on: false, required: true },
       });
+      const shown = await admin.browser.call<SignedInAnswer>('POST', '/session/code', { code: '000000' });
+      expect([shown.status, shown.json.needs]).toEqual([200, 'second-factor']);
       expect((await agent.browser.call('GET', '/links')).status).toBe(200);
       const { secret } = await turnOn(admin.browser);
       expect((await admin.browser.call('GET', '/users')).status).toBe(200);

@@ -119,11 +119,12 @@ export function secondFactorRoutes(app: Api, deps: ApiDeps): void {
     },
     handler: async (request) => {
       const { session, userId } = namedSession(request);
-      if (outstanding(session) === 'code')
-        await withCode(deps, { session, userId, text: request.body.code }, async (sql) => {
-          await markSecondFactor(sql, session.id);
-          await recordAudit(sql, entry(request, session, 'session.code_shown'));
-        });
+      // Where none is asked for, none was shown.
+      if (outstanding(session) !== 'code') return presentSignedIn(deps, session);
+      await withCode(deps, { session, userId, text: request.body.code }, async (sql) => {
+        await markSecondFactor(sql, session.id);
+        await recordAudit(sql, entry(request, session, 'session.code_shown'));
+      });
       return presentSignedIn(deps, { ...session, secondFactor: true });
     },
   });
