@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiOn, setup, type TestApi } from '../../../test/api.ts';
 import { eachDatabase } from '../../../test/databases.ts';
 import { RetryLater } from '../../domain/errors.ts';
+import { createReceiver } from '../../pipeline/receive.ts';
 
 const address = 'https://app.intercom.com/a/inbox/ws1acme/inbox/conversation';
 
@@ -106,6 +107,23 @@ eachDatabase('links by hand', (database) => {
       expect([answer.status, answer.json.code]).toEqual([503, 'host_unavailable']);
       await away.end();
     });
+  });
+
+  test('a wish to unlink that came to nothing says so', async () => {
+    const receiver = createReceiver(database().db, () => undefined);
+    const other = await apiOn(database(), {
+      receive: (incoming) =>
+        receiver.receive(
+          incoming.kind === 'unlink.asked' ? { ...incoming, state: 'dead', reasons: ['it was given up'] } : incoming,
+        ),
+    });
+    await other.call('PUT', '/api/v1/setup', { body: setup });
+    other.work();
+    const { json } = await other.call('POST', '/api/v1/links', { body: { issue: 'SUP-1', conversation: '4711' } });
+    const answer = await other.call('DELETE', `/api/v1/links/${json.id}`);
+    expect([answer.status, answer.json.code]).toEqual([409, 'not_linked']);
+    expect(answer.text).toContain('The link stays: it was given up');
+    await other.end();
   });
 
   test('nobody sees another organization’s links', async () => {

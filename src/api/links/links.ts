@@ -169,15 +169,23 @@ export async function makeLink(deps: ApiDeps, caller: Asking, wanted: LinkWish):
   return { kind: event.state === 'done' ? 'made' : 'there', link: made };
 }
 
-/** Waits until it is decided, as `makeLink` does. */
-export function endLink(deps: ApiDeps, caller: Asking, link: Pick<LinkRow, 'id' | 'hostId' | 'issueId'>) {
-  return ask(deps, caller, {
+/** Waits until it is decided, as `makeLink` does. Throws 409 `not_linked` where that was not its end. */
+export async function endLink(
+  deps: ApiDeps,
+  caller: Asking,
+  link: Pick<LinkRow, 'id' | 'hostId' | 'issueId'>,
+): Promise<EventRow> {
+  const event = await ask(deps, caller, {
     kind: 'unlink.asked',
     hostId: link.hostId,
     issueId: link.issueId,
     linkId: link.id,
     at: Date.now(),
     actor: { id: null, name: caller.name },
+  });
+  if (event.state === 'pending' || (await knownLink(deps, caller, link.id)).endedAt !== null) return event;
+  throw new ApiProblem(409, 'not_linked', {
+    detail: `The link stays: ${event.reasons.join('; ') || event.state}.`,
   });
 }
 

@@ -152,7 +152,7 @@ export const texts: Errors = {
       'Dieser Host gehört zu einer anderen Site oder ist schon vergeben. Wählen Sie keinen, dann entsteht ein eigener.',
     project_not_set_up: 'Dieses Projekt ist hier noch nicht eingerichtet. Fügen Sie es unter „Projekte“ hinzu.',
     other_project: 'Dieser Vorgang gehört zu einem anderen Projekt. Nennen Sie einen dieses Projekts.',
-    not_linked: 'Es ist keine Verknüpfung entstanden.',
+    not_linked: 'Das Verknüpfen oder Lösen ist nicht gelungen.',
     bad_issue_key: 'Das ist kein Schlüssel eines Vorgangs. Schreiben Sie ihn wie SUP-42.',
     issue_not_found:
       'Diesen Vorgang gibt es dort nicht, oder das Token darf ihn nicht sehen. Prüfen Sie den Schlüssel.',
