@@ -9,12 +9,21 @@ export const executablePath = process.env['CHROMIUM_PATH'];
 
 const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--disable-background-networking'];
 
+const PATIENCE_MS = 60_000;
+
 let running: Promise<Browser> | null = null;
 
 /** It ends with this process. */
 export async function openBrowser(): Promise<Browser> {
   if (running !== null && !(await running).isConnected()) running = null;
-  return (running ??= chromium.launch({ executablePath: String(executablePath), args }));
+  return (running ??= launch());
+}
+
+async function launch(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: String(executablePath), args });
+  // A busy machine is slow, and no page is wrong for it.
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
 }
 
 /** Files run one after another in a process: whatever is open now was opened by the one that is through. */

@@ -242,8 +242,10 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     await using opened = await open(atWork());
     const { page, server } = opened;
     await section(page, 'Latest').getByRole('listitem').first().waitFor();
+    await section(page, 'Figures').getByText('620 ms').waitFor();
+    await section(page, 'Needs a person').getByText('Nobody is needed').waitFor();
     server.mood = 'away';
-    await page.getByText('Deskbridge does not answer').waitFor();
+    await page.getByText('Deskbridge does not answer').first().waitFor();
     await expect
       .poll(() => page.getByText('What you see is from').locator('time').getAttribute('title'))
       .toMatch(/\d:\d\d:\d\d/);

@@ -106,12 +106,13 @@ onStage('importing links', (stage) => {
     const { page } = opened;
     await chooseProject(page, 'OPS on data-center');
     await page.getByText(/^\d+ issues? will be looked at\./).waitFor();
-    // Slow enough that the fault is there before the first page is.
+    // Slow enough that the fault is there before the first page is, however long the browser takes.
     site.jira.faults.latencyMs = 1_500;
+    const begun = page.waitForResponse((answer) => answer.request().method() === 'POST');
     await page.getByRole('button', { name: 'Start import' }).click();
-    const report = region(page, 'Import of OPS on data-center');
-    await report.waitFor();
+    await begun;
     site.jira.faults.add({ path: '*/search', fault: { kind: 'status', status: 503 } });
+    const report = region(page, 'Import of OPS on data-center');
     await report.getByText('Waiting', { exact: true }).waitFor();
     await report.getByText(/It waits: .*answered 503/).waitFor();
     await report.getByRole('button', { name: 'Cancel import' }).click();

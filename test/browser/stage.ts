@@ -60,8 +60,6 @@ async function open(
     reducedMotion: 'reduce',
     ...options,
   });
-  // As patient as the tests themselves: a busy machine is slow, and no page is wrong for it.
-  context.setDefaultTimeout(60_000);
   if (signedIn) await context.addCookies(await sessionOf(world, browser));
   const page = await context.newPage();
   const errors: string[] = [];

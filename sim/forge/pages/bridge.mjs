@@ -60,8 +60,11 @@ addEventListener('message', ({ data, source }) => {
   if (source !== parent || typeof data !== 'object' || data === null) return;
   if (data.forge === 'flag-action') waiting.get(data.id)?.[data.at]?.onClick?.();
   if (data.forge === 'configure') void saveConfiguration();
+  if (data.forge === 'listening') tellHeight();
 });
 
-new ResizeObserver(() => {
+function tellHeight() {
   parent.postMessage({ forge: 'height', height: document.documentElement.scrollHeight }, '*');
-}).observe(document.documentElement);
+}
+
+new ResizeObserver(tellHeight).observe(document.documentElement);

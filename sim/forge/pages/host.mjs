@@ -39,6 +39,9 @@ addEventListener('message', ({ data, source }) => {
   }
 });
 
+// An app that was there first has told its height to nobody.
+for (const frame of frames()) frame.contentWindow.postMessage({ forge: 'listening' }, '*');
+
 document.querySelector('[data-configure]')?.addEventListener('click', () => {
   for (const frame of frames()) frame.contentWindow.postMessage({ forge: 'configure' }, '*');
 });
