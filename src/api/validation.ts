@@ -2,7 +2,7 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
 import { nearest } from '../domain/text/nearest.ts';
-import { allowedKeys } from './setup/suggestion.ts';
+import { allowedKeys } from './known-keys.ts';
 
 /** One thing that is wrong, with where: `path` for programs, `message` for people (it begins with the place). */
 export interface InputError {

@@ -1,4 +1,4 @@
-/** Single calls of S3: signed, tried again where nothing can happen twice, and read no further than needed. */
+/** Single calls of S3: signed, tried again where that does no harm, and read no further than needed. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsV4Signer } from 'aws4fetch';
@@ -29,7 +29,10 @@ const TIMEOUT_MS = 60_000;
 const MOST_BYTES = 16 * 1024 * 1024;
 
 export interface S3Calls {
-  /** Throws StorageUnavailable. Every call of ours may be made twice: it puts, reads or removes the same. */
+  /**
+   * Throws StorageUnavailable. Every call of ours may be made twice: it puts, reads or removes the same. An upload that is begun twice leaves
+   * one without parts, and one whose end is not heard of may be refused the second time: then there is a file that nothing refers to.
+   */
   (call: S3Call): Promise<HttpResponse>;
   /** Of every key, as the storage lists it, with its slash; empty for a whole bucket. */
   prefix: string;

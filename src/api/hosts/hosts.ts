@@ -1,4 +1,4 @@
-/** Hosts: listed, tested, added. Changed: host-changing.ts; removed: host-removal.ts; webhooks: host-webhooks.ts; live reads: host-reads.ts. */
+/** Hosts: listed, tested, added. Changed: changing.ts; removed: removal.ts; webhooks: webhooks.ts; live reads: reads.ts. */
 import { z } from 'zod';
 import { openDoor } from '../../store/doors.ts';
 import { addHost, hostUse, saveHostCheck } from '../../store/host-changes.ts';

@@ -1,6 +1,6 @@
 /**
  * Workflows as files, scripts and pages write them. One source: the set-up file, /api/v1 and the builder mean these shapes, and
- * docs/workflow.schema.json is made of them. What they refer to is checked by domain/workflow-check.ts.
+ * docs/workflow.schema.json is made of them. What they refer to is checked by domain/workflows/check.ts.
  */
 import { z } from 'zod';
 import { nearest } from '../../domain/text/nearest.ts';

@@ -13,7 +13,10 @@ export interface CarriedComment {
   toldTo: string[];
 }
 
-/** `forget`: nothing that holds the text is kept. */
+/**
+ * `forget`: the text goes from what is kept of the comment, its earlier edits, the notes that told of it and the events of it. A link note or a
+ * closing note that quoted it is kept as it was sent, until texts of its age are forgotten.
+ */
 export interface CarriedChange {
   carried: CarriedComment;
   text: RichText;

@@ -50,7 +50,7 @@ export async function startRuns(sql: Sql, starts: readonly Start[]): Promise<str
   return rows.map(({ id }) => id);
 }
 
-/** Over all organizations: runs that are due or were signalled, the longest due first; and how long until the next is. */
+/** Over all organizations: runs that are due or were signalled, the longest due first. */
 export async function dueRuns(db: Db, atMost: number): Promise<{ organizationId: string; id: string }[]> {
   return db.call(
     `select d.organization_id as "organizationId", d.id from (

@@ -127,7 +127,7 @@ function nameTaken(name: string): string {
   return `There is a workflow "${name}" already: give this one another name.`;
 }
 
-/** On or off. Runs that began go on. Null: it is not there. */
+/** On or off, where it is there. Runs that began go on. */
 export async function enableWorkflow(sql: Sql, id: string, enabled: boolean): Promise<void> {
   const [row] = await sql.query<{ trigger: Trigger }>(
     `update workflows set enabled = $2, updated_at = now() where id = $1 and removed_at is null returning definition -> 'trigger' as trigger`,

@@ -1,4 +1,4 @@
-/** What somebody probably meant: which keys a schema knows at a place, and the one nearest to what was written. */
+/** Which keys a schema knows at a place: where somebody wrote another, what they probably meant is among them. */
 import { z } from 'zod';
 
 /** The keys of the object that `schema` has at `path`; none where it is no object. */
