@@ -6,6 +6,7 @@ import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { applyKnowledge } from '../store/issues.ts';
 import { appendTimeline } from '../store/timeline.ts';
+import { signalRunsOf } from '../store/workflows/runs.ts';
 
 export interface DecidedFor {
   organizationId: string;
@@ -31,6 +32,8 @@ export async function applyDecision(sql: Sql, of: DecidedFor, decision: Decision
     applyKnowledge(sql, of, decision),
     appendTimeline(sql, of, runId === null ? entries : entries.map((entry) => ({ ...entry, runId }))),
     decision.carried === undefined ? null : rewriteCarried(sql, of, decision.carried),
+    // What waits on it, for people or for a time, waits for nothing any more.
+    decision.issue?.deleted === true ? signalRunsOf(sql, of) : null,
   ]);
   return stored;
 }

@@ -13,7 +13,14 @@ import { durationMs } from '../domain/workflows/model.ts';
 import { plainOf, type Telling } from '../domain/workflows/text.ts';
 import { runEntries } from '../domain/workflows/timeline.ts';
 import { approvalDecided } from '../domain/workflows/triggers.ts';
-import { type ApprovalEnd, type Askable, approvalOf, askableFor, openApproval } from '../store/workflows/approvals.ts';
+import {
+  type ApprovalEnd,
+  type Askable,
+  approvalOf,
+  askableFor,
+  cancelApprovals,
+  openApproval,
+} from '../store/workflows/approvals.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { retryEffects } from '../store/effects.ts';
@@ -61,6 +68,7 @@ export async function lookAt(
   if (snapshot === null || snapshot.issue === null || missing !== null) {
     const reason = missing ?? 'the issue is not known any more';
     await saveRun(sql, run.id, { state: 'cancelled', reason, progress: run.progress, dueMs: null });
+    await cancelApprovals(sql, run.id, { name: 'Deskbridge', userId: null });
     return { kind: 'done', effects: 0 };
   }
   const known = { ...snapshot, issue: snapshot.issue };

@@ -244,6 +244,30 @@ eachWorld('Runs whose host is not authorised', (start) => {
   });
 });
 
+eachWorld('Runs of an issue that is deleted', (start) => {
+  test('end at once, whatever they wait for, and their approvals ask nobody any more', async () => {
+    const world = await start({});
+    const { db, organizationId } = world;
+    const issue = world.issue('12');
+    await world.tell(issue.create(richText('See', 'w1/12')));
+    await world.settled();
+    await world.rows(
+      `insert into users (organization_id, id, email, name, role) values ($1, gen_random_uuid(), $2, 'Boss', 'agent')`,
+      [organizationId, BOSS],
+    );
+    await addWorkflow(world, workflow([approval('ask', [])]));
+    await startRun(world, '12', 'asks');
+    await lookAround(db, ports, everything);
+    const stands = () =>
+      world.rows(`select r.state as run, a.state as approval from workflow_runs r join approvals a on a.run_id = r.id`);
+    expect(await stands()).toEqual([{ run: 'running', approval: 'pending' }]);
+    await world.tell(issue.remove());
+    await world.settled();
+    await lookAround(db, ports, everything);
+    expect(await stands()).toEqual([{ run: 'cancelled', approval: 'cancelled' }]);
+  });
+});
+
 eachWorld('Runs that ended long ago', (start) => {
   const OLD = 200;
   const keep = { keepRunsDays: 180 };

@@ -103,6 +103,15 @@ export async function forgetSignals(sql: Sql, id: string): Promise<void> {
   );
 }
 
+/** Every run of an issue that goes on is looked at again. */
+export async function signalRunsOf(sql: Sql, of: { hostId: string; issueId: string }): Promise<void> {
+  await sql.query(
+    `insert into workflow_signals (organization_id, run_id)
+     select organization_id, id from workflow_runs where host_id = $1 and issue_id = $2 and ended_at is null`,
+    [of.hostId, of.issueId],
+  );
+}
+
 /** `dueMs`: the database's clock; null: only with a cause. */
 export async function saveRun(
   sql: Sql,
