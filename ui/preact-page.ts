@@ -4,7 +4,8 @@ import type { Plugin, UserConfig } from 'vite';
 import { startAhead } from './start-ahead.ts';
 
 /** Parts of a page that are fetched once they are wanted, with their English; and the texts of other languages. */
-const later = /\/panel\/(?:escalation|approvals)\/|\/texts\/(?:en\/)?panel-|\/texts\/(?!en\/)\w\w[/-]/;
+const later =
+  /\/panel\/(?:escalation|approvals)\/|\/texts\/(?:en\/)?panel-|\/texts\/(?!en\/)\w\w[/-]|\/texts\/(?:saying|refusing)\.ts$/;
 
 /** What a page's first file is made of: it fetches the texts, and only then the page. */
 const first =

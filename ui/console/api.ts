@@ -4,7 +4,7 @@
  */
 import type { ProblemAnswer } from '../../src/api/schemas.ts';
 import { texts } from '../texts/console.ts';
-import { refusalSaid } from '../texts/errors.ts';
+import { fieldsSaid, refusalSaid } from '../texts/errors.ts';
 
 const said = texts.trouble;
 
@@ -41,7 +41,7 @@ export class Refused extends Error {
     this.status = status;
     this.code = problem.code ?? '';
     this.detail = problem.detail ?? '';
-    this.errors = problem.errors ?? [];
+    this.errors = fieldsSaid(problem.errors ?? []);
     this.waitSeconds = waitSeconds;
   }
 }

@@ -53,3 +53,7 @@ export function shortened(text: string, most: number): string {
   const end = cut.lastIndexOf(' ');
   return `${end > most / 2 ? cut.slice(0, end) : cut} …`;
 }
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

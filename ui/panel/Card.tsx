@@ -7,6 +7,7 @@ import { State, type Tone } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
 import { troubleSaid } from '../texts/errors.ts';
 import { texts } from '../texts/panel.ts';
+import { sentenceSaid } from '../texts/sentences.ts';
 import css from './Card.module.css';
 import { Avatar, LiveDetails, Role } from './Contact.tsx';
 import { Trouble } from './Part.tsx';
@@ -154,7 +155,7 @@ function Stopped({ card: { linkId, title, stopped }, act }: { card: CardAnswer; 
         <span className={css.sign}>
           <Icon name="warn" />
         </span>
-        <span>{said.waits(stopped ?? '')}</span>
+        <span>{said.waits(sentenceSaid(stopped ?? ''))}</span>
       </p>
       <p>
         {said.lookAtBoth}{' '}

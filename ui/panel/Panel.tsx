@@ -15,6 +15,7 @@ import { Customers } from './Customers.tsx';
 import { Escalation } from './Escalation.tsx';
 import type { CallFailed, Host, Surroundings } from './host.ts';
 import { Notice } from './Part.tsx';
+import { sentenceSaid } from '../texts/sentences.ts';
 import part from './Part.module.css';
 import css from './Panel.module.css';
 import { PanelContext } from './panel-context.ts';
@@ -105,8 +106,8 @@ const tones: Record<Exclude<PanelAnswer['state'], 'ready'>, Tone> = {
 function ProjectNotice({ panel: { state, notice } }: { panel: PanelAnswer }) {
   if (notice === null) return null;
   return (
-    <Notice tone={state === 'ready' ? 'quiet' : tones[state]} text={notice.text}>
-      {notice.fix !== null && <p>{notice.fix}</p>}
+    <Notice tone={state === 'ready' ? 'quiet' : tones[state]} text={sentenceSaid(notice.text)}>
+      {notice.fix !== null && <p>{sentenceSaid(notice.fix)}</p>}
     </Notice>
   );
 }

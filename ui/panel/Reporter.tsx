@@ -8,6 +8,7 @@ import { ContactDetails, ContactRow } from './Contact.tsx';
 import { Loading, Notice, Part, Trouble } from './Part.tsx';
 import { SearchField, useFound } from './SearchField.tsx';
 import { useAct, usePanel } from './panel-context.ts';
+import { sentenceSaid } from '../texts/sentences.ts';
 import part from './Part.module.css';
 import css from './Reporter.module.css';
 
@@ -54,7 +55,7 @@ function Known({ reporter, onMade }: { reporter: ReporterAnswer; onMade: (contac
     case 'unread':
       if (problem === null) return <Unread name={name} />;
       return (
-        <Notice tone="warn" text={problem}>
+        <Notice tone="warn" text={sentenceSaid(problem)}>
           <Button look="link" onClick={refresh}>
             {calls.again}
           </Button>

@@ -3,7 +3,7 @@
  * what people send. It must not know the console, nor anything that is not the reader's own.
  */
 import type { ProblemAnswer } from '../../src/api/schemas.ts';
-import { refusalSaid } from '../texts/errors.ts';
+import { fieldsSaid, refusalSaid } from '../texts/errors.ts';
 import { texts } from '../texts/portal.ts';
 
 const said = texts.trouble;
@@ -71,7 +71,7 @@ export function answerOf(status: number, text: string, retryAfter: string | null
   throw new AskFailed(kind, refusalSaid(problem) ?? said.status(status), {
     status,
     code,
-    errors,
+    errors: fieldsSaid(errors),
     waitSeconds,
   });
 }

@@ -1,4 +1,8 @@
 /** What the console says in German: each area by its name. */
+import { refusals } from './de/errors.ts';
+import { texts as sentences } from './de/sentences.ts';
+import { refusingBy } from './refusing.ts';
+
 export { texts as account } from './de/account.ts';
 export { texts as activity } from './de/activity.ts';
 export { texts as 'api-keys' } from './de/api-keys.ts';
@@ -8,7 +12,6 @@ export { texts as calls } from './de/calls.ts';
 export { texts as console } from './de/console.ts';
 export { texts as 'console-parts' } from './de/console-parts.ts';
 export { texts as erasing } from './de/erasing.ts';
-export { texts as errors } from './de/errors.ts';
 export { texts as 'first-run' } from './de/first-run.ts';
 export { texts as 'host-tasks' } from './de/host-tasks.ts';
 export { texts as integrations } from './de/integrations.ts';
@@ -37,3 +40,5 @@ export { texts as 'workflow-runs' } from './de/workflow-runs.ts';
 export { texts as 'workflow-words' } from './de/workflow-words.ts';
 export { texts as workflows } from './de/workflows.ts';
 export { texts as workspaces } from './de/workspaces.ts';
+export { sentences };
+export const errors = refusingBy(refusals, sentences);

@@ -1,29 +1,17 @@
+import { sentenceSaid } from './sentences.ts';
 import { spoken } from './spoken.ts';
 
-/** What another language than the server's own says of its refusals. */
-export interface Errors {
-  withDetail: (text: string, detail: string) => string;
-  whole: Readonly<Record<string, string>>;
-  naming: Readonly<Record<string, string>>;
-}
-
-interface Refusal {
+export interface Refusal {
   code?: string | null | undefined;
   detail?: string | null;
   title?: string;
 }
 
-const texts = spoken<Errors | null>('errors', null);
-
-/** Why the server refused, as this page speaks; in its own words where they are English, or where we have none for it. */
-export function refusalSaid({ code, detail, title }: Refusal): string | null {
-  const own = detail ?? title ?? null;
-  const whole = textOf(texts?.whole, code);
-  if (texts === null || whole !== null) return whole ?? own;
-  const naming = textOf(texts.naming, code);
-  // A place in the request, before the sentence, means nothing to who reads a page.
-  return naming === null || own === null ? (naming ?? own) : texts.withDetail(naming, own.replace(/^[\w.[\]]+: /, ''));
-}
+/** Why the server refused, as this page speaks: in its own words where they are English. */
+export const refusalSaid = spoken<(refusal: Refusal) => string | null>(
+  'errors',
+  ({ detail, title }) => detail ?? title ?? null,
+);
 
 /** The same of what is wrong with something that is shown: the server says what to do apart from why. */
 export function troubleSaid({ code, text, fix }: { code: string; text: string; fix: string | null }): {
@@ -34,7 +22,7 @@ export function troubleSaid({ code, text, fix }: { code: string; text: string; f
   return said === text ? { text, fix } : { text: said, fix: null };
 }
 
-function textOf(all: Readonly<Record<string, string>> = {}, code?: string | null): string | null {
-  const known = code ?? '';
-  return Object.hasOwn(all, known) ? (all[known] ?? null) : null;
+/** What is wrong with single fields of a form. */
+export function fieldsSaid<Wrong extends { message: string }>(errors: readonly Wrong[]): Wrong[] {
+  return errors.map((one) => ({ ...one, message: sentenceSaid(one.message) }));
 }

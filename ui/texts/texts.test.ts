@@ -4,7 +4,7 @@ import { parseAst } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { codesIn } from '../../test/codes.ts';
 import { importsOf, repositoryFiles, root } from '../../test/sources.ts';
-import type { Errors } from './errors.ts';
+import type { Errors } from './refusing.ts';
 
 const texts = path.join(root, 'ui', 'texts');
 const areas = readdirSync(path.join(texts, 'en')).toSorted();
@@ -138,9 +138,9 @@ describe('what the server refuses', () => {
   const codes = [...said].filter((code) => !onlyLogged.has(code));
 
   test('has a text for every code that is sent, and for no other; English is what the server says itself', async () => {
-    const { texts: words } = (await import(path.join(texts, 'de', 'errors.ts'))) as { texts: Errors };
+    const { refusals: words } = (await import(path.join(texts, 'de', 'errors.ts'))) as { refusals: Errors };
     expect(areas).not.toContain('errors.ts');
-    expect(german.filter((area) => !area.endsWith('errors.ts'))).toEqual(areas);
+    expect(german.filter((area) => !/(?:errors|sentences)\.ts$/.test(area))).toEqual(areas);
     const all = [...Object.keys(words.whole), ...Object.keys(words.naming)];
     expect(all.toSorted()).toEqual(codes.toSorted());
     const unlike = Object.values({ ...words.whole, ...words.naming }).filter(
@@ -149,9 +149,12 @@ describe('what the server refuses', () => {
     expect(unlike).toEqual([]);
   });
 
-  test('has a text at the portal for what its own routes send', async () => {
-    const { texts: words } = (await import(path.join(texts, 'de', 'portal-errors.ts'))) as { texts: Errors };
-    const routes = repositoryFiles().filter(({ name }) => /^src\/(body\.ts|api\/portal)/.test(name));
+  test.each([
+    ['portal', /^src\/(body\.ts|api\/portal)/],
+    ['panel', /^src\/(body\.ts|api\/panel\/|api\/escalation\/(?!try-out)|app\/forge-ui)/],
+  ])('has a text on the page %s for what its own routes send', async (page, own) => {
+    const { refusals: words } = (await import(path.join(texts, 'de', `${page}-errors.ts`))) as { refusals: Errors };
+    const routes = repositoryFiles().filter(({ name }) => own.test(name));
     const sent = codesIn(routes).flatMap(({ code, file }) =>
       file.startsWith('src/') && codes.includes(code) ? [code] : [],
     );

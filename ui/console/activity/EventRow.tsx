@@ -6,6 +6,7 @@ import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/activity.ts';
 import { effectSaid, reasonInWords } from '../../kit/words.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { eventSaid, isOnIssue } from '../words.ts';
 import css from './Activity.module.css';
 import { whoDidWhat } from './what.ts';
@@ -26,7 +27,7 @@ export function EventRow({ event }: { event: ActivityAnswer }) {
         <p>
           <Link to="/console/activity/$id" params={{ id: event.id }} className={css.open} data-row>
             {event.actor === null ? whoDidWhat(event) : <b>{event.actor}</b>}
-            {event.actor !== null && ` ${event.text}`}
+            {event.actor !== null && ` ${sentenceSaid(event.text)}`}
           </Link>
         </p>
         {issue !== null && (

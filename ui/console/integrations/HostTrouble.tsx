@@ -6,6 +6,7 @@ import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/integrations.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import type { AskedOfHost } from './hosts.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './JiraHosts.module.css';
 import { Until } from './RotateSecret.tsx';
 
@@ -33,7 +34,7 @@ function Connection({ host, ask }: Parts) {
   if (state === 'broken')
     return (
       <Trouble>
-        <p>{said.waits(stateReason ?? said.tokenRefused)}</p>
+        <p>{said.waits(stateReason === null ? said.tokenRefused : sentenceSaid(stateReason))}</p>
         {ask !== undefined && !host.byForge && (
           <p>
             <Button look="link" onClick={() => ask('token')}>

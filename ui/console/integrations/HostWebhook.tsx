@@ -10,6 +10,7 @@ import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { hostsPath, useHostWebhook } from './hosts.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './JiraHosts.module.css';
 import { Said } from './Said.tsx';
 
@@ -32,7 +33,7 @@ export function HostWebhook({ host, secret }: { host: HostDetailAnswer; secret: 
           <div className={css.form}>
             {how.remarks.map((remark) => (
               <p key={remark} className={css.trouble}>
-                {remark}
+                {sentenceSaid(remark)}
               </p>
             ))}
             {how.madeAt === null ? (

@@ -8,6 +8,7 @@ import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/integrations.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './Missed.module.css';
 import { SELDOM_MS, useRead } from './reading.ts';
 
@@ -62,7 +63,7 @@ export function Missed({ of, name, thing, silent, mayChange }: Parts) {
       {silentSince !== null && (
         <p className={css.trouble}>{sentence(said.silent, { when: <Time at={silentSince} />, advice: silent })}</p>
       )}
-      {reason !== null && <p className={css.trouble}>{said.triedAgain(reason)}</p>}
+      {reason !== null && <p className={css.trouble}>{said.triedAgain(sentenceSaid(reason))}</p>}
     </div>
   );
 }

@@ -16,6 +16,7 @@ import { DisconnectDialog, RemoveDialog } from './EndDialog.tsx';
 import { Missed } from './Missed.tsx';
 import { Fact, Facts, PlaceCard } from './PlaceCard.tsx';
 import { Topics } from './Topics.tsx';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './Workspaces.module.css';
 
 type Asked = 'reconnect' | 'edit' | 'disconnect' | 'remove' | null;
@@ -138,10 +139,11 @@ function Trouble({ connection }: { connection: WorkspaceConnectionAnswer }) {
   if (state === 'broken')
     return (
       <p className={css.trouble}>
-        {stateReason ?? trouble.tokenRefused} {trouble.waits}
+        {stateReason === null ? trouble.tokenRefused : sentenceSaid(stateReason)} {trouble.waits}
       </p>
     );
-  if (state === 'disconnected') return <p className={css.muted}>{stateReason ?? trouble.disconnected}</p>;
+  if (state === 'disconnected')
+    return <p className={css.muted}>{stateReason === null ? trouble.disconnected : sentenceSaid(stateReason)}</p>;
   if (plan === 'restricted') return <p className={css.trouble}>{trouble.plan}</p>;
   if (clientSecret === 'none') return <p className={css.trouble}>{trouble.noSecret}</p>;
   return null;

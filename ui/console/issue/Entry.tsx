@@ -11,14 +11,16 @@ import css from './Issue.module.css';
 const said = texts.timeline;
 
 /** One line of a timeline: who did what, and what came of it. */
-export function Entry({ entry: { at, actor, text, effect, eventId, runId } }: { entry: TimelineEntryAnswer }) {
+export function Entry({ entry }: { entry: TimelineEntryAnswer }) {
+  const { at, actor, effect, eventId, runId } = entry;
+  const text = reasonInWords(entry.text);
   const outcome = effect === null ? null : effectSaid(effect);
   const event = eventId ?? effect?.eventId ?? null;
   const conversation = effect?.conversation ?? null;
   return (
     <li className={css.entry}>
       <p className={css.text}>
-        {actor !== null && <b>{actor}</b>} <Addressed text={reasonInWords(text)} />
+        {actor !== null && <b>{actor}</b>} <Addressed text={text} />
       </p>
       <span className={css.time}>
         <Time at={at} />

@@ -21,6 +21,7 @@ import { useResume } from '../links/resume.ts';
 import { useLinks } from '../queries.ts';
 import { RouteButton } from '../RouteButton.tsx';
 import { reasonInWords } from '../../kit/words.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { isStopped, linkSaid, sourceInWords } from '../words.ts';
 import css from './Issue.module.css';
 import { Entry } from './Entry.tsx';
@@ -182,7 +183,7 @@ function LinkRow({ link }: { link: LinkAnswer }) {
       </p>
       {isStopped(link) && (
         <p className={css.muted}>
-          {sentence(said.stopped(link.stopped ?? ''), {
+          {sentence(said.stopped(sentenceSaid(link.stopped ?? '')), {
             resume: (
               <Button look="link" onClick={() => resume(link)}>
                 {said.resume}

@@ -13,6 +13,7 @@ import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { Confirm } from '../Confirm.tsx';
 import type { Said } from '../../kit/words.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './Import.module.css';
 import { ImportProblems } from './ImportProblems.tsx';
 import { importsPath } from './questions.ts';
@@ -36,7 +37,7 @@ export function ImportReport({ report, maySteer, past = false }: Parts) {
       <Figures report={report} />
       {report.reason !== null && (
         <p className={css.reason}>
-          <b>{report.state === 'failed' ? words.stopped : words.waits}</b> {report.reason}
+          <b>{report.state === 'failed' ? words.stopped : words.waits}</b> {sentenceSaid(report.reason)}
         </p>
       )}
       {problems > 0 && <ImportProblems id={report.id} count={problems} />}

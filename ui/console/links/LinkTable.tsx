@@ -7,6 +7,7 @@ import { Below, Cell, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/links.ts';
 import { reasonInWords, shortened } from '../../kit/words.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { isStopped, linkSaid, sourceInWords } from '../words.ts';
 import css from './LinkTable.module.css';
 
@@ -60,7 +61,7 @@ function Row({ link, onUnlink, onResume }: RowParts) {
       <Cell className={css.state}>
         <State tone={state.tone}>{state.word}</State>
         {link.broken !== null && <Below>{reasonInWords(link.broken)}</Below>}
-        {link.stopped !== null && isStopped(link) && <Below>{said.stopped(link.stopped)}</Below>}
+        {link.stopped !== null && isStopped(link) && <Below>{said.stopped(sentenceSaid(link.stopped))}</Below>}
       </Cell>
       <Cell look="quiet" className={css.time}>
         <Time at={link.endedAt ?? link.createdAt} />

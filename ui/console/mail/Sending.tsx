@@ -9,6 +9,7 @@ import { Loaded } from '../Loaded.tsx';
 import { useOwnSession } from '../session.ts';
 import { Trouble } from '../Trouble.tsx';
 import { useMailCheck, useMailOut, useTestMail } from './data.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './Mail.module.css';
 
 const said = texts.sending;
@@ -89,8 +90,8 @@ function Check() {
           data !== undefined && (
             <>
               <State tone={data.ok ? 'good' : 'bad'}>{data.ok ? said.works : said.worksNot}</State>
-              {!data.ok && <p>{data.text}</p>}
-              {data.fix !== null && <p>{data.fix}</p>}
+              {!data.ok && <p>{sentenceSaid(data.text)}</p>}
+              {data.fix !== null && <p>{sentenceSaid(data.fix)}</p>}
             </>
           )
         )}

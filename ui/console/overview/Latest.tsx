@@ -4,11 +4,13 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/overview.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from '../Latest.module.css';
 import { Loaded } from '../Loaded.tsx';
 import { OutcomeLine } from '../OutcomeLine.tsx';
 import { outcomesOf } from '../outcomes.ts';
 import { useEffects, useEvents, useLinks } from '../queries.ts';
+import { capitalized } from '../../kit/words.ts';
 import { eventSaid } from '../words.ts';
 
 const called = texts.latest;
@@ -48,8 +50,9 @@ function Row({ event, effects }: { event: EventAnswer; effects: EffectAnswer[] }
     <li className={css.row}>
       <div className={css.line}>
         <p>
-          <IssueName event={event} /> {event.actor === null ? sentence(event.text) : <b>{event.actor}</b>}
-          {event.actor !== null && ` ${event.text}`}
+          <IssueName event={event} />{' '}
+          {event.actor === null ? capitalized(sentenceSaid(event.text)) : <b>{event.actor}</b>}
+          {event.actor !== null && ` ${sentenceSaid(event.text)}`}
         </p>
         <span className={css.time}>
           <Link to="/console/activity/$id" params={{ id: event.id }} className={css.when}>
@@ -75,10 +78,6 @@ function Row({ event, effects }: { event: EventAnswer; effects: EffectAnswer[] }
       </ul>
     </li>
   );
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function IssueName({ event: { issue, host } }: { event: EventAnswer }) {

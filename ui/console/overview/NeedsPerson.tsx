@@ -7,6 +7,7 @@ import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/overview.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { DecisionDialog } from '../DecisionDialog.tsx';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './NeedsPerson.module.css';
 import { type Choice, choicesOf, type Matter, usePeople } from '../people.ts';
 import { usePlaces } from '../places.ts';
@@ -151,7 +152,7 @@ function EventMatter({ matter: { event } }: { matter: Extract<Matter, { kind: 'e
       <p>
         {event.issue !== null && `${event.issue.key ?? texts.issue(event.issue.id)} · `}
         {event.actor !== null && `${event.actor} `}
-        {event.text} · <Time at={event.receivedAt} />
+        {sentenceSaid(event.text)} · <Time at={event.receivedAt} />
       </p>
       {event.reasons.length > 0 && <p className={css.reason}>{event.reasons.map(reasonInWords).join('; ')}</p>}
     </>

@@ -18,7 +18,7 @@ import { texts } from '../../texts/overview.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { useViewer } from '../session.ts';
-import { reasonInWords, type Said } from '../../kit/words.ts';
+import { capitalized, reasonInWords, type Said } from '../../kit/words.ts';
 import { connectionSaid, hostKind, placeSaid } from '../words.ts';
 import { shortDuration } from './figures.ts';
 import css from './Places.module.css';
@@ -157,10 +157,6 @@ function Check({ check: { ok, message, fix } }: { check: CheckAnswer }) {
       {fix}
     </p>
   );
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Waiting({ waiting, oldestSeconds }: { waiting: number; oldestSeconds: number }) {

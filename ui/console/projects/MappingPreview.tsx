@@ -10,6 +10,7 @@ import { Skeleton } from '../../kit/Skeleton.tsx';
 import { texts } from '../../texts/project-escalation.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { IssueChoice } from './IssueChoice.tsx';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './MappingPreview.module.css';
 import settings from './Settings.module.css';
 import { useSettingsCheck } from './settings-check.ts';
@@ -55,7 +56,7 @@ export function MappingPreview({
 
 function Found({ found: { preview, previewProblem } }: { found: SettingsCheckAnswer }) {
   if (preview !== null) return <Filled preview={preview} />;
-  return previewProblem === null ? null : <p className={css.hint}>{previewProblem}</p>;
+  return previewProblem === null ? null : <p className={css.hint}>{sentenceSaid(previewProblem)}</p>;
 }
 
 type Shown = NonNullable<SettingsCheckAnswer['preview']>;

@@ -75,11 +75,11 @@ function Report({ tested: { ok, created, steps, run, issue } }: { tested: Escala
           <li key={`${at} ${what}`}>
             <State tone={isFine ? 'good' : 'bad'}>
               {sentence(isFine ? said.fine : said.failed, {
-                step: <b>{said.step(what)}</b>,
+                step: <b>{said.step(reasonInWords(what))}</b>,
                 text: <Addressed text={reasonInWords(text)} />,
               })}
             </State>
-            {fix !== null && <p className={report.fix}>{fix}</p>}
+            {fix !== null && <p className={report.fix}>{reasonInWords(fix)}</p>}
           </li>
         ))}
       </ol>

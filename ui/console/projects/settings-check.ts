@@ -4,6 +4,7 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import type { SettingsCheckAnswer, SettingsCheckAsk } from '../../../src/api/schemas/mapping.ts';
 import { send } from '../api.ts';
 import { projectPath } from './choices.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 
 const PAUSE_MS = 250;
 
@@ -45,7 +46,7 @@ type Said = SettingsCheckAnswer['escalation']['problems'];
 /** What is said of a place and everything in it, as sentences. */
 export function saidAt(list: Said | undefined, ...place: (string | number)[]): string[] {
   const within = (list ?? []).filter(({ path }) => place.every((part, at) => path[at] === part));
-  return [...new Set(within.map(({ message }) => sentence(message)))];
+  return [...new Set(within.map(({ message }) => sentence(sentenceSaid(message))))];
 }
 
 function sentence(message: string): string {

@@ -10,6 +10,8 @@ import { texts } from '../../texts/workflow-runs.ts';
 import { type Listed, read, Refused, send } from '../api.ts';
 import { FreeSelect, type Option } from '../FreeSelect.tsx';
 import { problemsOf } from './builder.ts';
+import { capitalized } from '../../kit/words.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './DryRun.module.css';
 import frame from './Builder.module.css';
 import lines from './Lines.module.css';
@@ -127,7 +129,7 @@ function Outcome({ found }: { found: DryRunAnswer }) {
         {steps.map(({ step, reached, text, checked }) => (
           <li key={step} className={reached === 'not' ? css.notReached : undefined}>
             <State tone={reachedTones[reached]}>{said.reached[reached]}</State>
-            <p>{text.charAt(0).toUpperCase() + text.slice(1)}</p>
+            <p>{capitalized(sentenceSaid(text))}</p>
             <Checked checked={checked} />
           </li>
         ))}

@@ -22,6 +22,7 @@ import { Checked } from './Checked.tsx';
 import { runsPath, useRun } from './data.ts';
 import { placedSteps, type Workflow } from './model.ts';
 import { runSaid, stepInWords } from './words.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './Run.module.css';
 
 const said = texts.run;
@@ -108,7 +109,8 @@ function About({ run }: { run: RunDetailAnswer }) {
         <div>
           <dt>{said.started}</dt>
           <dd>
-            <Time at={createdAt} />: {actor === null ? trigger : said.startedBy(trigger, actor)}
+            <Time at={createdAt} />:{' '}
+            {actor === null ? sentenceSaid(trigger) : said.startedBy(sentenceSaid(trigger), actor)}
           </dd>
         </div>
         <div>

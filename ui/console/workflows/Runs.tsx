@@ -17,6 +17,7 @@ import { reasonInWords } from '../../kit/words.ts';
 import { useTyped } from '../typed.ts';
 import { runsPath, useWorkflows } from './data.ts';
 import { runSaid } from './words.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './Workflows.module.css';
 
 const said = texts.list;
@@ -128,7 +129,7 @@ function Run({ run: { id, workflow, state, reason, trigger, issue, createdAt } }
           {texts.runFor(workflow.name, issue.key ?? issue.id)}
         </Link>
       }
-      about={`${issue.summary === null ? '' : `${issue.summary} · `}${trigger}`}
+      about={`${issue.summary === null ? '' : `${issue.summary} · `}${sentenceSaid(trigger)}`}
       state={
         <>
           <State tone={tone}>{word}</State>

@@ -21,7 +21,7 @@ export function Workflow() {
   const back = <Link to="/console/workflows">{said.back}</Link>;
   // One that is made here stays in the builder that made it, with what was typed while it was being made.
   const [made, setMade] = useState<{ id: string; builder: string } | null>(null);
-  const builder = made !== null && (isNew || id === made.id) ? made.builder : isNew ? `new ${template ?? ''}` : id;
+  const builder = made !== null && (isNew || id === made.id) ? made.builder : isNew ? `new:${template ?? ''}` : id;
   if (isNew && (template === undefined || templates.data !== undefined)) {
     const begun = templates.data?.items.find((one) => one.id === template)?.definition ?? blank;
     return <Builder key={builder} saved={null} begun={begun} onMade={(now) => setMade({ id: now.id, builder })} />;

@@ -1,5 +1,6 @@
 import type { EscalationWorkspaceAnswer } from '../../../src/api/schemas/escalation.ts';
 import { texts } from '../../texts/panel-escalation.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './Escalation.module.css';
 import { Field } from './Field.tsx';
 import type { Offer } from './offer.ts';
@@ -21,7 +22,7 @@ export function Assignee({ workspace, offered, value, problem, onChange }: Parts
   const { teams, teammates, teamsProblem, whyTeamMissing } = workspace;
   return (
     <div className={css.field}>
-      <Field label={said.label} problem={problem} hint={teamsProblem ?? undefined}>
+      <Field label={said.label} problem={problem} hint={sentenceSaid(teamsProblem ?? '') || undefined}>
         {(input) => (
           <select {...input} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
             <option value="">{said.nobody}</option>
@@ -50,7 +51,7 @@ export function Assignee({ workspace, offered, value, problem, onChange }: Parts
         <summary>{said.isMissing}</summary>
         <ul className={css.why}>
           {whyTeamMissing.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>{sentenceSaid(reason)}</li>
           ))}
         </ul>
         <Resync offered={offered}>{offered.reading ? said.reading : said.resync}</Resync>

@@ -7,6 +7,7 @@ import { CallFailed } from '../host.ts';
 import { Notice, Trouble } from '../Part.tsx';
 import { useAct, usePanel } from '../panel-context.ts';
 import { Assignee } from './Assignee.tsx';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './Escalation.module.css';
 import { Field, ValueField } from './Field.tsx';
 import type { Offer } from './offer.ts';
@@ -233,7 +234,8 @@ function hintOf({ attributes, filledFrom, priority }: EscalationFormAnswer, one:
 
 /** What the mapping could not fill, until somebody does. */
 function unfilled({ problems }: EscalationFormAnswer, { id }: Asked, values: Held['values']): string | undefined {
-  return (values[id] ?? '') === '' ? problems.find(({ attribute }) => attribute === id)?.sentence : undefined;
+  const wrong = problems.find(({ attribute }) => attribute === id)?.sentence ?? '';
+  return (values[id] ?? '') === '' ? sentenceSaid(wrong) || undefined : undefined;
 }
 
 /** What the mapping says of attributes that the ticket type has no more. */
@@ -243,7 +245,7 @@ function Unplaced({ form, asked }: { form: EscalationFormAnswer; asked: Asked[] 
   return (
     <Notice tone="warn" text={texts.misfit}>
       {lost.map(({ attribute, sentence }) => (
-        <p key={attribute}>{sentence}</p>
+        <p key={attribute}>{sentenceSaid(sentence)}</p>
       ))}
       <p>{texts.misfitFix}</p>
     </Notice>

@@ -9,6 +9,7 @@ import type { CallFailed } from '../host.ts';
 import { Notice } from '../Part.tsx';
 import { usePanel } from '../panel-context.ts';
 import { asTrouble } from '../panel-store.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import part from '../Part.module.css';
 import css from './Escalation.module.css';
 import { Field } from './Field.tsx';
@@ -194,7 +195,7 @@ function Fitting({ destination, type, setType, offered, words, setWords, sending
         </Field>
       )}
       {ticketType !== null && ticketType.problem !== null && (
-        <Notice tone="warn" text={ticketType.problem}>
+        <Notice tone="warn" text={sentenceSaid(ticketType.problem)}>
           <Resync offered={offered} />
         </Notice>
       )}

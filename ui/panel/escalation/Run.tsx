@@ -9,6 +9,7 @@ import { texts } from '../../texts/panel-escalation.ts';
 import { texts as panelTexts } from '../../texts/panel.ts';
 import { Trouble } from '../Part.tsx';
 import { useAct, usePanel } from '../panel-context.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import part from '../Part.module.css';
 import css from './Escalation.module.css';
 import { isUnderWay } from './runs.ts';
@@ -96,10 +97,10 @@ function Step({ step: { text, state, reason, fix } }: { step: EscalationStepAnsw
   return (
     <li>
       <State tone={tones[state]}>
-        {text}: {said.states[state]}
+        {sentenceSaid(text)}: {said.states[state]}
       </State>
       {reason !== null && <p className={css.reason}>{reasonInWords(reason)}</p>}
-      {fix !== null && <p className={css.reason}>{fix}</p>}
+      {fix !== null && <p className={css.reason}>{sentenceSaid(fix)}</p>}
     </li>
   );
 }

@@ -1,0 +1,128 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isRead, isSaid, writtenIn } from '../../test/sentences.ts';
+import { repositoryFiles, root } from '../../test/sources.ts';
+import { pairs as german, texts as said } from './de/sentences.ts';
+
+describe('says in German', () => {
+  test.each([
+    ['created the issue', 'legte den Vorgang an'],
+    [
+      'changed status To Do → Done, assignee nobody → Ben Osei, description, commented',
+      'änderte Status To Do → Done, zuständige Person niemand → Ben Osei, Beschreibung, kommentierte',
+    ],
+    // A name may hold what separates, or read like one of our words.
+    ['changed status To do, soon → Done', 'änderte Status To do, soon → Done'],
+    ['changed status done → nobody', 'änderte Status done → nobody'],
+    ['changed Sprint, description', 'änderte Sprint, Beschreibung'],
+    ['moved SUP-1 → OPS-2, commented', 'verschob SUP-1 → OPS-2, kommentierte'],
+    ['unlinked conversation 101: by hand', 'löste die Verknüpfung mit Konversation 101: von Hand'],
+    [
+      'two-way status: the issue became Done; the ticket follows: Resolved',
+      'Status in beide Richtungen: der Vorgang wurde Done; das Ticket folgt: Resolved',
+    ],
+    [
+      'given up after a day: Jira could not read issue 10042: jira.example answered 503.',
+      'nach einem Tag aufgegeben: Jira konnte nicht Vorgang 10042 lesen: jira.example antwortete 503.',
+    ],
+    // A code is for scripts.
+    [
+      'two-way status: the issue could not follow: http_400: Nobody in Jira has the address a@b.example.',
+      'Status in beide Richtungen: der Vorgang konnte nicht folgen: Niemand in Jira hat die Adresse a@b.example.',
+    ],
+  ])('%s', (english, ours) => {
+    expect(said(english)).toBe(ours);
+  });
+
+  test.each(['Whatever a person wrote', 'Ben, nobody', '', 'changed', `${'a, '.repeat(5000)}nobody`])(
+    'not %s',
+    (text) => {
+      expect(said(text)).toBe(text);
+    },
+  );
+
+  test('a list of fifty in no time, whatever stands in it', () => {
+    const hostile = [
+      'changed ' + 'a → '.repeat(900),
+      'status → '.repeat(400),
+      'a, b; c: '.repeat(400),
+      'x on '.repeat(700),
+    ];
+    const began = performance.now();
+    for (let row = 0; row < 50; row += 1) said(hostile[row % hostile.length] ?? '');
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+});
+
+describe('what the server writes for people', () => {
+  const written = writtenIn(
+    repositoryFiles(path.join(root, 'src'))
+      .map((file) => ({ ...file, name: `src/${file.name}` }))
+      .filter(isRead),
+  );
+  const pairs = Object.keys(german).map((english) => english.replace(/(?:\{\w\})+/g, '{}'));
+  const all = [...new Set(written.map(({ text }) => text))].join('\n');
+
+  /** What stands between the gaps, without what only holds it together. */
+  const pieces = (text: string): string[] =>
+    text
+      .split('{}')
+      .map((piece) => piece.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, ''))
+      .filter((piece) => /\p{L}{2}/u.test(piece));
+
+  /** Written in pieces that the source does not show together. */
+  const putTogether =
+    /, to \{\}$|^(?:approved|rejected) by |^changed (?:priority|title|requester) |goes from the issue\. Notes in|jobs? waits?, the oldest/;
+  /** Only ever inside of other sentences. */
+  const inside = new Set([
+    'the note in',
+    'the link to',
+    'made the request',
+    'at the portal',
+    'by e-mail',
+    'It was deleted, or the access token may not see it.',
+    'The API address of this connection is probably wrong.',
+  ]);
+  /** Ways to put a template together that never come out. */
+  const never = new Set(['puts the tag {} off conversation {}', 'takes the tag {} on conversation {}']);
+
+  test('has a German pair, each sentence of it', () => {
+    const isPaired = (text: string): boolean => {
+      const sample = text.replaceAll('{}', '7');
+      if (said(sample) !== sample || never.has(text)) return true;
+      const isPart =
+        text.includes('{}') || inside.has(text) || pairs.includes(`${text}, to {}`) || /^[ ,.;:(]|[ ,;:(]$/.test(text);
+      return isPart && pairs.some((pair) => pieces(text).every((piece) => pair.includes(piece)));
+    };
+    const lacking = written.filter((one) => isSaid(one) && !isPaired(one.text));
+    expect([...new Set(lacking.map(({ file, text }) => `${file}: ${text}`))]).toEqual([]);
+  });
+
+  test('and no pair is left of what is written no more', () => {
+    const isWritten = (pair: string): boolean =>
+      putTogether.test(pair) || pieces(pair).every((piece) => all.includes(piece));
+    expect(pairs.filter((pair) => !isWritten(pair))).toEqual([]);
+  });
+});
+
+test('both sides of a pair have the same gaps, and what is said is German', () => {
+  const gaps = (text: string): string => String((text.match(/\{\w\}/g) ?? []).toSorted());
+  const wrong = Object.entries(german).filter(
+    ([english, ours]) =>
+      gaps(english) !== gaps(ours) ||
+      ours.trim() === '' ||
+      (english === ours && /\p{L}{3,}.*\s\p{L}{3,}/u.test(english)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('no pair stands in two files', () => {
+  const files = repositoryFiles(path.join(root, 'ui', 'texts', 'de')).filter(({ name }) =>
+    name.endsWith('-sentences.ts'),
+  );
+  const keys = files.flatMap(({ text }) =>
+    [...text.matchAll(/^ {2}(['"]?)(\S.*?)\1:(?: |$)/gm)].map(([, , key]) => key),
+  );
+  expect(keys.length).toBeGreaterThanOrEqual(Object.keys(german).length);
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+});
