@@ -242,6 +242,8 @@ describe('unlinking by hand', () => {
     kept.connections = [connection('w1')];
     kept.hear(jira.change({ description: richText('see here', '_/100') }));
     expect(kept.live()).toEqual([]);
+    kept.hear(linkAsked(jira, 'w1/100'));
+    expect(kept.linked()).toEqual(['w1/100 ← description, hand']);
   });
 
   test('of an address without workspace that was linked holds through edits', () => {

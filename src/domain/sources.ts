@@ -112,9 +112,14 @@ function without(address: ConversationAddress, known: Source[], names: readonly 
   return known
     .filter((source) => names.includes(source.name))
     .flatMap((source) => {
-      const kept = source.conversations.filter((other) => conversationKey(other) !== conversationKey(address));
+      const kept = source.conversations.filter((other) => !isMeant(other, address));
       return kept.length === source.conversations.length ? [] : [next(source.name, source, kept)];
     });
+}
+
+/** An address without its workspace (`_`) may have been kept before it was known which one it is in. */
+function isMeant(kept: ConversationAddress, { workspaceId, conversationId }: ConversationAddress): boolean {
+  return kept.conversationId === conversationId && (kept.workspaceId === workspaceId || kept.workspaceId === '_');
 }
 
 function next(name: SourceRow, before: Source | undefined, conversations: ConversationAddress[]): Source {
