@@ -7,9 +7,10 @@ import { unnamedIn, withNames } from './names.ts';
 import { newsOf, ruledOut } from './news.ts';
 import { ownReadsNeeded } from './own.ts';
 import type { ConversationUrlReader } from './ports.ts';
-import { withRecord } from './post-function.ts';
+import { projectOf, withRecord } from './post-function.ts';
 import type { Read, Reads, Snapshot } from './snapshot.ts';
 import { linkedByHand, sourceNews, updateSources } from './sources.ts';
+import { withTransitions } from './transitions.ts';
 
 /**
  * The issue as known after the event; null if the event says nothing of it and it was not known. The times of its told parts
@@ -188,8 +189,9 @@ function wantsDiscussion(event: Deciding, snapshot: Snapshot, context: ReadingCo
   const linking = snapshot.project?.linking;
   if (linking === undefined) return false;
   if (linking.closing.lastComment && snapshot.links.length > 0 && event.kind !== 'link.asked') {
+    const { linking: ruling = linking } = projectOf(event, withTransitions(event, snapshot.project)) ?? {};
     const closes = newsOf(event).some(
-      (news) => news.kind === 'status' && news.to.category === 'done' && ruledOut(news, event.actor, linking) === null,
+      (news) => news.kind === 'status' && news.to.category === 'done' && ruledOut(news, event.actor, ruling) === null,
     );
     if (closes) return true;
   }

@@ -54,6 +54,16 @@ describe('on these transitions', () => {
     expect(kept.notes('100').at(-1)?.reopen).toBe(true);
   });
 
+  test('a closing note carries the last comment, also where no other change of status is told', () => {
+    const { jira, kept } = linked(rule({ from: 'In Progress', to: 'Done' }));
+    for (const { linking } of kept.projects) linking.closing.lastComment = true;
+    kept.hear(jira.addComment('1', richText('replaced the fuse')));
+    kept.hear(jira.change({ status: inProgress }));
+    expect(kept.asked).toEqual([]);
+    kept.hear(jira.change({ status: done }), jira.read);
+    expect(kept.said('100').at(-1)).toContain('Last comment, Ann:\nreplaced the fuse');
+  });
+
   test('from any status, to any status, by name or id', () => {
     const { jira, kept } = linked(rule({ from: '1', reopen: false }), rule({ from: '3', to: '4' }));
     for (const status of [inProgress, toDo, done, inProgress, done]) kept.hear(jira.change({ status }));
