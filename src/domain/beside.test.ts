@@ -64,6 +64,10 @@ describe('what a person typed', () => {
       'See https://acme.example/a?b=1&c=2.',
       '<p>See <a href="https://acme.example/a?b=1&amp;c=2">https://acme.example/a?b=1&amp;c=2</a>.</p>',
     ],
+    [
+      'https://acme.example/wiki/Fuse_(electrical) (https://acme.example/b).',
+      '<p><a href="https://acme.example/wiki/Fuse_(electrical)">https://acme.example/wiki/Fuse_(electrical)</a> (<a href="https://acme.example/b">https://acme.example/b</a>).</p>',
+    ],
     ['<b>no</b> javascript:alert(1)', '<p>&lt;b&gt;no&lt;/b&gt; javascript:alert(1)</p>'],
   ])('%j leaves as %s', (text, expected) => {
     expect(html(text)).toBe(expected);

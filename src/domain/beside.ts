@@ -3,6 +3,7 @@ import type { NewEffect } from './effects.ts';
 import type { HandEvent } from './events.ts';
 import type { KnownIssue, Link } from './model.ts';
 import { issueUrl } from './news.ts';
+import { findAddresses } from './text/drafts.ts';
 import type { Block, Inline, RichText, TextRun } from './text/richtext.ts';
 import { type Decision, noDecision, type Snapshot, type TimelineEntry } from './snapshot.ts';
 
@@ -61,8 +62,6 @@ function noteToAll({ actor, text }: ReplyAsked, about: { issue: KnownIssue; url:
   ]);
 }
 
-const ADDRESS = /https?:\/\/[^\s<>"']+[^\s<>"'.,:;!?)\]]/gi;
-
 /** What a person typed: an empty line begins a paragraph, a line end a line; addresses lead where they say. */
 export function paragraphs(text: string): Block[] {
   return text
@@ -81,10 +80,10 @@ const lineEnd: Inline = { kind: 'break' };
 function linked(line: string): TextRun[] {
   const runs: TextRun[] = [];
   let from = 0;
-  for (const match of line.matchAll(ADDRESS)) {
-    if (match.index > from) runs.push(plain(line.slice(from, match.index)));
-    runs.push({ kind: 'text', text: match[0], href: match[0] });
-    from = match.index + match[0].length;
+  for (const { start, end } of findAddresses(line)) {
+    if (start > from) runs.push(plain(line.slice(from, start)));
+    runs.push({ kind: 'text', text: line.slice(start, end), href: line.slice(start, end) });
+    from = end;
   }
   return from < line.length ? [...runs, plain(line.slice(from))] : runs;
 }

@@ -56,9 +56,15 @@ function runOf(run: TextRun): string {
       .split('\n')
       .map((line) => marked(line, run))
       .join('\n');
-  return text === href
-    ? `<${href}>`
-    : `[${marked(text.replaceAll('\n', ' '), run)}](<${href.replaceAll(/[\s<>()]/g, encodeURIComponent)}>)`;
+  return text === href ? `<${href}>` : `[${marked(text.replaceAll('\n', ' '), run)}](<${targetOf(href)}>)`;
+}
+
+/** Parentheses are read as they stand as long as none stands within another, and none alone. */
+const ONE_DEEP = /^[^()]*(?:\([^()]*\)[^()]*){0,50}$/;
+
+function targetOf(href: string): string {
+  const target = href.replaceAll(/[\s<>]/g, encodeURIComponent);
+  return ONE_DEEP.test(target) ? target : target.replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 /** Marks take hold only without blanks beside them. */

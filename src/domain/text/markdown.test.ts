@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readStrictHtml } from '../../../test/strict-html.ts';
 import { pageHtml } from './html.ts';
 import { markdownText } from './markdown.ts';
+import { writeMarkdown } from './markdown-write.ts';
 
 const html = (markdown: string): string => pageHtml(markdownText(markdown));
 const CHAT = 'https://app.intercom.com/a/inbox/ws1/inbox/conversation/1';
@@ -104,4 +105,16 @@ describe('Markdown', () => {
       expect(markdownText(piece.repeat(100_000 / piece.length)).fallback).toBeNull();
     },
   );
+});
+
+test.each([
+  ['https://acme.example/wiki/Fuse_(electrical)', 'https://acme.example/wiki/Fuse_(electrical)'],
+  ['https://acme.example/a(b(c))', 'https://acme.example/a%28b%28c%29%29'],
+  ['https://acme.example/a(b', 'https://acme.example/a%28b'],
+  ['https://acme.example/a)b', 'https://acme.example/a%29b'],
+])('a link to %s that is written and read again leads to %s', (href, read) => {
+  const blocks = [{ kind: 'paragraph' as const, content: [{ kind: 'text' as const, text: 'here', href }] }];
+  expect(markdownText(writeMarkdown({ blocks })).blocks).toEqual([
+    { kind: 'paragraph', content: [{ kind: 'text', text: 'here', href: read }] },
+  ]);
 });
