@@ -227,7 +227,8 @@ async function ask(sql: Sql, { run, scene }: Written, step: NonNullable<Progress
     invites,
   });
   if (people.length === 0) return { people, mails: noMails };
-  const message = scene.telling === null ? step.message : plainOf(step.message, scene.telling);
+  if (scene.telling === null) throw new Error('People are asked before it is known what about.');
+  const message = plainOf(step.message, scene.telling);
   const approvalId = await openApproval(sql, {
     runId,
     workflowId,

@@ -100,6 +100,7 @@ function driven(definition: Workflow, { failures, decisions }: Oracle): Outcome 
     const progress = advance(definition, state, world);
     expect(advance(definition, before, world)).toEqual(progress);
     if (progress.outcome === 'needs-facts') continue;
+    if (progress.ask !== null) expect(world.facts).not.toBeNull();
     for (const record of progress.records) trace.push(...told(record));
     for (const key of [...progress.effects.map((one) => one.key), ...progress.again]) {
       const times = (sent.get(key) ?? 0) + 1;
@@ -223,6 +224,17 @@ describe('a run', () => {
     const told = advance(definition, state, asks);
     expect(told.records).toMatchObject([{ stepId: 'a', state: 'unknown' }]);
     expect(advance(definition, told.state, asks).records).toEqual([]);
+  });
+
+  test('asks people only with what the issue says, also where a step or a wait came before', () => {
+    const definition = workflow([act('a'), ask('q')]);
+    const { state } = advance(definition, newRun, world());
+    const done = { effects: new Map([['a', { state: 'done' as const, reason: null }]]) };
+    expect(advance(definition, state, world({ ...done, facts: null }))).toMatchObject({
+      outcome: 'needs-facts',
+      ask: null,
+    });
+    expect(advance(definition, state, world(done)).ask?.id).toBe('q');
   });
 
   test('asking nobody fails visibly, and asks again when tried again', () => {

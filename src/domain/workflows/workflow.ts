@@ -105,6 +105,8 @@ function approval(run: Run, step: StepOf<'approval'>): Went {
   const { state } = run.progress;
   const { decision } = run.world;
   if (state.waiting?.kind !== 'approval') {
+    // Who is asked, who must not be, and what the question says: all of it is known of the issue only.
+    if (run.world.facts === null) return needsFacts(run);
     state.waiting = { kind: 'approval', stepId: step.id };
     run.progress.ask = step;
     record(run, { stepId: step.id, kind: 'approval', state: 'waiting', text: 'asks for approval' });
