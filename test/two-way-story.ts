@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { addContactReply, addNote, adminAuthor } from '../sim/intercom/changes.ts';
 import { moveTicket } from '../sim/intercom/ticket-changes.ts';
 import type { Fault } from '../sim/faults.ts';
-import { type Made, must, type TwoWayStage } from './journeys/two-way-stage.ts';
+import { type Made, must, sharedFields, type TwoWayStage } from './journeys/two-way-stage.ts';
 
 const hosts = ['cloud', 'data-center', 'help'] as const;
 type Host = (typeof hosts)[number];
@@ -42,31 +42,22 @@ export const EXPECTED = {
 } as const;
 
 const words = {
-  cloud: { start: 'To Do', begun: 'In Progress', done: 'Done', name: 'summary' },
-  'data-center': { start: 'To Do', begun: 'In Progress', done: 'Done', name: 'summary' },
-  help: { start: 'New', begun: 'In progress', done: 'Resolved', name: 'title' },
+  cloud: { start: 'To Do', begun: 'In Progress', done: 'Done' },
+  'data-center': { start: 'To Do', begun: 'In Progress', done: 'Done' },
+  help: { start: 'New', begun: 'In progress', done: 'Resolved' },
 } as const;
 
 /** Settings under which everything goes both ways. */
 export async function share(stage: TwoWayStage): Promise<void> {
   for (const host of hosts) {
-    const { start, begun, done, name } = words[host];
+    const { start, begun, done } = words[host];
     await stage.apply(host, {
       statusSync: {
         enabled: true,
         toIntercom: { [done]: 'resolved' },
         toIntercomByCategory: { new: 'submitted', indeterminate: 'in_progress' },
         fromIntercom: { resolved: done, in_progress: begun, submitted: start },
-        fields: [
-          {
-            ticketType: 'Bug report',
-            attribute: 'Severity',
-            field: 'priority',
-            owner: 'issue',
-            values: { High: 'Sev 1', Medium: 'Sev 2', Low: 'Sev 3' },
-          },
-          { ticketType: 'Bug report', attribute: 'Jira key', field: name, owner: 'ticket' },
-        ],
+        fields: sharedFields(host),
       },
       commentsToIssue: { customerReplies: true, teammateNotes: true },
     });

@@ -336,15 +336,21 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     });
   }
 
+  /** A host with a linked issue; the same Jira by another address, and another Jira. */
+  async function linkedOne() {
+    const sim = await jira();
+    const same = await jira({ kind: 'data-center', token: sim.token });
+    const other = await jira({ kind: 'data-center', idsFrom: 5_000 });
+    const issue = sim.act.createIssue({ project: 'SUP', summary: 'x', description: null });
+    same.act.createIssue({ project: 'SUP', summary: 'x', description: null });
+    const { host } = await added(sim);
+    await linked(host.id, issue);
+    return { host, issue, same, other };
+  }
+
   describe('changed', () => {
     test('an address that leads to another Jira is asked about: links are kept by the ids of issues', async () => {
-      const sim = await jira();
-      const same = await jira({ kind: 'data-center', token: sim.token });
-      const other = await jira({ kind: 'data-center', idsFrom: 5_000 });
-      const issue = sim.act.createIssue({ project: 'SUP', summary: 'x', description: null });
-      same.act.createIssue({ project: 'SUP', summary: 'x', description: null });
-      const { host } = await added(sim);
-      await linked(host.id, issue);
+      const { host, issue, same, other } = await linkedOne();
       const asked = await call('PATCH', `/hosts/${host.id}`, { url: other.url, token: other.token });
       expect([asked.status, asked.json.code]).toEqual([409, 'other_jira']);
       expect(asked.json.detail).toContain(`the linked issue ${issue.key} (${issue.id}) does not exist there`);
@@ -355,13 +361,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     });
 
     test('a name whose links live on, as of an uninstalled app, is not given to another Jira', async () => {
-      const sim = await jira();
-      const same = await jira({ kind: 'data-center', token: sim.token });
-      const other = await jira({ kind: 'data-center', idsFrom: 5_000 });
-      const issue = sim.act.createIssue({ project: 'SUP', summary: 'x', description: null });
-      same.act.createIssue({ project: 'SUP', summary: 'x', description: null });
-      const { host } = await added(sim);
-      await linked(host.id, issue);
+      const { host, same, other } = await linkedOne();
       await app.db.tx(app.organizationId, (sql) =>
         sql.query(`update hosts set state = 'disconnected', sealed_token = null where id = $1`, [host.id]),
       );
@@ -369,7 +369,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       const refused = await call('POST', '/hosts', given(other, { name }));
       expect([refused.status, refused.json.code]).toEqual([409, 'other_jira']);
       expect(refused.json.detail).toContain('Choose another name');
-      expect(await shown(host.id)).toMatchObject({ url: sim.url, state: 'disconnected' });
+      expect(await shown(host.id)).toMatchObject({ url: host.url, state: 'disconnected' });
       expect((await added(same, { name })).host).toMatchObject({ id: host.id, url: same.url, state: 'connected' });
     });
 

@@ -1,27 +1,12 @@
 /** Fields that an issue and its tickets share, each with its owner, between the pretend Intercom and every host. */
 import { describe, expect, test } from 'vitest';
-import { must, twoWayStage } from './two-way-stage.ts';
+import { must, sharedFields, twoWayStage } from './two-way-stage.ts';
 import { until } from './world.ts';
 
 const stage = twoWayStage();
 
 describe.each(['cloud', 'data-center', 'help'])('shared fields of %s', (host) => {
-  const titled = host === 'help' ? 'title' : 'summary';
-  const share = () =>
-    stage.apply(host, {
-      statusSync: {
-        fields: [
-          {
-            ticketType: 'Bug report',
-            attribute: 'Severity',
-            field: 'priority',
-            owner: 'issue',
-            values: { High: 'Sev 1', Medium: 'Sev 2', Low: 'Sev 3' },
-          },
-          { ticketType: 'Bug report', attribute: 'Jira key', field: titled, owner: 'ticket' },
-        ],
-      },
-    });
+  const share = () => stage.apply(host, { statusSync: { fields: sharedFields(host) } });
   const writes = async (id: string) =>
     (await stage.world().effects(id)).filter(({ kind }) => kind === 'ticket-attributes' || kind === 'issue-fields');
   const said = async (issue: { id: string; key: string }, kind: string) =>

@@ -14,6 +14,21 @@ export function must<T>(value: T | null | undefined): T {
   return value;
 }
 
+/** Fields that an issue and its tickets share: the priority as the issue has it, the title as the ticket does. */
+export function sharedFields(host: string): object[] {
+  const title = host === 'help' ? 'title' : 'summary';
+  return [
+    {
+      ticketType: 'Bug report',
+      attribute: 'Severity',
+      field: 'priority',
+      owner: 'issue',
+      values: { High: 'Sev 1', Medium: 'Sev 2', Low: 'Sev 3' },
+    },
+    { ticketType: 'Bug report', attribute: 'Jira key', field: title, owner: 'ticket' },
+  ];
+}
+
 export interface Made {
   id: string;
   key: string;
