@@ -313,7 +313,7 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
     });
   });
 
-  /** A link that was made earlier, and a remote link that is still to be written. */
+  /** A link that was made earlier, and a remote link that is to be written tomorrow. */
   async function linked(hostId: string, issue: { id: string; key: string }): Promise<void> {
     const [linkId, effectId, connectionId] = [randomUUID(), randomUUID(), randomUUID()];
     const { organizationId } = app;
@@ -330,8 +330,13 @@ describe.each(['embedded', 'postgresql'] as const)('connecting Jira, on %s', (en
       );
       await sql.query(
         `insert into effects (organization_id, id, key, kind, host_id, issue_id, link_id, lane, door, body, ref)
-         values ($1, $2::uuid, $2::uuid::text, 'remote-link', $3, $4, $5, 'host', $6, '{}', 'REF')`,
+         values ($1, $2::uuid, $2::uuid::text, 'remote-link', $3, $4, $5, $6, $6, '{}', 'REF')`,
         [organizationId, effectId, hostId, issue.id, linkId, `host:${hostId}`],
+      );
+      await sql.query(
+        `with lane as (insert into lanes (organization_id, lane, door, next_at) values ($1, $2, $2, now() + interval '1 day'))
+         insert into jobs (organization_id, lane, door, kind, ref_id, run_at) values ($1, $2, $2, 'effect', $3, now() + interval '1 day')`,
+        [organizationId, `host:${hostId}`, effectId],
       );
     });
   }
