@@ -186,13 +186,21 @@ describe.skipIf(executablePath === undefined)('the console', () => {
     await expect.poll(() => server.posted).toEqual([posted]);
   });
 
-  test('a refused decision says why and cannot be sent a second time', async () => {
-    await using opened = await open(inTrouble());
+  test('a refused decision says why and cannot be sent a second time; codes lead to what they mean', async () => {
+    const answers = inTrouble();
+    answers.effects = answers.effects.map((one) =>
+      one.state === 'dead' ? { ...one, reason: 'not_internal: Jira shows comments of ours to customers.' } : one,
+    );
+    await using opened = await open(answers);
     const { page, server } = opened;
-    server.onPost = () => ({ status: 409, body: { status: 409, detail: 'Its link has ended, so nothing goes out.' } });
+    const meaning = page.getByRole('link', { name: 'What this means (not_internal)' });
+    expect(await meaning.getAttribute('href')).toBe('/help/errors/not_internal');
+    const detail = 'Its link has ended, so nothing goes out.';
+    server.onPost = () => ({ status: 409, body: { status: 409, code: 'not_linked', detail } });
     await section(page, 'Needs a person').getByRole('button', { name: 'Send again' }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: 'Send the note' }).click();
     await page.getByRole('alert').getByText('Its link has ended').waitFor();
+    await page.getByRole('alert').getByRole('link', { name: 'What this means (not_linked)' }).waitFor();
     await expect.poll(() => page.getByRole('dialog').getByRole('button').allTextContents()).toEqual(['Close']);
   });
 

@@ -335,7 +335,7 @@ onStage('the page of a request', (stage) => {
     const dialog = page.getByRole('dialog', { name: 'Who asks' });
     await dialog.getByRole('textbox', { name: 'E-mail address' }).fill('cleo@acme');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await dialog.getByRole('alert').filter({ hasText: 'email' }).waitFor();
+    await dialog.getByText('is no e-mail address').waitFor();
     await expectAccessible(page);
     await dialog.getByRole('textbox', { name: 'E-mail address' }).fill('cleo@hart.example');
     await onDesk(world, `PATCH requests/${made.key}`, { requester: { name: 'Theirs', email: null } });

@@ -5,6 +5,7 @@ import { texts } from '../texts/console.ts';
 import { sentence } from '../texts/sentence.tsx';
 import { ServerAway } from './api.ts';
 import css from './AwayNotice.module.css';
+import { Meaning } from './Trouble.tsx';
 
 const said = texts.trouble;
 
@@ -39,7 +40,10 @@ export function PartNotice({ error, onRetry }: { error: Error; onRetry: () => vo
   return (
     <div className={css.part}>
       <p className={css.title}>{said.notRead}</p>
-      <p>{error.message}</p>
+      <p>
+        {error.message}
+        <Meaning of={error} />
+      </p>
       <Button onClick={onRetry}>{said.tryAgain}</Button>
     </div>
   );

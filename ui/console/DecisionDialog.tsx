@@ -8,6 +8,7 @@ import css from './DecisionDialog.module.css';
 import { noteText } from './note-text.ts';
 import type { Choice, Matter } from './people.ts';
 import { useNote } from './queries.ts';
+import { Trouble } from './Trouble.tsx';
 
 interface Parts {
   matter: Matter;
@@ -33,11 +34,7 @@ export function DecisionDialog({ matter, choice, onClosed }: Parts) {
         <>
           <p>{choice.does}</p>
           {html !== null && <blockquote className={css.note}>{noteText(html)}</blockquote>}
-          {sending.error !== null && (
-            <p role="alert" className={css.refused}>
-              {sending.error.message}
-            </p>
-          )}
+          <Trouble error={sending.error} />
           <DialogEnd>
             <Button onClick={close}>{sending.error === null ? texts.decisions.cancel : texts.decisions.close}</Button>
             {sending.error === null && (

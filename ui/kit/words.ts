@@ -12,10 +12,17 @@ export interface Said {
   word: string;
 }
 
+/** A code before a sentence names what it says, for scripts and for other languages. */
+const coded = /^([a-z]+(?:_[a-z]+)+): ([A-Z].*)$/s;
+
+/** The code that a reason begins with; null: it has none. */
+export function codeOf(reason: string): string | null {
+  return coded.exec(reason)?.[1] ?? null;
+}
+
 /** A reason as the server keeps it, with its codes put into words. */
 export function reasonInWords(reason: string): string {
-  // A code before a sentence names what it says, for scripts and for other languages.
-  const [, code, detail = reason] = /^([a-z]+(?:_[a-z]+)+): ([A-Z].*)$/s.exec(reason) ?? [];
+  const [, code, detail = reason] = coded.exec(reason) ?? [];
   const sentence = refusalSaid({ code, detail }) ?? detail;
   return sentence.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (code) => reasons[code] ?? code);
 }

@@ -7,6 +7,7 @@ import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { texts } from '../../texts/activity.ts';
 import { send } from '../api.ts';
 import type { Matter } from '../people.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './Activity.module.css';
 
 const said = texts.bulk;
@@ -43,11 +44,7 @@ export function BulkDialog({ matters, onClosed }: { matters: Matter[]; onClosed:
               />
             </div>
           )}
-          {starting.error !== null && (
-            <p role="alert" className={css.refused}>
-              {starting.error.message}
-            </p>
-          )}
+          <Trouble error={starting.error} />
           <DialogEnd>
             <Button onClick={close}>{starting.error === null ? said.cancel : said.close}</Button>
             {starting.error === null && wanted.length > 0 && (

@@ -8,8 +8,9 @@ import { texts } from '../../texts/activity.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { noteText } from '../note-text.ts';
 import { useNote } from '../queries.ts';
-import { effectSaid, reasonInWords } from '../../kit/words.ts';
+import { effectSaid } from '../../kit/words.ts';
 import { isOnIssue } from '../words.ts';
+import { Reason } from '../Reason.tsx';
 import css from './Detail.module.css';
 
 const said = texts.effect;
@@ -26,7 +27,11 @@ export function EffectCard({ effect, children }: { effect: EffectAnswer; childre
       <p>
         <State tone={tone}>{word}</State>
       </p>
-      {effect.reason !== null && <p className={css.reason}>{reasonInWords(effect.reason)}</p>}
+      {effect.reason !== null && (
+        <p className={css.reason}>
+          <Reason text={effect.reason} />
+        </p>
+      )}
       <dl className={css.facts}>
         {conversation !== null && !onIssue && (
           <Fact name={said.where} whole>

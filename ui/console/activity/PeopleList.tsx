@@ -13,12 +13,13 @@ import { DecisionDialog } from '../DecisionDialog.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { type Choice, type Matter, mattersOf } from '../people.ts';
 import { useDeadEvents, useUndelivered } from '../queries.ts';
-import { effectSaid, reasonInWords } from '../../kit/words.ts';
+import { effectSaid } from '../../kit/words.ts';
 import css from './Activity.module.css';
 import { BulkDialog } from './BulkDialog.tsx';
 import { everyChoice, isLeaving } from './choices.ts';
 import { Retries } from './Retries.tsx';
 import { whoDidWhat } from './what.ts';
+import { Reasons } from '../Reason.tsx';
 
 const said = texts.people;
 
@@ -133,11 +134,8 @@ function MatterText({ matter }: { matter: Matter }) {
     matter.kind === 'effect' ? effectSaid(matter.effect) : ({ tone: 'bad', word: said.undecided } as const);
   const { issue } = matter.kind === 'effect' ? matter.effect : matter.event;
   const eventId = matter.kind === 'effect' ? matter.effect.eventId : matter.event.id;
-  const reasons = matter.kind === 'effect' ? [matter.effect.reason ?? ''] : matter.event.reasons;
-  const reason = reasons
-    .filter((one) => one !== '')
-    .map(reasonInWords)
-    .join('; ');
+  const reasons =
+    matter.kind === 'effect' ? (matter.effect.reason === null ? [] : [matter.effect.reason]) : matter.event.reasons;
   return (
     <div className={css.what}>
       <p>
@@ -158,7 +156,11 @@ function MatterText({ matter }: { matter: Matter }) {
           </>
         )}
       </p>
-      {reason !== '' && <p className={css.reason}>{reason}</p>}
+      {reasons.length > 0 && (
+        <p className={css.reason}>
+          <Reasons texts={reasons} />
+        </p>
+      )}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { texts } from '../../texts/activity.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { type Listed, read, send, SignedOut } from '../api.ts';
 import { reasonInWords } from '../../kit/words.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './Activity.module.css';
 
 const said = texts.retries;
@@ -82,7 +83,7 @@ function Retry({ retry }: { retry: RetryAnswer }) {
           />
         </Progress.Root>
       )}
-      {cancelling.error !== null && <p role="alert">{cancelling.error.message}</p>}
+      <Trouble error={cancelling.error} />
       {open && <Failures id={id} />}
     </li>
   );

@@ -16,6 +16,7 @@ import { send } from '../api.ts';
 import { Page } from '../Page.tsx';
 import css from './Approvals.module.css';
 import { approvalPath, approvalsPath, askedOf, called, commentSaid, stateWords, useApproval } from './data.ts';
+import { Trouble } from '../Trouble.tsx';
 
 /** One approval with what it is about. Looking decides nothing. */
 export function Approval() {
@@ -113,11 +114,7 @@ function Decision({ approval: { id, commentNeeded } }: { approval: ApprovalDetai
         </Button>
         <span className={css.muted}>{said.forGood}</span>
       </div>
-      {decide.error !== null && (
-        <p role="alert" className={css.wrong}>
-          {decide.error.message}
-        </p>
-      )}
+      <Trouble error={decide.error} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { texts } from '../../texts/first-run.ts';
 import { useFirstRun } from '../queries.ts';
 import { useViewer } from '../session.ts';
 import { useLeaveDemo } from './changes.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './FirstRun.module.css';
 
 const said = texts.leave;
@@ -45,11 +46,7 @@ function Answer({ contents, close }: { contents: Contents; close: () => void }) 
         </ul>
       )}
       <p>{said.stays}</p>
-      {leave.error !== null && (
-        <p role="alert" className={css.trouble}>
-          {leave.error.message}
-        </p>
-      )}
+      <Trouble error={leave.error} />
       <DialogEnd>
         <Button onClick={close}>{said.stay}</Button>
         <Button look="primary" busy={leave.isPending} onClick={() => leave.mutate()}>

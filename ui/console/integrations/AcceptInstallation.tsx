@@ -8,8 +8,8 @@ import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
 import { forgePath } from './forge.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './ForgeInstallations.module.css';
-import { Said } from './Said.tsx';
 
 const said = texts.accepting;
 
@@ -66,7 +66,7 @@ export function AcceptDialog({ one, onClosed }: { one: ForgeInstallationAnswer; 
               onChange={({ currentTarget }) => setName(currentTarget.value)}
             />
           )}
-          <Said error={accepting.error} />
+          <Trouble error={accepting.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button look="primary" type="submit" busy={accepting.isPending}>

@@ -12,7 +12,7 @@ import { hostsPath } from './hosts.ts';
 import css from './JiraHosts.module.css';
 import { Permissions } from './Permissions.tsx';
 import { HostWebhook } from './HostWebhook.tsx';
-import { Said } from './Said.tsx';
+import { Trouble } from '../Trouble.tsx';
 
 type Kind = 'jira-cloud' | 'jira-data-center';
 
@@ -81,7 +81,7 @@ function HostForm({ onAdded, close }: { onAdded: (added: HostAddedAnswer) => voi
       <div role="status" className={css.said}>
         {testing.data !== undefined && <Permissions check={testing.data} />}
       </div>
-      <Said error={testing.error ?? adding.error} />
+      <Trouble error={testing.error ?? adding.error} />
       <DialogEnd>
         <Button onClick={close}>{texts.cancel}</Button>
         {usable && (

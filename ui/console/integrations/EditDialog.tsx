@@ -7,7 +7,7 @@ import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
-import { Said } from './Said.tsx';
+import { Trouble } from '../Trouble.tsx';
 import css from './Workspaces.module.css';
 
 const said = texts.edit;
@@ -68,7 +68,7 @@ export function EditDialog({ connection, onClosed }: { connection: WorkspaceConn
               onChange={(event) => setForget(event.currentTarget.checked)}
             />
           )}
-          <Said error={saving.error} />
+          <Trouble error={saving.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={saving.isPending}>

@@ -7,7 +7,7 @@ import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { useConnectionUse } from './connecting.ts';
-import { Said } from './Said.tsx';
+import { Trouble } from '../Trouble.tsx';
 import css from './Workspaces.module.css';
 
 const said = texts.end;
@@ -38,7 +38,7 @@ export function DisconnectDialog({ connection, onClosed }: Parts) {
                 <li>{connection.authorizedBy === 'oauth' ? said.tokenErasedAndEnded : said.tokenErased}</li>
                 <li>{said.linksStay}</li>
               </ul>
-              <Said error={ending.error} />
+              <Trouble error={ending.error} />
               <DialogEnd>
                 <Button onClick={close}>{texts.cancel}</Button>
                 <Button
@@ -75,7 +75,7 @@ export function RemoveDialog({ connection, onClosed }: Parts) {
       {(close) => (
         <>
           <p>{connection.projects.length === 0 ? said.remains : said.remainsWithout(projectsSaid(connection))}</p>
-          <Said error={removing.error} />
+          <Trouble error={removing.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button

@@ -9,8 +9,8 @@ import { texts } from '../../texts/integrations.ts';
 import { Refused, send } from '../api.ts';
 import { HostWebhook } from './HostWebhook.tsx';
 import { type HostParts, hostsPath } from './hosts.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './JiraHosts.module.css';
-import { Said } from './Said.tsx';
 
 const said = texts.hostDialogs;
 const { adding } = texts;
@@ -160,7 +160,7 @@ function SavingDialog({
           }}
         >
           {children}
-          <Said error={saving.error} />
+          <Trouble error={saving.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={saving.isPending}>

@@ -11,8 +11,8 @@ import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { hostsPath, useHostWebhook } from './hosts.ts';
 import { sentenceSaid } from '../../texts/sentences.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './JiraHosts.module.css';
-import { Said } from './Said.tsx';
 
 const said = texts.webhook;
 
@@ -41,7 +41,7 @@ export function HostWebhook({ host, secret }: { host: HostDetailAnswer; secret: 
             ) : (
               <Made at={how.madeAt} making={making.data} />
             )}
-            <Said error={making.error} />
+            <Trouble error={making.error} />
             <div className={css.links}>
               <Button
                 look={how.madeAt === null && !hand ? 'primary' : 'plain'}

@@ -9,8 +9,8 @@ import { texts } from '../../texts/host-tasks.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { type HostParts, hostsPath, useHostUse } from './hosts.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './JiraHosts.module.css';
-import { Said } from './Said.tsx';
 
 const said = texts.removal;
 
@@ -45,7 +45,7 @@ export function RemoveHostDialog({ host, onClosed, onRemoved }: HostParts & { on
                   <li>{host.webhookMadeAt === null ? said.secretsErased : said.webhookDeleted}</li>
                   <li>{said.stays}</li>
                 </ul>
-                <Said error={removing.error} />
+                <Trouble error={removing.error} />
                 <DialogEnd>
                   <Button onClick={close}>{parts.cancel}</Button>
                   <Button look="primary" busy={removing.isPending} onClick={() => removing.mutate()}>

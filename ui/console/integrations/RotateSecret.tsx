@@ -11,8 +11,8 @@ import { locale } from '../../texts/language.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { type HostParts, hostsPath } from './hosts.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './JiraHosts.module.css';
-import { Said } from './Said.tsx';
 
 const said = texts.secret;
 
@@ -36,7 +36,7 @@ export function SecretDialog({ host, onClosed }: HostParts) {
               checked={leaked}
               onChange={({ currentTarget }) => setLeaked(currentTarget.checked)}
             />
-            <Said error={replacing.error} />
+            <Trouble error={replacing.error} />
             <DialogEnd>
               <Button onClick={close}>{parts.cancel}</Button>
               <Button look="primary" busy={replacing.isPending} onClick={() => replacing.mutate()}>

@@ -6,6 +6,7 @@ import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/issue.ts';
 import { effectSaid, reasonInWords } from '../../kit/words.ts';
+import { Reason } from '../Reason.tsx';
 import css from './Issue.module.css';
 
 const said = texts.timeline;
@@ -41,7 +42,10 @@ export function Entry({ entry }: { entry: TimelineEntryAnswer }) {
                 effect.partId !== null &&
                 effect.partId !== conversation?.id && <span className={css.muted}> · {said.id(effect.partId)}</span>}
               {effect?.state !== 'done' && effect !== null && effect.reason !== null && (
-                <span className={css.muted}> · {reasonInWords(effect.reason)}</span>
+                <span className={css.muted}>
+                  {' '}
+                  · <Reason text={effect.reason} />
+                </span>
               )}
             </State>
           )}

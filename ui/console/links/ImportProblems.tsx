@@ -5,9 +5,9 @@ import { State } from '../../kit/State.tsx';
 import { texts } from '../../texts/link-import.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { Loaded } from '../Loaded.tsx';
-import { reasonInWords } from '../../kit/words.ts';
 import css from './Import.module.css';
 import { importsPath, useImportProblems } from './questions.ts';
+import { Reason } from '../Reason.tsx';
 
 const said = texts.problems;
 
@@ -37,7 +37,9 @@ function List({ id, count }: { id: string; count: number }) {
                   <Away href={issue.url}>{issue.key}</Away>
                 </b>
                 <State tone={failed ? 'bad' : 'warn'}>{texts.figures[failed ? 'failed' : 'broken'].name}</State>
-                <span className={css.why}>{reasonInWords(reason)}</span>
+                <span className={css.why}>
+                  <Reason text={reason} />
+                </span>
               </li>
             ))}
           </ul>

@@ -9,6 +9,7 @@ import { texts as parts } from '../../texts/console-parts.ts';
 import { texts } from '../../texts/links.ts';
 import { Refused, send } from '../api.ts';
 import { useHosts } from '../queries.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './Links.module.css';
 import { linksPath } from './questions.ts';
 
@@ -102,11 +103,7 @@ export function LinkByHand({ onClosed }: { onClosed: () => void }) {
             />
           )}
           <p className={css.hint}>{said.willBe}</p>
-          {problem !== null && problem.field === null && (
-            <p role="alert" className={css.trouble}>
-              {problem.text}
-            </p>
-          )}
+          <Trouble error={problem?.field === null ? linking.error : null} />
           <DialogEnd>
             <Button onClick={close}>{parts.cancel}</Button>
             <Button type="submit" look="primary" busy={linking.isPending}>

@@ -6,9 +6,10 @@ import { State } from '../../kit/State.tsx';
 import { Below, Cell, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/links.ts';
-import { reasonInWords, shortened } from '../../kit/words.ts';
+import { shortened } from '../../kit/words.ts';
 import { sentenceSaid } from '../../texts/sentences.ts';
 import { isStopped, linkSaid, sourceInWords } from '../words.ts';
+import { Reason } from '../Reason.tsx';
 import css from './LinkTable.module.css';
 
 const said = texts.table;
@@ -60,7 +61,11 @@ function Row({ link, onUnlink, onResume }: RowParts) {
       <Cell className={css.sources}>{link.sources.map(sourceInWords).join(', ')}</Cell>
       <Cell className={css.state}>
         <State tone={state.tone}>{state.word}</State>
-        {link.broken !== null && <Below>{reasonInWords(link.broken)}</Below>}
+        {link.broken !== null && (
+          <Below>
+            <Reason text={link.broken} />
+          </Below>
+        )}
         {link.stopped !== null && isStopped(link) && <Below>{said.stopped(sentenceSaid(link.stopped))}</Below>}
       </Cell>
       <Cell look="quiet" className={css.time}>

@@ -12,6 +12,7 @@ import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import css from './Import.module.css';
 import { type ImportSubject, importsPath, useImportPreview, useProjects } from './questions.ts';
+import { Trouble } from '../Trouble.tsx';
 
 const said = texts.start;
 
@@ -101,11 +102,7 @@ function Form({ projects, open }: { projects: ProjectAnswer[]; open: ImportAnswe
           {isUnderWay ? said.underWay : <Size subject={subject} />}
         </p>
       </div>
-      {starting.error !== null && (
-        <p role="alert" className={css.trouble}>
-          {starting.error.message}
-        </p>
-      )}
+      <Trouble error={starting.error} />
     </form>
   );
 }

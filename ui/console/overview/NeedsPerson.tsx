@@ -13,7 +13,8 @@ import { type Choice, choicesOf, type Matter, usePeople } from '../people.ts';
 import { usePlaces } from '../places.ts';
 import { useDeadEvents, useUndelivered } from '../queries.ts';
 import { Loaded } from '../Loaded.tsx';
-import { effectSaid, reasonInWords } from '../../kit/words.ts';
+import { effectSaid } from '../../kit/words.ts';
+import { Reason, Reasons } from '../Reason.tsx';
 
 const called = texts.person;
 const FEW = 5;
@@ -138,7 +139,11 @@ function EffectMatter({ matter: { effect } }: { matter: Extract<Matter, { kind: 
         )}
         <Time at={effect.createdAt} />
       </p>
-      {effect.reason !== null && <p className={css.reason}>{reasonInWords(effect.reason)}</p>}
+      {effect.reason !== null && (
+        <p className={css.reason}>
+          <Reason text={effect.reason} />
+        </p>
+      )}
     </>
   );
 }
@@ -154,7 +159,11 @@ function EventMatter({ matter: { event } }: { matter: Extract<Matter, { kind: 'e
         {event.actor !== null && `${event.actor} `}
         {sentenceSaid(event.text)} · <Time at={event.receivedAt} />
       </p>
-      {event.reasons.length > 0 && <p className={css.reason}>{event.reasons.map(reasonInWords).join('; ')}</p>}
+      {event.reasons.length > 0 && (
+        <p className={css.reason}>
+          <Reasons texts={event.reasons} />
+        </p>
+      )}
     </>
   );
 }

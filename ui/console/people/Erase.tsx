@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ErasedAnswer } from '../../../src/api/schemas/erasing.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
+import { forgetDrafts } from '../../kit/drafts.ts';
 import { Section } from '../../kit/Section.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts as parts } from '../../texts/console-parts.ts';
@@ -129,7 +130,10 @@ function EraseEverything({ name, onClosed }: { name: string; onClosed: () => voi
   const erasing = useMutation({
     mutationFn: () => send(organizationPath, { method: 'DELETE', body: { confirm: typed } }),
     // Nobody is signed in any more.
-    onSuccess: () => location.assign('/'),
+    onSuccess: () => {
+      forgetDrafts();
+      location.assign('/');
+    },
   });
   return (
     <Dialog title={everything.confirm(name)} onClosed={onClosed}>

@@ -12,7 +12,7 @@ import { useConnections, useHosts } from '../queries.ts';
 import { projectsPath, useHostProjects } from './choices.ts';
 import css from './Projects.module.css';
 import { problemAt } from '../problem-at.ts';
-import settings from './Settings.module.css';
+import { Trouble } from '../Trouble.tsx';
 
 const said = texts.add;
 
@@ -70,11 +70,7 @@ export function AddProject({ onClosed }: { onClosed: () => void }) {
             comboboxProps={{ withinPortal: false }}
             clearable
           />
-          {adding.error !== null && (
-            <p role="alert" className={settings.wrong}>
-              {adding.error.message}
-            </p>
-          )}
+          <Trouble error={adding.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button look="primary" type="submit" busy={adding.isPending} disabled={!ready}>

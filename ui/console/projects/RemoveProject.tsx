@@ -7,6 +7,7 @@ import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/projects.ts';
 import { send } from '../api.ts';
 import { projectPath, projectsPath } from './choices.ts';
+import { Trouble } from '../Trouble.tsx';
 import css from './Settings.module.css';
 
 const said = texts.removal;
@@ -52,11 +53,7 @@ export function RemoveProject({ project, onClosed }: { project: ProjectDetailAns
             <li>{said.forgotten}</li>
           </ul>
           <p>{said.canBeUndone}</p>
-          {removing.error !== null && (
-            <p role="alert" className={css.wrong}>
-              {removing.error.message}
-            </p>
-          )}
+          <Trouble error={removing.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button look="primary" busy={removing.isPending} onClick={() => removing.mutate()}>

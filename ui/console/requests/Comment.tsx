@@ -16,6 +16,7 @@ import css from './Conversation.module.css';
 import { requestPath, useRefresh } from './data.ts';
 import { Files } from './Files.tsx';
 import { channelWord, wordsOf } from './words.ts';
+import { Trouble } from '../Trouble.tsx';
 
 const said = texts.comment;
 
@@ -134,11 +135,7 @@ function DeleteComment({ comment, request, onClosed }: Omit<Parts, 'files'> & { 
       {(close) => (
         <>
           <p>{comment.public ? said.deletesPublic : said.deletesInternal}</p>
-          {deleting.error !== null && (
-            <p role="alert" className={css.trouble}>
-              {wordsOf(deleting.error)}
-            </p>
-          )}
+          <Trouble error={deleting.error} />
           <DialogEnd>
             <Button onClick={close}>{common.cancel}</Button>
             <Button

@@ -9,7 +9,7 @@ import { texts as common } from '../../texts/requests.ts';
 import { send } from '../api.ts';
 import { requestPath, useRefresh } from './data.ts';
 import css from './Requests.module.css';
-import { wordsOf } from './words.ts';
+import { Trouble } from '../Trouble.tsx';
 
 const said = texts.deleting;
 
@@ -42,11 +42,7 @@ export function DeleteRequest({
             <li>{said.unlinks}</li>
           </ul>
           <p>{said.resolveInstead}</p>
-          {deleting.error !== null && (
-            <p role="alert" className={css.trouble}>
-              {wordsOf(deleting.error)}
-            </p>
-          )}
+          <Trouble error={deleting.error} />
           <DialogEnd>
             <Button onClick={close}>{common.cancel}</Button>
             <Button

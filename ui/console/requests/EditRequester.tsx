@@ -5,6 +5,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
+import { problemAt } from '../problem-at.ts';
 import { SavingTrouble } from './SavingTrouble.tsx';
 import { useSaving } from './useSaving.ts';
 
@@ -22,6 +23,8 @@ export function EditRequester({ request, onClosed }: Parts) {
   const saving = useSaving(seen);
   const [name, setName] = useState(request.requester.name);
   const [email, setEmail] = useState(request.requester.email ?? '');
+  const [atName, atEmail] = ['name', 'email'].map((field) => problemAt(saving.trouble, ['requester', field]));
+  const isAtField = atName !== null || atEmail !== null;
   return (
     <Dialog title={said.title} onClosed={onClosed}>
       {(close) => (
@@ -35,6 +38,7 @@ export function EditRequester({ request, onClosed }: Parts) {
           <TextInput
             label={said.name}
             value={name}
+            error={atName}
             onChange={(event) => setName(event.currentTarget.value)}
             data-autofocus
           />
@@ -43,9 +47,10 @@ export function EditRequester({ request, onClosed }: Parts) {
             description={said.emailHelp}
             type="email"
             value={email}
+            error={atEmail}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
-          <SavingTrouble saving={saving} onSaved={close} />
+          <SavingTrouble saving={isAtField ? { ...saving, trouble: null } : saving} onSaved={close} />
           <DialogEnd>
             <Button onClick={close}>{common.cancel}</Button>
             <Button type="submit" look="primary" busy={saving.busy} disabled={name.trim() === ''}>

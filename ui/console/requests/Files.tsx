@@ -10,7 +10,7 @@ import { texts as common } from '../../texts/requests.ts';
 import { send } from '../api.ts';
 import css from './Conversation.module.css';
 import { requestPath, useRefresh } from './data.ts';
-import { wordsOf } from './words.ts';
+import { Trouble } from '../Trouble.tsx';
 
 const said = texts.files;
 
@@ -64,11 +64,7 @@ function RemoveFile({ request, file, onClosed }: { request: string; file: Attach
       {(close) => (
         <>
           <p>{said.goneForGood}</p>
-          {removing.error !== null && (
-            <p role="alert" className={css.trouble}>
-              {wordsOf(removing.error)}
-            </p>
-          )}
+          <Trouble error={removing.error} />
           <DialogEnd>
             <Button onClick={close}>{common.cancel}</Button>
             <Button

@@ -7,8 +7,7 @@ import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/requests.ts';
 import { send } from '../api.ts';
 import { useConnections } from '../queries.ts';
-import css from './Requests.module.css';
-import { wordsOf } from './words.ts';
+import { Trouble } from '../Trouble.tsx';
 
 const said = texts.desk;
 
@@ -67,11 +66,7 @@ export function MakeDesk({ desk, onClosed }: { desk: string | null; onClosed: ()
             comboboxProps={{ withinPortal: false }}
             clearable
           />
-          {making.error !== null && (
-            <p role="alert" className={css.trouble}>
-              {wordsOf(making.error)}
-            </p>
-          )}
+          <Trouble error={making.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={making.isPending} disabled={key === '' || name === ''}>

@@ -14,7 +14,8 @@ import { useOwnSession } from '../session.ts';
 import { requestsPath, useAssignees, useInboxes, useRefresh, useServices } from './data.ts';
 import { answerProblems, type Answers, FormFields } from './FormFields.tsx';
 import css from './Requests.module.css';
-import { type Priority, priorityChoices, wordsOf } from './words.ts';
+import { type Priority, priorityChoices } from './words.ts';
+import { Trouble } from '../Trouble.tsx';
 
 const said = texts.making;
 
@@ -156,11 +157,7 @@ export function NewRequest({ onClosed }: { onClosed: () => void }) {
             />
             <AssigneeSelect value={wish.assignee} onChange={(assignee) => change({ assignee })} />
           </div>
-          {making.error !== null && errors.length === 0 && (
-            <p role="alert" className={css.trouble}>
-              {wordsOf(making.error)}
-            </p>
-          )}
+          <Trouble error={errors.length === 0 ? making.error : null} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={making.isPending}>

@@ -13,6 +13,7 @@ import { useViews, viewsPath } from './data.ts';
 import { differs, type Filters, filterOf, filtersOf, nothingSought, type Seek, sortOf } from './filters.ts';
 import css from './Requests.module.css';
 import { wordsOf } from './words.ts';
+import { Trouble } from '../Trouble.tsx';
 
 const said = texts.views;
 
@@ -160,11 +161,7 @@ function SaveView({
             checked={shared}
             onChange={(event) => share(event.currentTarget.checked)}
           />
-          {saving.error !== null && (
-            <p role="alert" className={css.trouble}>
-              {wordsOf(saving.error)}
-            </p>
-          )}
+          <Trouble error={saving.error} />
           <DialogEnd>
             <Button onClick={close}>{texts.cancel}</Button>
             <Button type="submit" look="primary" busy={saving.isPending} disabled={name.trim() === ''}>

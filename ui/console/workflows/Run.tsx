@@ -23,6 +23,7 @@ import { runsPath, useRun } from './data.ts';
 import { placedSteps, type Workflow } from './model.ts';
 import { runSaid, stepInWords } from './words.ts';
 import { sentenceSaid } from '../../texts/sentences.ts';
+import { Reason } from '../Reason.tsx';
 import css from './Run.module.css';
 
 const said = texts.run;
@@ -194,7 +195,12 @@ function StepLine({ step, isLast, definition }: LineParts) {
               <State tone={effectTones[state] ?? 'busy'}>
                 {effectSubject(kind as EffectAnswer['kind'])}: {texts.effectStates[state as EffectAnswer['state']]}
               </State>
-              {reason !== null && <span className={css.muted}> · {reasonInWords(reason)}</span>}
+              {reason !== null && (
+                <span className={css.muted}>
+                  {' '}
+                  · <Reason text={reason} />
+                </span>
+              )}
               <span className={css.muted}> · {said.effect(id)}</span>
             </li>
           ))}

@@ -22,6 +22,7 @@ export const texts: Texts = {
   },
   language: 'Sprache',
   newTab: '(öffnet in einem neuen Tab)',
+  whatItMeans: 'Was das bedeutet (auf Englisch)',
   loading: 'Wird geladen',
   copy: {
     copy: (what) => `${what} kopieren`,

@@ -22,6 +22,7 @@ export const texts = {
   },
   language: 'Language',
   newTab: '(opens in a new tab)',
+  whatItMeans: 'What this means',
   loading: 'Loading',
   copy: {
     copy: (what: string) => `Copy ${what}`,
