@@ -7,6 +7,7 @@ import { State } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
 import { locale } from '../texts/language.ts';
 import { texts } from '../texts/portal.ts';
+import { sentenceSaid } from '../texts/sentences.ts';
 import { sentence } from '../texts/sentence.tsx';
 import { ask, asFailure, type AskFailed } from './ask.ts';
 import { Asked } from './Asked.tsx';
@@ -96,7 +97,8 @@ function Standing({ approval }: Parts) {
 }
 
 function Explained({ approval }: Parts) {
-  const { state, workflow, trigger, startedBy, decidedBy, decidedAt, expiresAt, mode, people } = approval;
+  const { state, workflow, startedBy, decidedBy, decidedAt, expiresAt, mode, people } = approval;
+  const trigger = sentenceSaid(approval.trigger);
   switch (state) {
     case 'pending': {
       const open = people.filter(({ decision }) => decision === null).map(({ name }) => name);

@@ -10,6 +10,7 @@ import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/approvals.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { Absent } from '../Absent.tsx';
 import { send } from '../api.ts';
@@ -146,6 +147,8 @@ function Decided({
   );
 }
 
+const did: Partial<Record<string, string>> = texts.did;
+
 function History({ approval: { log } }: { approval: ApprovalDetailAnswer }) {
   if (log.length === 0) return null;
   return (
@@ -153,7 +156,7 @@ function History({ approval: { log } }: { approval: ApprovalDetailAnswer }) {
       <ol className={css.log}>
         {log.map(({ actor, action, comment, at }, index) => (
           <li key={index}>
-            <b>{actor}</b> {action}
+            <b>{actor}</b> {did[action] ?? action}
             {comment !== null && comment !== '' && `: ${comment}`}{' '}
             <span className={css.muted}>
               <Time at={at} />
@@ -181,7 +184,7 @@ function About({ approval }: { approval: ApprovalDetailAnswer }) {
           </Link>
         </dd>
         <dt>{said.because}</dt>
-        <dd>{startedBy === null ? trigger : said.startedBy(trigger, startedBy)}</dd>
+        <dd>{startedBy === null ? sentenceSaid(trigger) : said.startedBy(sentenceSaid(trigger), startedBy)}</dd>
         <dt>{said.askedOf}</dt>
         <dd>
           <ul className={css.people}>

@@ -4,6 +4,7 @@ import { Button } from '../../kit/Button.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { texts } from '../../texts/panel-approvals.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { texts as panelTexts } from '../../texts/panel.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { CallFailed } from '../host.ts';
@@ -78,7 +79,7 @@ function Asked({ approval, onAnswered }: AskedParts) {
     <li className={css.item}>
       <p className={css.what}>{message}</p>
       <p className={css.muted}>
-        {workflow.name}: {trigger}
+        {workflow.name}: {sentenceSaid(trigger)}
         {startedBy !== null && texts.startedBy(startedBy)}
       </p>
       <Waiting approval={approval} />

@@ -58,6 +58,14 @@ export const texts: Texts = {
     cancelled: 'Der Lauf wurde angehalten, darum ist nichts mehr zu entscheiden.',
   },
   history: 'Was geschah',
+  did: {
+    asked: 'fragte',
+    reminded: 'erinnerte',
+    approved: 'genehmigte',
+    rejected: 'lehnte ab',
+    expired: 'ließ es verfallen',
+    cancelled: 'brach ab',
+  },
   about: {
     title: 'Worum es geht',
     issue: 'Vorgang',

@@ -1,9 +1,11 @@
 import { type Sentences, sayingBy } from '../saying.ts';
 import { pairs as issue } from './issue-sentences.ts';
+import { pairs as triggers } from './trigger-sentences.ts';
 
 /** What the server writes about an issue, its links and escalations: all that the panel can show. */
 export const pairs: Sentences = {
   ...issue,
+  ...triggers,
   'brings a comment on the issue up to date': 'aktualisiert einen Kommentar am Vorgang',
   'left out by {1}': 'ausgelassen von {1}',
   'the connection is not set up any more': 'die Verbindung ist nicht mehr eingerichtet',

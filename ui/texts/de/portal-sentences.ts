@@ -1,4 +1,5 @@
 import type { Sentences } from '../saying.ts';
+import { pairs as triggers } from './trigger-sentences.ts';
 
 /** What is wrong with a request as it was filled in. See ../saying.ts for the gaps. */
 export const pairs: Sentences = {
@@ -16,13 +17,20 @@ export const pairs: Sentences = {
   'contains a character that no text here has': 'enthält ein Zeichen, das hier nicht vorkommen darf',
 };
 
-/** These are few and name things at their end only: they do without what finds gaps anywhere. After the place of the field, which stays. */
+/** These are few and plain: they do without what finds sentences in sentences. Before one may stand the place of a field, which stays. */
 export function texts(message: string): string {
   const [, place = '', text = message] = /^([\w.[\]-]+: )(.*)$/s.exec(message) ?? [];
-  for (const [english, ours] of Object.entries(pairs)) {
-    const begins = english.replace('{1}', '');
-    if (text === english || (begins !== english && text.startsWith(begins)))
-      return place + ours.replace('{1}', () => text.slice(begins.length));
+  for (const [english, ours] of Object.entries({ ...pairs, ...triggers })) {
+    const gaps: string[] = english.match(/\{\w\}/g) ?? [];
+    const found = text.length > LONGEST ? null : patternOf(english).exec(text);
+    if (found !== null) return place + ours.replace(/\{\w\}/g, (gap) => found[gaps.indexOf(gap) + 1] ?? '');
   }
   return message;
+}
+
+const LONGEST = 500;
+
+function patternOf(english: string): RegExp {
+  const literal = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replace(/\{\w\}/g, '(.+?)')}$`, 's');
 }

@@ -59,6 +59,14 @@ export const texts = {
     cancelled: 'Its run was stopped, so nothing is asked any more.',
   },
   history: 'What happened',
+  did: {
+    asked: 'asked',
+    reminded: 'reminded',
+    approved: 'approved',
+    rejected: 'rejected',
+    expired: 'expired',
+    cancelled: 'cancelled',
+  },
   about: {
     title: 'What it is about',
     issue: 'Issue',
