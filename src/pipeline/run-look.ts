@@ -112,7 +112,13 @@ async function sceneOf(sql: Sql, run: HeldRun, { snapshot, facts, tickets, house
     effectsByKey(sql, waiting?.kind === 'action' ? waiting.keys : []),
     approvalOf(sql, { runId: run.id, stepId: null }),
     actingProblem(sql, run.id),
-    recentWrites(sql, { hostId, issueId, minutes: MINUTES, eventId: run.eventId }),
+    recentWrites(sql, {
+      hostId,
+      issueId,
+      minutes: MINUTES,
+      eventId: run.eventId,
+      since: run.progress.resumedAt ?? null,
+    }),
   ]);
   const telling = facts === null ? null : tellingOf(run, snapshot, { facts, approval });
   const { host, issue, links } = snapshot;

@@ -9,7 +9,7 @@ import { decideApproval } from '../../src/store/workflows/approvals.ts';
 import { expireApproval } from '../../src/store/workflows/approvals-due.ts';
 import { DatabaseUnavailable, type Db, Refused, type Sql } from '../../src/store/db.ts';
 import { openDatabase } from '../../src/store/open.ts';
-import { startRuns } from '../../src/store/workflows/runs.ts';
+import { retryRun, startRuns } from '../../src/store/workflows/runs.ts';
 import { insertWorkflow, startableBy } from '../../src/store/workflows/workflows.ts';
 import { nothingRead } from '../beside.ts';
 import { eachDatabase, makeOrganization } from '../databases.ts';
@@ -241,6 +241,37 @@ eachWorld('Runs whose host is not authorised', (start) => {
     );
     const reason = 'what it needs could not be read: The token was withdrawn.';
     expect(runs).toEqual([{ open: true, crashes: 0, reason, later: true }]);
+  });
+});
+
+eachWorld('A run that was stopped as workflows wrote too often', (start) => {
+  test('I23: goes on once a person has looked and tries it again', async () => {
+    const world = await start({});
+    const { db, organizationId } = world;
+    await linkedIssue(world, '13');
+    await addWorkflow(world, workflow([note('one'), wait('pause', '0s'), note('two')]));
+    const runs = (key: string) =>
+      world.rows<{ id: string; state: string }>(`select id, state from workflow_runs where trigger_key = $1`, [key]);
+    const ended = async (key: string): Promise<string> => {
+      const [run] = await until(
+        async () => {
+          await world.settled();
+          await lookAround(db, ports, everything);
+          return runs(key);
+        },
+        { is: ([one]) => one?.state !== 'running' },
+      );
+      return run?.state ?? '';
+    };
+    for (let n = 0; n < 10; n += 1) {
+      await startRun(world, '13', `run ${n}`);
+      expect(await ended(`run ${n}`)).toBe('done');
+    }
+    await startRun(world, '13', 'too many');
+    expect(await ended('too many')).toBe('stopped');
+    const [stopped] = await runs('too many');
+    await db.tx(organizationId, (sql) => retryRun(sql, stopped?.id ?? '', { userId: null, name: 'test' }));
+    expect(await ended('too many')).toBe('done');
   });
 });
 

@@ -16,6 +16,8 @@ export interface RunState {
   /** Ids of the steps still to be done, in order; the first is the one it is at. */
   agenda: string[];
   waiting: Waiting | null;
+  /** ms, when a person last tried it again: what was written before, they have looked at. */
+  resumedAt?: number;
 }
 
 export const newRun: RunState = { begun: false, agenda: [], waiting: null };

@@ -174,15 +174,19 @@ function nameOf(state: string, asks: boolean): EffectState['state'] {
   return state === 'unknown' && asks ? 'asks' : 'open';
 }
 
-/** What workflows wrote on an issue for what happened within `minutes` before the event (null: before now), by link; the key '' is the issue itself. */
+/**
+ * What workflows wrote on an issue for what happened within `minutes` before the event (null: before now), by link; the key '' is the issue itself.
+ * `since`: ms, only what was written after it; null: all.
+ */
 export async function recentWrites(
   sql: Sql,
-  of: { hostId: string; issueId: string; minutes: number; eventId: string | null },
+  of: { hostId: string; issueId: string; minutes: number; eventId: string | null; since: number | null },
 ): Promise<Map<string, number>> {
   const rows = await sql.query<{ link: string; n: number }>(
     `select coalesce(e.link_id::text, '') as link, count(*)::int as n from effects e left join events v on v.id = e.event_id
-     where e.host_id = $1 and e.issue_id = $3 and e.key like 'workflow:%' and ${lately(of.minutes)} group by 1`,
-    [of.hostId, of.eventId, of.issueId],
+     where e.host_id = $1 and e.issue_id = $3 and e.key like 'workflow:%' and ${lately(of.minutes)}
+       and ($4::float8 is null or e.created_at > timestamptz 'epoch' + $4::float8 * interval '1 millisecond') group by 1`,
+    [of.hostId, of.eventId, of.issueId, of.since],
   );
   return new Map(rows.map(({ link, n }) => [link, n]));
 }
@@ -222,7 +226,8 @@ export async function forgetRuns(db: Db, of: { keepDays: number; atMost: number 
 /** A person tries a failed or stopped run again, from where it stands and in their name. False: it did not wait for that (any more). */
 export async function retryRun(sql: Sql, id: string, by: { userId: string | null; name: string }): Promise<boolean> {
   const rows = await sql.query(
-    `update workflow_runs set state = 'running', reason = null, ended_at = null, retry = true, crashes = 0, due_at = clock_timestamp(), owner_id = $2, owner_name = $3
+    `update workflow_runs set state = 'running', reason = null, ended_at = null, retry = true, crashes = 0, due_at = clock_timestamp(), owner_id = $2, owner_name = $3,
+       progress = progress || jsonb_build_object('resumedAt', (extract(epoch from clock_timestamp()) * 1000)::bigint)
      where id = $1 and state in ('failed', 'stopped') returning id`,
     [id, by.userId, by.name],
   );
