@@ -12,6 +12,7 @@ import { connectionUse } from '../../store/connection-use.ts';
 import {
   type Also,
   connectionAccess,
+  findConnection,
   getConnection,
   listConnections,
   type StoredConnection,
@@ -221,7 +222,10 @@ async function change(
   { id, changes }: { id: string; changes: z.infer<typeof Changes> },
 ): Promise<WorkspaceConnectionAnswer> {
   const { organizationId } = caller;
-  // First what Intercom may refuse: then nothing is changed.
+  // First what may be refused: then nothing is changed.
+  const other = changes.name === undefined ? null : await findConnection(deps.db, organizationId, changes.name);
+  if (other !== null && other.id !== id)
+    throw conflict('name_taken', `There is a connection "${other.name}" already: choose another name.`);
   if (changes.accessToken !== undefined) {
     const connection = await known(deps, organizationId, id);
     await reconnect(deps, caller, { connection, changes, token: changes.accessToken });
