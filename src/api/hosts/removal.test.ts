@@ -16,6 +16,12 @@ eachDatabase('the end of a host', (database) => {
     );
     const removed = await api.call('DELETE', `/api/v1/hosts/${host?.id}?confirm=true`);
     expect([removed.status, removed.text]).toEqual([200, expect.stringContaining('could not be deleted in Jira')]);
+    await db.call(
+      `insert into host_checks (organization_id, host_id, known_until, next_at, silent_since) select organization_id, id, now(), now(), now() from hosts where id = $1`,
+      [host?.id],
+    );
+    const { checks } = (await api.call('GET', '/api/v1/doctor')).json;
+    expect(checks.map((one) => String(one.name)).filter((name) => name.includes('jira'))).toEqual([]);
     await api.end();
   });
 });

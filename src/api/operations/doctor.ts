@@ -38,7 +38,8 @@ export function doctorRoutes(app: Api, deps: ApiDeps): void {
 
 async function examine(deps: ApiDeps, organizationId: string): Promise<CheckAnswer[]> {
   const connections = await listConnections(deps.db, organizationId);
-  const hosts = await listHosts(deps.db, organizationId);
+  // One that was removed is kept for what happened, and is nothing to repair.
+  const hosts = (await listHosts(deps.db, organizationId)).filter(({ state }) => state !== 'disconnected');
   const parts = await Promise.all([
     configuration(deps),
     database(deps),
@@ -46,10 +47,7 @@ async function examine(deps: ApiDeps, organizationId: string): Promise<CheckAnsw
     ...deps.outside.map(outside),
     mailboxes(deps, organizationId),
     ...connections.map((connection) => checkConnection(deps, organizationId, connection)),
-    // One that was removed is kept for what happened, and is nothing to repair.
-    ...hosts
-      .filter(({ kind, state }) => kind !== 'desk' && state !== 'disconnected')
-      .map((host) => checkHost(deps, organizationId, host)),
+    ...hosts.filter(({ kind }) => kind !== 'desk').map((host) => checkHost(deps, organizationId, host)),
     missedHealth(deps, organizationId, { hosts, connections }),
     setUp(deps, organizationId, { connections, hosts }),
     settingsHealth(deps, organizationId),
