@@ -20,6 +20,11 @@ test('a picture is its address, and what is no web address is words', () => {
   expect(shown('<p><a href="javascript:alert(1)">press</a></p>')).toBe('<p>press</p>');
 });
 
+test('code that is never closed is kept', () => {
+  expect(shown('<p>see</p><pre>a\n b')).toBe('<p>see</p><pre><code>a\n b</code></pre>');
+  expect(shown('<ul><li><pre>a<pre>b')).toBe('<ul><li><pre><code>a</code></pre><pre><code>b</code></pre></li></ul>');
+});
+
 test('scripts say nothing, and broken markup is its words', () => {
   expect(shown('<script>alert(1)</script><p onclick="x()">still <b>there')).toBe('<p>still <b>there</b></p>');
   expect(shown('plain text, 1 < 2')).toBe('<p>plain text, 1 &lt; 2</p>');

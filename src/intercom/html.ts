@@ -45,6 +45,7 @@ export function readHtml(html: string): RichText {
     else if (SILENT.has(tag)) silent = tag;
     else open(reader, tag, token);
   }
+  close(reader, 'pre');
   while (reader.lists.length > 0) close(reader, 'ul');
   flush(reader);
   return richText(reader.blocks);
@@ -67,6 +68,7 @@ function open(reader: Reader, tag: string, token: string): void {
   } else if (tag === 'img') picture(reader, token);
   else if (tag === 'a') reader.marks.push({ tag, marks: linkTo(attribute(token, 'href')) });
   else if (tag === 'pre') {
+    close(reader, 'pre');
     flush(reader);
     reader.code = '';
   } else if (MARKS[tag] !== undefined) reader.marks.push({ tag, marks: MARKS[tag] });

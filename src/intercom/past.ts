@@ -127,7 +127,8 @@ function told(of: {
 /** Where a part carries an answer as well as a change, notifications tell of the answer (Intercom docs, conversation parts). */
 function conversationTopic({ part_type: type, author }: PartShape): string | null {
   if (isCustomer(author)) return 'conversation.user.replied';
-  if (type === 'comment' && author?.type === 'bot') return 'conversation.operator.replied';
+  // Of what a bot says no topic is to be ticked.
+  if (type === 'comment' && author?.type === 'bot') return null;
   return conversationTopics[type ?? ''] ?? null;
 }
 
@@ -139,7 +140,6 @@ const conversationTopics: Readonly<Record<string, string>> = {
   snoozed: 'conversation.admin.snoozed',
   unsnoozed: 'conversation.admin.unsnoozed',
   assignment: 'conversation.admin.assigned',
-  assign_and_reopen: 'conversation.admin.open.assigned',
 };
 
 function ticketTopic({ part_type: type, author }: PartShape): string | null {
@@ -151,11 +151,7 @@ function ticketTopic({ part_type: type, author }: PartShape): string | null {
 
 const ticketTopics: Readonly<Record<string, string>> = {
   note: 'ticket.note.created',
-  comment: 'ticket.admin.replied',
   close: 'ticket.closed',
-  assignment: 'ticket.admin.assigned',
-  snoozed: 'ticket.admin.snoozed',
-  unsnoozed: 'ticket.admin.unsnoozed',
 };
 
 function isCustomer(author: PartShape['author']): boolean {

@@ -33,6 +33,16 @@ test('a picture of Intercom is read once a day', async () => {
   expect(asked).toHaveLength(2);
 });
 
+test('one that could not be read is asked for again after minutes', async () => {
+  const { asked, pass, pictures } = pretend(new HttpFailure('away', 'no'));
+  const url = 'https://static.intercomassets.com/avatars/1/a.png';
+  expect(await pictures.read(url, api)).toBeNull();
+  expect(await pictures.read(url, api)).toBeNull();
+  expect(asked).toHaveLength(1);
+  pass(6 * 60 * 1000);
+  expect(await pictures.read(url, api)).not.toBeNull();
+});
+
 test.each([
   'https://evil.example/me.png',
   'https://intercomassets.com.evil.example/me.png',

@@ -14,8 +14,10 @@ const MOST_BYTES = 48 * 1024;
 const PATIENCE_MS = 5_000;
 const MOST_KEPT = 500;
 const KEEP_MS = 24 * 60 * 60 * 1000;
+/** What could not be read may be there soon. */
+const NONE_MS = 5 * 60 * 1000;
 
-/** `now`: ms of any clock that never goes back. Pictures are kept in memory only, for a day. */
+/** `now`: ms of any clock that never goes back. Pictures are kept in memory only, for a day; that there is none, for minutes. */
 export function createPictures(http: Http, now: () => number): Pictures {
   const kept = new Map<string, { picture: Promise<Picture | null>; until: number }>();
   return {
@@ -26,9 +28,13 @@ export function createPictures(http: Http, now: () => number): Pictures {
       if (known !== undefined && known.until > now()) return known.picture;
       const [oldest] = kept.keys();
       if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      const picture = load(http, url);
-      kept.set(url, { picture, until: now() + KEEP_MS });
-      return picture;
+      const one = { picture: load(http, url), until: now() + KEEP_MS };
+      kept.set(url, one);
+      one.picture = one.picture.then((picture) => {
+        if (picture === null) one.until = now() + NONE_MS;
+        return picture;
+      });
+      return one.picture;
     },
   };
 }
