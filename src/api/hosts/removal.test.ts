@@ -21,7 +21,7 @@ eachDatabase('the end of a host', (database) => {
       [host?.id],
     );
     const { checks } = (await api.call('GET', '/api/v1/doctor')).json;
-    expect(checks.map((one) => String(one.name)).filter((name) => name.includes('jira'))).toEqual([]);
+    expect(checks.map((one) => one.name).filter((name) => name.includes('jira'))).toEqual([]);
     await api.end();
   });
 });

@@ -14,7 +14,7 @@ eachDatabase('a connection', (database) => {
     const changes = { name: 'acme', accessToken: 'second' };
     const refused = await api.call('PATCH', `/api/v1/connections/${made.json.id}`, { body: changes });
     expect([refused.status, refused.json.code]).toEqual([409, 'name_taken']);
-    expect((await api.call('GET', '/api/v1/audit')).text).not.toContain('connection.reconnected');
+    expect((await api.call('GET', '/api/v1/audit-log')).text).not.toContain('connection.reconnected');
     await api.end();
   });
 });
