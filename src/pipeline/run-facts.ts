@@ -2,6 +2,7 @@
 import type { TicketSource } from '../domain/workflows/action-context.ts';
 import type { Facts } from '../domain/workflows/conditions.ts';
 import type { Contact } from '../domain/contacts.ts';
+import { Reconnect, RetryLater } from '../domain/errors.ts';
 import type { IssueFields } from '../domain/fields.ts';
 import type { KnownIssue, Link } from '../domain/model.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
@@ -22,6 +23,33 @@ export interface FactPorts {
   readCustomer(organizationId: string, of: { connectionId: string; conversationId: string }): Promise<Contact | null>;
   /** Throws the errors of domain/errors.ts. */
   readTicketTypes(organizationId: string, connectionId: string): Promise<TicketType[]>;
+}
+
+/**
+ * For one round over many runs: a vendor that was away, or full, for one of them is not asked for the others. One that hangs would keep all
+ * the runs behind it waiting, also those of others.
+ */
+export function askedOnce(ports: FactPorts): FactPorts {
+  const away = new Map<string, Error>();
+  async function at<T>(place: string, read: () => Promise<T>): Promise<T> {
+    const known = away.get(place);
+    if (known !== undefined) throw known;
+    try {
+      return await read();
+    } catch (error) {
+      const isAway = error instanceof Reconnect || (error instanceof RetryLater && !error.narrow);
+      if (isAway) away.set(place, error);
+      throw error;
+    }
+  }
+  return {
+    readFields: (organizationId, of) =>
+      at(`${organizationId}/${of.hostId}`, () => ports.readFields(organizationId, of)),
+    readCustomer: (organizationId, of) =>
+      at(`${organizationId}/${of.connectionId}`, () => ports.readCustomer(organizationId, of)),
+    readTicketTypes: (organizationId, connectionId) =>
+      at(`${organizationId}/${connectionId}`, () => ports.readTicketTypes(organizationId, connectionId)),
+  };
 }
 
 /** What was read from vendors; null: it was not needed, or there is nothing to read it from. */

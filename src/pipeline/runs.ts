@@ -10,7 +10,7 @@ import { DatabaseUnavailable, type Db } from '../store/db.ts';
 import { dueRuns, dueSchedules, postponeRun, startRuns } from '../store/workflows/runs.ts';
 import { openIssues, postponeSchedule, takeSchedule } from '../store/workflows/workflows.ts';
 import { type Loop, startLoop } from './loop.ts';
-import { type FactPorts, readFacts, type ReadFacts } from './run-facts.ts';
+import { askedOnce, type FactPorts, readFacts, type ReadFacts } from './run-facts.ts';
 import { type House, lookAt } from './run-look.ts';
 import { expire, expireUntold, remind, remindUntold } from './remind.ts';
 
@@ -57,9 +57,10 @@ export async function lookAround(
 ): Promise<number> {
   if (timers) await lookAtTimers(db, ports, isStopping);
   const runs = await dueRuns(db, AT_ONCE);
+  const round = { ...ports, ...askedOnce(ports) };
   for (const run of runs) {
     if (isStopping()) break;
-    await advanceRun(db, ports, run);
+    await advanceRun(db, round, run);
   }
   return runs.length;
 }

@@ -1,7 +1,7 @@
 /** Runs of workflows under whatever goes wrong: decided once (I26), each step once (I27), only the database's clock (I30). */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { Reconnect } from '../../src/domain/errors.ts';
+import { Reconnect, RetryLater } from '../../src/domain/errors.ts';
 import type { Workflow } from '../../src/domain/workflows/model.ts';
 import { lookAround, type RunPorts } from '../../src/pipeline/runs.ts';
 import { forgetOldRuns } from '../../src/pipeline/run-retention.ts';
@@ -241,6 +241,24 @@ eachWorld('Runs whose host is not authorised', (start) => {
     );
     const reason = 'what it needs could not be read: The token was withdrawn.';
     expect(runs).toEqual([{ open: true, crashes: 0, reason, later: true }]);
+  });
+
+  test('ask a host that is away once a round, not each, and wait all the same', async () => {
+    const world = await start({});
+    await linkedIssue(world, '14');
+    const conditions = { all: [{ field: 'priority', is: 'equals' as const, value: 'High' }] };
+    await addWorkflow(world, workflow([wait('pause', '1s')], { conditions }));
+    for (const key of ['one', 'two', 'three']) await startRun(world, '14', key);
+    const asked: string[] = [];
+    const readFields = async (_organization: string, { hostId }: { hostId: string }): Promise<never> => {
+      if (hostId === world.hostId) asked.push(hostId);
+      return Promise.reject(new RetryLater('It hangs.'));
+    };
+    await lookAround(world.db, { ...ports, readFields }, everything);
+    expect(asked).toHaveLength(1);
+    const runs = await world.rows(`select reason, due_at > clock_timestamp() as later, crashes from workflow_runs`);
+    const reason = 'what it needs could not be read: It hangs.';
+    expect(runs).toEqual(Array.from({ length: 3 }, () => ({ reason, later: true, crashes: 0 })));
   });
 });
 
