@@ -88,6 +88,7 @@ describe.skipIf(executablePath === undefined)('the Forge app on the page Integra
     await expect.poll(() => dialog.getByRole('radio', { name: /atlas, with its 0 links/ }).isChecked()).toBe(true);
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Accept' }).click();
+    await page.getByText('is connected. Set up its projects next.').waitFor();
     await card().getByText('Connected', { exact: true }).waitFor();
   });
 });

@@ -58,7 +58,7 @@ onStage('Jira on the page of integrations', (stage) => {
     await form.getByText('The token works: it acts as Deskbridge').waitFor();
     await expect
       .poll(() => form.getByRole('list', { name: 'What the test found' }).getByRole('listitem').count())
-      .toBe(9);
+      .toBe(11);
     await form.getByRole('button', { name: 'Add', exact: true }).click();
     await form.getByRole('button', { name: 'Create it automatically' }).click();
     await form.getByText('Deskbridge made the webhook').waitFor();

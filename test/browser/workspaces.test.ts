@@ -191,6 +191,7 @@ describe.skipIf(executablePath === undefined)('workspaces of Intercom on the pag
     await page.getByRole('menuitem', { name: 'Remove…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await section(page).getByText('No workspace is connected yet').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Intercom');
   });
 
   test('lists the topics to tick, with what came of each; on a phone too', async () => {

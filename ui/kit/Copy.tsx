@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { texts } from '../texts/kit.ts';
 import { Button } from './Button.tsx';
+import { copied } from './copied.ts';
 import css from './Copy.module.css';
 import { Icon } from './Icon.tsx';
 
@@ -13,12 +14,7 @@ export function Copy({ text, label }: { text: string; label: string }) {
       <Button
         look="quiet"
         aria-label={texts.copy.copy(label)}
-        onClick={() => {
-          navigator.clipboard.writeText(text).then(
-            () => setCame('copied'),
-            () => setCame('byHand'),
-          );
-        }}
+        onClick={() => void copied(text).then((done) => setCame(done ? 'copied' : 'byHand'))}
       >
         <Icon name={came === 'copied' ? 'check' : 'copy'} />
       </Button>

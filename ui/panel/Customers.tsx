@@ -3,7 +3,7 @@ import { texts } from '../texts/panel.ts';
 import css from './Customers.module.css';
 import { AsideButton, Part, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
-import { saveAs } from './save-as.ts';
+import { saveAs } from '../kit/save-as.ts';
 
 const said = texts.customers;
 const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });

@@ -11,7 +11,7 @@ import { State } from '../kit/State.tsx';
 import { Time } from '../kit/Time.tsx';
 import { ClosedPart, Loading, Trouble } from './Part.tsx';
 import { useAct, usePanel } from './panel-context.ts';
-import { saveAs } from './save-as.ts';
+import { saveAs } from '../kit/save-as.ts';
 import part from './Part.module.css';
 import css from './Timeline.module.css';
 

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
+import { copied } from '../../kit/copied.ts';
 import { Icon } from '../../kit/Icon.tsx';
+import { saveAs } from '../../kit/save-as.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/account.ts';
 import css from './Account.module.css';
@@ -34,17 +36,14 @@ export function RecoveryCodes({ codes, title, onDone }: Parts) {
         ))}
       </ul>
       <div className={css.buttons}>
-        <Button
-          onClick={() => {
-            navigator.clipboard.writeText(text).then(
-              () => setCame('copied'),
-              () => setCame('byHand'),
-            );
-          }}
-        >
+        <Button onClick={() => void copied(text).then((done) => setCame(done ? 'copied' : 'byHand'))}>
           <Icon name="copy" /> {said.copy}
         </Button>
-        <Button onClick={() => download(text)}>
+        <Button
+          onClick={() =>
+            saveAs('deskbridge-recovery-codes.txt', `${said.file(window.location.host)}\n\n${text}`, 'text/plain')
+          }
+        >
           <Icon name="download" /> {said.download}
         </Button>
         <span role="status" className={css.muted}>
@@ -58,13 +57,4 @@ export function RecoveryCodes({ codes, title, onDone }: Parts) {
       </div>
     </div>
   );
-}
-
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([`${said.file(window.location.host)}\n\n${text}`]));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'deskbridge-recovery-codes.txt';
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ActivityDetailAnswer } from '../../../src/api/schemas/activity.ts';
 import { Away } from '../../kit/Away.tsx';
 import { Button } from '../../kit/Button.tsx';
+import { copied } from '../../kit/copied.ts';
 import { Icon } from '../../kit/Icon.tsx';
 import { Card, Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
@@ -96,12 +97,11 @@ function CopyLink() {
   const toast = useToast();
   return (
     <Button
-      onClick={() => {
-        navigator.clipboard.writeText(window.location.href).then(
-          () => toast({ text: said.copied }),
-          () => toast({ text: said.notCopied, tone: 'bad' }),
-        );
-      }}
+      onClick={() =>
+        void copied(window.location.href).then((done) =>
+          toast(done ? { text: said.copied } : { text: said.notCopied, tone: 'bad' }),
+        )
+      }
     >
       <Icon name="copy" /> {said.copyLink}
     </Button>

@@ -27,7 +27,8 @@ export function AcceptDialog({ one, onClosed }: { one: ForgeInstallationAnswer; 
       const body = chosen === NEW ? (name.trim() === '' ? {} : { name: name.trim() }) : { hostId: chosen };
       return send<ForgeInstallationAnswer>(`${forgePath}/${one.id}/accept`, { body });
     },
-    onSettled: () => queries.invalidateQueries(),
+    // Not waited for: then it is gone from its list, and this dialog with it.
+    onSettled: () => void queries.invalidateQueries(),
   });
   return (
     <Dialog

@@ -5,6 +5,7 @@ import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/integrations.ts';
 import { send } from '../api.ts';
+import { Confirm } from '../Confirm.tsx';
 import { Loaded } from '../Loaded.tsx';
 import { useConnectionUse } from './connecting.ts';
 import { Trouble } from '../Trouble.tsx';
@@ -64,31 +65,23 @@ export function DisconnectDialog({ connection, onClosed }: Parts) {
   );
 }
 
-export function RemoveDialog({ connection, onClosed }: Parts) {
+export function RemoveDialog({ connection, onClosed, onRemoved }: Parts & { onRemoved: () => void }) {
   const queries = useQueryClient();
   const removing = useMutation({
     mutationFn: () => send(`/api/v1/connections/${connection.id}`, { method: 'DELETE' }),
-    onSettled: () => queries.invalidateQueries(),
+    // Not waited for: then its card is gone, and this dialog with it.
+    onSettled: () => void queries.invalidateQueries(),
   });
   return (
-    <Dialog title={said.removeTitle(connection.name)} onClosed={onClosed}>
-      {(close) => (
-        <>
-          <p>{connection.projects.length === 0 ? said.remains : said.remainsWithout(projectsSaid(connection))}</p>
-          <Trouble error={removing.error} />
-          <DialogEnd>
-            <Button onClick={close}>{texts.cancel}</Button>
-            <Button
-              look="primary"
-              busy={removing.isPending}
-              onClick={() => removing.mutate(undefined, { onSuccess: close })}
-            >
-              {texts.remove}
-            </Button>
-          </DialogEnd>
-        </>
-      )}
-    </Dialog>
+    <Confirm
+      title={said.removeTitle(connection.name)}
+      action={texts.remove}
+      doing={removing}
+      onClosed={onClosed}
+      onDone={onRemoved}
+    >
+      <p>{connection.projects.length === 0 ? said.remains : said.remainsWithout(projectsSaid(connection))}</p>
+    </Confirm>
   );
 }
 

@@ -135,14 +135,17 @@ function SavingDialog({
   const say = useToast();
   const { path, method = 'POST', body, verb, done } = wish;
   const saving = useMutation({
-    mutationFn: (otherJira: boolean) =>
+    mutationFn: ({ otherJira }: { otherJira: boolean; body: string }) =>
       send<HostDetailAnswer>(`${hostsPath}/${host.id}${path}`, {
         method,
         body: otherJira ? { ...body, otherJira } : body,
       }),
     onSettled: () => queries.invalidateQueries(),
   });
-  const asks = saving.error instanceof Refused && saving.error.code === 'other_jira';
+  // Meant is what was asked about, not what was typed since.
+  const asked =
+    saving.error instanceof Refused && saving.error.code === 'other_jira' ? saving.variables?.body : undefined;
+  const asks = asked === JSON.stringify(body);
   return (
     <Dialog title={title} onClosed={onClosed}>
       {(close) => (
@@ -151,12 +154,15 @@ function SavingDialog({
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
             if (saving.isPending) return;
-            saving.mutate(asks, {
-              onSuccess: () => {
-                say({ text: done });
-                close();
+            saving.mutate(
+              { otherJira: asks, body: JSON.stringify(body) },
+              {
+                onSuccess: () => {
+                  say({ text: done });
+                  close();
+                },
               },
-            });
+            );
           }}
         >
           {children}

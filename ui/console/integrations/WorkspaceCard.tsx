@@ -27,9 +27,11 @@ const { facts, trouble } = texts;
 export function WorkspaceCard({
   connection,
   mayChange,
+  onRemoved,
 }: {
   connection: WorkspaceConnectionAnswer;
   mayChange: boolean;
+  onRemoved: () => void;
 }) {
   const [asked, ask] = useState<Asked>(null);
   const [open, setOpen] = useState(false);
@@ -82,7 +84,7 @@ export function WorkspaceCard({
       {asked === 'reconnect' && <ConnectDialog connection={connection} onClosed={closed} />}
       {asked === 'edit' && <EditDialog connection={connection} onClosed={closed} />}
       {asked === 'disconnect' && <DisconnectDialog connection={connection} onClosed={closed} />}
-      {asked === 'remove' && <RemoveDialog connection={connection} onClosed={closed} />}
+      {asked === 'remove' && <RemoveDialog connection={connection} onClosed={closed} onRemoved={onRemoved} />}
     </PlaceCard>
   );
 }

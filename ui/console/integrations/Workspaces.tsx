@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../kit/Button.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { texts } from '../../texts/workspaces.ts';
@@ -17,6 +17,7 @@ export function Workspaces() {
   const workspaces = useWorkspaces();
   const mayChange = useViewer().data?.role === 'admin';
   const [connecting, connect] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
   const some = (workspaces.data?.items.length ?? 0) > 0;
   const button = (
     <Button look={some ? 'plain' : 'primary'} onClick={() => connect(true)}>
@@ -24,7 +25,7 @@ export function Workspaces() {
     </Button>
   );
   return (
-    <Section title={said.title} id="intercom" aside={mayChange && some ? button : undefined}>
+    <Section title={said.title} id="intercom" headingRef={heading} aside={mayChange && some ? button : undefined}>
       <Loaded query={workspaces} rows={3}>
         {({ items }) =>
           items.length === 0 ? (
@@ -35,7 +36,12 @@ export function Workspaces() {
           ) : (
             <PlaceCards>
               {items.map((connection) => (
-                <WorkspaceCard key={connection.id} connection={connection} mayChange={mayChange} />
+                <WorkspaceCard
+                  key={connection.id}
+                  connection={connection}
+                  mayChange={mayChange}
+                  onRemoved={() => heading.current?.focus()}
+                />
               ))}
             </PlaceCards>
           )

@@ -13,6 +13,7 @@ let revision: number;
 let said: Saved[];
 let saver: Saver;
 let hold: Promise<void>;
+let notUndone: number;
 
 const project = (settings: object = {}): ProjectDetailAnswer =>
   ({
@@ -25,6 +26,7 @@ beforeEach(() => {
   sent = [];
   said = [];
   refuse = null;
+  notUndone = 0;
   revision = 1;
   hold = Promise.resolve();
   saver = createSaver({
@@ -38,6 +40,7 @@ beforeEach(() => {
     },
     reread: async () => project(),
     saved: (_project, what) => said.push(what),
+    changedSince: () => (notUndone += 1),
   });
 });
 
@@ -122,6 +125,17 @@ describe('what could not be saved', () => {
     saver.drop();
     expect(saver.view()).toMatchObject({ drafts: {}, saving: false, trouble: null });
   });
+});
+
+test('undo takes back only what nobody else has changed since', async () => {
+  saver.change('commands', commands(true), 'on');
+  await settled();
+  revision = 5;
+  saver.heard(project({ commands: { enabled: true, issueType: 'Theirs' } }));
+  said[0]?.undo();
+  await settled();
+  expect([sent.length, notUndone]).toEqual([1, 1]);
+  expect(saver.view().project.settings.commands.issueType).toBe('Theirs');
 });
 
 test('what was read again is what the next save is made from', async () => {

@@ -6,6 +6,7 @@ import type { ProjectSettings } from '../../../src/api/schemas/project-settings.
 import type { ProjectDetailAnswer, ProjectPatch } from '../../../src/api/schemas/projects.ts';
 import { texts } from '../../texts/projects.ts';
 import { Refused } from '../api.ts';
+import { isSame } from '../same.ts';
 
 /** What can be changed by itself: each section of the settings, and the connection by its name. */
 export type Parts = ProjectSettings & { connection: string | null };
@@ -45,9 +46,11 @@ interface Wiring {
   /** As it is now, for `retry` after a save by somebody else. */
   reread(): Promise<ProjectDetailAnswer>;
   saved(project: ProjectDetailAnswer, what: Saved): void;
+  /** What was to be undone was changed by somebody else since, and stays. */
+  changedSince(): void;
 }
 
-export function createSaver({ project: start, patch, reread, saved }: Wiring): Saver {
+export function createSaver({ project: start, patch, reread, saved, changedSince }: Wiring): Saver {
   let view: SaverView = { project: start, drafts: {}, saving: false, trouble: null };
   let said = '';
   const listeners = new Set<() => void>();
@@ -67,7 +70,7 @@ export function createSaver({ project: start, patch, reread, saved }: Wiring): S
       const project = await patch({ revision: before.revision, ...sent });
       const left = Object.entries(view.drafts).filter(([part, value]) => value !== sent[part as Part]);
       show({ project, saving: false, drafts: Object.fromEntries(left) });
-      saved(project, { said: words, undo: () => undo(before, Object.keys(sent) as Part[]) });
+      saved(project, { said: words, undo: () => undo({ before, left: project }, Object.keys(sent) as Part[]) });
     } catch (error) {
       show({ saving: false, trouble: error instanceof Error ? error : new Error(String(error)) });
       return;
@@ -75,7 +78,10 @@ export function createSaver({ project: start, patch, reread, saved }: Wiring): S
     void pump();
   }
 
-  function undo(before: ProjectDetailAnswer, parts: Part[]): void {
+  /** Only what is still as it was left; of a change that was not heard of yet the server tells. */
+  function undo({ before, left }: { before: ProjectDetailAnswer; left: ProjectDetailAnswer }, parts: Part[]): void {
+    const isAsLeft = (part: Part): boolean => isSame(partOf(view.project, part), partOf(left, part));
+    if (!parts.every(isAsLeft)) return changedSince();
     said = texts.saving.backAsItWas;
     const back = Object.fromEntries(parts.map((part) => [part, partOf(before, part)]));
     show({ drafts: { ...view.drafts, ...back }, trouble: null });

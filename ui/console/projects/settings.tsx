@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ProjectDetailAnswer } from '../../../src/api/schemas/projects.ts';
 import { useToast } from '../../kit/Toast.tsx';
+import { texts } from '../../texts/projects.ts';
 import { read, send } from '../api.ts';
 import { projectPath, projectsPath } from './choices.ts';
 import { problemAt } from '../problem-at.ts';
@@ -47,6 +48,7 @@ function useSaver(project: ProjectDetailAnswer | null): Saver | null {
       void queries.invalidateQueries({ queryKey: [projectsPath] });
       say({ text: said, undo });
     },
+    changedSince: () => say({ tone: 'bad', text: texts.saving.changedSince }),
   });
   kept.current = { id: project.id, saver };
   return saver;

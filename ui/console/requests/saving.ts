@@ -4,6 +4,7 @@
  */
 import type { RequestAnswer } from '../../../src/api/schemas/requests.ts';
 import { Refused } from '../api.ts';
+import { isSame } from '../same.ts';
 
 /** As `PATCH /api/v1/requests/:request` takes it, without the revision. */
 export interface Wish {
@@ -51,7 +52,7 @@ export async function saveChange(door: Door, seen: RequestAnswer, wish: Wish): P
       if (!(error instanceof Refused) || error.code !== 'changed_meanwhile' || tries === MOST_TRIES) throw error;
       const now = await door.reread();
       const fields = (Object.keys(wish) as (keyof Wish)[]).filter(
-        (field) => !same(valueOf(seen, field), valueOf(now, field)),
+        (field) => !isSame(valueOf(seen, field), valueOf(now, field)),
       );
       if (fields.length > 0) throw new Conflict(now, fields);
       ({ revision } = now);
@@ -72,8 +73,4 @@ export function valueOf(request: RequestAnswer, field: keyof Wish): unknown {
 /** What takes a change back: the same fields as they were. */
 export function undoOf(before: RequestAnswer, wish: Wish): Wish {
   return Object.fromEntries((Object.keys(wish) as (keyof Wish)[]).map((field) => [field, valueOf(before, field)]));
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

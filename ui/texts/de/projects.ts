@@ -71,6 +71,7 @@ export const texts: Texts = {
   },
   saving: {
     backAsItWas: 'Wieder wie zuvor',
+    changedSince: 'Jemand hat es seitdem geändert: Es wurde nicht zurückgenommen.',
     notSaved: 'Ihre Änderung ist nicht gespeichert',
     savedMeanwhile: 'Inzwischen hat jemand anderes gespeichert',
     away: 'Deskbridge antwortet nicht. Ihre Änderung bleibt hier; versuchen Sie es gleich noch einmal.',

@@ -68,6 +68,7 @@ export const texts = {
   },
   saving: {
     backAsItWas: 'Back as it was',
+    changedSince: 'Somebody changed it since: it was not taken back.',
     notSaved: 'Your change is not saved',
     savedMeanwhile: 'Somebody else saved meanwhile',
     away: 'Deskbridge does not answer. What you changed stays here; try again in a moment.',
