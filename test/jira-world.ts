@@ -1,6 +1,6 @@
 /** Jira as conformance tests start from it: the simulator in both dialects, and hands that change what is in it. */
 import type { HostWrites } from '../src/domain/host-writes.ts';
-import type { HostKind } from '../src/domain/model.ts';
+import type { HostAccess } from '../src/domain/ports.ts';
 import { createHttp } from '../src/http.ts';
 import { createJiraClient } from '../src/jira/client.ts';
 import type { JiraClient } from '../src/jira/client.ts';
@@ -29,7 +29,15 @@ export interface JiraWorld extends RemoteHostWorld {
   failWrites: (how: HostFailure) => void;
 }
 
-function worldOf(sim: JiraSim, kind: HostKind): JiraWorld {
+export function accessTo(sim: JiraSim): HostAccess {
+  const own =
+    sim.kind === 'cloud'
+      ? { kind: 'jira-cloud' as const, email: sim.email }
+      : { kind: 'jira-data-center' as const, email: null };
+  return { hostId: 'h1', url: sim.url, token: sim.token, ...own };
+}
+
+function worldOf(sim: JiraSim): JiraWorld {
   const http = createHttp({ allowHttpVendors: true });
   const { act } = sim;
   let off: Promise<void> | null = null;
@@ -38,13 +46,7 @@ function worldOf(sim: JiraSim, kind: HostKind): JiraWorld {
     sim,
     writes: createJiraWrites({ http }),
     host: createJiraClient({ http }),
-    access: {
-      hostId: 'h1',
-      kind,
-      url: sim.url,
-      email: kind === 'jira-cloud' ? sim.email : null,
-      token: sim.token,
-    },
+    access: accessTo(sim),
     addIssue: (given) => act.createIssue({ project: 'SUP', ...given }),
     addFilledIssue: () => filledIssue(sim),
     done: 'Done',
@@ -161,7 +163,7 @@ async function forgeWorld(): Promise<JiraWorld> {
   const forge = await startForgeSim({ jira: sim });
   const app = sim.world.users.find(({ email }) => email === sim.email);
   if (app === undefined) throw new Error('There is no user of the app.');
-  const world = worldOf(sim, 'jira-cloud');
+  const world = worldOf(sim);
   let off: Promise<void> | null = null;
   const switchOff = async (): Promise<void> => {
     off ??= Promise.all([forge.close(), world.switchOff()]).then(() => undefined);
@@ -182,13 +184,10 @@ async function forgeWorld(): Promise<JiraWorld> {
 /** Every way to a Jira, by its name. */
 export const jiras: [string, () => Promise<JiraWorld>][] = [
   ['Jira Cloud by the Forge app', forgeWorld],
-  ['Jira Cloud', async () => worldOf(await startJiraSim({ kind: 'cloud', serviceDesk: true }), 'jira-cloud')],
+  ['Jira Cloud', async () => worldOf(await startJiraSim({ kind: 'cloud', serviceDesk: true }))],
   [
     'Jira Data Center',
     async () =>
-      worldOf(
-        await startJiraSim({ kind: 'data-center', contextPath: '/jira', version: 9, serviceDesk: true }),
-        'jira-data-center',
-      ),
+      worldOf(await startJiraSim({ kind: 'data-center', contextPath: '/jira', version: 9, serviceDesk: true })),
   ],
 ];

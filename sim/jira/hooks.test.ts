@@ -10,7 +10,8 @@ import {
   signedPayload,
 } from './fixtures.ts';
 import { hubSignature } from './signing.ts';
-import { ALL_EVENTS, call, startReceiver } from './testing.ts';
+import { ALL_EVENTS } from './hooks.ts';
+import { call, startReceiver } from './testing.ts';
 import type { JiraSim, JiraSimOptions } from '../jira.ts';
 import type { Json } from './shapes.ts';
 import type { Receiver } from './testing.ts';

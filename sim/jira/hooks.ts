@@ -23,6 +23,17 @@ export type Hook = {
   jql: string;
   lastUpdated: number;
 };
+/** Every event of issues, comments and projects, as an integration registers them. */
+export const ALL_EVENTS = [
+  'jira:issue_created',
+  'jira:issue_updated',
+  'jira:issue_deleted',
+  'comment_created',
+  'comment_updated',
+  'comment_deleted',
+  'project_deleted',
+];
+
 export type NewHook = Pick<Hook, 'url' | 'events'> & Partial<Omit<Hook, 'id' | 'url' | 'events' | 'lastUpdated'>>;
 
 export type Hooks = {

@@ -55,14 +55,3 @@ export async function startReceiver(): Promise<Receiver> {
       }),
   };
 }
-
-/** Every issue and comment event, as an integration registers them. */
-export const ALL_EVENTS = [
-  'jira:issue_created',
-  'jira:issue_updated',
-  'jira:issue_deleted',
-  'comment_created',
-  'comment_updated',
-  'comment_deleted',
-  'project_deleted',
-];

@@ -4,6 +4,7 @@ import { applySetup } from '../app/requests.ts';
 import { demoInbox } from './demo-desk.ts';
 import { type IntercomSim, startIntercomSim } from '../../sim/intercom.ts';
 import { type JiraSim, startJiraSim } from '../../sim/jira.ts';
+import { ALL_EVENTS } from '../../sim/jira/hooks.ts';
 
 export interface Sites {
   intercom: IntercomSim;
@@ -54,15 +55,6 @@ export function isTaken(error: unknown): error is Error & { port?: number } {
 
 const HOST_NAME = 'demo-jira';
 const WEBHOOK_SECRET = 'the-webhook-secret-of-the-simulator';
-const HOOK_EVENTS = [
-  'jira:issue_created',
-  'jira:issue_updated',
-  'jira:issue_deleted',
-  'comment_created',
-  'comment_updated',
-  'comment_deleted',
-  'project_deleted',
-];
 
 /** Connects Deskbridge, listening on `port`, to both, and both to Deskbridge: webhooks, and the inbox app beside each conversation. */
 export async function connectSites(operator: Operator, { intercom, jira }: Sites, port: number): Promise<void> {
@@ -83,7 +75,7 @@ export async function connectSites(operator: Operator, { intercom, jira }: Sites
   await applySetup(operator, setup, false);
   const address = `http://127.0.0.1:${port}`;
   const url = `${address}/hooks/jira/${HOST_NAME}`;
-  jira.hooks.add({ name: 'Deskbridge', url, events: HOOK_EVENTS, secret: WEBHOOK_SECRET });
+  jira.hooks.add({ name: 'Deskbridge', url, events: ALL_EVENTS, secret: WEBHOOK_SECRET });
   intercom.subscribe({ url: `${address}/hooks/intercom` });
   intercom.installApp({
     name: 'Deskbridge',

@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startJiraSim } from '../../sim/jira.ts';
+import { accessTo } from '../../test/jira-world.ts';
 import { eventKey, type HostEvent } from '../domain/events.ts';
 import { Gone } from '../domain/errors.ts';
 import type { Host } from '../domain/model.ts';
 import { newsOf } from '../domain/news.ts';
-import type { HostAccess } from '../domain/ports.ts';
 import { createHttp } from '../http.ts';
 import { parseWebhook } from './parse.ts';
 import { createPastReader } from './past.ts';
@@ -23,14 +23,7 @@ async function start(kind: 'cloud' | 'data-center') {
   const sim = await startJiraSim({ kind });
   const http = createHttp({ allowHttpVendors: true });
   closing.push(() => http.close(), sim.close);
-  const isCloud = kind === 'cloud';
-  const access: HostAccess = {
-    hostId: 'h1',
-    kind: isCloud ? 'jira-cloud' : 'jira-data-center',
-    url: sim.url,
-    email: isCloud ? sim.email : null,
-    token: sim.token,
-  };
+  const access = accessTo(sim);
   const host: Host = { id: 'h1', name: 'Jira', kind: access.kind, url: sim.url };
   sim.hooks.add({ url: 'http://127.0.0.1:9/hook', events: EVENTS });
   sim.hooks.switches.drop = 1;

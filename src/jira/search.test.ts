@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type JiraSim, startJiraSim } from '../../sim/jira.ts';
+import { accessTo } from '../../test/jira-world.ts';
 import { Rejected } from '../domain/errors.ts';
 import type { FoundIssue, IssueSearch, SearchPlace } from '../domain/issue-search.ts';
 import type { HostAccess } from '../domain/ports.ts';
@@ -24,14 +25,7 @@ async function start(kind: 'cloud' | 'data-center'): Promise<Site> {
   const sim = await startJiraSim({ kind, contextPath: kind === 'cloud' ? '' : '/jira' });
   const http = createHttp({ allowHttpVendors: true });
   closing.push(() => http.close(), sim.close);
-  const isCloud = kind === 'cloud';
-  const access: HostAccess = {
-    hostId: 'h1',
-    kind: isCloud ? 'jira-cloud' : 'jira-data-center',
-    url: sim.url,
-    email: isCloud ? sim.email : null,
-    token: sim.token,
-  };
+  const access = accessTo(sim);
   const search = createIssueSearch({ http });
   return {
     sim,

@@ -23,6 +23,7 @@ import { startJiraSim } from '../../sim/jira.ts';
 import type { JiraSim, JiraSimOptions } from '../../sim/jira.ts';
 import { startReceiver } from '../../sim/jira/testing.ts';
 import { loadSpec } from './openapi.ts';
+import { accessTo } from '../jira-world.ts';
 
 const spec = loadSpec('jira-cloud-v3.json');
 const folder = process.env['VENDOR_SPECS'] ?? join(import.meta.dirname, '../../../shared/specs');
@@ -46,14 +47,7 @@ async function start(options: JiraSimOptions): Promise<World> {
   const sim = await startJiraSim({ serviceDesk: true, ...options });
   const http = createHttp({ allowHttpVendors: true });
   closing.push(() => http.close(), sim.close);
-  const isCloud = options.kind === 'cloud';
-  const access: HostAccess = {
-    hostId: 'h1',
-    kind: isCloud ? 'jira-cloud' : 'jira-data-center',
-    url: sim.url,
-    email: isCloud ? sim.email : null,
-    token: sim.token,
-  };
+  const access = accessTo(sim);
   return {
     sim,
     client: createJiraClient({ http }),

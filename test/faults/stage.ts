@@ -4,6 +4,7 @@ import { startServer } from '../../sim/http.ts';
 import { type Proxy, startProxy } from './proxy.ts';
 import { startIntercomSim, type IntercomSim } from '../../sim/intercom.ts';
 import { startJiraSim, type JiraSim } from '../../sim/jira.ts';
+import { ALL_EVENTS } from '../../sim/jira/hooks.ts';
 
 export interface Stage {
   intercom: IntercomSim;
@@ -49,15 +50,7 @@ export async function setStage(seed: number, hookUrl: string): Promise<Stage> {
     const of = links.find((_link, n) => portOf([intercom, jira][n]?.url ?? '') === portOf(url));
     return of === undefined ? url : url.replace(`:${portOf(url)}`, `:${of.proxy.port}`);
   };
-  const events = [
-    'jira:issue_created',
-    'jira:issue_updated',
-    'jira:issue_deleted',
-    'comment_created',
-    'comment_updated',
-    'comment_deleted',
-  ];
-  jira.hooks.add({ url: relay.url, events, secret: webhookSecret });
+  jira.hooks.add({ url: relay.url, events: ALL_EVENTS, secret: webhookSecret });
   return {
     intercom,
     jira,

@@ -1,6 +1,7 @@
 /** The pretend Jiras of a world: Cloud, Data Center under a path that signs, and an old Data Center that cannot sign. */
 import type { Sender, SignedPayload } from '../../sim/jira/fixtures.ts';
 import { type JiraSim, startJiraSim } from '../../sim/jira.ts';
+import { ALL_EVENTS } from '../../sim/jira/hooks.ts';
 import { SECRETS } from './secrets.ts';
 
 export const siteNames = ['cloud', 'data-center', 'data-center-9'] as const;
@@ -23,16 +24,6 @@ export interface Site {
   /** No faults, no switches, nothing held. */
   calm(): void;
 }
-
-const EVENTS = [
-  'jira:issue_created',
-  'jira:issue_updated',
-  'jira:issue_deleted',
-  'comment_created',
-  'comment_updated',
-  'comment_deleted',
-  'project_deleted',
-];
 
 const CLOUD_EMAIL = 'bot@acme.example';
 
@@ -57,7 +48,7 @@ export async function startSite(name: SiteName): Promise<Site> {
     hookUrl: () => hookUrl,
     hookUp(productUrl, webhookUrl) {
       hookUrl = productUrl + new URL(webhookUrl).pathname;
-      jira.hooks.add({ url: hookUrl, events: EVENTS, secret });
+      jira.hooks.add({ url: hookUrl, events: ALL_EVENTS, secret });
     },
     post: ({ headers, body }) => fetch(hookUrl, { method: 'POST', headers, body: new Uint8Array(body) }),
     calm() {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { demandOwnOrigin } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
+import { takeForms } from '../form-bodies.ts';
 import { openByLink } from './link-sign-in.ts';
 import { page } from '../page.ts';
 import type { Api } from '../route.ts';
@@ -13,13 +14,7 @@ const TRIES_A_MINUTE = 10;
 const tokenText = z.string().regex(/^[\w-]{20,200}$/);
 
 export function signInRoutes(app: Api, deps: ApiDeps): void {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 4096 },
-    (_request, body, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(String(body))));
-    },
-  );
+  takeForms(app);
   app.route({
     method: 'GET',
     url: '/sign-in',

@@ -19,6 +19,7 @@ import {
 import { type Caller, demandOwnOrigin, sessionToken } from '../auth.ts';
 import { audited, redirectUrl } from './connecting.ts';
 import type { ApiDeps } from '../deps.ts';
+import { takeForms } from '../form-bodies.ts';
 import { completedPage, type NotCompleted, notCompletedPage, otherWorkspacePage } from './oauth-page.ts';
 import { type Api } from '../route.ts';
 import { adoptWorkspace, freeName } from './token.ts';
@@ -30,13 +31,7 @@ const stateText = z.string().regex(/^[\w-]{20,100}$/);
 const Start = z.object({ connection: z.uuid().optional(), region: z.enum(['US', 'EU', 'AU']).default('US') });
 
 export function oauthRoutes(app: Api, deps: ApiDeps): void {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 4096 },
-    (_request, body, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(String(body))));
-    },
-  );
+  takeForms(app);
   app.route({
     method: 'GET',
     url: '/oauth/intercom/start',
