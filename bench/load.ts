@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Target {
   port: number;
   secret: string;
+  /** The host it is told of; left out: `jira`. */
+  host?: string;
 }
 
 /** `n` makes the event one of its own. 5 kB, as Jira sends an update of an issue with a description. */
@@ -60,7 +62,7 @@ export function post(target: Target, agent: http.Agent, body: Buffer): Promise<n
       {
         host: '127.0.0.1',
         port: target.port,
-        path: '/hooks/jira/jira',
+        path: `/hooks/jira/${target.host ?? 'jira'}`,
         method: 'POST',
         agent,
         headers: signed(body, target.secret),

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startServer } from '../sim/http.ts';
 import { startIntercomSim } from '../sim/intercom.ts';
 import { createReplica, until } from '../test/faults/product.ts';
-import { payload, signed } from './load.ts';
+import { payload, post } from './load.ts';
 import type { Bench } from './product.ts';
 import type { Figure } from './table.ts';
 
@@ -118,25 +118,7 @@ async function startWorld(bench: Bench) {
     return until('every note stands', () => notes() - before >= count, { withinMs: PATIENCE_MS, everyMs: 5 });
   }
 
-  function tell(name: string, body: Buffer): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const request = http.request(
-        {
-          host: '127.0.0.1',
-          port: bench.port,
-          path: `/hooks/jira/${name}`,
-          method: 'POST',
-          agent,
-          headers: signed(body, bench.secret),
-        },
-        (response) => {
-          response.resume();
-          if (response.statusCode === 200) resolve();
-          else reject(new Error(`A webhook was answered with ${response.statusCode}.`));
-        },
-      );
-      request.on('error', reject);
-      request.end(body);
-    });
+  function tell(name: string, body: Buffer): Promise<number> {
+    return post({ port: bench.port, secret: bench.secret, host: name }, agent, body);
   }
 }

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { startServer } from '../sim/http.ts';
 import { startIntercomSim } from '../sim/intercom.ts';
 import { until } from '../test/faults/product.ts';
-import { payload, signed } from './load.ts';
+import { payload, post } from './load.ts';
 import type { Bench } from './product.ts';
 
 const ANSWER_MS = 5;
@@ -35,8 +35,9 @@ export async function startVendors(bench: Pick<Bench, 'secret'>, calls = 1_000_0
         const linked = Array.from({ length: conversations }, () => intercom.addConversation().id);
         // One text links at most a hundred conversations: more of them come in comments.
         for (let at = 0; at < linked.length; at += 100)
-          await send(
+          await post(
             target,
+            http.globalAgent,
             linking(
               id,
               linked.slice(at, at + 100).map((one) => intercom.conversationUrl(one)),
@@ -64,25 +65,4 @@ function linking(issueId: string, urls: string[], comment: number): Buffer {
   const author = { name: 'ann', displayName: 'Ann Archer' };
   const made = { id: `${issueId}${comment}`, body: urls.join('\n'), author, created: at, updated: at };
   return Buffer.from(JSON.stringify({ ...body, webhookEvent: 'comment_created', comment: made }));
-}
-
-function send(target: Pick<Bench, 'port' | 'secret'>, body: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = http.request(
-      {
-        host: '127.0.0.1',
-        port: target.port,
-        path: '/hooks/jira/jira',
-        method: 'POST',
-        headers: signed(body, target.secret),
-      },
-      (response) => {
-        response.resume();
-        if (response.statusCode === 200) resolve();
-        else reject(new Error(`A webhook was answered with ${response.statusCode}.`));
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
-  });
 }

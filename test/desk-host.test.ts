@@ -7,22 +7,20 @@ import { createDeskHost } from '../src/desk/host.ts';
 import { createDeskReads } from '../src/desk/reads.ts';
 import { insertService } from '../src/store/desk/services.ts';
 import { type FreshDatabase, eachDatabase } from './databases.ts';
-import { type DeskWorld, startDesk } from './desk-world.ts';
+import { type DeskWorld, handsOf, startDesk } from './desk-world.ts';
 import { describeHost } from './host.contract.ts';
 import { type HostWorld, refusalOf } from './host-world.ts';
-import { listRemoteLinks } from './remote-links.ts';
 
 async function worldOn(database: FreshDatabase): Promise<HostWorld> {
   const world = await startDesk(database);
-  const { db, organizationId, desk, host, access, ann, ben, wish } = world;
+  const { desk, host, access, ann, ben } = world;
   const statuses: Record<string, 'resolved'> = { Resolved: 'resolved' };
-  const said = { byRequester: false, channel: 'api' } as const;
   return {
     host,
     access,
     addFilledIssue: async () => filledRequest(world),
     done: 'Resolved',
-    addIssue: ({ summary, description }) => desk.create(ann, wish({ title: summary, description: description ?? '' })),
+    ...handsOf(world),
     change: (id, { status, assignee, description }) =>
       desk.change(ann, id, {
         change: {
@@ -33,19 +31,6 @@ async function worldOn(database: FreshDatabase): Promise<HostWorld> {
         revision: null,
         comment: null,
       }),
-    async addComment(id, { text, internal = false }) {
-      const comment = await desk.comment(ann, id, { ...said, text, public: !internal });
-      return comment?.id ?? '';
-    },
-    editComment: (id, commentId, text) => desk.editComment(ann, { id, commentId, text }),
-    deleteComment: (id, commentId) => desk.removeComment(ann, { id, commentId }),
-    async moveIssue(id) {
-      const moved = await desk.change(ann, id, { change: { projectKey: 'OPS' }, revision: null, comment: null });
-      return moved?.request.key ?? '';
-    },
-    deleteIssue: (id) => desk.remove(ann, id),
-    remoteLinksOf: (id) => db.tx(organizationId, (sql) => listRemoteLinks(sql, id)),
-    close: async () => undefined,
   };
 }
 

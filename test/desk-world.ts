@@ -14,6 +14,7 @@ import { saveProject } from '../src/store/projects.ts';
 import { makeSealer } from '../src/store/secrets.ts';
 import { type FreshDatabase, makeOrganization } from './databases.ts';
 import { SECRETS } from './journeys/secrets.ts';
+import { listRemoteLinks } from './remote-links.ts';
 
 export interface DeskWorld {
   db: Db;
@@ -71,6 +72,27 @@ export async function startDesk({ db, dataDir }: FreshDatabase): Promise<DeskWor
       channel: 'api',
       ...given,
     }),
+  };
+}
+
+/** What Ann Keller does to requests, in the words of conformance tests of hosts. */
+export function handsOf({ db, organizationId, desk, ann, wish }: DeskWorld) {
+  return {
+    addIssue: ({ summary, description }: { summary: string; description: string | null }) =>
+      desk.create(ann, wish({ title: summary, description: description ?? '' })),
+    async addComment(id: string, { text, internal = false }: { text: string; internal?: boolean }) {
+      const said = { byRequester: false, channel: 'api', text, public: !internal } as const;
+      return (await desk.comment(ann, id, said))?.id ?? '';
+    },
+    editComment: (id: string, commentId: string, text: string) => desk.editComment(ann, { id, commentId, text }),
+    deleteComment: (id: string, commentId: string) => desk.removeComment(ann, { id, commentId }),
+    async moveIssue(id: string) {
+      const moved = await desk.change(ann, id, { change: { projectKey: 'OPS' }, revision: null, comment: null });
+      return moved?.request.key ?? '';
+    },
+    deleteIssue: (id: string) => desk.remove(ann, id),
+    remoteLinksOf: (id: string) => db.tx(organizationId, (sql) => listRemoteLinks(sql, id)),
+    close: async () => undefined,
   };
 }
 

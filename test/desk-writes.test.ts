@@ -6,17 +6,15 @@ import type { FormField } from '../src/domain/desk/forms.ts';
 import { DatabaseUnavailable } from '../src/store/db.ts';
 import { insertService } from '../src/store/desk/services.ts';
 import { eachDatabase, type FreshDatabase } from './databases.ts';
-import { type DeskWorld, startDesk } from './desk-world.ts';
+import { type DeskWorld, handsOf, startDesk } from './desk-world.ts';
 import { refusalOf } from './host-world.ts';
 import { commentOn, describeHostWrites, go, named, newIssue, REF, type WritesWorld } from './host-writes.contract.ts';
-import { listRemoteLinks } from './remote-links.ts';
 
 type World = WritesWorld & { of: DeskWorld };
 
 async function worldOn(database: FreshDatabase): Promise<World> {
   const of = await startDesk(database);
-  const { db, organizationId, desk, host, access, ann, ben, wish } = of;
-  const said = { byRequester: false, channel: 'api' } as const;
+  const { db, desk, host, access, ann, ben } = of;
   return {
     of,
     host,
@@ -29,20 +27,8 @@ async function worldOn(database: FreshDatabase): Promise<World> {
     priority: 'high',
     ben: ben.id,
     done: 'Resolved',
-    addIssue: ({ summary, description }) => desk.create(ann, wish({ title: summary, description: description ?? '' })),
+    ...handsOf(of),
     change: (id, { description }) => desk.change(ann, id, { change: { description }, revision: null, comment: null }),
-    async addComment(id, { text, internal = false }) {
-      return (await desk.comment(ann, id, { ...said, text, public: !internal }))?.id ?? '';
-    },
-    editComment: (id, commentId, text) => desk.editComment(ann, { id, commentId, text }),
-    deleteComment: (id, commentId) => desk.removeComment(ann, { id, commentId }),
-    async moveIssue(id) {
-      const moved = await desk.change(ann, id, { change: { projectKey: 'OPS' }, revision: null, comment: null });
-      return moved?.request.key ?? '';
-    },
-    deleteIssue: (id) => desk.remove(ann, id),
-    remoteLinksOf: (id) => db.tx(organizationId, (sql) => listRemoteLinks(sql, id)),
-    close: async () => undefined,
   };
 }
 
