@@ -197,6 +197,19 @@ function serviceTests(start: Start): void {
     expect(sim.issue(id)?.comments).toEqual([]);
   });
 
+  test('where the mark has no effect and the comment cannot be taken back, it is told to be there, and to whom', async () => {
+    const { writes, access, sim, addIssue } = await start();
+    if (sim.world.kind !== 'cloud') return;
+    sim.switches.internalIgnored = true;
+    sim.faults.add({ method: 'DELETE', fault: { kind: 'status', status: 403 }, times: 1 });
+    const { id } = await addIssue(begin);
+    const error = await refusalOf(writes.addComment(access, commentOn(id), go));
+    expect(error).toMatchObject({ code: 'left_visible' });
+    expect(error.message).toContain('customers can read it');
+    expect(sim.issue(id)?.comments).toHaveLength(1);
+    expect(await refusalOf(writes.addComment(access, commentOn(id), go))).toMatchObject({ code: 'not_internal' });
+  });
+
   test('where the mark has no effect, the comment is taken back and no other is written', async () => {
     const world = await start();
     const { writes, access, sim, addIssue } = world;

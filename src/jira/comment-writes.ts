@@ -3,13 +3,13 @@
  * a comment to customers (Atlassian docs, service management). Where it is not known what a project is, nothing is written.
  */
 import { z } from 'zod';
-import { Forbidden, Gone, Rejected } from '../domain/errors.ts';
+import { Forbidden, Gone, Rejected, VendorError } from '../domain/errors.ts';
 import type { BeforeWrite, HostWrites, NewIssueComment, Written } from '../domain/host-writes.ts';
 import type { Answer, HostAccess, WriteSearch } from '../domain/ports.ts';
 import { type Calls, type Needs, READING } from './calls.ts';
 import { commentShape } from './shapes.ts';
 import { textFor } from './texts.ts';
-import { LEEWAY_MS, MARK, markShape, orNull } from './writing.ts';
+import { LEEWAY_MS, MARK, markShape } from './writing.ts';
 import { api, issueApi, segment } from './paths.ts';
 
 const COMMENTING: Needs = { permission: 'Add comments', scope: 'write:jira-work' };
@@ -51,16 +51,8 @@ async function post(
   });
   if (isService && value.jsdPublic === true) {
     of.leaks();
-    await orNull(
-      calls.send(access, {
-        method: 'DELETE',
-        path: issueApi(access, issueId, `/comment/${segment(value.id)}`),
-        shape: z.unknown(),
-        doing: `take comment ${value.id} of issue ${issueId} back`,
-        needs: { permission: 'Delete own comments', scope: 'write:jira-work' },
-      }),
-    );
-    throw notInternal(issueId);
+    const isGone = await takenBack(calls, access, { issueId, commentId: value.id });
+    throw isGone ? notInternal(issueId) : leftVisible(issueId, value.id);
   }
   return { rate, value: { id: value.id, existed: false } };
 }
@@ -73,6 +65,34 @@ export function commentBody(
 ): { body: unknown; properties: { key: string; value: unknown }[] } {
   const properties = [{ key: MARK, value: { ref } }, ...(isService ? [INTERNAL] : [])];
   return { body: textFor(access, text, moreUrl), properties };
+}
+
+async function takenBack(
+  calls: Calls,
+  access: HostAccess,
+  { issueId, commentId }: { issueId: string; commentId: string },
+): Promise<boolean> {
+  try {
+    await calls.send(access, {
+      method: 'DELETE',
+      path: issueApi(access, issueId, `/comment/${segment(commentId)}`),
+      shape: z.unknown(),
+      doing: `take comment ${commentId} of issue ${issueId} back`,
+      needs: { permission: 'Delete own comments', scope: 'write:jira-work' },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof VendorError) return error instanceof Gone;
+    throw error;
+  }
+}
+
+function leftVisible(issueId: string, commentId: string): Rejected {
+  return new Rejected(
+    `Comment ${commentId} of issue ${issueId} is there, and customers can read it: Jira did not keep it internal, and did not let it be taken back. ` +
+      'Delete it in Jira now. Nothing more is written on service projects there.',
+    'left_visible',
+  );
 }
 
 function notInternal(issueId: string): Rejected {

@@ -51,6 +51,8 @@ export const refusals: Errors = {
     not_made: 'Noch ist nichts entstanden, das sich verknüpfen ließe. Der erste Schritt sagt, warum.',
     no_host: 'Den Host dieses Vorgangs gibt es nicht mehr. Nehmen Sie einen anderen Vorgang.',
     redirected: 'Die Adresse der API führt woandershin. Lassen Sie sie beim Verbinden weg.',
+    left_visible:
+      'Der Kommentar steht im Vorgang, und Kunden können ihn lesen: Jira hat ihn nicht intern gelassen und ließ ihn nicht wieder entfernen. Löschen Sie ihn in Jira.',
     not_internal:
       'Jira hat einen Kommentar nicht intern gelassen, darum wurde er wieder entfernt. Prüfen Sie im Service-Projekt die Berechtigungen des Kontos.',
     project_kind_unknown:
