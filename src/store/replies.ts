@@ -48,6 +48,18 @@ export async function listReplies(sql: Sql, of: Of, limit: number): Promise<Repl
   );
 }
 
+/** Those of the last minutes that say the very same. */
+export async function listSameReplies(
+  sql: Sql,
+  of: Of & { kind: ReplyRun['kind']; text: string; withinMs: number },
+): Promise<ReplyRun[]> {
+  return sql.query<ReplyRun>(
+    `${SELECT} where e.host_id = $1 and e.issue_id = $2 and e.kind = 'reply.asked' and e.body ->> 'reply' = $3 and e.body ->> 'text' = $4
+       and e.received_at > clock_timestamp() - $5 * interval '1 millisecond'`,
+    [of.hostId, of.issueId, of.kind, of.text, of.withinMs],
+  );
+}
+
 /** Null: there is no such run of this issue. */
 export async function findReply(sql: Sql, of: Of & { id: string }): Promise<ReplyRun | null> {
   const [row] = await sql.query<ReplyRun>(

@@ -111,6 +111,8 @@ eachWorld('reply to all', (world) => {
   test('a second click sends nothing', async () => {
     const { issue, ids } = await linked(1);
     await ended(issue.key, await send(issue.key, { kind: 'note', text: 'Only once' }));
+    // Whatever else was said since.
+    for (let n = 0; n < 5; n += 1) await send(issue.key, { kind: 'note', text: `Something else ${n}` });
     const again = await post(issue.key, '/replies', { kind: 'note', text: ' Only once ' });
     expect(again.json.code).toBe('just_sent');
     expect(

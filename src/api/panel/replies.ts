@@ -6,7 +6,7 @@ import { wishOf } from '../../pipeline/act.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { lockIssue } from '../../store/issues.ts';
 import { receiveWithin } from '../../store/jobs.ts';
-import { findReply, listReplies, type ReplyRun } from '../../store/replies.ts';
+import { findReply, listReplies, listSameReplies, type ReplyRun } from '../../store/replies.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { PanelRoute } from './routes.ts';
 import { panelParams } from './routes.ts';
@@ -93,8 +93,8 @@ async function replyToAll(
   // Look, audit entry and wish are one decision: of two identical posts at the same moment the second one sees the first.
   const { id } = await deps.db.tx(organizationId, async (sql) => {
     await lockIssue(sql, ofView(view));
-    const before = await listReplies(sql, ofView(view), SHOWN);
-    if (before.some((run) => isSame(run, { ...asked, text })))
+    const same = { ...ofView(view), kind: asked.kind, text, withinMs: SAME_MS };
+    if ((await listSameReplies(sql, same)).some((run) => !hasFailed(run)))
       throw conflict(
         'just_sent',
         'The same text was sent to these conversations a few minutes ago: its progress is below.',
@@ -137,10 +137,8 @@ function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
-function isSame(run: ReplyRun, asked: { kind: string; text: string }): boolean {
-  const isYoung = Date.now() - run.at.getTime() < SAME_MS;
-  const failed = run.items.every(({ state }) => state === 'dead' || state === 'skipped') && run.state !== 'pending';
-  return isYoung && !failed && run.kind === asked.kind && run.text === asked.text;
+function hasFailed(run: ReplyRun): boolean {
+  return run.items.every(({ state }) => state === 'dead' || state === 'skipped') && run.state !== 'pending';
 }
 
 function ofView(view: PanelView): { hostId: string; issueId: string } {
