@@ -111,7 +111,14 @@ eachDatabase('activity', (database) => {
     expect(linked?.issue).toMatchObject({ key: 'SUP-1', summary: 'The login page is blank', project: 'SUP' });
     expect(linked?.outcomes).toMatchObject([{ kind: 'note', state: 'done', count: 1 }, { kind: 'remote-link' }]);
     const found: Record<string, string[]> = {
-      [nothing]: ['outcome=nothing', 'state=skipped', 'state=skipped,dead', 'host=jira', 'kind=issue.changed'],
+      [nothing]: [
+        'outcome=nothing',
+        'state=skipped',
+        'state=skipped,dead',
+        'host=jira',
+        'kind=issue.changed',
+        'kind=issue.changed,issue.seen,escalation.asked',
+      ],
       [dead]: [
         'outcome=failed',
         'state=dead',

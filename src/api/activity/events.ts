@@ -1,5 +1,6 @@
 /** Events: what was received, and what came of each. */
 import { z } from 'zod';
+import type { ReceivedEvent } from '../../domain/events.ts';
 import { issueUrl } from '../../domain/news.ts';
 import type { ConversationUrlWriter } from '../../domain/ports.ts';
 import type { Sql } from '../../store/db.ts';
@@ -26,34 +27,43 @@ import { presentEntry } from './timeline.ts';
 const MOST_EFFECTS = 200;
 const MOST_ENTRIES = 200;
 
-const kinds = [
-  'issue.created',
-  'issue.changed',
-  'issue.deleted',
-  'comment.created',
-  'comment.changed',
-  'comment.deleted',
-  'link.asked',
-  'unlink.asked',
-  'reply.asked',
-  'contact.asked',
-  'conversation.changed',
-  'conversation.written',
-  'conversation.deleted',
-  'part.redacted',
-  'part.edited',
-  'issue.asked',
-  'contact.gone',
-  'connection.doubted',
-  'skipped',
-] as const;
+/** All that arrives, and what arrived and was none of it. */
+const kinds = z.enum(
+  Object.keys({
+    'issue.created': 0,
+    'issue.changed': 0,
+    'issue.deleted': 0,
+    'issue.seen': 0,
+    'comment.created': 0,
+    'comment.changed': 0,
+    'comment.deleted': 0,
+    'post-function.ran': 0,
+    'link.asked': 0,
+    'unlink.asked': 0,
+    'reply.asked': 0,
+    'contact.asked': 0,
+    'escalation.asked': 0,
+    'relink.asked': 0,
+    'backlinks.asked': 0,
+    'conversation.changed': 0,
+    'conversation.written': 0,
+    'conversation.seen': 0,
+    'conversation.deleted': 0,
+    'part.redacted': 0,
+    'part.edited': 0,
+    'issue.asked': 0,
+    'contact.gone': 0,
+    'connection.doubted': 0,
+    skipped: 0,
+  } satisfies Record<ReceivedEvent['kind'] | 'skipped', 0>),
+);
 
 const ListQuery = z.strictObject({
   ...pagingQuery,
   ...sortQuery,
   ...rangeQuery,
   state: listOf(EventStateSchema),
-  kind: listOf(z.enum(kinds)),
+  kind: listOf(kinds),
   host: filterText.describe("A host's name"),
   project: filterText.describe("A project's key"),
   connection: filterText.describe("A connection's name: what went to its workspace, or was to go"),
