@@ -76,6 +76,10 @@ describe('the form for a new issue in the inbox app', () => {
       ],
     });
     expect(read({ count: 'many' }, count)).toEqual({ kind: 'problem', problem: 'Count takes a number.' });
+    expect(read({ count: '1,000' }, count)).toEqual({
+      kind: 'problem',
+      problem: 'Count: write 1,000 without a comma, or with a point.',
+    });
     expect(read({ due: 'soon' }, due)).toMatchObject({
       kind: 'problem',
       problem: expect.stringContaining('2026-12-31'),

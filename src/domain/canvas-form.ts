@@ -103,6 +103,8 @@ function valueOf(field: HostField, typed: string): Read | string {
   if (type.startsWith('array')) return listOf(field, text);
   if (field.values !== null) return chosen(field.values, text, name);
   if (type === 'number') {
+    // In one language it is a thousand, in another one.
+    if (/^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(text)) return `${name}: write ${text} without a comma, or with a point.`;
     const value = Number(text.replace(',', '.'));
     return Number.isFinite(value) ? { value } : `${name} takes a number.`;
   }

@@ -21,6 +21,8 @@ const values: [FormFieldAnswer['kind'], Value, 'fits' | 'does not'][] = [
   ['paragraph', '', 'does not'],
   ['number', '12', 'fits'],
   ['number', ' -1,5 ', 'fits'],
+  ['number', '0,125', 'fits'],
+  ['number', '1,000', 'does not'],
   ['number', 'twelve', 'does not'],
   ['number', '', 'does not'],
   ['date', '2026-01-31', 'fits'],

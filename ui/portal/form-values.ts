@@ -64,6 +64,8 @@ function answerOf(field: FormFieldAnswer, value: Value | undefined): AnswerValue
     case 'number': {
       const text = typeof value === 'string' ? value.trim() : '';
       if (text === '') return null;
+      // `1,000` is a thousand in one language and one in another: whoever meant it says it otherwise.
+      if (/^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(text)) return text;
       return /^[+-]?\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text;
     }
     case 'text':
