@@ -108,7 +108,7 @@ const isNode = (value: unknown): value is Node =>
 /** What is thrown with a sentence that is kept as a reason. */
 const REFUSALS = /^(?:Rejected|RetryLater|Gone|Forbidden|Reconnect|PlanRestricted|Unknown|Poison|super|doubt)$/;
 /** Parts of those. */
-const OF_REFUSALS = /^(?:doing|subject|hint|what|advice|where|undecidable|reason|sentence|said)$/;
+const OF_REFUSALS = /^(?:doing|subject|hint|what|advice|where|undecidable|reason|sentence|said|purpose|without|why)$/;
 /** What says what is wrong with a field, or what became of something, in the API. */
 const OF_ANSWERS =
   /^(?:min|max|regex|refine|message|problem|complain|text|fix|fixes|reason|said|cannot|step|counted|at|whyTeamMissing|remarks|push)$/;
@@ -120,17 +120,20 @@ const FOR_OTHERS = [
   /^domain\/(?:canvas|notes|commands|preview|history|remote-links|panel\.|workflows\/templates|text\/)/,
   /^domain\/(?:mail\/(?:(?:sign-in|test)-letters|mail\.)|desk\/(?:desk|attachment))/,
   /^pipeline\/(?:inbox-app|act\.|mail-files|trace|figures|process-command)/,
-  /^intercom\/(?:canvas|oauth|routes|html|workspace|topics|heard|pictures)/,
-  /^jira\/(?:adf|wiki|permissions|forge|check|past|reads|routes)/,
-  /^mail\/(?!send)|^app\/(?!webhooks|endings)/,
+  /^intercom\/(?:canvas|oauth|routes|html|workspace|heard|pictures)/,
+  /^jira\/(?:adf|wiki|forge|check|past|reads|routes)/,
+  /^mail\/(?!send)|^app\/(?!webhooks|endings|forge-end)/,
   /^api\/(?:setup\/(?!schema)|backup|help|auth|oauth|accounts\/sign-on|workspaces\/oauth|operations\/doctor|mail\/applying)/,
-  /^api\/(?:openapi|problem|route|paging|escalation\/routes|overview\/first-run|projects\/preview-samples)/,
+  /^api\/(?:openapi|problem|route|paging|escalation\/routes|projects\/preview-samples)/,
 ];
 const SAID_TO_OTHERS =
   /^(?:plain|bold|content|link|describe|Error|ApiProblem|reportTrouble|apart|soon|once|log|query|noteOf|refuse|actor|by|label|startUpkeep|saveConversations|saveContacts|troubleOf|DatabaseUnavailable)$/;
 /** What only a program can get wrong: pages send it themselves. */
 const TO_PROGRAMS =
   /^is (?:no id|no key$|no token|no moment|not the "next"|8 to 100)|^must be (?:one of|contact:|\{|[\w-]+, |linked or|new, |issue or|jira-)|revision|^write csv|^is "\{\}": write|a text of your own|^give either ids|^must be a whole number from|^must be 32|placeholder|to a service: name it|^name a person|^contact and connection|give the id of|U\+0000|stands already at workflows|id of a connection/;
+
+/** Those of the API that hold nothing else. */
+const WHOLE = /\/(?:happened|password-rules|take-away)\.ts$/;
 
 /** Written in a note, a mail, a comment or a description. */
 const NOT_ON_PAGES = new Set([
@@ -169,7 +172,7 @@ export function isSaid({ text, file, under }: Written): boolean {
   if (isUnder(SAID_TO_OTHERS) || (file.startsWith('src/pipeline/') && under.includes('doing'))) return false;
   const [nearest = '', outer = ''] = under;
   if (/^src\/(?:jira|intercom|mail|desk|app)\//.test(file)) return isUnder(REFUSALS) || isUnder(OF_REFUSALS);
-  if (file.startsWith('src/api/') && !file.endsWith('/happened.ts'))
+  if (file.startsWith('src/api/') && !WHOLE.test(file))
     return OF_ANSWERS.test(nearest) || (nearest === 'error' && FILLED_IN.test(outer));
   return true;
 }

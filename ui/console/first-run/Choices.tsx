@@ -2,6 +2,7 @@ import type { FirstRunAnswer } from '../../../src/api/schemas/overview.ts';
 import { Button } from '../../kit/Button.tsx';
 import { Icon } from '../../kit/Icon.tsx';
 import { texts } from '../../texts/first-run.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { RouteButton } from '../RouteButton.tsx';
 import { useTryDemo } from './changes.ts';
 import css from './FirstRun.module.css';
@@ -49,7 +50,7 @@ function DemoStart({ demo }: { demo: FirstRunAnswer['demo'] }) {
           </Button>
         </div>
       ) : (
-        <p className={css.hint}>{demo.whyNot}</p>
+        <p className={css.hint}>{sentenceSaid(demo.whyNot ?? '')}</p>
       )}
     </>
   );

@@ -4,6 +4,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts } from '../../texts/integrations.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { send } from '../api.ts';
 import { Confirm } from '../Confirm.tsx';
 import { Loaded } from '../Loaded.tsx';
@@ -48,7 +49,9 @@ export function DisconnectDialog({ connection, onClosed }: Parts) {
                   onClick={() =>
                     ending.mutate(undefined, {
                       onSuccess: ({ remark }) => {
-                        say({ text: [said.isDisconnected(connection.name), remark ?? ''].join(' ').trim() });
+                        say({
+                          text: [said.isDisconnected(connection.name), sentenceSaid(remark ?? '')].join(' ').trim(),
+                        });
                         close();
                       },
                     })

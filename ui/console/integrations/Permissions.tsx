@@ -2,6 +2,7 @@ import type { HostCheckAnswer, HostPermissionAnswer } from '../../../src/api/sch
 import { Icon } from '../../kit/Icon.tsx';
 import { names } from '../../kit/names.ts';
 import { texts } from '../../texts/host-tasks.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import css from './JiraHosts.module.css';
 
 const said = texts.permissions;
@@ -17,7 +18,7 @@ export function Permissions({ check }: { check: HostCheckAnswer }) {
       {answered && product !== null && <Found state="granted" title={said.answers(product)} />}
       {actor !== null && <Found state="granted" title={said.actsAs(actor)} />}
       {other.map((problem) => (
-        <Found key={problem} state="missing" title={problem} />
+        <Found key={problem} state="missing" title={sentenceSaid(problem)} />
       ))}
       {permissions.map((permission) => (
         <Permission key={permission.key} permission={permission} />
@@ -30,13 +31,14 @@ export function Permissions({ check }: { check: HostCheckAnswer }) {
 }
 
 function Permission({ permission }: { permission: HostPermissionAnswer }) {
-  const { name, needed, granted, missingIn, purpose, where } = permission;
+  const { name, needed, granted, missingIn } = permission;
+  const purpose = sentenceSaid(permission.purpose);
   if (granted) return <Found state="granted" title={name} more={said.usedTo(purpose)} />;
   return (
     <Found
       state={needed ? 'missing' : 'lacking'}
       title={said.missing(name, missingIn.join(', '), needed)}
-      more={said.grantIt(purpose, where)}
+      more={said.grantIt(purpose, sentenceSaid(permission.where))}
     />
   );
 }

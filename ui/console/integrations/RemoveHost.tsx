@@ -6,6 +6,7 @@ import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { texts as parts } from '../../texts/console-parts.ts';
 import { texts } from '../../texts/host-tasks.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { type HostParts, hostsPath, useHostUse } from './hosts.ts';
@@ -24,7 +25,7 @@ export function RemoveHostDialog({ host, onClosed, onRemoved }: HostParts & { on
     mutationFn: () => send<HostRemovedAnswer>(`${hostsPath}/${host.id}?confirm=true`, { method: 'DELETE' }),
     // Not where it is called: by then its card is gone, and this dialog with it.
     onSuccess: ({ remark }) => {
-      say({ text: `${said.done(host.name)} ${remark ?? ''}`.trim() });
+      say({ text: `${said.done(host.name)} ${sentenceSaid(remark ?? '')}`.trim() });
       // What is behind an open dialog cannot have the focus.
       closing.current();
       onRemoved();

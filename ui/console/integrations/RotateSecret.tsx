@@ -9,6 +9,7 @@ import { texts as parts } from '../../texts/console-parts.ts';
 import { texts } from '../../texts/host-tasks.ts';
 import { locale } from '../../texts/language.ts';
 import { sentence } from '../../texts/sentence.tsx';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { send } from '../api.ts';
 import { type HostParts, hostsPath } from './hosts.ts';
 import { Trouble } from '../Trouble.tsx';
@@ -64,7 +65,7 @@ function NewSecret({ made, close }: { made: WebhookSecretAnswer; close: () => vo
       {webhook === 'by-hand' && <p>{said.enterIt}</p>}
       {webhook === 'failed' && (
         <div className={css.trouble}>
-          <p>{said.failed(remark ?? '')}</p>
+          <p>{said.failed(sentenceSaid(remark ?? ''))}</p>
           <p>{said.enterByHand}</p>
         </div>
       )}

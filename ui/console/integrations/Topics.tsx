@@ -6,6 +6,7 @@ import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/workspaces.ts';
+import { sentenceSaid } from '../../texts/sentences.ts';
 import { Loaded } from '../Loaded.tsx';
 import { useTopics } from './connecting.ts';
 import css from './Topics.module.css';
@@ -26,7 +27,7 @@ function TopicList({ found }: { found: HookTopicsAnswer }) {
   const [search, setSearch] = useState('');
   const { badSignatures, items } = found;
   const words = search.trim().toLowerCase();
-  const shown = items.filter(({ topic, why }) => `${topic} ${why ?? ''}`.toLowerCase().includes(words));
+  const shown = items.filter(({ topic, why }) => `${topic} ${sentenceSaid(why ?? '')}`.toLowerCase().includes(words));
   return (
     <div className={css.topics}>
       <p>{said.howTo}</p>
@@ -62,7 +63,7 @@ function TopicRow({ one }: { one: HookTopicAnswer }) {
       <div className={css.what}>
         <code>{topic}</code>
         <span className={css.why}>
-          {why ?? said.notRead}
+          {why === null ? said.notRead : sentenceSaid(why)}
           {permission !== null && ` · ${said.needs(permission)}`}
         </span>
       </div>

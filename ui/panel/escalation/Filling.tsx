@@ -229,7 +229,7 @@ function hintOf({ attributes, filledFrom, priority }: EscalationFormAnswer, one:
   const from = filledFrom[one.id];
   if (from === undefined) return undefined;
   const mapped = typed(attributes[one.id] ?? priority ?? '', one.kind);
-  return values[one.id] === mapped ? texts.filledFrom(from) : texts.changedHere(from);
+  return (values[one.id] === mapped ? texts.filledFrom : texts.changedHere)(sentenceSaid(from));
 }
 
 /** What the mapping could not fill, until somebody does. */

@@ -6,6 +6,9 @@ import { pairs as triggers } from './trigger-sentences.ts';
 export const pairs: Sentences = {
   ...issue,
   ...triggers,
+  'the field {1} of the issue': 'dem Feld {1} des Vorgangs',
+  'a template of the mapping': 'einer Vorlage der Feldzuordnung',
+  'a fixed value of the mapping': 'einem festen Wert der Feldzuordnung',
   'brings a comment on the issue up to date': 'aktualisiert einen Kommentar am Vorgang',
   'left out by {1}': 'ausgelassen von {1}',
   'the connection is not set up any more': 'die Verbindung ist nicht mehr eingerichtet',
