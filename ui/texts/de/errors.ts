@@ -9,6 +9,7 @@ export const refusals: Errors = {
   whole: {
     ...portal.whole,
     ...panel.whole,
+    no_host: 'Den Host dieses Vorgangs gibt es nicht mehr. Nehmen Sie einen anderen Vorgang.',
     wrong_credentials:
       'E-Mail-Adresse oder Passwort stimmen nicht. Versuchen Sie es noch einmal, oder bitten Sie einen Admin um einen Link für ein neues Passwort.',
     wrong_password: 'Das Passwort stimmt nicht.',
@@ -73,6 +74,9 @@ export const refusals: Errors = {
   naming: {
     ...portal.naming,
     ...panel.naming,
+    mail_refused: 'Der Mailserver hat die E-Mail abgelehnt.',
+    recipient_refused: 'Der Mailserver nimmt für diese Person keine E-Mails an. Korrigieren Sie die Adresse.',
+    webhook_refused: 'Die aufgerufene Adresse hat das abgelehnt.',
     weak_password: 'Das Passwort ist zu leicht zu erraten. Wählen Sie ein anderes, am besten ein längeres.',
     bad_api_url: 'Diese Adresse lässt sich nicht verwenden. Lassen Sie sie weg: Die Region findet sich von selbst.',
     workspace_taken: 'Dieser Workspace ist schon unter einem anderen Namen verbunden. Verbinden Sie dort neu.',

@@ -4,6 +4,8 @@ import { pairs as portal } from './portal-sentences.ts';
 /** What is wrong with what was filled in: forms, mappings, workflows. See ../saying.ts for the gaps. */
 export const pairs: Sentences = {
   ...portal,
+  'is no field of this service; known are {1}': 'ist kein Feld dieses Service; bekannt sind {1}',
+  'contains a character that no text here has': 'enthält ein Zeichen, das hier nicht vorkommen darf',
   '"{1}" stands already at fields[{2}]': '„{1}“ gibt es schon in Feld {2} (gezählt ab 0)',
   'is empty: give what can be chosen': 'ist leer: Geben Sie an, was gewählt werden kann',
   'holds one choice twice': 'enthält eine Auswahl zweimal',

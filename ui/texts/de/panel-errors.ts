@@ -49,7 +49,6 @@ export const refusals: Errors = {
     contact_missing: 'Ein Ticket braucht einen Kontakt. Wählen Sie einen.',
     contact_gone: 'Diesen Kontakt gibt es in Intercom nicht mehr. Wählen Sie einen anderen.',
     not_made: 'Noch ist nichts entstanden, das sich verknüpfen ließe. Der erste Schritt sagt, warum.',
-    no_host: 'Den Host dieses Vorgangs gibt es nicht mehr. Nehmen Sie einen anderen Vorgang.',
     redirected: 'Die Adresse der API führt woandershin. Lassen Sie sie beim Verbinden weg.',
     left_visible:
       'Der Kommentar steht im Vorgang, und Kunden können ihn lesen: Jira hat ihn nicht intern gelassen und ließ ihn nicht wieder entfernen. Löschen Sie ihn in Jira.',
@@ -98,7 +97,6 @@ export const refusals: Errors = {
     unknown_priority: 'Diese Priorität gibt es dort nicht. Wählen Sie eine andere.',
     unknown_issue_type: 'Das Projekt hat keinen solchen Vorgangstyp. Wählen Sie einen anderen.',
     field_required: 'Der Vorgangstyp verlangt Felder, die leer sind. Füllen Sie sie aus.',
-    webhook_refused: 'Die aufgerufene Adresse hat das abgelehnt.',
     unknown_state: 'Diesen Status gibt es beim Ticket nicht mehr. Korrigieren Sie die Statustabelle des Projekts.',
     unknown_value: 'Das Feld bietet diesen Wert nicht an. Korrigieren Sie die Feldzuordnung oder den Workflow.',
     unknown_field:
@@ -107,7 +105,5 @@ export const refusals: Errors = {
       'Von hier führt kein Übergang zu diesem Status. Ergänzen Sie ihn in Jira, oder korrigieren Sie die Statustabelle.',
     fields_required: 'Es fehlen Felder, die verlangt werden. Ordnen Sie sie zu, oder verlangen Sie sie nicht mehr.',
     fields_unfit: 'Ein gemeinsames Feld kann nicht aufnehmen, was auf der anderen Seite steht.',
-    recipient_refused: 'Der Mailserver nimmt für diese Person keine E-Mails an. Korrigieren Sie die Adresse.',
-    mail_refused: 'Der Mailserver hat die E-Mail abgelehnt.',
   },
 };

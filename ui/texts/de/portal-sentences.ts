@@ -13,8 +13,6 @@ export const pairs: Sentences = {
   'must be a date such as 2026-01-31': 'muss ein Datum wie 2026-01-31 sein',
   'must be true or false': 'muss ja oder nein sein',
   'must be of: {1}': 'muss eines davon sein: {1}',
-  'is no field of this service; known are {1}': 'ist kein Feld dieses Service; bekannt sind {1}',
-  'contains a character that no text here has': 'enthält ein Zeichen, das hier nicht vorkommen darf',
 };
 
 /** These are few and plain: they do without what finds sentences in sentences. Before one may stand the place of a field, which stays. */
