@@ -86,7 +86,7 @@ describe('what the server writes for people', () => {
   /** Ways to put a template together that never come out. */
   const never = new Set(['puts the tag {} off conversation {}', 'takes the tag {} on conversation {}']);
 
-  test('has a German pair, each sentence of it', () => {
+  test('has a German pair in ui/texts/de/*-sentences.ts, each sentence of it', () => {
     const isPaired = (text: string): boolean => {
       const sample = text.replaceAll('{}', '7');
       if (said(sample) !== sample || never.has(text)) return true;

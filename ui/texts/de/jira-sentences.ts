@@ -63,6 +63,8 @@ export const pairs: Sentences = {
   // What does not fit.
   'Jira does not keep comments of ours on service projects internal: the property {1} has no effect there. Issue {2} gets no comment, so that no customer reads what is not for them.':
     'Jira hält unsere Kommentare in Serviceprojekten nicht intern: Die Eigenschaft {1} wirkt dort nicht. Vorgang {2} erhält keinen Kommentar, damit kein Kunde liest, was nicht für ihn ist.',
+  'Comment {1} of issue {2} is there, and customers can read it: Jira did not keep it internal, and did not let it be taken back. Delete it in Jira now. Nothing more is written on service projects there.':
+    'Kommentar {1} an Vorgang {2} ist da, und Kunden können ihn lesen: Jira hielt ihn nicht intern und ließ ihn nicht zurücknehmen. Löschen Sie ihn jetzt in Jira. In Serviceprojekten wird dort nichts mehr geschrieben.',
   'Jira does not say whether issue {1} is on a service project, where comments may be shown to customers. Nothing was written: check that the token’s user may see the project.':
     'Jira sagt nicht, ob Vorgang {1} zu einem Serviceprojekt gehört, wo Kunden Kommentare sehen können. Es wurde nichts geschrieben: Prüfen Sie, ob der Benutzer des Tokens das Projekt sehen darf.',
   'More than {1} comments were written on issue {2} since.': 'An Vorgang {2} kamen seither mehr als {1} Kommentare.',
