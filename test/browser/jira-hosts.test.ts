@@ -201,6 +201,13 @@ onStage('Jira on the page of integrations', (stage) => {
     await dialog(page).getByRole('button', { name: 'Test and save' }).click();
     await dialog(page).getByText('The token is wrong, expired or revoked').waitFor();
     sim.switches.tokenRevoked = false;
+    const another = { status: 409, json: { code: 'other_jira', detail: 'It seems to be another Jira.' } };
+    await page.route('**/token', (route) => route.fulfill(another), { times: 1 });
+    await dialog(page).getByRole('textbox', { name: /token/ }).fill('of another');
+    await dialog(page).getByRole('button', { name: 'Test and save' }).click();
+    await dialog(page).getByRole('button', { name: 'It is meant so' }).waitFor();
+    // What was typed since was not asked about.
+    await dialog(page).getByRole('textbox', { name: /token/ }).fill(sim.token);
     await dialog(page).getByRole('button', { name: 'Test and save' }).click();
     await page.getByText('The new token of fragile works.').waitFor();
     await sim.close();
