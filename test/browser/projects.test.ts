@@ -167,6 +167,10 @@ onStage('projects', (stage) => {
       expect((await saved()).revision).toBe(1);
       await page.getByRole('heading', { level: 1 }).click();
       await settings(({ linking }) => linking.events.status.template).toBe('Now {{to}}, says {{actor}}');
+      await undo(page);
+      await page.getByRole('button', { name: 'Write your own' }).waitFor();
+      await preview.getByText(/changed the status of/).waitFor();
+      await settings(({ linking }) => linking.events.status.template).toBeNull();
       act.transition({ issue: issue.id, status: 'Done' });
       await world.settled();
     });

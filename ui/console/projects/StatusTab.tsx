@@ -14,7 +14,7 @@ import { usePart } from './settings.tsx';
 import { saidAt, useSettingsCheck } from './settings-check.ts';
 import { SharedFields } from './SharedFields.tsx';
 import { FromIntercom, ToIntercom } from './StatusTables.tsx';
-import type { TicketType } from './ticket-types.ts';
+import { type TicketType, typeOf, typesLeft } from './ticket-types.ts';
 import { WorkspaceNotice } from './WorkspaceNotice.tsx';
 
 /** Which status of the issue goes with which state of the ticket, in each direction, and for single ticket types. */
@@ -65,7 +65,7 @@ export function StatusTab() {
         <OfType
           key={ticketType}
           at={at}
-          type={living?.find(({ id }) => id === ticketType) ?? null}
+          type={typeOf(ticketType, { types: living })}
           statuses={parts.statuses}
           wrong={saidAt(problems, 'byTicketType', at)}
         />
@@ -203,7 +203,8 @@ function OfType({ at, type, statuses, wrong }: OfTypeParts) {
 function AddType({ types }: { types: TicketType[] | null }) {
   const { value: sync, change } = usePart('statusSync');
   const [choosing, choose] = useState(false);
-  const left = types?.filter(({ id }) => !sync.byTicketType.some(({ ticketType }) => ticketType === id)) ?? null;
+  const taken = sync.byTicketType.map(({ ticketType }) => ticketType);
+  const left = types === null ? null : typesLeft(types, taken);
   if (left?.length === 0) return null;
   if (!choosing)
     return (

@@ -25,12 +25,14 @@ interface Parts {
 /** The words of a note: the built-in ones, or one's own with fields in them. Saved when one leaves the editor. */
 export function TemplateEditor({ event, words, otherwise = said.builtIn, problem, onTyped, onSave }: Parts) {
   const [text, setText] = useState(words);
+  const [from, setFrom] = useState(words);
+  if (from !== words) {
+    setFrom(words);
+    // Saved, undone or changed by somebody else: what nobody is typing over is shown as it is now.
+    if (text === from) setText(words);
+  }
   const area = useRef<HTMLTextAreaElement>(null);
   const unsaved = text !== words;
-  const type = (next: string | null): void => {
-    setText(next);
-    onTyped(next);
-  };
   const save = (): void => {
     if (unsaved && problem === null) onSave(text);
   };
@@ -40,6 +42,8 @@ export function TemplateEditor({ event, words, otherwise = said.builtIn, problem
   useEffect(() => {
     saveNow.current = save;
   });
+  // However it came to stand there.
+  useEffect(() => onTyped(text), [text]);
   if (text === null)
     return (
       <div className={settings.field}>
@@ -49,7 +53,7 @@ export function TemplateEditor({ event, words, otherwise = said.builtIn, problem
           <Button
             look="link"
             onClick={() => {
-              type(texts.firstWords[event]);
+              setText(texts.firstWords[event]);
               requestAnimationFrame(() => area.current?.focus());
             }}
           >
@@ -78,7 +82,7 @@ export function TemplateEditor({ event, words, otherwise = said.builtIn, problem
         spellCheck={false}
         value={text}
         error={problem}
-        onChange={({ currentTarget: { value } }) => type(value)}
+        onChange={({ currentTarget: { value } }) => setText(value)}
         onKeyDown={({ key, ctrlKey, metaKey }) => {
           if (key === 'Enter' && (ctrlKey || metaKey)) save();
         }}
@@ -90,7 +94,7 @@ export function TemplateEditor({ event, words, otherwise = said.builtIn, problem
           onChosen={(field) => {
             const { selectionStart: from = text.length, selectionEnd: to = text.length } = area.current ?? {};
             const place = `{{${field}}}`;
-            type(text.slice(0, from) + place + text.slice(to));
+            setText(text.slice(0, from) + place + text.slice(to));
             requestAnimationFrame(() => {
               area.current?.focus();
               area.current?.setSelectionRange(from + place.length, from + place.length);
@@ -100,7 +104,7 @@ export function TemplateEditor({ event, words, otherwise = said.builtIn, problem
         <Button
           look="quiet"
           onClick={() => {
-            type(null);
+            setText(null);
             if (words !== null) onSave(null);
           }}
         >

@@ -14,8 +14,14 @@ export interface Around {
 }
 
 /** By id, or by name as a line may have it that was saved while Intercom was away. */
-export function typeOf(idOrName: string, { types }: Around): TicketType | null {
+export function typeOf(idOrName: string, { types }: Pick<Around, 'types'>): TicketType | null {
   return types?.find(({ id }) => id === idOrName) ?? types?.find(({ name }) => name === idOrName) ?? null;
+}
+
+/** Those that none of `taken` means, each of which is an id or a name. */
+export function typesLeft(types: TicketType[], taken: readonly string[]): TicketType[] {
+  const meant = new Set(taken.map((one) => typeOf(one, { types })?.id));
+  return types.filter(({ id }) => !meant.has(id));
 }
 
 export function attributeOf(type: TicketType | null, idOrName: string): Attribute | null {
