@@ -160,7 +160,7 @@ const NOT_ON_PAGES = new Set([
 
 /** Those whose sentences pages show. */
 export const isRead = ({ name }: SourceFile): boolean =>
-  /^src\/(?:domain|pipeline|jira|intercom|mail|desk|app|api)\//.test(name) &&
+  /^src\/(?:(?:domain|pipeline|jira|intercom|mail|desk|app|api)\/|http\.ts)/.test(name) &&
   !FOR_OTHERS.some((others) => others.test(name.slice('src/'.length)));
 
 /** Whether a page shows it: it is kept on a timeline, as a reason or a step, or told of a field. */
@@ -171,7 +171,8 @@ export function isSaid({ text, file, under }: Written): boolean {
   // What a part of ours was doing is logged; what a vendor could not do is told.
   if (isUnder(SAID_TO_OTHERS) || (file.startsWith('src/pipeline/') && under.includes('doing'))) return false;
   const [nearest = '', outer = ''] = under;
-  if (/^src\/(?:jira|intercom|mail|desk|app)\//.test(file)) return isUnder(REFUSALS) || isUnder(OF_REFUSALS);
+  if (/^src\/(?:(?:jira|intercom|mail|desk|app)\/|http\.ts)/.test(file))
+    return isUnder(REFUSALS) || isUnder(OF_REFUSALS);
   if (file.startsWith('src/api/') && !WHOLE.test(file))
     return OF_ANSWERS.test(nearest) || (nearest === 'error' && FILLED_IN.test(outer));
   return true;

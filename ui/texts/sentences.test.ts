@@ -25,6 +25,14 @@ describe('says in German', () => {
       'given up after a day: Jira could not read issue 10042: jira.example answered 503.',
       'nach einem Tag aufgegeben: Jira konnte nicht Vorgang 10042 lesen: jira.example antwortete 503.',
     ],
+    [
+      'Nobody knows whether Intercom took the note for conversation 7: The connection to 10.0.0.7:443 broke off (ECONNRESET).',
+      'Niemand weiß, ob Intercom es angenommen hat: die Notiz für Konversation 7, Die Verbindung zu 10.0.0.7:443 brach ab (ECONNRESET).',
+    ],
+    [
+      'Jira could not read issue 10042: jira.example refused the connection.',
+      'Jira konnte nicht Vorgang 10042 lesen: jira.example lehnte die Verbindung ab.',
+    ],
     // A code is for scripts.
     [
       'two-way status: the issue could not follow: http_400: Nobody in Jira has the address a@b.example.',

@@ -60,7 +60,7 @@ export function Run({ run, isNew, mayWrite, onChanged }: Parts) {
       {isUnderWay(run) && <p className={part.muted}>{panelTexts.replies.goesOn}</p>}
       {run.canRelink && mayWrite && state !== 'running' && <Relink run={run} onChanged={onChanged} />}
       <p className={part.muted}>
-        {said.toBy(place, by)} · <Time at={at} />
+        {said.toBy(sentenceSaid(place), by)} · <Time at={at} />
       </p>
     </li>
   );

@@ -3,6 +3,7 @@ import type { Sentences } from '../saying.ts';
 /** Why Jira or the desk did not do something. See ../saying.ts for the gaps. */
 export const pairs: Sentences = {
   'Jira could not {a}: {1}': 'Jira konnte nicht {a}: {1}',
+  'Jira could not {a}: {b}.': 'Jira konnte nicht {a}: {b}.',
   'Jira could not {a}: {1} answered {2}.': 'Jira konnte nicht {a}: {1} antwortete {2}.',
   'Jira could not {a}: {1} answered {2} with something that is not JSON.':
     'Jira konnte nicht {a}: {1} antwortete {2} mit etwas, das kein JSON ist.',

@@ -111,7 +111,7 @@ export const texts: Texts = {
       unknown: 'vielleicht geschehen',
       skipped: 'ausgelassen',
     },
-    toBy: (place, name) => `An ${place}, von ${name}`,
+    toBy: (place, name) => `${place}, von ${name}`,
     relink: 'Neu verknüpfen',
     relinkIt: {
       ticket: (id) => `Neu verknüpfen: Ticket ${id}`,
