@@ -13,7 +13,7 @@ export default defineConfig({
     maxWorkers: Math.max(4, availableParallelism() - 1),
     // What is waited for may take its time on a machine that is busy with the other tests.
     expect: { poll: { timeout: 45_000 } },
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 180_000,
   },
 });
