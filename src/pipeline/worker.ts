@@ -56,6 +56,8 @@ const GIVE_WAY_MS = 50;
 
 export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions): Worker {
   const running = new Map<Claim, Promise<void>>();
+  /** When a claim was last known to be ours: made, or kept by a heartbeat that was asked for then. */
+  const oursAt = new Map<Claim, number>();
   const settler = createSettler(db);
   const alarm = createAlarm();
   let stopping = false;
@@ -83,16 +85,18 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
   }
 
   function start(job: Claimed, claimedAt: number): void {
-    const work = run(job, claimedAt)
+    oursAt.set(job.claim, claimedAt);
+    const work = run(job)
       .catch((error: unknown) => ports.reportTrouble('settling work', error))
       .finally(() => {
         running.delete(job.claim);
+        oursAt.delete(job.claim);
         alarm.ring();
       });
     running.set(job.claim, work);
   }
 
-  async function run(job: Claimed, claimedAt: number): Promise<void> {
+  async function run(job: Claimed): Promise<void> {
     const started = performance.now();
     const hands: Hands = { settler, patiently };
     const told = await tracedJob<Told>({ db, traces: ports.traces }, job, () =>
@@ -103,7 +107,7 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
     ports.report({ ...told, claim: job.claim, durationMs: performance.now() - started });
 
     function mayStillSend(): boolean {
-      return performance.now() - claimedAt < options.leaseMs / 3;
+      return performance.now() - (oursAt.get(job.claim) ?? -Infinity) < options.leaseMs / 3;
     }
   }
 
@@ -112,12 +116,17 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
     return whileAway(work, { forMs: options.leaseMs, onTrouble });
   }
 
-  const heartbeat = setInterval(() => {
+  async function keepLeases(): Promise<void> {
     if (running.size === 0) return;
-    extendLeases(db, [...running.keys()], options.leaseMs).catch((error: unknown) =>
-      ports.reportTrouble('keeping leases', error),
-    );
-  }, options.leaseMs / 3);
+    const askedAt = performance.now();
+    const kept = await extendLeases(db, [...running.keys()], options.leaseMs);
+    for (const claim of kept) if (running.has(claim)) oursAt.set(claim, askedAt);
+  }
+
+  // Often enough that work which goes on may be written by at any moment, however long a vendor let it wait.
+  const heartbeat = setInterval(() => {
+    keepLeases().catch((error: unknown) => ports.reportTrouble('keeping leases', error));
+  }, options.leaseMs / 5);
   const ended = loop();
   const figures = startFigures(db, ports.reportTrouble);
 

@@ -264,14 +264,19 @@ export async function heedAnswer(sql: Sql, settlement: Settlement): Promise<void
   await sql.query('select heed_answers($1, $2)', [settlement.claim.organizationId, items]);
 }
 
-/** Keeps the leases of work that goes on (I15). */
-export async function extendLeases(db: Db, claims: Claim[], leaseMs: number): Promise<void> {
+/** Keeps the leases of work that goes on (I15). Answers those that were kept; a lane that is being settled just now is none of them. */
+export async function extendLeases(db: Db, claims: Claim[], leaseMs: number): Promise<Claim[]> {
   const items = claims.map((claim) => ({
     organization_id: claim.organizationId,
     lane: claim.lane,
     fence: claim.fence,
   }));
-  await db.call("select extend_leases($1, $2 * interval '1 millisecond')", [JSON.stringify(items), leaseMs]);
+  const kept = await db.call<{ organization: string; lane: string; fence: number }>(
+    "select organization_id as organization, lane, fence::float8 as fence from extend_leases($1, $2 * interval '1 millisecond')",
+    [JSON.stringify(items), leaseMs],
+  );
+  const names = new Set(kept.map(({ organization, lane, fence }) => `${organization} ${fence} ${lane}`));
+  return claims.filter(({ organizationId, lane, fence }) => names.has(`${organizationId} ${fence} ${lane}`));
 }
 
 /** Ends every lease. Only where no other process can be at work: the embedded database is one process's, and who held it before is gone. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { inProgress, richText } from '../domain-builders.ts';
 import type { FakeInboxOptions } from '../fake-inbox.ts';
@@ -31,6 +32,18 @@ eachWorld('A worker', (start) => {
     expect(world.inbox.calls.filter((call) => call.kind === 'postNote')).toHaveLength(1);
     expect(await world.rows(`select attempts from effects where kind = 'note'`)).toEqual([{ attempts: 1 }]);
     expect(world.reports.filter((line) => line.outcome === 'lost')).toEqual([]);
+  });
+
+  test('I15: that waits long for what it must read first writes by the claim that it has kept', async () => {
+    const world = await start({
+      worker: { leaseMs: LEASE_MS },
+      inbox: { slowMs: 0.8 * LEASE_MS, faultOf: ({ kind }) => (kind === 'readConversation' ? 'slow' : null) },
+    });
+    const at = { connectionId: world.connectionIds[0] ?? '', conversationId: '1' };
+    world.inbox.states.set('1', 'closed');
+    await queueIn(world.db, world.organizationId).add([{ kind: 'reopen', ...at, linkId: randomUUID() }]);
+    await world.settled();
+    expect(world.inbox.calls.map(({ kind }) => kind)).toEqual(['readConversation', 'reopen']);
   });
 
   test('that was stopped by the system and comes back too late settles nothing, and sends nothing', async () => {

@@ -48,7 +48,7 @@ eachDatabase('The queue', (database) => {
       await queue.addNotes('c1', ['1', '1']);
       const [job] = await queue.claim();
       await queue.settle(job === undefined ? [] : [ended(job)]);
-      await extendLeases(database().db, job === undefined ? [] : [job.claim], 60_000);
+      expect(await extendLeases(database().db, job === undefined ? [] : [job.claim], 60_000)).toEqual([]);
       expect(await queue.claim()).toHaveLength(1);
     });
 
@@ -60,7 +60,7 @@ eachDatabase('The queue', (database) => {
       expect(heir.claim.jobId).toBe(zombie.claim.jobId);
       expect(await queue.settle([{ ...ended(zombie), state: 'dead', reason: 'too late' }])).toEqual([]);
       expect(await queue.effects()).toEqual([expect.objectContaining({ state: 'sending', reason: null })]);
-      await extendLeases(database().db, [zombie.claim], 0);
+      expect(await extendLeases(database().db, [zombie.claim, heir.claim], 60_000)).toEqual([heir.claim]);
       expect(await queue.claim()).toEqual([]);
     });
 
