@@ -2,7 +2,7 @@
  * `npm test`: installs what is missing, runs every check, says what was left out, ends with one line that counts.
  * Arguments go to vitest (`npm test -- src/domain`) and leave the other checks as they are.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -26,38 +26,43 @@ const env = {
   ...findVendorSpecs(),
 };
 
-headline('Formatting, lint, types, documentation');
-await Promise.all([
-  check('formatting', [fileOf('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-  check('lint', [fileOf('oxlint/bin/oxlint')]),
-  check('types', [fileOf('typescript/bin/tsc'), '--noEmit']),
-  check('documentation', [path.join(root, 'docs', 'site', 'build.ts')]),
-]);
 if (!buildIsCurrent()) {
   headline('Build');
   ensureBuild();
 }
 // Tests that need the pages take these.
 if (existsSync(builtPages)) env.BUILT_PAGES = builtPages;
+// Tests wait a third of their time: these go on meanwhile, and what they say comes after.
+const checks = [
+  check('formatting', [fileOf('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+  check('lint', [fileOf('oxlint/bin/oxlint')]),
+  check('types', [fileOf('typescript/bin/tsc'), '--noEmit']),
+  check('documentation', [path.join(root, 'docs', 'site', 'build.ts')]),
+];
 headline('Tests');
-runTests();
+await runTests();
+headline('Formatting, lint, types, documentation');
+for (const tell of await Promise.all(checks)) tell();
 conclude();
 
 function headline(title) {
   say(`\n── ${title} ${'─'.repeat(Math.max(0, 60 - title.length))}`);
 }
 
-/** One check of the whole repository: fine when its tool says so. What it prints comes in one piece, as others run beside it. */
+/** One check of the whole repository: fine when its tool says so. Answers how to tell what came of it, in one piece. */
 async function check(name, words) {
   const started = Date.now();
   const running = spawn(process.execPath, words, { cwd: root, env });
+  if (running.pid !== undefined) os.setPriority(running.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
   const printed = [];
   for (const stream of [running.stdout, running.stderr]) stream.on('data', (bytes) => printed.push(bytes));
   const status = await new Promise((resolve) => running.on('close', resolve));
-  process.stdout.write(Buffer.concat(printed));
   const passed = status === 0 ? 1 : 0;
   results.push({ name, passed, failed: 1 - passed, skipped: 0, seconds: (Date.now() - started) / 1000 });
-  say(passed === 1 ? `${name}: fine` : `${name}: not fine, see above`);
+  return () => {
+    process.stdout.write(Buffer.concat(printed));
+    say(passed === 1 ? `${name}: fine` : `${name}: not fine, see above`);
+  };
 }
 
 /** Of a tool named by its package and the path in it. */
@@ -70,14 +75,14 @@ function fileOf(tool) {
  * Node itself may crash when a thread with WebAssembly ends (one run in dozens): the files that went with it, and nothing that failed,
  * are run once more, and the summary says so.
  */
-function runTests() {
+async function runTests() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-test-'));
   const started = Date.now();
-  let { status, ...counted } = vitest(path.join(folder, 'report.json'), args);
+  let { status, ...counted } = await vitest(path.join(folder, 'report.json'), args);
   const { lost } = counted;
   if (counted.failed === 0 && lost.length > 0 && lost.length <= 3) {
     leftOut.push(`nothing in the end; a test process crashed, so these ran again: ${lost.join(', ')}`);
-    const again = vitest(path.join(folder, 'again.json'), lost);
+    const again = await vitest(path.join(folder, 'again.json'), lost);
     status = again.status;
     for (const key of ['passed', 'failed', 'skipped']) counted[key] += again[key];
   }
@@ -87,13 +92,14 @@ function runTests() {
   results.push({ name: 'tests', passed, failed, skipped, seconds: (Date.now() - started) / 1000 });
 }
 
-function vitest(report, which) {
+async function vitest(report, which) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = spawnSync(process.execPath, [fileOf('vitest/vitest.mjs'), 'run', ...reporters, ...which], {
+  const running = spawn(process.execPath, [fileOf('vitest/vitest.mjs'), 'run', ...reporters, ...which], {
     cwd: root,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  const status = await new Promise((resolve) => running.on('close', resolve));
   return { status, ...readReport(report) };
 }
 
