@@ -2,8 +2,8 @@
 import { type Engine, openBench } from '../product.ts';
 import { type Contender, LINKED } from './contender.ts';
 
-/** What may have been sent is looked for after 90 s, and once more after as many, before it is sent again. */
-const PATIENCE_MS = 240_000;
+/** What may have been sent is looked for after 90 s, and once more after five minutes, before it is sent again. */
+const PATIENCE_MS = 420_000;
 
 export function deskbridge(engine: Engine): Contender {
   return {
