@@ -7,9 +7,9 @@ import type { HostWrites } from '../domain/host-writes.ts';
 import type { TicketType } from '../domain/workspace.ts';
 import { toldToAll } from '../domain/writes.ts';
 import { sendsNothingBeside } from '../../test/beside.ts';
+import { claimed } from '../../test/claimed.ts';
 import { deliver } from './deliver.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
-import type { ClaimedEffect } from './outcomes.ts';
 
 const type: TicketType = {
   id: '88',
@@ -75,31 +75,6 @@ function vendors(more: Partial<DeliverPorts> = {}): { ports: DeliverPorts; writt
     ...more,
   };
   return { ports, written };
-}
-
-function claimed(effect: Effect): ClaimedEffect {
-  return {
-    kind: 'effect',
-    claim: {
-      organizationId: 'o',
-      lane: 'l',
-      door: 'host:h',
-      fence: 1,
-      jobId: 1,
-      refId: 'e',
-      attempts: 1,
-      crashes: 0,
-      ageMs: 10,
-      hostId: 'h',
-      issueId: '1',
-    },
-    effect,
-    ref: 'ABC234',
-    state: 'pending',
-    looks: 0,
-    sentAgoMs: null,
-    trying: false,
-  };
 }
 
 const at = { connectionId: 'c', conversationId: '100' };
