@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { buildIsCurrent, builtPages, ensureBuild } from './build.mjs';
 import { ensureBrowser } from './browser.mjs';
 import { compiled, ensureModules, ensureNode, root, say } from './node.mjs';
@@ -17,6 +18,7 @@ ensureModules();
 
 const results = [];
 const leftOut = [];
+const failures = [];
 // The processes that tests start find what was compiled before.
 const env = {
   ...process.env,
@@ -85,7 +87,9 @@ async function runTests() {
     const again = await vitest(path.join(folder, 'again.json'), lost);
     status = again.status;
     for (const key of ['passed', 'failed', 'skipped']) counted[key] += again[key];
+    counted.failures.push(...again.failures);
   }
+  failures.push(...counted.failures);
   rmSync(folder, { recursive: true, force: true });
   const { passed, skipped } = counted;
   const failed = Math.max(counted.failed, status === 0 ? 0 : 1);
@@ -103,7 +107,7 @@ async function vitest(report, which) {
   return { status, ...readReport(report) };
 }
 
-/** `passed`, `failed` and `skipped` tests; `lost`: the files that began, and whose process ended before they did. */
+/** `passed`, `failed` and `skipped` tests; `failures` in words; `lost`: the files that began, and whose process ended before they did. */
 function readReport(file) {
   try {
     const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
@@ -113,15 +117,21 @@ function readReport(file) {
     );
     const tests = testResults.filter((one) => !lost.includes(one)).flatMap((one) => one.assertionResults);
     const count = (...statuses) => tests.filter((one) => statuses.includes(one.status)).length;
-    const unloaded = testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
+    const unloaded = testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0);
     return {
       passed: count('passed'),
-      failed: count('failed') + unloaded,
+      failed: count('failed') + unloaded.length,
       skipped: count('skipped', 'todo', 'disabled'),
+      failures: testResults.flatMap(({ name, message, assertionResults }) => {
+        const file = path.relative(root, name);
+        const failed = assertionResults.filter((one) => one.status === 'failed');
+        if (failed.length === 0 && message) return [`${file}\n${message}`];
+        return failed.map((one) => `${file} > ${one.fullName}\n${one.failureMessages.join('\n')}`);
+      }),
       lost: lost.map(({ name }) => path.relative(root, name)),
     };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, lost: [] };
+    return { passed: 0, failed: 1, skipped: 0, failures: [], lost: [] };
   }
 }
 
@@ -164,6 +174,14 @@ function conclude() {
   for (const { name, passed, failed, skipped, seconds } of results) {
     const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} left out`;
     say(`${failed === 0 ? 'fine  ' : 'FAILED'} ${name.padEnd(14)}${counts}   ${seconds.toFixed(1)} s`);
+  }
+  // A log is often kept by its end alone: what failed is said there too, the first few with how.
+  const [lines, told] = [8, 5];
+  for (const [place, what] of failures.entries()) {
+    const shown = stripVTControlCharacters(what)
+      .split('\n')
+      .slice(0, place < told ? lines : 1);
+    say(`\nFAILED ${shown.join('\n       ')}`);
   }
   for (const what of leftOut) say(`\n!!! LEFT OUT: ${what}.`);
   const total = (key) => results.reduce((sum, one) => sum + one[key], 0);
