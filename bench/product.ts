@@ -6,7 +6,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { command, freePort, until } from '../test/faults/product.ts';
+import { command, until } from '../test/faults/product.ts';
+import { freePort } from '../test/ports.ts';
 import { startPostgres } from '../test/postgres-server.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IntercomSim, startIntercomSim } from '../sim/intercom.ts';
 import { type JiraSim, startJiraSim } from '../sim/jira.ts';
 import { freshDatabase } from '../test/databases.ts';
+import { freePort } from '../test/ports.ts';
 import { root } from '../test/sources.ts';
 
 interface Ended {
@@ -50,18 +50,6 @@ function until(isSo: () => boolean): Promise<void> {
     }, 20);
     timer.unref();
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
 }
 
 /** A data directory that nobody else uses, and a port that nobody listens on. */
@@ -295,7 +283,7 @@ describe('beside a server', () => {
   });
 });
 
-test('demo tells the story to its end and leaves nothing behind', { timeout: 120_000 }, async () => {
+test('demo tells the story to its end and leaves nothing behind', async () => {
   const { code, stdout, stderr } = await run(['demo'], { TMPDIR: folder });
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('[5/5]');

@@ -38,6 +38,7 @@ import { noTraces } from '../src/telemetry/traces.ts';
 import { silentTelemetry } from '../src/telemetry.ts';
 import { nothingBeside, nothingRead, sendsNothingBeside } from './beside.ts';
 import { type FreshDatabase, makeOrganization } from './databases.ts';
+import { patient } from './patient-receiver.ts';
 
 const readUrl = createConversationUrlReader([]);
 
@@ -152,7 +153,7 @@ export async function apiOn({ db, dataDir }: FreshDatabase, given: Partial<ApiDe
     runs?.wake();
     changes.hint();
   };
-  const receiver = createReceiver(db, wake);
+  const receiver = patient(createReceiver(db, wake));
   const readIssue = async (hostId: string, key: string) => {
     const issue = issues.get(key);
     if (issue === undefined) throw new Gone(`There is no issue ${key}.`);
@@ -323,7 +324,7 @@ export const setup = {
 
 /** Asks until it is so. */
 export async function until<T>(read: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 45_000;
   for (;;) {
     const value = await read();
     if (isSo(value)) return value;

@@ -56,7 +56,7 @@ describe.each([
   test.skipIf(node === undefined)('dies with that process, whatever kills it', async () => {
     const { child, pid } = await started(String(node));
     child.kill('SIGKILL');
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 });
 

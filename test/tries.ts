@@ -6,11 +6,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { playDemo } from '../sim/demo.ts';
+import { freePort } from './ports.ts';
 import { startPostgres } from './postgres-server.ts';
 import { root } from './sources.ts';
 import { takeTour } from './tour.ts';
@@ -79,19 +79,6 @@ async function said(program: Program, pattern: RegExp): Promise<Record<string, s
   }
 }
 
-/** One that is free now. */
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return String(typeof address === 'object' && address !== null ? address.port : 0);
-}
-
 /** Waits until the pretend Intercom has a note. */
 async function firstNote(intercomUrl: string): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
@@ -109,7 +96,7 @@ async function supportLead(): Promise<string> {
   const since = (): number => (performance.now() - began) / 1000;
   mkdirSync(clone);
   await run(`git clone --quiet "${root}" .`);
-  const env = { PORT: await freePort() };
+  const env = { PORT: String(await freePort()) };
   const server = start('npm start', env);
   await said(server, /Building the pages/);
   const installed = since();
@@ -138,7 +125,7 @@ async function supportLead(): Promise<string> {
 async function operator(): Promise<string> {
   const postgres = process.env['DATABASE_URL'] === undefined ? await startPostgres() : null;
   try {
-    const port = await freePort();
+    const port = String(await freePort());
     const sim = start('npx deskbridge sim', { PORT: port });
     const {
       intercom = '',

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../test/faults/product.ts';
+import { freePort } from '../../test/ports.ts';
 import { type Contender, linksOf, SECRET, startTool } from './contender.ts';
 import { folderOf, install, type Tool } from './install.ts';
 

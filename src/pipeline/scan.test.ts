@@ -74,7 +74,7 @@ eachWorld('an import', (start) => {
           receive: (incoming) => world.receiver.receive(incoming),
           reportTrouble: () => undefined,
         };
-        const scanner = startScanner(behind(db, gate), ports, { leaseMs: 600, pollMs: 20, backoffMs: 5 });
+        const scanner = startScanner(behind(db, gate), ports, { leaseMs: 15_000, pollMs: 20, backoffMs: 5 });
         scanners.push(scanner);
         return scanner;
       },
@@ -86,7 +86,7 @@ eachWorld('an import', (start) => {
         );
         return id;
       },
-      ended: (id) => until(() => look(id), { is: (row) => row.endedAt !== null, withinMs: 20_000 }),
+      ended: (id) => until(() => look(id), { is: (row) => row.endedAt !== null }),
       links: () =>
         world.rows(
           `select issue_id as issue, conversation_id as conversation, broken, quiet from links

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startUpkeep } from './upkeep.ts';
 
 const doing = 'tidying';
@@ -19,7 +19,7 @@ describe('work that is due again and again', () => {
       reportTrouble: (...trouble) => troubles.push(trouble),
     });
     expect(times).toBe(0);
-    await vi.waitFor(() => expect(times).toBeGreaterThan(2));
+    await expect.poll(() => times).toBeGreaterThan(2);
     await upkeep.stop();
     expect(troubles).toEqual([[doing, new Error('the first time')]]);
   });
@@ -37,7 +37,7 @@ describe('work that is due again and again', () => {
       },
       reportTrouble: nobody,
     });
-    await vi.waitFor(() => expect(begun).toBe(1));
+    await expect.poll(() => begun).toBe(1);
     await upkeep.stop();
     expect(ended).toBe(1);
     await sleep(20);
@@ -52,7 +52,7 @@ describe('work that is due again and again', () => {
       work: () => new Promise(() => (begun += 1)),
       reportTrouble: nobody,
     });
-    await vi.waitFor(() => expect(begun).toBe(1));
+    await expect.poll(() => begun).toBe(1);
     await upkeep.stop(5);
     expect(begun).toBe(1);
   });

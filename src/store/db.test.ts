@@ -183,9 +183,7 @@ eachDatabase('the database', (database, engine) => {
       const stop = await db.listen('deskbridge "jobs"', (payload) => heard.push(payload));
       await db.notify('deskbridge "jobs"', 'from outside');
       await db.tx(organizationId, (sql) => sql.query(`select pg_notify('deskbridge "jobs"', 'from within')`));
-      await vi.waitFor(() => expect(heard).toEqual(expect.arrayContaining(['from outside', 'from within'])), {
-        timeout: 5_000,
-      });
+      await expect.poll(() => heard).toEqual(expect.arrayContaining(['from outside', 'from within']));
       await stop();
     });
 
@@ -198,7 +196,7 @@ eachDatabase('the database', (database, engine) => {
       await stop();
       heard.length = 0;
       await db.notify('wake', 'now');
-      await vi.waitFor(() => expect(other).toContain('now'), { timeout: 5_000 });
+      await expect.poll(() => other).toContain('now');
       expect(heard).toEqual([]);
       await stopOther();
     });

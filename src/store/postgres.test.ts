@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { selfSignedCertificate } from '../../test/certificate.ts';
 import { type FreshDatabase, freshDatabase, makeOrganization } from '../../test/databases.ts';
 import { type Db, DatabaseUnavailable } from './db.ts';
@@ -46,9 +46,7 @@ describe('PostgreSQL', () => {
     const cut = db.tx(organizationId, async (sql) => {
       const [me] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
       await db.call('select pg_terminate_backend($1)', [me?.pid]);
-      await vi.waitFor(async () =>
-        expect(await db.call('select from pg_stat_activity where pid = $1', [me?.pid])).toEqual([]),
-      );
+      await expect.poll(() => db.call('select from pg_stat_activity where pid = $1', [me?.pid])).toEqual([]);
     });
     await expect(cut).rejects.toMatchObject({ name: 'DatabaseUnavailable', doubtful: true });
   });
@@ -56,20 +54,18 @@ describe('PostgreSQL', () => {
   test('that closes every idle connection is reached again', async () => {
     await Promise.all([1, 2, 3].map(() => db.call('select pg_sleep(0.05)')));
     await db.call(`select pg_terminate_backend(pid) from pg_stat_activity where ${others}`);
-    await vi.waitFor(async () => expect(await db.call('select 1 as one')).toEqual([{ one: 1 }]), { timeout: 5_000 });
+    await expect.poll(() => db.call('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   test('is asked to stop a statement that nobody waits for any more', async () => {
     await expect(db.call('select pg_sleep(600)', [], { timeoutMs: 100 })).rejects.toThrow(DatabaseUnavailable);
-    await vi.waitFor(
-      async () =>
-        expect(
-          await db.call(
-            `select pid from pg_stat_activity where ${others} and query like '%pg_sleep(600)%' and state = 'active'`,
-          ),
-        ).toEqual([]),
-      { timeout: 5_000 },
-    );
+    await expect
+      .poll(() =>
+        db.call(
+          `select pid from pg_stat_activity where ${others} and query like '%pg_sleep(600)%' and state = 'active'`,
+        ),
+      )
+      .toEqual([]);
   });
 
   test('with every connection in use answers late requests with DatabaseUnavailable', async () => {
@@ -112,13 +108,12 @@ describe('PostgreSQL', () => {
     const heard: string[] = [];
     const stop = await db.listen('again', (payload) => heard.push(payload));
     await db.call(`select pg_terminate_backend(pid) from pg_stat_activity where ${others} and query like 'listen %'`);
-    await vi.waitFor(
-      async () => {
+    await expect
+      .poll(async () => {
         await db.notify('again', 'still there?');
-        expect(heard).toContain('still there?');
-      },
-      { timeout: 10_000, interval: 100 },
-    );
+        return heard;
+      })
+      .toContain('still there?');
     await stop();
   });
 });

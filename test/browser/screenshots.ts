@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { freePort } from '../faults/product.ts';
+import { freePort } from '../ports.ts';
 import { type MailServer, startMailServer } from '../smtp.ts';
 import { root } from '../sources.ts';
 import { fillSettings, makeDesk, makePeople, receiveMails } from './console-demo.ts';

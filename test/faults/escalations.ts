@@ -10,7 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Fault } from '../../sim/faults.ts';
 import { startIntercomSim } from '../../sim/intercom.ts';
 import { addTicketType } from '../../sim/intercom/workspace.ts';
-import { command, createReplica, freePort, until } from './product.ts';
+import { command, createReplica, until } from './product.ts';
+import { freePort } from '../ports.ts';
 
 export interface EscalationVerdict {
   wanted: number;

@@ -8,7 +8,8 @@ import { silentTelemetry } from '../../src/telemetry.ts';
 import { freshPlace } from '../databases.ts';
 import { judge } from './check.ts';
 import type { Line } from './history.ts';
-import { freePort, type Replica, until } from './product.ts';
+import { type Replica, until } from './product.ts';
+import { freePort } from '../ports.ts';
 import { startProxy } from './proxy.ts';
 import { runRestore } from './restore.ts';
 import { createRotation } from './rotation.ts';
@@ -123,13 +124,13 @@ test('I7: killed again and again, with vendors that fail in every way, each chan
   expect(verdict.problems).toEqual([]);
   expect(verdict.expected).toBe(50);
   expect(verdict.exactlyOnce + verdict.visible).toBe(50);
-}, 240_000);
+});
 
 test('I34: a backup put back tells nothing twice, and what it had not told once', async () => {
   const { verdict } = await runRestore({ seed: 7, events: 20, calm: true, databaseUrls: null, say: () => undefined });
   expect(verdict.problems).toEqual([]);
   expect(verdict.exactlyOnce + verdict.visible).toBe(verdict.expected);
-}, 240_000);
+});
 
 test('I36: what is to be done is found without NOTIFY, while the link that listens swallows everything', async (context) => {
   const place = await freshPlace('postgresql');
@@ -167,7 +168,7 @@ test('I36: what is to be done is found without NOTIFY, while the link that liste
     description: stage.conversationUrl(conversation),
   });
   await stage.acknowledged(id, 1);
-  await until('the note stands', () => stage.intercom.notesOf(conversation).length === 1, { withinMs: 60_000 });
+  await until('the note stands', () => stage.intercom.notesOf(conversation).length === 1, { withinMs: 100_000 });
   expect(proxy.open()).toBeGreaterThan(0);
   // Whoever says goodbye on it would wait for an answer.
   proxy.set({ kind: 'fine' });
@@ -175,4 +176,4 @@ test('I36: what is to be done is found without NOTIFY, while the link that liste
   await Promise.all([worker.close(), server.close()]);
   await Promise.all([stage.close(), proxy.close()]);
   await place.remove();
-}, 120_000);
+});

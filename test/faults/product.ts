@@ -1,7 +1,6 @@
 /** The product as a stranger runs it: processes of the real command line, killed without warning and started again. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -93,15 +92,6 @@ export async function command(args: string[], env: Record<string, string>, by = 
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`deskbridge ${args.join(' ')} ended with ${code}: ${err || out}`);
   return out;
-}
-
-export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Waits until `check` holds, asking every `everyMs`; throws naming `what` after `withinMs`. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Proxy, startProxy } from './proxy.ts';
 
 /** Says back what it hears. */
@@ -37,30 +37,30 @@ async function connected(): Promise<{ socket: net.Socket; heard: () => string; e
 test('carries bytes in both directions, late or in small pieces, in their order', async () => {
   const { socket, heard } = await connected();
   socket.write('one ');
-  await vi.waitFor(() => expect(heard()).toBe('one '));
+  await expect.poll(heard).toBe('one ');
   proxy.set({ kind: 'late', ms: 5 });
   socket.write('two ');
-  await vi.waitFor(() => expect(heard()).toBe('one two '));
+  await expect.poll(heard).toBe('one two ');
   proxy.set({ kind: 'slow', bytes: 2, pauseMs: 1 });
   socket.write('three');
-  await vi.waitFor(() => expect(heard()).toBe('one two three'));
+  await expect.poll(heard).toBe('one two three');
 });
 
 test('swallows everything while it is half-open, and takes connections all the same', async () => {
   proxy.set({ kind: 'half-open' });
   const { socket, heard, ended } = await connected();
   socket.write('lost');
-  await vi.waitFor(() => expect(proxy.open()).toBe(1));
+  await expect.poll(proxy.open).toBe(1);
   proxy.set({ kind: 'fine' });
   socket.write('heard');
-  await vi.waitFor(() => expect(heard()).toMatch(/heard$/));
+  await expect.poll(heard).toMatch(/heard$/);
   proxy.end('cut');
   expect(await ended).toBe('closed');
 });
 
 test('resets what is open, and takes nothing while it is down', async () => {
   const { ended } = await connected();
-  await vi.waitFor(() => expect(proxy.open()).toBe(1));
+  await expect.poll(proxy.open).toBe(1);
   expect(proxy.end('reset')).toBe(1);
   expect(await ended).toBe('ECONNRESET');
   proxy.set({ kind: 'down' });

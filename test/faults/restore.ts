@@ -17,7 +17,8 @@ import { reconcileDefaults, type ReconcileOptions } from '../../src/pipeline/rou
 import { silentTelemetry } from '../../src/telemetry.ts';
 import { judge, type Verdict } from './check.ts';
 import { createHistory, readHistory } from './history.ts';
-import { freePort, until } from './product.ts';
+import { until } from './product.ts';
+import { freePort } from '../ports.ts';
 import { isQuiet, read, writeDown } from './record.ts';
 import { setStage } from './stage.ts';
 import { setup, tellAll } from './story.ts';

@@ -15,7 +15,8 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { freePort, until } from '../faults/product.ts';
+import { until } from '../faults/product.ts';
+import { freePort } from '../ports.ts';
 import { findBinaries, unprivilegedUser } from '../postgres-server.ts';
 import { type Router, startRouter, type Target } from './router.ts';
 

@@ -12,7 +12,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { signed } from '../../bench/load.ts';
 import { startVendors } from '../../bench/vendors.ts';
-import { command, createReplica, freePort, until } from '../faults/product.ts';
+import { command, createReplica, until } from '../faults/product.ts';
+import { freePort } from '../ports.ts';
 import { missing, startCluster } from './cluster.ts';
 
 const { values } = parseArgs({

@@ -65,6 +65,7 @@ eachWorld('Doubt', (start) => {
     );
     await until(() => posts(world).length, { is: (count) => count > 0 });
     world.workers[0]?.kill();
+    await world.endLeases();
     world.inbox.release();
     world.startWorker();
     await world.settled({ hurry: true });
@@ -113,7 +114,7 @@ async function linked(
   inbox: Partial<FakeInboxOptions>,
   conversations: string[],
 ): Promise<World> {
-  const world = await start({ inbox, worker: { leaseMs: 900 } });
+  const world = await start({ inbox });
   const issue = world.issue('1');
   await world.tell(issue.create(richText('see', ...conversations.map((id) => `w1/${id}`))));
   return world;

@@ -31,7 +31,7 @@ eachWorld('Exactly once', (start) => {
     await tellStories(world);
     await until(() => world.inbox.notes.length, { is: (notes) => notes > 60 });
     victim.kill();
-    await world.settled({ withinMs: 25_000 });
+    await world.settled();
     await watch.end();
 
     const notes = await world.rows<{ ref: string; state: string; conversation: string; asks_person: boolean }>(

@@ -5,7 +5,9 @@ import type { FakeInboxOptions } from '../fake-inbox.ts';
 import { eachWorld, until, type World, type WorldOptions } from '../pipeline-world.ts';
 import { queueIn } from '../queue.ts';
 
-const LEASE_MS = 500;
+const LEASE_MS = 1_000;
+/** Of one that must be kept, however busy the machine is. */
+const KEPT_LEASE_MS = 6_000;
 const ISSUES = 30;
 
 eachWorld('A worker', (start) => {
@@ -23,9 +25,9 @@ eachWorld('A worker', (start) => {
   test('I15: that works for longer than its lease keeps it, and nobody else begins', async () => {
     const world = await start({
       workers: 2,
-      worker: { leaseMs: LEASE_MS },
+      worker: { leaseMs: KEPT_LEASE_MS },
       settleMs: 60_000,
-      inbox: { slowMs: 2.2 * LEASE_MS, faultOf: () => 'slow' },
+      inbox: { slowMs: 1.2 * KEPT_LEASE_MS, faultOf: () => 'slow' },
     });
     await world.tell(world.issue('1').create(richText('see', 'w1/1')));
     await world.settled();
@@ -36,8 +38,8 @@ eachWorld('A worker', (start) => {
 
   test('I15: that waits long for what it must read first writes by the claim that it has kept', async () => {
     const world = await start({
-      worker: { leaseMs: LEASE_MS },
-      inbox: { slowMs: 0.8 * LEASE_MS, faultOf: ({ kind }) => (kind === 'readConversation' ? 'slow' : null) },
+      worker: { leaseMs: KEPT_LEASE_MS },
+      inbox: { slowMs: 0.8 * KEPT_LEASE_MS, faultOf: ({ kind }) => (kind === 'readConversation' ? 'slow' : null) },
     });
     const at = { connectionId: world.connectionIds[0] ?? '', conversationId: '1' };
     world.inbox.states.set('1', 'closed');
@@ -85,12 +87,14 @@ eachWorld('A worker', (start) => {
   test('I20: that is told to stop finishes what it began; the next one does the rest', async () => {
     const world = await manyIssues(start, {
       workers: 1,
-      worker: { concurrency: 50 },
-      inbox: { slowMs: 120, faultOf: () => 'slow' },
+      worker: { concurrency: 50, leaseMs: KEPT_LEASE_MS },
+      inbox: { faultOf: firstHeld },
     });
     const [first] = world.workers;
     await until(world.inbox.out, { is: (out) => out >= 8 });
-    await first?.stop(10_000);
+    const stopped = first?.stop(60_000);
+    world.inbox.release();
+    await stopped;
     expect(world.inbox.out()).toBe(0);
     expect(await world.rows('select 1 from lanes where busy_until is not null')).toEqual([]);
     expect(await world.rows(`select 1 from effects where state = 'sending'`)).toEqual([]);
@@ -101,7 +105,7 @@ eachWorld('A worker', (start) => {
 
   test('waits out a database that goes away for a moment, and nothing falls into doubt', async () => {
     const world = await start({ workers: 0, inbox: { slowMs: 80, faultOf: () => 'slow' } });
-    const worker = world.startWorker({ leaseMs: 5_000 });
+    const worker = world.startWorker({ leaseMs: 2 * KEPT_LEASE_MS });
     for (let index = 0; index < 10; index += 1)
       await world.tell(world.issue(`${index}`).create(richText('see', `w1/${index}`)));
     await until(world.inbox.out, { is: (out) => out > 0 });

@@ -6,14 +6,13 @@ import type { HostWrites } from '../../src/domain/host-writes.ts';
 import type { ConversationEvent } from '../../src/domain/inbox-events.ts';
 import type { InboxWrites } from '../../src/domain/inbox-writes.ts';
 import type { Status } from '../../src/domain/model.ts';
-import { DatabaseUnavailable } from '../../src/store/db.ts';
 import { incomingNotification } from '../../src/pipeline/intake.ts';
 import { sendsNothingBeside } from '../beside.ts';
 import { ann, bob, richText } from '../domain-builders.ts';
 import { eachWorld, type World, type WorldOptions } from '../pipeline-world.ts';
 
 const PERMUTATIONS = Number(process.env['PERMUTATIONS'] ?? 12);
-const PATIENCE = { withinMs: 20_000 + PERMUTATIONS * 1_000 };
+const PATIENCE = { withinMs: 100_000 + PERMUTATIONS * 1_000 };
 
 eachWorld('The order of arrival', (start) => {
   test.each([{ deleted: false }, { deleted: true }])(
@@ -23,7 +22,7 @@ eachWorld('The order of arrival', (start) => {
       await Promise.all(
         Array.from({ length: PERMUTATIONS + 1 }, async (_, run) => {
           const events = history(world, { run, deleted });
-          for (const event of run === 0 ? events : shuffled(events, run)) await told(() => world.tell(event));
+          for (const event of run === 0 ? events : shuffled(events, run)) await world.tell(event);
         }),
       );
       await world.settled(PATIENCE);
@@ -35,7 +34,7 @@ eachWorld('The order of arrival', (start) => {
       }
       expect(stepsTold(world, 0).flat().length).toBeGreaterThan(2);
     },
-    PATIENCE.withinMs,
+    2 * PATIENCE.withinMs,
   );
 
   test.each(['issue', 'ticket'] as const)(
@@ -44,11 +43,11 @@ eachWorld('The order of arrival', (start) => {
       const { world, ends } = await twoWay(start);
       const runs = [...Array(PERMUTATIONS + 1).keys()];
       const histories = runs.map((run) => bothSides(world, { run, last }));
-      for (const { created } of histories) await told(() => world.tell(created));
+      for (const { created } of histories) await world.tell(created);
       await world.settled(PATIENCE);
       await Promise.all(
         histories.map(async ({ tell }, run) => {
-          for (const one of run === 0 ? tell : shuffled(tell, run)) await told(one);
+          for (const one of run === 0 ? tell : shuffled(tell, run)) await one();
         }),
       );
       await world.settled(PATIENCE);
@@ -60,22 +59,16 @@ eachWorld('The order of arrival', (start) => {
         );
       }
       expect(await world.rows('select from link_syncs where stopped is not null')).toEqual([]);
-      expect((await world.effects()).filter(({ state }) => state !== 'done')).toEqual([]);
+      // A link that ended while its note was on the way takes it along.
+      const expected = ['done', 'skipped: the link ended before it was sent'];
+      const ended = (await world.effects()).map(({ state, reason }) =>
+        state === 'done' ? state : `${state}: ${reason}`,
+      );
+      expect(ended.filter((one) => !expected.includes(one))).toEqual([]);
     },
-    PATIENCE.withinMs,
+    2 * PATIENCE.withinMs,
   );
 });
-
-/** Again, as a vendor tells again what was not taken in time. */
-async function told<T>(tell: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await tell();
-    } catch (error) {
-      if (!(error instanceof DatabaseUnavailable)) throw error;
-    }
-  }
-}
 
 /** A world in which status goes both ways. `ends`: what was written last on each side of a run; null: nothing. */
 async function twoWay(start: (options: Partial<WorldOptions>) => Promise<World>) {

@@ -9,7 +9,7 @@ import { createJiraWrites } from '../../src/jira/writes.ts';
 import { storeEffects } from '../../src/store/decided.ts';
 import type { Fault } from '../../sim/faults.ts';
 import { type JiraSim, startJiraSim } from '../../sim/jira.ts';
-import { eachWorld, until, type World, type WorldOptions } from '../pipeline-world.ts';
+import { eachWorld, type World, type WorldOptions } from '../pipeline-world.ts';
 
 const closing: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
@@ -113,15 +113,20 @@ eachWorld('What is written on issues', (start) => {
 
     test('a process that dies between the call and its record leaves one', async () => {
       let victim: World['workers'][number] | undefined;
+      const died = Promise.withResolvers<void>();
       const { sim, world } = await startJira(start, {
-        wrap: (writes) => dyingAfter(writes, () => victim?.kill()),
-        more: { worker: { leaseMs: 900 } },
+        wrap: (writes) =>
+          dyingAfter(writes, () => {
+            victim?.kill();
+            died.resolve();
+          }),
       });
       victim = world.workers[0];
       const { id } = sim.act.createIssue({ project: 'SUP', summary: 'x' });
       await send(world, [[id, effectOf(kind, world, id)]]);
-      await until(() => writtenIn(sim).length, { is: (count) => count > 0 });
+      await died.promise;
       victim = undefined;
+      await world.endLeases();
       world.startWorker();
       await world.settled();
       expect(await world.effects()).toMatchObject([{ kind, state: 'done' }]);

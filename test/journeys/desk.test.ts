@@ -182,7 +182,7 @@ eachWorld('the desk', (world) => {
       tell: true,
     });
     expect(started.status, started.text).toBeLessThan(300);
-    await expect.poll(() => notes(id).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => notes(id).length).toBe(1);
     expect(notes(id)[0]?.text).toContain(made.key);
   });
 

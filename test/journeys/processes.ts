@@ -11,8 +11,6 @@ export interface Ended {
   code: number | null;
   out: string;
   err: string;
-  /** From the start to the end. */
-  ms: number;
 }
 
 export interface Running {
@@ -28,7 +26,6 @@ export interface Running {
 
 /** The environment is `env` and nothing else but where programs and what is compiled already are found. */
 export function start(args: string[], env: Record<string, string>, input?: string): Running {
-  const startedAt = performance.now();
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: root,
@@ -43,7 +40,7 @@ export function start(args: string[], env: Record<string, string>, input?: strin
   child.stdin.end(input ?? '');
   const ended = once(child, 'close').then(([code]): Ended => {
     children.delete(child);
-    return { code: code as number | null, out, err, ms: performance.now() - startedAt };
+    return { code: code as number | null, out, err };
   });
   children.set(child, ended);
   return {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { operatorToken } from '../../src/api/auth.ts';
 import { startIntercomSim } from '../../sim/intercom.ts';
 import { freshPlace } from '../databases.ts';
-import { freePort } from '../faults/product.ts';
+import { freePort } from '../ports.ts';
 import { useServers } from '../servers.ts';
 import { createApi } from './api.ts';
 import { endAll, start } from './processes.ts';

@@ -51,7 +51,7 @@ export function twoWayStage(engine: Engine = 'embedded') {
       hosts: [{ name: 'help', kind: 'desk' }],
       projects: [{ host: 'help', key: 'REQ', connection: 'acme' }],
     });
-  }, 60_000);
+  });
   afterAll(() => world?.end());
 
   const placeOf = (id: string) => ({

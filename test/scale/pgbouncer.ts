@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../faults/product.ts';
+import { freePort } from '../ports.ts';
 import { unprivilegedUser } from '../postgres-server.ts';
 
 export interface Pooler {

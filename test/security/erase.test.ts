@@ -29,7 +29,7 @@ eachDatabase('what is erased', (database) => {
     other = await makeOrganization(database().db);
     await fillOrganization(api, other, 'bravo');
     others = await everyRow(database().db, other);
-  }, 60_000);
+  });
   afterAll(() => api?.end());
 
   const columns = () =>

@@ -360,7 +360,7 @@ describe('the panel in Jira', () => {
       const answer = await panel({ path: '/forge/ui/panel/approvals', by });
       return ((await answer.json()) as { items: { id: string; mine: boolean; state: string }[] }).items;
     };
-    await expect.poll(async () => (await ask('ben')).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await ask('ben')).length).toBe(1);
     const [approval] = await ask('ben');
     expect([approval?.mine, (await ask('ann'))[0]?.mine, (await ask('chloe'))[0]?.mine]).toEqual([true, false, false]);
     const path = `/forge/ui/panel/approvals/${approval?.id}/decision`;

@@ -56,9 +56,10 @@ describe('says in German', () => {
       'a, b; c: '.repeat(400),
       'x on '.repeat(700),
     ];
-    const began = performance.now();
+    // The processor's time, which does not depend on what else the machine does.
+    const began = process.cpuUsage();
     for (let row = 0; row < 50; row += 1) said(hostile[row % hostile.length] ?? '');
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(1000);
   });
 });
 
