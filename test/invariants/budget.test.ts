@@ -6,7 +6,7 @@ import { eachWorld, until, type World } from '../pipeline-world.ts';
 import { queueIn } from '../queue.ts';
 
 const LIMIT = 20;
-const WINDOW_MS = 300;
+const WINDOW_MS = 1_000;
 
 eachWorld('The budget of a connection', (start) => {
   test('I17: three workers keep within it together, and use it', async () => {
@@ -52,8 +52,11 @@ eachWorld('The budget of a connection', (start) => {
     await until(() => world.rows(`select 1 from effects where kind = 'note'`), {
       is: (stored) => stored.length === 30,
     });
-    const sent = world.inbox.calls.length;
     await world.receiver.receive(linkByHand(world, { issueId: '0', conversationId: '999' }));
+    await until(() => world.rows(`select 1 from effects where kind = 'note' and body ->> 'conversationId' = '999'`), {
+      is: (stored) => stored.length === 1,
+    });
+    const sent = world.inbox.calls.length;
     await world.settled();
     await decider.stop(1_000);
     const place = world.inbox.notes.findIndex((note) => note.conversationId === '999');

@@ -11,6 +11,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { ReconcileOptions } from '../../src/pipeline/rounds.ts';
 import { createTelemetry } from '../../src/telemetry.ts';
 import { type Engine, freshPlace } from '../databases.ts';
+import { freePort } from '../ports.ts';
 import { readStrictHtml } from '../strict-html.ts';
 import { type Answered, type Api, createApi } from './api.ts';
 import { SECRETS } from './secrets.ts';
@@ -81,7 +82,8 @@ export async function startWorld(
   const answers: string[] = [];
   const intercom = await startIntercomSim({ workspaces: [connected, stranger] });
   const variables = {
-    PORT: '0',
+    // Of its own, so that it is still free when the product comes back.
+    PORT: String(await freePort()),
     DATA_DIR: place.dataDir,
     DESKBRIDGE_SECRET: SECRETS.deskbridge,
     DESKBRIDGE_ALLOW_HTTP_VENDORS: 'true',
@@ -150,8 +152,7 @@ export async function startWorld(
     async restart(meanwhile) {
       await world.app.close();
       await meanwhile?.();
-      const config = loadConfig({ ...variables, PORT: new URL(url).port });
-      world.app = await composeApp(config, { work: true, telemetry, ...pages });
+      world.app = await composeApp(loadConfig(variables), { work: true, telemetry, ...pages });
       await world.app.start();
     },
     async end() {
