@@ -159,6 +159,36 @@ onStage('the page of requests', (stage) => {
     await row(page, 'the newest').waitFor();
   });
 
+  test('reads what was scrolled to while the list was being read again, and what changed meanwhile', async () => {
+    const { world } = stage();
+    for (let n = 0; n < 55; n += 1) await makeRequest(world, { title: `Of quite many ${n}` });
+    await using opened = await stage().open('/console/requests?q=quite%20many');
+    const { page } = opened;
+    await expect.poll(() => rows(page).count()).toBe(50);
+    const held = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    let times = 0;
+    await page.route(/\/api\/v1\/requests\?(?!.*cursor=)/, async (route) => {
+      times += 1;
+      if (times > 1) return route.continue();
+      // It is answered with what stood there when it was asked.
+      const answer = await route.fetch();
+      asked.resolve();
+      await held.promise;
+      await route.fulfill({ response: answer });
+    });
+    await makeRequest(world, { title: 'Of quite many, a first' });
+    await asked.promise;
+    await makeRequest(world, { title: 'Of quite many, a second' });
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    // What is waited for here must not have come: two signs that the page has seen both.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    held.resolve();
+    await row(page, 'Of quite many 0').waitFor();
+    await row(page, 'a second').waitFor({ state: 'attached' });
+    await expect.poll(() => rows(page).count()).toBe(57);
+  });
+
   test('keeps views, shares them, changes and forgets them', async () => {
     await using opened = await stage().open('/console/requests?priority=urgent&sort=urgency');
     const { page } = opened;

@@ -141,11 +141,12 @@ function List({ filters, seek, onNew }: { filters: Filters; seek: Seek; onNew: (
 }
 
 function End({ list, count }: { list: ReturnType<typeof useRequestList>; count: number }) {
-  const { hasNextPage, isFetchingNextPage, fetchNextPage, error } = list;
+  const { hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, error } = list;
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const shown = end.current;
-    if (shown === null || !hasNextPage || error !== null) return;
+    // While the list is read again, nothing more of it is read: afterwards it is looked anew how far the end is.
+    if (shown === null || !hasNextPage || isFetching || error !== null) return;
     // A screen before the end: whoever scrolls need not wait, nor press.
     const watch = new IntersectionObserver(
       ([entry]) => {
@@ -155,7 +156,7 @@ function End({ list, count }: { list: ReturnType<typeof useRequestList>; count: 
     );
     watch.observe(shown);
     return () => watch.disconnect();
-  }, [hasNextPage, fetchNextPage, count, error]);
+  }, [hasNextPage, isFetching, fetchNextPage, count, error]);
   return (
     <div className={css.end} ref={end}>
       <span role="status">

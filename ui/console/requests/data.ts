@@ -59,17 +59,24 @@ export function useRequestList(filters: Filters) {
     },
   });
   const [staleOf, setStale] = useState('');
+  const [isDue, setDue] = useState(false);
   const far = pagesOf(list.data) > FRESH_PAGES;
-  const { refetch } = list;
+  const { refetch, isFetching } = list;
   useEffect(
     () =>
       onTopics((topics) => {
         if (!topics.includes('requests')) return;
         if (far) setStale(question);
-        else void refetch({ cancelRefetch: false });
+        else setDue(true);
       }),
-    [far, question, refetch],
+    [far, question],
   );
+  useEffect(() => {
+    // What is being read may be older than the change; reading it to its end first keeps a busy desk from never seeing one.
+    if (!isDue || isFetching) return;
+    setDue(false);
+    void refetch();
+  }, [isDue, isFetching, refetch]);
   const queries = useQueryClient();
   return {
     ...list,
