@@ -123,7 +123,7 @@ const FOR_OTHERS = [
   /^intercom\/(?:canvas|oauth|routes|html|workspace|heard|pictures)/,
   /^jira\/(?:adf|wiki|forge|check|past|reads|routes)/,
   /^mail\/(?!send)|^app\/(?!webhooks|endings|forge-end)/,
-  /^api\/(?:setup\/(?!schema)|backup|help|auth|oauth|accounts\/sign-on|workspaces\/oauth|operations\/doctor|mail\/applying)/,
+  /^api\/(?:setup\/(?!schema)|backup|help|auth|oauth|operations\/doctor|mail\/applying)/,
   /^api\/(?:openapi|problem|route|paging|escalation\/routes|projects\/preview-samples)/,
 ];
 const SAID_TO_OTHERS =
@@ -162,6 +162,10 @@ const NOT_ON_PAGES = new Set([
 export const isRead = ({ name }: SourceFile): boolean =>
   /^src\/(?:(?:domain|pipeline|jira|intercom|mail|desk|app|api)\/|http\.ts)/.test(name) &&
   !FOR_OTHERS.some((others) => others.test(name.slice('src/'.length)));
+
+/** Of a page that the server makes itself: its words stand there in each language, and need no pair. */
+export const languageOf = ({ under }: Written): 'en' | 'de' | null =>
+  under.find((name): name is 'en' | 'de' => name === 'en' || name === 'de') ?? null;
 
 /** Whether a page shows it: it is kept on a timeline, as a reason or a step, or told of a field. */
 export function isSaid({ text, file, under }: Written): boolean {

@@ -81,6 +81,12 @@ test('an address that is not whole leads on; one where nothing is says so, to pe
   const person = await api.server.inject({ url: '/nowhere', headers: { accept: 'text/html,*/*' } });
   expect([person.statusCode, person.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
   expect(person.body).toContain('There is nothing at this address');
+  const german = await api.server.inject({
+    url: '/nowhere',
+    headers: { accept: 'text/html,*/*', 'accept-language': 'de' },
+  });
+  expect([german.statusCode, german.headers.vary]).toEqual([404, 'accept-language']);
+  expect(german.body).toContain('Unter dieser Adresse gibt es nichts');
   for (const asked of [{ url: '/nowhere' }, { url: '/api/v1/nowhere', headers: { accept: 'text/html' } }])
     expect((await api.server.inject(asked)).json()).toMatchObject({ code: 'not_found' });
 });

@@ -1,16 +1,16 @@
 /** The pages of the build as they are, the console, the panel and the portal, which ask who is not signed in to sign in; without a build, plain pages. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type BuiltFile, builtFiles, sendBuilt } from './built-files.ts';
 import type { ApiDeps } from './deps.ts';
 import { connectedScript } from './workspaces/oauth-page.ts';
-import { html, page, plainCss } from './page.ts';
+import type { ByLanguage } from './page-language.ts';
+import { type Page, plainCss, sendPage } from './page.ts';
 import { portalFor } from './portal/leading.ts';
 import type { Api } from './route.ts';
 
 export function consoleRoutes(app: Api, deps: ApiDeps): void {
   const files = builtFiles(deps.pagesFolder);
   const index = files.get('index.html');
-  const shown = (isSignedIn: boolean): BuiltFile =>
-    index ?? { type: html, body: Buffer.from(isSignedIn ? unbuiltPage() : signedOutPage()) };
   app.get('/plain.css', { config: { access: 'public' } }, async (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(plainCss),
   );
@@ -23,17 +23,15 @@ export function consoleRoutes(app: Api, deps: ApiDeps): void {
     app.get(address, { config: { access: 'page' } }, async (request, reply) => {
       const portal = portalFor(request.caller, request.url);
       if (portal !== null) return reply.redirect(portal, 302);
-      return sendBuilt(request, reply, shown(request.caller?.kind === 'session'));
+      return show(request, reply, index);
     });
   app.get('/console', { config: { access: 'public' } }, async (_request, reply) => reply.redirect('/', 302));
   const portal = files.get('portal.html');
   for (const address of ['/portal', '/portal/*'])
-    app.get(address, { config: { access: 'page' } }, async (request, reply) =>
-      sendBuilt(request, reply, portal ?? shown(request.caller?.kind === 'session')),
-    );
+    app.get(address, { config: { access: 'page' } }, async (request, reply) => show(request, reply, portal ?? index));
   const panel = files.get('panel.html');
   app.get('/panel/:host/:issue', { config: { access: 'page' } }, async (request, reply) =>
-    sendBuilt(request, reply, panel ?? shown(request.caller?.kind === 'session')),
+    show(request, reply, panel ?? index),
   );
   for (const [name, file] of files) {
     if (file === index || file === panel || file === portal) continue;
@@ -47,18 +45,33 @@ export function consoleRoutes(app: Api, deps: ApiDeps): void {
   }
 }
 
-function signedOutPage(): string {
-  return page(
-    'You are not signed in',
-    `<p>Open the sign-in link that Deskbridge printed when it started, or get one from an admin.</p>
-    <p>Where Deskbridge runs: <code>deskbridge user invite you@example.com</code></p>`,
-  );
+async function show(request: FastifyRequest, reply: FastifyReply, file: BuiltFile | undefined): Promise<FastifyReply> {
+  if (file !== undefined) return sendBuilt(request, reply, file);
+  return sendPage(reply, request.caller?.kind === 'session' ? unbuiltPage : signedOutPage);
 }
 
-function unbuiltPage(): string {
-  return page(
-    'Deskbridge is running',
-    `<p>The console is not built here: <code>npm start</code> builds it.</p>
+const signedOutPage: ByLanguage<Page> = {
+  en: {
+    heading: 'You are not signed in',
+    body: `<p>Open the sign-in link that Deskbridge printed when it started, or get one from an admin.</p>
+    <p>Where Deskbridge runs: <code>deskbridge user invite you@example.com</code></p>`,
+  },
+  de: {
+    heading: 'Sie sind nicht angemeldet',
+    body: `<p>Öffnen Sie den Einmal-Link, den Deskbridge beim Start ausgegeben hat, oder bitten Sie einen Admin um einen.</p>
+    <p>Dort, wo Deskbridge läuft: <code>deskbridge user invite sie@example.com</code></p>`,
+  },
+};
+
+const unbuiltPage: ByLanguage<Page> = {
+  en: {
+    heading: 'Deskbridge is running',
+    body: `<p>The console is not built here: <code>npm start</code> builds it.</p>
     <p>Everything it shows is under <a href="/api/openapi.json">/api/v1</a>.</p>`,
-  );
-}
+  },
+  de: {
+    heading: 'Deskbridge läuft',
+    body: `<p>Die Konsole ist hier nicht gebaut: <code>npm start</code> baut sie.</p>
+    <p>Alles, was sie zeigt, finden Sie unter <a href="/api/openapi.json">/api/v1</a>.</p>`,
+  },
+};

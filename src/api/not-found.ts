@@ -1,6 +1,7 @@
 /** 404 and 405: an address nobody answers, told to people by a page, and one that answers to other methods. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { html, page } from './page.ts';
+import type { ByLanguage } from './page-language.ts';
+import { type Page, sendPage } from './page.ts';
 import { ApiProblem, notFound, sendApiProblem } from './problem.ts';
 
 /** To be made before the first route: it remembers which methods each address takes. */
@@ -15,7 +16,7 @@ export function answerNotFound(app: FastifyInstance) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const path = request.url.split('?')[0] ?? '';
     const taken = [...methods.values()].filter(({ form }) => form.test(path)).flatMap((known) => [...known.methods]);
-    if (taken.length === 0 && isPerson(request, path)) return reply.code(404).type(html).send(nothingHere());
+    if (taken.length === 0 && isPerson(request, path)) return sendPage(reply.code(404), nothingHere);
     if (taken.length === 0)
       return sendApiProblem(reply, notFound(`There is nothing at ${request.method} ${shown(path)}.`));
     const allow = [...new Set(taken)].sort().join(', ');
@@ -29,12 +30,16 @@ function isPerson({ method, headers }: FastifyRequest, path: string): boolean {
   return method === 'GET' && headers.accept?.includes('text/html') === true && !path.startsWith('/api/');
 }
 
-function nothingHere(): string {
-  return page(
-    'There is nothing at this address',
-    '<p>It may have moved, or the link is not whole. <a href="/">Go to Deskbridge</a></p>',
-  );
-}
+const nothingHere: ByLanguage<Page> = {
+  en: {
+    heading: 'There is nothing at this address',
+    body: '<p>It may have moved, or the link is not whole. <a href="/">Go to Deskbridge</a></p>',
+  },
+  de: {
+    heading: 'Unter dieser Adresse gibt es nichts',
+    body: '<p>Was hier war, ist vielleicht umgezogen, oder der Link ist unvollständig. <a href="/">Zu Deskbridge</a></p>',
+  },
+};
 
 function formOf(url: string): RegExp {
   const parts = url

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isRead, isSaid, writtenIn } from '../../test/sentences.ts';
+import { isRead, isSaid, languageOf, writtenIn } from '../../test/sentences.ts';
 import { repositoryFiles, root } from '../../test/sources.ts';
 import { pairs as german, texts as said } from './de/sentences.ts';
 
@@ -68,7 +68,7 @@ describe('what the server writes for people', () => {
     repositoryFiles(path.join(root, 'src'))
       .map((file) => ({ ...file, name: `src/${file.name}` }))
       .filter(isRead),
-  );
+  ).filter((one) => languageOf(one) === null);
   const pairs = Object.keys(german).map((english) => english.replace(/(?:\{\w\})+/g, '{}'));
   const all = [...new Set(written.map(({ text }) => text))].join('\n');
 
@@ -112,6 +112,21 @@ describe('what the server writes for people', () => {
       putTogether.test(pair) || pieces(pair).every((piece) => all.includes(piece));
     expect(pairs.filter((pair) => !isWritten(pair))).toEqual([]);
   });
+});
+
+/** Problems of the API; the style sheet and the script of these pages. */
+const toPrograms = /^(?:notFound|ApiProblem|plainCss|connectedScript)$/;
+
+test('pages that the server makes itself have every sentence in each language', () => {
+  const pages = repositoryFiles(path.join(root, 'src', 'api')).filter(({ text }) => text.includes('ByLanguage<'));
+  const words = writtenIn(pages)
+    .map((one) => ({ language: languageOf(one), text: one.text.replace(/<[^>]*>/g, ''), under: one.under }))
+    .filter(({ text, under }) => /\p{L}{2} \p{L}{2}/u.test(text) && !under.some((name) => toPrograms.test(name)));
+  const inOne = (language: 'en' | 'de' | null): string[] =>
+    words.filter((one) => one.language === language).map(({ text }) => text);
+  expect(inOne(null)).toEqual([]);
+  expect(inOne('de').length).toBeGreaterThan(50);
+  expect(inOne('en').filter((text) => inOne('de').includes(text))).toEqual([]);
 });
 
 test('both sides of a pair have the same gaps, and what is said is German', () => {

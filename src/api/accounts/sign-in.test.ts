@@ -50,6 +50,33 @@ describe('a sign-in link', () => {
     expect(again.text).toContain('This link does not sign in');
   });
 
+  test('is read in the language that the browser prefers, and so is that it was spent', async () => {
+    const opened = async (accepted: Record<string, string>) => {
+      const { text, headers } = await api.call('GET', `/sign-in?token=${'x'.repeat(43)}`, {
+        token: null,
+        headers: accepted,
+      });
+      expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', vary: 'accept-language' });
+      const [, lang, heading] = /<html lang="(\w+)">.*<h1>(.*)<\/h1>/s.exec(text) ?? [];
+      expect(lang).toBe(headers['content-language']);
+      return [lang, heading];
+    };
+    expect(await opened({ 'accept-language': 'de-AT, en;q=0.5' })).toEqual(['de', 'Bei Deskbridge anmelden']);
+    for (const accepted of [{}, ...['fr', 'en, de;q=0.9', ';;q'].map((one) => ({ 'accept-language': one }))])
+      expect(await opened(accepted)).toEqual(['en', 'Sign in to Deskbridge']);
+    const spent = await signIn('x'.repeat(43), { headers: { ...own, 'accept-language': 'de' }, from: '198.51.100.2' });
+    expect([spent.status, spent.headers['content-language']]).toEqual([403, 'de']);
+    expect(spent.text).toContain('<h1>Mit diesem Link können Sie sich nicht anmelden</h1>');
+    for (const [url, heading] of [
+      ['/oauth/oidc/start', 'Anmeldung nicht abgeschlossen'],
+      ['/oauth/intercom/start', 'Verbindung nicht abgeschlossen'],
+    ] as const) {
+      const refused = await api.call('GET', url, { token: null, headers: { 'accept-language': 'de' } });
+      expect(refused.headers).toMatchObject({ 'content-language': 'de', vary: 'accept-language' });
+      expect(refused.text).toContain(`<h1>${heading}</h1>`);
+    }
+  });
+
   test('signs in by a form of our own page, for which a browser names no origin', async () => {
     const answer = await signIn(await newLink(), { headers: { origin: 'null', 'sec-fetch-site': 'same-origin' } });
     expect(answer.status).toBe(303);
@@ -124,8 +151,14 @@ describe('a session', () => {
   });
 
   test('is needed to see the console; without one the page says how to get it', async () => {
-    const page = await api.call('GET', '/', { token: null });
-    expect(page.status).toBe(401);
-    expect(page.text).toContain('deskbridge user invite');
+    for (const [language, heading] of [
+      ['en', 'You are not signed in'],
+      ['de', 'Sie sind nicht angemeldet'],
+    ] as const) {
+      const page = await api.call('GET', '/', { token: null, headers: { 'accept-language': language } });
+      expect([page.status, page.headers['vary']]).toEqual([401, 'accept-language']);
+      expect(page.text).toContain(`<h1>${heading}</h1>`);
+      expect(page.text).toContain('deskbridge user invite');
+    }
   });
 });

@@ -4,7 +4,8 @@ import { demandOwnOrigin } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { takeForms } from '../form-bodies.ts';
 import { openByLink } from './link-sign-in.ts';
-import { page } from '../page.ts';
+import type { ByLanguage } from '../page-language.ts';
+import { type Page, sendPage } from '../page.ts';
 import type { Api } from '../route.ts';
 import { signOut } from './session.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
@@ -21,8 +22,7 @@ export function signInRoutes(app: Api, deps: ApiDeps): void {
     config: { access: 'public' },
     handler: async (request, reply) => {
       const asked = z.object({ token: tokenText }).safeParse(request.query);
-      void reply.type('text/html; charset=utf-8');
-      return asked.success ? signInPage(asked.data.token) : reply.code(400).send(spentPage());
+      return asked.success ? sendPage(reply, signInPage(asked.data.token)) : sendPage(reply.code(400), spentPage);
     },
   });
   app.route({
@@ -33,7 +33,7 @@ export function signInRoutes(app: Api, deps: ApiDeps): void {
       demandOwnOrigin(deps, request);
       const given = z.object({ token: tokenText }).safeParse(request.body);
       const session = given.success ? await openByLink(deps, request, { token: given.data.token }) : null;
-      if (session === null) return reply.code(403).type('text/html; charset=utf-8').send(spentPage());
+      if (session === null) return sendPage(reply.code(403), spentPage);
       return setSessionCookie(deps, reply, session).redirect('/', 303);
     },
   });
@@ -49,21 +49,34 @@ export function signInRoutes(app: Api, deps: ApiDeps): void {
 }
 
 /** The token has only letters, digits, `_` and `-`: it needs no escaping. */
-function signInPage(token: string): string {
-  return page(
-    'Sign in to Deskbridge',
-    `<p>This link signs you in once, in this browser.</p>
-    <form method="post" action="/sign-in">
+function signInPage(token: string): ByLanguage<Page> {
+  const form = (signIn: string): string => `<form method="post" action="/sign-in">
       <input type="hidden" name="token" value="${token}">
-      <button type="submit">Sign in</button>
-    </form>`,
-  );
+      <button type="submit">${signIn}</button>
+    </form>`;
+  return {
+    en: {
+      heading: 'Sign in to Deskbridge',
+      body: `<p>This link signs you in once, in this browser.</p>
+    ${form('Sign in')}`,
+    },
+    de: {
+      heading: 'Bei Deskbridge anmelden',
+      body: `<p>Dieser Link meldet Sie einmal an, in diesem Browser.</p>
+    ${form('Anmelden')}`,
+    },
+  };
 }
 
-function spentPage(): string {
-  return page(
-    'This link does not sign in',
-    `<p>It was used already, is too old, or is not whole.</p>
+const spentPage: ByLanguage<Page> = {
+  en: {
+    heading: 'This link does not sign in',
+    body: `<p>It was used already, is too old, or is not whole.</p>
     <p>Get a new one: ask an admin to invite you, or run <code>deskbridge user invite you@example.com</code> where Deskbridge runs.</p>`,
-  );
-}
+  },
+  de: {
+    heading: 'Mit diesem Link können Sie sich nicht anmelden',
+    body: `<p>Er wurde schon verwendet, ist zu alt oder unvollständig.</p>
+    <p>So bekommen Sie einen neuen: Bitten Sie einen Admin um eine Einladung, oder führen Sie dort, wo Deskbridge läuft, <code>deskbridge user invite sie@example.com</code> aus.</p>`,
+  },
+};

@@ -17,6 +17,7 @@ import {
 import { endSession, startSession } from '../../store/accounts/sessions.ts';
 import { callerOf, sessionCookie } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
+import { sendPage } from '../page.ts';
 import { notFound } from '../problem.ts';
 import { type Api, idParams, problems } from '../route.ts';
 import { deviceOf, setSessionCookie } from './session-cookie.ts';
@@ -152,8 +153,8 @@ function keepBrowser(deps: ApiDeps, reply: FastifyReply, browser: string): Fasti
 }
 
 function refuse(reply: FastifyReply, why: Unfinished): FastifyReply {
-  const { status, html } = unfinishedPage(why);
-  return reply.code(status).type('text/html; charset=utf-8').send(html);
+  const { status, page } = unfinishedPage(why);
+  return sendPage(reply.code(status), page);
 }
 
 function logged({ telemetry }: ApiDeps, failure: SignOnFailure): SignOnFailure {

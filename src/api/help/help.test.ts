@@ -51,6 +51,12 @@ describe('where the type of an error leads', () => {
     expect(linked.toSorted()).toEqual(codes.map(({ code }) => code).toSorted());
   });
 
+  test('in English like the documentation, whatever the reader’s browser prefers', async () => {
+    const headers = { 'accept-language': 'de' };
+    for (const url of ['/help/errors', '/help/errors/unauthorized', '/help/errors/nothing'])
+      expect((await api.call('GET', url, { token: null, headers })).text).toContain('<html lang="en">');
+  });
+
   test('a code that nothing says is answered with 404, and is not repeated', async () => {
     const { status, text } = await open(`/help/errors/${encodeURIComponent('<script>x')}`);
     expect(status).toBe(404);

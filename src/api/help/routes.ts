@@ -1,6 +1,7 @@
 /**
  * Where the `type` of a problem answer leads: what its code means and what to do, and a list of all codes. For anybody, since who is refused
- * is often nobody yet: made once of docs/troubleshooting.md, the same in every installation, and without any data.
+ * is often nobody yet: made once of docs/troubleshooting.md, in English like all documentation, the same in every installation, and without
+ * any data.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -28,19 +29,19 @@ export function helpRoutes(app: Api): void {
 }
 
 function pageOf({ code, means, whatToDo }: ExplainedCode, codes: ExplainedCode[]): string {
-  return page(
-    code,
-    `<p>${inline(means, codes)}</p>
+  return page('en', {
+    heading: code,
+    body: `<p>${inline(means, codes)}</p>
       <p><strong>What to do:</strong> ${inline(whatToDo, codes)}</p>
       <p>The answer that led here says in <code>detail</code> what it is about; the server’s log has its <code>request_id</code>.</p>
       <p><a href="/help/errors">All codes</a></p>`,
-  );
+  });
 }
 
-const unknownCode = page(
-  'There is no such error code',
-  '<p>It may be of another version. <a href="/help/errors">All codes</a></p>',
-);
+const unknownCode = page('en', {
+  heading: 'There is no such error code',
+  body: '<p>It may be of another version. <a href="/help/errors">All codes</a></p>',
+});
 
 function listOf(codes: ExplainedCode[]): string {
   const parts = [...new Set(codes.map(({ part }) => part))].map((part) => {
@@ -49,7 +50,7 @@ function listOf(codes: ExplainedCode[]): string {
       .map(({ code }) => `<a href="/help/errors/${code}">${code}</a>`);
     return `<h2>${escaped(part)}</h2>\n      <p>${links.join(', ')}</p>`;
   });
-  return page('Error codes', parts.join('\n      '));
+  return page('en', { heading: 'Error codes', body: parts.join('\n      ') });
 }
 
 /** One line of Markdown. A link to another code leads to its page; one to a page of the documentation names the file. */

@@ -20,7 +20,9 @@ import { type Caller, demandOwnOrigin, sessionToken } from '../auth.ts';
 import { audited, redirectUrl } from './connecting.ts';
 import type { ApiDeps } from '../deps.ts';
 import { takeForms } from '../form-bodies.ts';
-import { completedPage, type NotCompleted, notCompletedPage, otherWorkspacePage } from './oauth-page.ts';
+import { completedPage, notCompletedPage, otherWorkspacePage } from './oauth-page.ts';
+import type { NotCompleted } from './oauth-reasons.ts';
+import { sendPage } from '../page.ts';
 import { type Api } from '../route.ts';
 import { adoptWorkspace, freeName } from './token.ts';
 
@@ -196,19 +198,15 @@ async function confirm(deps: ApiDeps, who: Asker, body: unknown): Promise<Outcom
 function answer(reply: FastifyReply, outcome: Outcome): FastifyReply {
   switch (outcome.kind) {
     case 'connected':
-      return sendPage(reply, 200, completedPage(outcome.connection));
+      return sendPage(reply, completedPage(outcome.connection));
     case 'other_workspace':
-      return sendPage(reply, 409, otherWorkspacePage(outcome));
+      return sendPage(reply.code(409), otherWorkspacePage(outcome));
     case 'not_completed':
       return refuse(reply, outcome.why);
   }
 }
 
 function refuse(reply: FastifyReply, why: NotCompleted): FastifyReply {
-  const { status, html } = notCompletedPage(why);
-  return sendPage(reply, status, html);
-}
-
-function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').send(html);
+  const { status, page } = notCompletedPage(why);
+  return sendPage(reply.code(status), page);
 }
