@@ -6,7 +6,7 @@ import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
 import { applyKnowledge } from '../store/issues.ts';
 import { appendTimeline } from '../store/timeline.ts';
-import { signalRunsOf } from '../store/workflows/runs.ts';
+import { signalRunsOf } from '../store/workflows/signals.ts';
 
 export interface DecidedFor {
   organizationId: string;

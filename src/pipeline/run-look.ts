@@ -20,6 +20,7 @@ import {
   askableFor,
   cancelApprovals,
   openApproval,
+  settleApproval,
 } from '../store/workflows/approvals.ts';
 import type { Sql } from '../store/db.ts';
 import { storeEffects } from '../store/decided.ts';
@@ -30,12 +31,12 @@ import {
   appendSteps,
   comeBackTo,
   effectsByKey,
-  forgetSignals,
   type HeldRun,
   holdRun,
   recentWrites,
   saveRun,
 } from '../store/workflows/runs.ts';
+import { forgetSignals } from '../store/workflows/signals.ts';
 import { appendTimeline } from '../store/timeline.ts';
 import { factsFor, type ReadFacts, type Reading } from './run-facts.ts';
 import { startBy } from './start-runs.ts';
@@ -108,6 +109,7 @@ interface Scene {
 async function sceneOf(sql: Sql, run: HeldRun, { snapshot, facts, tickets, house }: Seen): Promise<Scene> {
   const { hostId, issueId } = run;
   const { waiting } = run.progress;
+  if (waiting?.kind === 'approval') await settleApproval(sql, run.id);
   const [effects, approval, problem, writes] = await Promise.all([
     effectsByKey(sql, waiting?.kind === 'action' ? waiting.keys : []),
     approvalOf(sql, { runId: run.id, stepId: null }),
@@ -122,17 +124,12 @@ async function sceneOf(sql: Sql, run: HeldRun, { snapshot, facts, tickets, house
   ]);
   const telling = facts === null ? null : tellingOf(run, snapshot, { facts, approval });
   const { host, issue, links } = snapshot;
-  const isDecided =
-    waiting?.kind === 'approval' && approval !== null && approval.state !== 'pending' && approval.state !== 'cancelled';
   const requester = facts?.issue['requester'];
   const world: World = {
     now: run.now,
     facts,
     effects,
-    decision:
-      isDecided && approval.state !== 'pending' && approval.state !== 'cancelled'
-        ? { kind: approval.state, by: approval.by }
-        : null,
+    decision: waiting?.kind === 'approval' ? decisionOf(approval) : null,
     plan: (action, at) =>
       planAction(action, {
         ...tellingOf(run, snapshot, { facts: at.facts, approval }),
@@ -157,6 +154,14 @@ async function sceneOf(sql: Sql, run: HeldRun, { snapshot, facts, tickets, house
     effectIds: effects,
     requesterEmail: typeof requester === 'string' ? requester : null,
   };
+}
+
+function decisionOf(approval: ApprovalEnd | null): World['decision'] {
+  if (approval === null || approval.state === 'pending') return null;
+  if (approval.state !== 'cancelled') return { kind: approval.state, by: approval.by };
+  const reason =
+    'nobody of those who were asked may decide any more, so nothing was approved; try again to ask who may now';
+  return { kind: 'unaskable', reason };
 }
 
 function tellingOf(

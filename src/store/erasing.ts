@@ -1,5 +1,6 @@
 /** What is erased on demand. The SQL is migrations/*_erase.sql; it works as the owner of the tables, so that append-only ones are reached too. */
 import type { Db } from './db.ts';
+import { signalRunsAsking } from './workflows/signals.ts';
 
 /** Searching every text of an organization takes as long as there are texts. */
 const PATIENCE_MS = 10 * 60_000;
@@ -44,6 +45,8 @@ export async function erasePerson(
   await db.call('select erase_person($1, $2::jsonb, $3)', [organizationId, JSON.stringify(person), standIn], {
     timeoutMs: PATIENCE_MS,
   });
+  const accounts = person.accounts.map(({ id }) => id);
+  await db.tx(organizationId, (sql) => signalRunsAsking(sql, accounts));
 }
 
 /** Every row of every table, but for the organization itself under a name that says nothing. */

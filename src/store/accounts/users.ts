@@ -1,6 +1,7 @@
 /** People: who they are and what they may. What they sign in with is in passwords.ts, totp.ts and sign-in-links.ts. */
 import { randomUUID } from 'node:crypto';
 import { Refused, type Sql } from '../db.ts';
+import { signalRunsAsking } from '../workflows/signals.ts';
 
 export type Role = 'admin' | 'agent' | 'requester';
 
@@ -89,7 +90,9 @@ export async function changeUser(
     change.name,
     change.role,
   ]);
-  if (demoted) await sql.query('delete from sessions where user_id = $1', [id]);
+  if (!demoted) return;
+  await sql.query('delete from sessions where user_id = $1', [id]);
+  await signalRunsAsking(sql, [id]);
 }
 
 /** Ends their sessions and the links that are out to them. Throws Refused `last_admin`. */
@@ -98,6 +101,7 @@ export async function disableUser(sql: Sql, id: string): Promise<void> {
   await sql.query('update users set disabled_at = coalesce(disabled_at, now()) where id = $1', [id]);
   await sql.query('delete from sessions where user_id = $1', [id]);
   await sql.query('delete from sign_in_tokens where user_id = $1', [id]);
+  await signalRunsAsking(sql, [id]);
 }
 
 export async function enableUser(sql: Sql, id: string): Promise<void> {
@@ -110,6 +114,7 @@ export async function removeUser(sql: Sql, id: string): Promise<void> {
   for (const table of ['sessions', 'sign_in_tokens', 'recovery_codes', 'user_identities'])
     await sql.query(`delete from ${table} where user_id = $1`, [id]);
   await sql.query('delete from users where id = $1', [id]);
+  await signalRunsAsking(sql, [id]);
 }
 
 /** Somebody has to be able to let others in. Two admins who remove each other at once wait for one another here. */

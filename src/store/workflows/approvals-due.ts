@@ -1,5 +1,6 @@
 /** Approvals whose time has come, by the database's clock (I30): expired ones end, and people are reminded of the others. */
-import { type Askable, logApproval, MAY_DECIDE, signalRun } from './approvals.ts';
+import { type Askable, logApproval, MAY_DECIDE } from './approvals.ts';
+import { signalRun } from './signals.ts';
 import type { Db, Sql } from '../db.ts';
 
 export interface DueApproval {

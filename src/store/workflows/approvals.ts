@@ -7,6 +7,7 @@ import type { Decision } from '../../domain/workflows/run-model.ts';
 import type { Approvers, CommentNeeded } from '../../domain/workflows/model.ts';
 import { Refused, type Sql } from '../db.ts';
 import { accountOfGuest } from '../desk/portal-guests.ts';
+import { signalRun } from './signals.ts';
 import { MAY_ACT } from './workflows.ts';
 
 /** Somebody who can be asked. */
@@ -197,13 +198,51 @@ export async function decideApproval(
   );
   await logApproval(sql, { id, actor: word.name, actorId: word.userId, action: word.decision, comment: word.comment });
   const decided = word.decision === 'rejected' || held.mode === 'any' || (await everybodyApproved(sql, id));
-  if (!decided) return { state: 'pending', runId: held.runId };
+  if (!decided) {
+    // Whoever is left may lose the right at this very moment, unseen here: the run looks at it once both are there to be seen.
+    await signalRun(sql, held.runId);
+    return { state: 'pending', runId: held.runId };
+  }
   await sql.query(
     `update approvals set state = $2, decided_by = $3, decided_by_name = $4, comment = $5, decided_at = clock_timestamp() where id = $1`,
     [id, word.decision, word.userId, word.name, word.comment],
   );
   await signalRun(sql, held.runId);
   return { state: word.decision, runId: held.runId };
+}
+
+/**
+ * Ends a pending approval for which nobody is left to be waited for: as approved where all were asked and whoever still may decide agreed, else
+ * as cancelled. Whoever holds its run calls this when it is signalled.
+ */
+export async function settleApproval(sql: Sql, runId: string): Promise<void> {
+  const [open] = await sql.query<{ id: string }>(
+    `select id from approvals where run_id = $1 and state = 'pending' and expires_at > clock_timestamp() for update`,
+    [runId],
+  );
+  if (open === undefined) return;
+  const { id } = open;
+  const left = await sql.query<{
+    userId: string;
+    name: string;
+    comment: string | null;
+    said: string | null;
+    mode: string;
+  }>(
+    `select u.id as "userId", u.name, p.comment, p.decision as said, a.mode
+     from approvals a join approval_people p on p.approval_id = a.id join users u on u.id = p.user_id and ${MAY_DECIDE}
+     where a.id = $1 order by p.decided_at desc nulls first`,
+    [id],
+  );
+  const [last] = left;
+  if (left.some(({ said }) => said === null)) return;
+  const agreed = last?.mode === 'all' ? last : null;
+  await sql.query(
+    `update approvals set state = $2, decided_by = $3, decided_by_name = $4, comment = $5, decided_at = clock_timestamp() where id = $1`,
+    [id, agreed === null ? 'cancelled' : 'approved', agreed?.userId, agreed?.name, agreed?.comment],
+  );
+  const action = agreed === null ? 'cancelled' : 'settled';
+  await logApproval(sql, { id, actor: 'Deskbridge', actorId: null, action, comment: null });
 }
 
 async function hold(sql: Sql, id: string, userId: string): Promise<Held | null> {
@@ -256,12 +295,4 @@ async function everybodyApproved(sql: Sql, id: string): Promise<boolean> {
     [id],
   );
   return open.length === 0;
-}
-
-/** The run that waits for it is looked at again. */
-export async function signalRun(sql: Sql, runId: string): Promise<void> {
-  await sql.query(
-    `insert into workflow_signals (organization_id, run_id) values (current_setting('deskbridge.organization')::uuid, $1)`,
-    [runId],
-  );
 }

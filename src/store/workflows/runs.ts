@@ -95,23 +95,6 @@ export async function holdRun(sql: Sql, id: string): Promise<HeldRun | null> {
   return row;
 }
 
-/** Signals of a run that is not there (any more) would come up for ever. */
-export async function forgetSignals(sql: Sql, id: string): Promise<void> {
-  await sql.query(
-    'delete from workflow_signals where run_id = $1 and not exists (select from workflow_runs r where r.id = $1)',
-    [id],
-  );
-}
-
-/** Every run of an issue that goes on is looked at again. */
-export async function signalRunsOf(sql: Sql, of: { hostId: string; issueId: string }): Promise<void> {
-  await sql.query(
-    `insert into workflow_signals (organization_id, run_id)
-     select organization_id, id from workflow_runs where host_id = $1 and issue_id = $2 and ended_at is null`,
-    [of.hostId, of.issueId],
-  );
-}
-
 /** `dueMs`: the database's clock; null: only with a cause. */
 export async function saveRun(
   sql: Sql,

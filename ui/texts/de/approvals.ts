@@ -65,6 +65,7 @@ export const texts: Texts = {
     rejected: 'lehnte ab',
     expired: 'ließ es verfallen',
     cancelled: 'brach ab',
+    settled: 'nahm es als genehmigt: Wer noch nicht entschieden hatte, darf es nicht mehr',
   },
   about: {
     title: 'Worum es geht',

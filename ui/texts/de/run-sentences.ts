@@ -36,6 +36,8 @@ export const pairs: Sentences = {
     'angehalten: Workflows haben hier in {2} Minuten {1}-mal geschrieben und drehen sich vielleicht im Kreis; finden Sie heraus, warum, und versuchen Sie es dann noch einmal',
   'nobody can be asked: none of the people named may decide it, and the requester’s manager is not known; name somebody else, then try again':
     'niemand kann gefragt werden: Keine der genannten Personen darf entscheiden, und die Führungskraft der anfragenden Person ist nicht bekannt; nennen Sie jemand anderen und versuchen Sie es dann noch einmal',
+  'nobody of those who were asked may decide any more, so nothing was approved; try again to ask who may now':
+    'niemand von denen, die gefragt wurden, darf noch entscheiden, also wurde nichts genehmigt; versuchen Sie es noch einmal, um zu fragen, wer jetzt darf',
   'none of the linked conversations can be reached': 'keine der verknüpften Konversationen ist erreichbar',
   'the requester’s e-mail address is not known, or the host does not show it':
     'die E-Mail-Adresse der anfragenden Person ist nicht bekannt, oder der Host zeigt sie nicht',

@@ -66,6 +66,7 @@ export const texts = {
     rejected: 'rejected',
     expired: 'expired',
     cancelled: 'cancelled',
+    settled: 'took it as approved: those who had not decided may not any more',
   },
   about: {
     title: 'What it is about',
