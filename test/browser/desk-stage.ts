@@ -26,7 +26,7 @@ export interface Said {
   requester: { name: string; email: string | null };
   revision: number;
   fields: { key: string; kind: string; label: string; required: boolean; help: string | null; options: string[] }[];
-  attachments: { public: boolean }[];
+  attachments: { name: string; public: boolean }[];
   items: Said[];
 }
 

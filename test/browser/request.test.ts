@@ -207,6 +207,28 @@ onStage('the page of a request', (stage) => {
     await said.getByRole('link', { name: 'orders.csv' }).waitFor({ state: 'detached' });
   });
 
+  test('a file that arrived without the page hearing of it is attached once, however often it is sent', async () => {
+    const made = await make();
+    await using opened = await open(made);
+    const { page } = opened;
+    await page.route('**/attachments?*', async (route) => {
+      await route.fetch();
+      return route.abort();
+    });
+    await page.getByLabel('Files to attach').setInputFiles({
+      name: 'orders.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('a;b'),
+    });
+    await page.getByRole('button', { name: 'Attach', exact: true }).click();
+    const again = page.getByRole('button', { name: 'Send the files again' });
+    await again.waitFor();
+    await page.unroute('**/attachments?*');
+    await again.click();
+    await again.waitFor({ state: 'detached' });
+    expect((await asked(made.key)).attachments.map(({ name }) => name)).toEqual(['orders.csv']);
+  });
+
   test('takes files that are dropped or pasted, without a word too', async () => {
     const made = await make();
     await using opened = await open(made);

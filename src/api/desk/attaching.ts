@@ -11,6 +11,7 @@ import {
   type Attachment,
   deleteAttachment,
   findAttachment,
+  findSent,
   insertAttachment,
   listAttachments,
 } from '../../store/desk/request-attachments.ts';
@@ -47,6 +48,8 @@ export const fileAnswer = {
 
 export interface FileWish {
   requestId: string;
+  /** Chosen by who sends it: what is sent twice with the same one is attached once. Null: sent twice, it is there twice. */
+  ownId: string | null;
   name: string;
   /** Null: with the request itself; else it is as public as what was said. */
   commentId: string | null;
@@ -69,6 +72,9 @@ export async function keepFile(
     });
   if (!(of.body instanceof Readable))
     throw unprocessable('empty_file', 'The file is empty: send its content as the body.');
+  const { requestId, ownId } = of.wish;
+  const before = ownId === null ? null : await deps.db.tx(organizationId, (sql) => findSent(sql, { requestId, ownId }));
+  if (before !== null) return before;
   const place = { organizationId, id: randomUUID() };
   // What is refused half-way is left unread, not torn down: its sender is to hear why.
   const content = of.body.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array>;
@@ -78,7 +84,9 @@ export async function keepFile(
   });
   try {
     if (file.bytes === 0) throw unprocessable('empty_file', 'The file is empty.');
-    return await record(deps, caller, { ...of.wish, ...file, name, mediaType, id: place.id });
+    const made = await record(deps, caller, { ...of.wish, ...file, name, mediaType, id: place.id });
+    if (made.id !== place.id) await deps.storage.remove(place);
+    return made;
   } catch (error) {
     // Where it is not known whether it was said, the file stays.
     if (!(error instanceof DatabaseUnavailable && error.doubtful)) await deps.storage.remove(place);
@@ -88,11 +96,14 @@ export async function keepFile(
 
 type Kept = FileWish & { id: string; mediaType: string; bytes: number; sha256: string };
 
+/** The same file may have come at the same moment: then it is that one. */
 async function record(deps: ApiDeps, caller: Caller, kept: Kept): Promise<Attachment> {
-  const { requestId, commentId } = kept;
+  const { requestId, ownId, commentId } = kept;
   return deps.db.tx(caller.organizationId, async (sql) => {
     const request = await lockRequest(sql, requestId);
     if (request === null) throw noRequest(requestId);
+    const before = ownId === null ? null : await findSent(sql, { requestId, ownId });
+    if (before !== null) return before;
     const comment = commentId === null ? null : await findComment(sql, { requestId, commentId });
     if (commentId !== null && comment === null)
       throw unprocessable('unknown_comment', `comment: there is no comment ${commentId} on this request`);

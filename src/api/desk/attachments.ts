@@ -7,6 +7,7 @@ import type { ApiDeps } from '../deps.ts';
 import { knownRequest } from './references.ts';
 import { presentAttachment } from './present.ts';
 import { requestId, requestParams } from './requests.ts';
+import { ownId } from './wishes.ts';
 import { type Api, problems } from '../route.ts';
 import { pageOf } from '../schemas.ts';
 import { AttachmentSchema } from '../schemas/requests.ts';
@@ -44,6 +45,7 @@ export function requestAttachmentRoutes(app: Api, deps: ApiDeps): void {
       tags,
       params: requestParams,
       querystring: z.strictObject({
+        id: ownId,
         name: fileName,
         comment: z.uuid().optional().describe('Said with this comment, and as public as it is'),
         public: z.enum(['true', 'false']).optional().describe('True: the requester sees it'),
@@ -52,9 +54,10 @@ export function requestAttachmentRoutes(app: Api, deps: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const { name, comment = null, public: shown } = request.query;
+      const { id = null, name, comment = null, public: shown } = request.query;
       const wish = {
         requestId: await requestId(deps, caller, request.params.request),
+        ownId: id,
         name,
         commentId: comment,
         public: shown === 'true',

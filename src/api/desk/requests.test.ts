@@ -315,6 +315,25 @@ eachDatabase('requests', (database) => {
       expect((await ask('GET', `/api/v1/requests/${key}`)).json.attachments).toEqual([]);
     });
 
+    test('that is sent twice with one id is attached once, also at the same moment', async () => {
+      const { key } = await make();
+      const other = await make();
+      const query = `id=${randomUUID()}&name=a.txt`;
+      const both = await Promise.all([0, 1].map(() => attach(key, query, Buffer.from('once'))));
+      const again = await attach(key, query, Buffer.from('another'));
+      const [id, ...same] = [...both, again].map(({ status, json }) => `${status} ${json.id}`);
+      expect(same).toEqual([id, id]);
+      expect((await ask('GET', `/api/v1/requests/${key}`)).json.attachments).toHaveLength(1);
+      const got = await send('GET', `/api/v1/requests/${key}/attachments/${again.json.id}`);
+      expect(got.body).toBe('once');
+      const elsewhere = await attach(other.key, query, Buffer.from('of another request'));
+      expect(elsewhere.json.id).not.toBe(again.json.id);
+      // An id that is there names no file that could be written over.
+      const named = await attach(other.key, `id=${again.json.id}&name=a.txt`, Buffer.from('mine now'));
+      expect(named.status).toBe(201);
+      expect((await send('GET', `/api/v1/requests/${key}/attachments/${again.json.id}`)).body).toBe('once');
+    });
+
     test('is as public as what was said with it, and a requester gets only public ones', async () => {
       const me = await headersOf('requester');
       const own = await by(me)('POST', '/api/v1/portal/requests', { project: 'REQ', title: 'Mine' });

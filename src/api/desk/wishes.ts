@@ -12,7 +12,7 @@ export const titleText = written(300).trim().min(1, 'is empty: say in a few word
 export const bodyText = written(100_000);
 export const commentText = bodyText.refine((text) => text.trim() !== '', 'is empty: say something');
 
-/** For a request or a comment: what a lost answer makes somebody send again is there once. */
+/** For a request, a comment or a file: what a lost answer makes somebody send again is there once. */
 export const ownId = z
   .uuid({ error: 'is no id' })
   .optional()

@@ -27,8 +27,8 @@ export function portalAttachmentRoutes(app: Api, deps: ApiDeps): void {
     handler: async (request, reply) => {
       const caller = callerOf(request);
       const { id: requestId } = await ownRequest(deps, caller, request.params.request);
-      const wish = { requestId, name: request.query.name, commentId: null, public: true, byRequester: true };
-      const made = await keepFile(deps, caller, { wish, body: request.body });
+      const what = { name: request.query.name, ownId: null, commentId: null, public: true, byRequester: true };
+      const made = await keepFile(deps, caller, { wish: { requestId, ...what }, body: request.body });
       const { id, name, mediaType, bytes, createdAt } = made;
       return reply.code(201).send({ id, name, mediaType, bytes, createdAt: createdAt.toISOString() });
     },

@@ -39,13 +39,22 @@ export async function findAttachment(
   return row ?? null;
 }
 
+/** Null: none came with this id of its sender. */
+export async function findSent(sql: Sql, of: { requestId: string; ownId: string }): Promise<Attachment | null> {
+  const [row] = await sql.query<Attachment>(`${ATTACHMENT} where a.request_id = $1 and a.own_id = $2`, [
+    of.requestId,
+    of.ownId,
+  ]);
+  return row ?? null;
+}
+
 export async function insertAttachment(
   sql: Sql,
-  attachment: Omit<Attachment, 'createdAt'> & { sha256: string },
+  attachment: Omit<Attachment, 'createdAt'> & { sha256: string; ownId?: string | null },
 ): Promise<void> {
   await sql.query(
-    `insert into request_attachments (organization_id, id, request_id, comment_id, name, media_type, bytes, sha256, public, author_name, by_requester)
-     values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `insert into request_attachments (organization_id, id, request_id, comment_id, name, media_type, bytes, sha256, public, author_name, by_requester, own_id)
+     values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       attachment.id,
       attachment.requestId,
@@ -57,6 +66,7 @@ export async function insertAttachment(
       attachment.public,
       attachment.authorName,
       attachment.byRequester,
+      attachment.ownId ?? null,
     ],
   );
 }

@@ -140,6 +140,7 @@ export const requestAttachments = pgTable(
     authorName: text().notNull().default(''),
     byRequester: no(),
     createdAt: at().notNull().defaultNow(),
+    ownId: uuid(),
   },
   (t) => [
     primaryKey({ name: 'request_attachments_pk', columns: [t.organizationId, t.id] }),

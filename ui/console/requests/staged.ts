@@ -9,7 +9,8 @@ export interface Place {
 }
 
 export interface Staged {
-  id: number;
+  /** That it is sent with, however often. */
+  id: string;
   file: File;
   /** From 0 to 1, null while it waits. */
   done: number | null;

@@ -11,6 +11,8 @@ export const MOST_BYTES = 25 * 1024 * 1024;
 
 export interface Upload {
   request: string;
+  /** That it is attached by: sent twice with the same one, it is there once. */
+  id: string;
   file: File;
   /** Said with this comment, and as public as it is; null: with the request itself. */
   comment: string | null;
@@ -21,7 +23,7 @@ export interface Upload {
 
 /** Throws SignedOut, ServerAway or Refused. */
 export function upload(of: Upload): Promise<AttachmentAnswer> {
-  const asked = new URLSearchParams({ name: of.file.name, public: String(of.public) });
+  const asked = new URLSearchParams({ id: of.id, name: of.file.name, public: String(of.public) });
   if (of.comment !== null) asked.set('comment', of.comment);
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();

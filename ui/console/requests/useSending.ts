@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { RequestAnswer, RequestCommentAnswer } from '../../../src/api/schemas/requests.ts';
+import { newId } from '../../kit/new-id.ts';
 import { sizeOf } from '../../kit/size.ts';
 import { texts } from '../../texts/request.ts';
 import { type Listed, read, send } from '../api.ts';
@@ -14,7 +15,7 @@ export interface Sending {
   busy: boolean;
   trouble: string | null;
   add: (files: Iterable<File>) => void;
-  drop: (id: number) => void;
+  drop: (id: string) => void;
   /** Says it, then sends the files. Files that fail stay, and are sent again by `again`. */
   say: (wish: CommentWish) => Promise<Said>;
   /** Sends files that failed, each to where it was said; null: there is none. */
@@ -37,11 +38,10 @@ export function useSending(request: RequestAnswer): Sending {
   const [files, setFiles] = useState<Staged[]>([]);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const count = useRef(0);
   const queries = useQueryClient();
   const refresh = useRefresh();
   const path = requestPath(request.id);
-  const become = (id: number, change: Partial<Staged>): void =>
+  const become = (id: string, change: Partial<Staged>): void =>
     setFiles((were) => were.map((one) => (one.id === id ? { ...one, ...change } : one)));
 
   const failed = againFrom(files);
@@ -51,7 +51,7 @@ export function useSending(request: RequestAnswer): Sending {
       const { id, file } = staged;
       become(id, { done: 0, trouble: null, place });
       try {
-        await upload({ request: request.id, file, ...place, onProgress: (done) => become(id, { done }) });
+        await upload({ request: request.id, id, file, ...place, onProgress: (done) => become(id, { done }) });
         setFiles((were) => were.filter((one) => one.id !== id));
       } catch (error) {
         become(id, { done: null, trouble: wordsOf(error) });
@@ -95,7 +95,7 @@ export function useSending(request: RequestAnswer): Sending {
     add(given) {
       const staged = [...given].map((file) => {
         const tooLarge = texts.composer.tooLarge(sizeOf(file.size), sizeOf(MOST_BYTES));
-        return { id: (count.current += 1), file, done: null, trouble: fits(file) ? null : tooLarge, place: null };
+        return { id: newId(), file, done: null, trouble: fits(file) ? null : tooLarge, place: null };
       });
       setFiles((were) => [...were, ...staged]);
     },
