@@ -1,6 +1,6 @@
 /** What people change about a connection that is there: its name, its client secret, its end. */
 import { type Also, clientSecretPlace, type Keep } from './connections.ts';
-import type { Db } from './db.ts';
+import { type Db, Refused } from './db.ts';
 import { stopWaitingEffects } from './doors.ts';
 import { unlessNameTaken } from './taken.ts';
 
@@ -18,7 +18,15 @@ export async function renameConnection(
   );
 }
 
-/** The secret before it stays accepted until it is forgotten (S6). The same secret again changes nothing. */
+/** What is erased when a connection ends is not given to it afterwards. */
+export function connectionEnded(): Refused {
+  return new Refused('disconnected', 'The connection is disconnected, perhaps since a moment ago: reconnect it first.');
+}
+
+/**
+ * The secret before it stays accepted until it is forgotten (S6). The same secret again changes nothing. Throws Refused `disconnected` where it
+ * was disconnected meanwhile.
+ */
 export async function changeClientSecret(
   keep: Keep,
   organizationId: string,
@@ -34,11 +42,12 @@ export async function changeClientSecret(
   if (sealed !== null && (await keep.sealer.open(organizationId, where, sealed)) === change.secret) return;
   const renewed = await keep.sealer.seal(organizationId, where, change.secret);
   await keep.db.tx(organizationId, async (sql) => {
-    await sql.query(
+    const changed = await sql.query(
       `update connections set sealed_client_secret_previous = sealed_client_secret, sealed_client_secret = $2, updated_at = now()
-       where id = $1`,
+       where id = $1 and state <> 'disconnected' returning id`,
       [change.id, renewed],
     );
+    if (changed.length === 0) throw connectionEnded();
     await change.also(sql);
   });
 }

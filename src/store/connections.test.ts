@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
 import type { WorkspaceIdentity } from '../domain/ports.ts';
 import { queueIn } from '../../test/queue.ts';
-import { disconnectConnection } from './connection-changes.ts';
+import { changeClientSecret, disconnectConnection } from './connection-changes.ts';
 import {
   connectionAccess,
   findConnection,
@@ -147,6 +147,27 @@ eachDatabase('connections', (database) => {
     await queue.run('update effects set link_id = null');
     expect(await keep.db.tx(organizationId, (sql) => retryEffects(sql, again))).toHaveLength(1);
     await queue.empty();
+  });
+
+  test('disconnected while their client secret was being changed have none', async () => {
+    const { keep, organizationId } = await fresh();
+    const { id } = await saveConnection(keep, organizationId, input);
+    const seal = keep.sealer.seal.bind(keep.sealer);
+    keep.sealer.seal = async (...what) => {
+      const sealed = await seal(...what);
+      await disconnectConnection(keep.db, organizationId, end(id));
+      return sealed;
+    };
+    const told: string[] = [];
+    const also = async () => void told.push('changed');
+    const changing = changeClientSecret(keep, organizationId, { id, secret: 'a new one', also });
+    await expect(changing).rejects.toMatchObject({ code: 'disconnected' });
+    expect(told).toEqual([]);
+    expect(await getConnection(keep.db, organizationId, id)).toMatchObject({
+      state: 'disconnected',
+      hasClientSecret: false,
+      hasPreviousClientSecret: false,
+    });
   });
 
   test('disconnected while their token was being checked stay disconnected', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
 import {
   changeClientSecret,
+  connectionEnded,
   disconnectConnection,
   forgetPreviousClientSecret,
   removeConnection,
@@ -231,6 +232,8 @@ async function change(
     await reconnect(deps, caller, { connection, changes, token: changes.accessToken });
   }
   const before = await known(deps, organizationId, id);
+  const isNewSecret = changes.accessToken === undefined && changes.clientSecret !== undefined;
+  if (isNewSecret && before.state === 'disconnected') throw connectionEnded();
   if (changes.name !== undefined && changes.name !== before.name) {
     const also = audited(caller, 'connection.renamed', { ...before, name: `${before.name} → ${changes.name}` });
     await renameConnection(deps.db, organizationId, { id, name: changes.name, also });

@@ -54,13 +54,15 @@ export function EditDialog({ connection, onClosed }: { connection: WorkspaceConn
             value={name}
             onChange={(event) => rename(event.currentTarget.value)}
           />
-          <PasswordInput
-            label={said.newSecret}
-            description={said.newSecretIs}
-            autoComplete="off"
-            value={clientSecret}
-            onChange={(event) => changeSecret(event.currentTarget.value)}
-          />
+          {connection.state !== 'disconnected' && (
+            <PasswordInput
+              label={said.newSecret}
+              description={said.newSecretIs}
+              autoComplete="off"
+              value={clientSecret}
+              onChange={(event) => changeSecret(event.currentTarget.value)}
+            />
+          )}
           {connection.previousClientSecret && (
             <Checkbox
               label={said.forget}
