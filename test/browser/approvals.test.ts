@@ -38,7 +38,7 @@ onStage('approvals in the console', (stage) => {
   async function asked(): Promise<{ key: string; id: string }> {
     const { key } = await makeRequest(stage().world, { title: 'Second refund' });
     const path = `GET approvals?state=pending&issue=${key}`;
-    await expect.poll(async () => (await onDesk(stage().world, path)).items.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await onDesk(stage().world, path)).items.length).toBe(1);
     return { key, id: (await onDesk(stage().world, path)).items[0]?.id ?? '' };
   }
 
@@ -68,7 +68,7 @@ onStage('approvals in the console', (stage) => {
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Approved by Ann Ask').waitFor();
     await page.getByText('Their second in a week.').first().waitFor();
-    await expect.poll(tags(key), { timeout: 20_000 }).toContain('yes');
+    await expect.poll(tags(key)).toContain('yes');
   });
 
   test('whoever is late is told who decided, and nothing is done twice', async () => {
@@ -85,7 +85,7 @@ onStage('approvals in the console', (stage) => {
       .getByRole('alert')
       .getByText(/Ann Ask/)
       .waitFor();
-    await expect.poll(tags(key), { timeout: 20_000 }).toEqual(['no']);
+    await expect.poll(tags(key)).toEqual(['no']);
   });
 
   test('in the panel it is on top, and is decided there; whoever is late sees who was first', async () => {
@@ -117,7 +117,7 @@ onStage('approvals in the console', (stage) => {
     await second.page.getByRole('button', { name: 'Reject' }).click();
     await second.page.getByText(/This was approved already by Ann Ask/).waitFor();
     await expect.poll(() => second.page.getByRole('button', { name: 'Reject' }).count()).toBe(0);
-    await expect.poll(tags(key), { timeout: 20_000 }).toContain('yes');
+    await expect.poll(tags(key)).toContain('yes');
     const { comment } = (await onDesk(stage().world, `GET approvals/${id}`)) as unknown as { comment: string };
     expect(comment).toBe('Once more.');
   });

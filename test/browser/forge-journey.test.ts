@@ -57,7 +57,7 @@ describe.skipIf(executablePath === undefined)('the app inside Jira', () => {
     await app.getByRole('searchbox').fill(another.url);
     await app.getByRole('searchbox').press('Enter');
     const cards = app.getByRole('list', { name: 'Linked conversations' }).getByRole('listitem');
-    await expect.poll(() => cards.count(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => cards.count()).toBe(2);
     await world.settled();
     expect(world.notes(another.id)).toHaveLength(1);
   });

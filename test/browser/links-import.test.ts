@@ -47,7 +47,8 @@ onStage('importing links', (stage) => {
     });
     const bad = site.jira.issue(keys[121] ?? '');
     site.jira.faults.add({ path: `*/issue/${bad?.id}/comment`, fault: { kind: 'status', status: 500 } });
-    site.jira.faults.latencyMs = 300;
+    // Slow enough that it is not over before somebody has pressed Pause.
+    site.jira.faults.latencyMs = 2_000;
 
     await using opened = await stage().open('/console/links');
     const { page } = opened;
@@ -62,6 +63,7 @@ onStage('importing links', (stage) => {
     await expect.poll(() => figure(page, 'Looked at')).toBeGreaterThan(0);
     await report.getByRole('button', { name: 'Pause' }).click();
     await report.getByText('Paused', { exact: true }).waitFor();
+    site.jira.faults.latencyMs = 300;
     await expectAccessible(page);
     await page.getByText('This project is being looked through already.').waitFor();
 
@@ -76,7 +78,7 @@ onStage('importing links', (stage) => {
     await world().restart();
 
     const past = region(page, 'Earlier imports');
-    await past.getByText('Done', { exact: true }).waitFor({ timeout: 90_000 });
+    await past.getByText('Done', { exact: true }).waitFor({ timeout: 180_000 });
     const seeded = Number((keys.at(-1) ?? '').split('-')[1]);
     expect(await figure(page, 'Looked at')).toBe(seeded);
     expect(await figure(page, 'Linked')).toBe(talks.length);

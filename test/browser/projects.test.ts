@@ -41,7 +41,7 @@ onStage('projects', (stage) => {
   }
   /** The settings once they are so. */
   const settings = <T>(read: (now: ProjectDetailAnswer['settings']) => T) =>
-    expect.poll(async () => read((await saved()).settings), { timeout: 10_000 });
+    expect.poll(async () => read((await saved()).settings));
 
   const passing = (page: Page) => page.getByRole('status', { name: 'Said in passing' });
   const undo = (page: Page) => passing(page).getByRole('button', { name: 'Undo' }).click();
@@ -74,8 +74,8 @@ onStage('projects', (stage) => {
       await dialog.getByLabel('Project').first().fill('SUP');
       await dialog.getByRole('option', { name: /\(SUP\)/ }).click();
       await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-      await page.getByRole('heading', { level: 1, name: 'SUP' }).waitFor();
       await page.getByText('SUP is set up').waitFor();
+      await page.getByRole('heading', { level: 1, name: 'SUP' }).waitFor();
     });
 
     test('lets one be removed, saying what stops, and put back as it was', async () => {
@@ -426,6 +426,24 @@ onStage('projects', (stage) => {
     await settings(({ statusSync }) => statusSync.fromIntercom).toEqual({ waiting_on_customer: 'In Progress' });
     await out.getByRole('button', { name: 'Remove the line of Done' }).click();
     await settings(({ statusSync }) => statusSync.toIntercom).toEqual({});
+  });
+
+  test('status: ticket types that are still on their way are not asked to be typed', async () => {
+    await using opened = await open('linking');
+    const { page } = opened;
+    const held = Promise.withResolvers<void>();
+    await page.route(/\/ticket-types/, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.getByRole('link', { name: 'Status', exact: true }).click();
+    await page.getByLabel('Where both changed meanwhile, this wins').first().waitFor();
+    const more = page.getByRole('button', { name: 'Other tables for one ticket type' });
+    expect(await more.count()).toBe(0);
+    held.resolve();
+    await more.click();
+    await page.getByLabel('Ticket type with tables of its own').first().click();
+    await page.getByRole('option', { name: 'Bug report' }).waitFor();
   });
 
   test('status: who wins, and tables of one ticket type', async () => {

@@ -52,7 +52,7 @@ onStage('the workflows that come along', (stage) => {
         [path, body === undefined ? null : JSON.stringify(body)] as const,
       );
     const mine = () => ask(`approvals?mine=true&issue=${key}`);
-    await expect.poll(async () => (await mine()).items.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await mine()).items.length).toBe(1);
     const [approval] = (await mine()).items;
     const { status } = await ask(`approvals/${approval?.id}/decision`, { decision, comment: 'Go ahead.' });
     expect(status).toBe(200);

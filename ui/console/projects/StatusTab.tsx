@@ -24,7 +24,7 @@ export function StatusTab() {
   const types = useTicketTypes(project);
   const { found } = useSettingsCheck(project.id, { statusSync: sync, preview: false });
   const problems = found?.statusSync.problems;
-  const living = types.data?.items.filter(({ archived }) => !archived) ?? null;
+  const living = optionsFrom(types, ({ items }) => items.filter(({ archived }) => !archived));
   const parts = {
     statuses: optionsFrom(statuses, ({ items }) => once(items.map(({ name }) => ({ value: name, label: name })))),
     states: once((living ?? []).flatMap(statesOf)),
