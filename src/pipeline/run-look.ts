@@ -2,13 +2,13 @@
 import { approvalMails, type ApprovalSubject, noMails } from '../domain/workflows/approval-letters.ts';
 import type { Facts } from '../domain/workflows/conditions.ts';
 import { unannounced } from '../domain/effect-words.ts';
-import type { NewEffect } from '../domain/effects.ts';
 import type { Mailing } from '../domain/mail/tell-requester.ts';
 import type { Snapshot, TimelineEntry } from '../domain/snapshot.ts';
 import { advance } from '../domain/workflows/workflow.ts';
 import { type Progress, type StepRecord, type World } from '../domain/workflows/run-model.ts';
 import type { ActionContext, TicketSource } from '../domain/workflows/action-context.ts';
 import { planAction } from '../domain/workflows/actions.ts';
+import { LOOP_MINUTES, loopOf, nextUndecided } from '../domain/workflows/loops.ts';
 import { durationMs } from '../domain/workflows/model.ts';
 import { plainOf, type Telling } from '../domain/workflows/text.ts';
 import { runEntries } from '../domain/workflows/timeline.ts';
@@ -50,10 +50,6 @@ export interface House {
 }
 
 export type Look = { kind: 'nothing' } | { kind: 'read'; reading: Reading } | { kind: 'done'; effects: number };
-
-/** More automatic writes than these on one link within ten minutes are a loop (I23). */
-const MOST_WRITES = 20;
-const MINUTES = 10;
 
 export async function lookAt(
   sql: Sql,
@@ -117,7 +113,7 @@ async function sceneOf(sql: Sql, run: HeldRun, { snapshot, facts, tickets, house
     recentWrites(sql, {
       hostId,
       issueId,
-      minutes: MINUTES,
+      minutes: LOOP_MINUTES,
       eventId: run.eventId,
       since: run.progress.resumedAt ?? null,
     }),
@@ -142,7 +138,9 @@ async function sceneOf(sql: Sql, run: HeldRun, { snapshot, facts, tickets, house
         mail: house.mail,
       }),
     forbidden: (planned) =>
-      problem === null ? loopOf(planned, writes) : { kind: 'permission', reason: problem.reason },
+      problem === null
+        ? loopOf(planned, { writes, progress: run.progress })
+        : { kind: 'permission', reason: problem.reason },
     retry: run.retry,
   };
   return {
@@ -171,18 +169,6 @@ function tellingOf(
 ): Telling {
   const { definition, triggerText: trigger, actor } = run;
   return { host, issue, facts, workflow: definition.name, trigger, actor, approval };
-}
-
-function loopOf(planned: readonly NewEffect[], writes: ReadonlyMap<string, number>): ReturnType<World['forbidden']> {
-  const all = new Map(writes);
-  for (const { effect } of planned) {
-    const link = 'linkId' in effect ? (effect.linkId ?? '') : '';
-    all.set(link, (all.get(link) ?? 0) + 1);
-    if ((all.get(link) ?? 0) <= MOST_WRITES) continue;
-    const reason = `stopped: workflows wrote ${MOST_WRITES} times here within ${MINUTES} minutes, so they may be going in circles; find out why, then try again`;
-    return { kind: 'loop', reason };
-  }
-  return null;
 }
 
 interface Written {
@@ -289,5 +275,6 @@ async function startOthers(sql: Sql, { run, scene }: Written, records: readonly 
   const by = approval.by === null ? null : { id: approval.byId, name: approval.by };
   const { hostId, issueId, eventId } = run;
   const happened = approvalDecided({ approvalId: approval.id, decision, by, workflow: run.definition.name });
-  await startBy(sql, [happened], { hostId, issueId, eventId, not: run.workflowId });
+  const chain = decision === 'expired' ? { undecided: nextUndecided(run.progress) } : {};
+  await startBy(sql, [happened], { hostId, issueId, eventId, not: run.workflowId, ...chain });
 }

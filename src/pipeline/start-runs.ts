@@ -14,17 +14,19 @@ interface Subject {
   hostName: string;
   projectKey: string;
   eventId: string | null;
+  undecided?: number;
 }
 
 /** Of an event, those that are to run, each with what starts it. */
 function startedBy(happened: readonly Happening[], startable: readonly Startable[], of: Subject): Start[] {
-  const { hostId, issueId, eventId } = of;
+  const { hostId, issueId, eventId, undecided } = of;
+  const more = undecided === undefined ? {} : { undecided };
   return startable.flatMap((workflow) =>
     happened
       .filter((one) => isStartedBy(workflow.definition, one, of))
       .map(({ fact, text, actor }) => {
         const key = triggerKey({ hostId, id: issueId }, fact);
-        return { workflow, key, text, actor, eventId, hostId, issueId };
+        return { workflow, key, text, actor, eventId, hostId, issueId, ...more };
       }),
   );
 }
@@ -54,7 +56,7 @@ export function withRuns(
 export async function startBy(
   sql: Sql,
   happened: readonly Happening[],
-  of: { hostId: string; issueId: string; eventId: string | null; not: string | null },
+  of: Pick<Subject, 'hostId' | 'issueId' | 'eventId' | 'undecided'> & { not: string | null },
 ): Promise<void> {
   const kinds = new Set(happened.map(({ kind }) => kind));
   const startable = (await startableBy(sql, [...kinds])).filter(({ id }) => id !== of.not);

@@ -18,6 +18,8 @@ export interface RunState {
   waiting: Waiting | null;
   /** ms, when a person last tried it again: what was written before, they have looked at. */
   resumedAt?: number;
+  /** So many runs in a row, this one with them, began because nobody decided an approval in time. */
+  undecided?: number;
 }
 
 export const newRun: RunState = { begun: false, agenda: [], waiting: null };

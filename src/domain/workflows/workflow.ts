@@ -107,6 +107,8 @@ function approval(run: Run, step: StepOf<'approval'>): Went {
   if (state.waiting?.kind !== 'approval') {
     // Who is asked, who must not be, and what the question says: all of it is known of the issue only.
     if (run.world.facts === null) return needsFacts(run);
+    const forbidden = run.world.forbidden([]);
+    if (forbidden?.kind === 'loop') return forbid(run, step, forbidden);
     state.waiting = { kind: 'approval', stepId: step.id };
     run.progress.ask = step;
     record(run, { stepId: step.id, kind: 'approval', state: 'waiting', text: 'asks for approval' });

@@ -20,12 +20,14 @@ export interface Start {
   eventId: string | null;
   hostId: string;
   issueId: string;
+  /** As the run has it. */
+  undecided?: number;
 }
 
 /** In the transaction of what starts them. An event that started a workflow before starts it no second time (I27). Answers the new ones. */
 export async function startRuns(sql: Sql, starts: readonly Start[]): Promise<string[]> {
   if (starts.length === 0) return [];
-  const items = starts.map(({ workflow, key, text, actor, eventId, hostId, issueId }) => ({
+  const items = starts.map(({ workflow, key, text, actor, eventId, hostId, issueId, undecided }) => ({
     id: derivedId('run', workflow.id, key),
     workflow_id: workflow.id,
     version: workflow.version,
@@ -37,15 +39,16 @@ export async function startRuns(sql: Sql, starts: readonly Start[]): Promise<str
     event_id: eventId,
     host_id: hostId,
     issue_id: issueId,
+    progress: undecided === undefined ? newRun : { ...newRun, undecided },
   }));
   const rows = await sql.query<{ id: string }>(
     `insert into workflow_runs (organization_id, id, workflow_id, version, owner_id, owner_name, trigger_key, trigger_text, actor, event_id, host_id, issue_id, progress, due_at)
      select current_setting('deskbridge.organization')::uuid, s.id, s.workflow_id, s.version, s.owner_id, s.owner_name, s.key, s.text, s.actor, s.event_id,
-       s.host_id, s.issue_id, $2::jsonb, clock_timestamp()
+       s.host_id, s.issue_id, s.progress, clock_timestamp()
      from jsonb_to_recordset($1::jsonb) as s(id uuid, workflow_id uuid, version int, owner_id uuid, owner_name text, key text, text text, actor jsonb,
-       event_id uuid, host_id uuid, issue_id text) order by s.key, s.workflow_id
+       event_id uuid, host_id uuid, issue_id text, progress jsonb) order by s.key, s.workflow_id
      on conflict do nothing returning id`,
-    [storable(items), storable(newRun)],
+    [storable(items)],
   );
   return rows.map(({ id }) => id);
 }

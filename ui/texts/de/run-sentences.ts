@@ -34,6 +34,8 @@ export const pairs: Sentences = {
   'it could not be looked at: {1}': 'er ließ sich nicht bearbeiten: {1}',
   'stopped: workflows wrote {1} times here within {2} minutes, so they may be going in circles; find out why, then try again':
     'angehalten: Workflows haben hier in {2} Minuten {1}-mal geschrieben und drehen sich vielleicht im Kreis; finden Sie heraus, warum, und versuchen Sie es dann noch einmal',
+  'stopped: approvals that nobody decided in time started workflows {1} times in a row here, so they may be going in circles; find out why, then try again':
+    'angehalten: Genehmigungen, über die niemand rechtzeitig entschied, haben hier {1}-mal nacheinander Workflows gestartet; sie drehen sich vielleicht im Kreis. Finden Sie heraus, warum, und versuchen Sie es dann noch einmal',
   'nobody can be asked: none of the people named may decide it, and the requester’s manager is not known; name somebody else, then try again':
     'niemand kann gefragt werden: Keine der genannten Personen darf entscheiden, und die Führungskraft der anfragenden Person ist nicht bekannt; nennen Sie jemand anderen und versuchen Sie es dann noch einmal',
   'nobody of those who were asked may decide any more, so nothing was approved; try again to ask who may now':
