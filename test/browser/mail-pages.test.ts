@@ -151,6 +151,18 @@ onPortal('the pages of mail and portal', (stage) => {
     expect(await settings()).toEqual({ mayAsk: 'domains', domains: ['acme.example', 'partner.example'] });
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await settings()).mayAsk).toBe('anyone');
+    await page.getByRole('radio', { name: 'Anyone with an e-mail address', checked: true }).waitFor();
+    // What a colleague chose meanwhile stays, and is shown.
+    await page.getByRole('radio', { name: 'People who were invited' }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(async () => (await settings()).mayAsk).toBe('invited');
+    const theirs = { mayAsk: 'domains', domains: ['theirs.example'] };
+    await stage().agent('PUT', '/api/v1/portal/settings', theirs);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Somebody changed it since: it was not taken back.').waitFor();
+    expect(await settings()).toEqual(theirs);
+    await expect.poll(() => domains.inputValue()).toBe('theirs.example');
+    await stage().agent('PUT', '/api/v1/portal/settings', { mayAsk: 'anyone', domains: [] });
     await page.getByText('They sign in by a link in an e-mail').waitFor();
   });
 

@@ -158,8 +158,14 @@ onStage('people and access', (stage) => {
     await page.getByRole('textbox', { name: 'Name of the organization' }).fill('Acme Support');
     await page.getByRole('button', { name: 'Save name' }).click();
     await page.getByText('This organization is called Acme Support now').waitFor();
+    // What a colleague called it meanwhile stays, and is shown.
+    await world.api('PUT', '/api/v1/organization', { name: 'Acme Help' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Somebody changed it since: it was not taken back.').waitFor();
+    const name = page.getByRole('textbox', { name: 'Name of the organization' });
+    await expect.poll(() => name.inputValue()).toBe('Acme Help');
     await using other = await stage().open('/', { signedIn: false });
-    await other.page.getByText('Acme Support').waitFor();
+    await other.page.getByText('Acme Help').waitFor();
   });
 
   test('an API key is shown once, opens what it may, and opens nothing once it is revoked', async () => {

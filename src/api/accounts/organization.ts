@@ -1,15 +1,17 @@
 /** Settings of the organization itself. */
 import { z } from 'zod';
 import { recordAudit } from '../../store/audit.ts';
-import { changeOrganization, readOrganization } from '../../store/accounts/organizations.ts';
+import { changeOrganization, lockOrganization, readOrganization } from '../../store/accounts/organizations.ts';
 import { callerOf } from '../auth.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type Api, problems } from '../route.ts';
 import { OrganizationSchema } from '../schemas/accounts.ts';
+import { demandUnchanged, unchangedIs } from '../unchanged.ts';
 
 const Change = z.strictObject({
   name: z.string().trim().min(1, 'is empty').max(100, 'is longer than 100 characters').optional(),
   requireSecondFactor: z.boolean().optional(),
+  was: OrganizationSchema.partial().optional().describe(unchangedIs),
 });
 
 export function organizationRoutes(app: Api, deps: ApiDeps): void {
@@ -30,8 +32,10 @@ export function organizationRoutes(app: Api, deps: ApiDeps): void {
     schema: { summary: 'Change the organization; what is left out stays', tags, body: Change, response },
     handler: async (request) => {
       const actor = callerOf(request);
-      const { name = null, requireSecondFactor = null } = request.body;
+      const { name = null, requireSecondFactor = null, was } = request.body;
       return deps.db.tx(actor.organizationId, async (sql) => {
+        await lockOrganization(sql);
+        demandUnchanged(await readOrganization(sql), was);
         const detail = {
           ...(name === null ? {} : { name }),
           ...(requireSecondFactor === null ? {} : { requireSecondFactor }),

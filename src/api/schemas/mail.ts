@@ -1,5 +1,6 @@
 /** The answers about mail: links to the portal, who may ask, mailboxes and what came in. See ../schemas.ts. */
 import { z } from 'zod';
+import { unchangedIs } from '../unchanged.ts';
 
 export const LinkSentSchema = z
   .object({
@@ -34,6 +35,9 @@ export const PortalSettingsSchema = z
     path: ['domains'],
   })
   .meta({ id: 'PortalSettings' });
+export const PortalWishSchema = PortalSettingsSchema.safeExtend({
+  was: PortalSettingsSchema.optional().describe(unchangedIs),
+});
 export type PortalSettingsAnswer = z.infer<typeof PortalSettingsSchema>;
 
 const time = z.iso.datetime().describe('ISO 8601, UTC');

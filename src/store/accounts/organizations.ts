@@ -26,6 +26,11 @@ export async function listOrganizations(db: Db): Promise<Organization[]> {
   return rows.map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at }));
 }
 
+/** What is settled of the organization, here or elsewhere, is not changed by anybody else until this transaction ends. */
+export async function lockOrganization(sql: Sql): Promise<void> {
+  await sql.query('select from organizations for no key update');
+}
+
 export interface OrganizationSettings {
   name: string;
   /** Of admins who do not come by single sign-on. */

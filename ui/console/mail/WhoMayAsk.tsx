@@ -12,6 +12,7 @@ import { sentence } from '../../texts/sentence.tsx';
 import { Refused } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { useOwnSession } from '../session.ts';
+import { useTakingBack } from '../taking-back.ts';
 import { Trouble } from '../Trouble.tsx';
 import { usePortalSettings, useSavePortal } from './data.ts';
 import css from './Mail.module.css';
@@ -42,22 +43,26 @@ const choices: readonly MayAsk[] = ['anyone', 'domains', 'invited'];
 const domainsIn = (text: string): string[] => text.split(/[\s,;]+/).filter((one) => one !== '');
 
 function Form({ settings }: { settings: PortalSettingsAnswer }) {
-  const [mayAsk, choose] = useState(settings.mayAsk);
-  const [text, type] = useState(settings.domains.join('\n'));
+  // Null: as it is, whoever made it so.
+  const [draft, change] = useState<{ mayAsk: MayAsk; text: string } | null>(null);
+  const { mayAsk, text } = draft ?? { mayAsk: settings.mayAsk, text: settings.domains.join('\n') };
   const saving = useSavePortal();
+  const undoing = useSavePortal();
+  const takeBack = useTakingBack();
   const say = useToast();
   // What is not shown is not checked, and stays.
   const wish = { mayAsk, domains: mayAsk === 'domains' ? domainsIn(text) : settings.domains };
   const isChanged = JSON.stringify(wish) !== JSON.stringify({ mayAsk: settings.mayAsk, domains: settings.domains });
-  const show = (saved: PortalSettingsAnswer): void => {
-    choose(saved.mayAsk);
-    type(saved.domains.join('\n'));
-  };
-  const save = (to: PortalSettingsAnswer, undo: PortalSettingsAnswer | null): void =>
-    saving.mutate(to, {
+  const save = (before: PortalSettingsAnswer): void =>
+    saving.mutate(wish, {
       onSuccess: (saved) => {
-        show(saved);
-        say({ text: said.saved, ...(undo === null ? {} : { undo: () => save(undo, null) }) });
+        change(null);
+        const undo = async (): Promise<string> => {
+          await undoing.mutateAsync({ ...before, was: saved });
+          change(null);
+          return said.saved;
+        };
+        say({ text: said.saved, undo: () => takeBack(undo) });
       },
     });
   const { error } = saving;
@@ -68,13 +73,13 @@ function Form({ settings }: { settings: PortalSettingsAnswer }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!saving.isPending && isChanged) save(wish, settings);
+        if (!saving.isPending && isChanged) save(settings);
       }}
     >
       <Radio.Group
         label={said.where}
         value={mayAsk}
-        onChange={(value) => choose(choices.find((one) => one === value) ?? mayAsk)}
+        onChange={(value) => change({ text, mayAsk: choices.find((one) => one === value) ?? mayAsk })}
       >
         <div className={css.options}>
           {choices.map((one) => (
@@ -91,7 +96,7 @@ function Form({ settings }: { settings: PortalSettingsAnswer }) {
           minRows={3}
           value={text}
           error={ofDomains.length === 0 ? null : ofDomains.map((one) => wrong(one, wish.domains)).join(' · ')}
-          onChange={(event) => type(event.currentTarget.value)}
+          onChange={(event) => change({ mayAsk, text: event.currentTarget.value })}
         />
       )}
       <p className={css.hint}>{said.alwaysMay}</p>

@@ -120,7 +120,9 @@ export const usePortalSettings = () =>
 export function useSavePortal() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: PortalSettingsAnswer) => send<PortalSettingsAnswer>(portalPath, { method: 'PUT', body }),
+    mutationFn: (body: PortalSettingsAnswer & { was?: PortalSettingsAnswer }) =>
+      send<PortalSettingsAnswer>(portalPath, { method: 'PUT', body }),
     onSuccess: (answer) => queries.setQueryData([portalPath], answer),
+    onError: () => queries.invalidateQueries({ queryKey: [portalPath] }),
   });
 }

@@ -13,13 +13,15 @@ import { sentence } from '../../texts/sentence.tsx';
 import { send } from '../api.ts';
 import { Loaded } from '../Loaded.tsx';
 import { sessionPath, useOwnSession } from '../session.ts';
+import { useTakingBack } from '../taking-back.ts';
 import { Trouble } from '../Trouble.tsx';
 import css from './People.module.css';
 import { organizationPath, useOrganization, useUsers } from './users-data.ts';
 
 const said = texts.organization;
 
-type Change = Partial<OrganizationAnswer>;
+/** `was`: taken back only where it is still so. */
+type Change = Partial<OrganizationAnswer> & { was?: Partial<OrganizationAnswer> };
 
 function useOrganizationChange() {
   const queries = useQueryClient();
@@ -29,6 +31,7 @@ function useOrganizationChange() {
       queries.setQueryData([organizationPath], answer);
       void queries.invalidateQueries({ queryKey: [sessionPath] });
     },
+    onError: () => queries.invalidateQueries({ queryKey: [organizationPath] }),
   });
 }
 
@@ -58,17 +61,21 @@ function Required({ organization: { requireSecondFactor } }: { organization: Org
     ({ role, state, secondFactor }) => role === 'admin' && state === 'active' && !secondFactor,
   );
   const change = useOrganizationChange();
+  const undoing = useOrganizationChange();
+  const takeBack = useTakingBack();
   const say = useToast();
+  const saidOf = (on: boolean): string => (on ? said.requiredNow : said.requiredNoMore);
+  const undo = async (on: boolean): Promise<string> => {
+    await undoing.mutateAsync({ requireSecondFactor: !on, was: { requireSecondFactor: on } });
+    return saidOf(!on);
+  };
   const turn = (on: boolean, close?: () => void): void =>
     change.mutate(
       { requireSecondFactor: on },
       {
         onSuccess: () => {
           close?.();
-          say({
-            text: on ? said.requiredNow : said.requiredNoMore,
-            undo: () => turn(!on),
-          });
+          say({ text: saidOf(on), undo: () => takeBack(() => undo(on)) });
         },
         onError: (error) => !on && say({ text: error.message, tone: 'bad' }),
       },
@@ -123,22 +130,25 @@ function SingleSignOn() {
 }
 
 function Name({ organization }: { organization: OrganizationAnswer }) {
-  const [name, setName] = useState(organization.name);
+  // Null: as it is, whoever called it so.
+  const [draft, setDraft] = useState<string | null>(null);
+  const name = draft ?? organization.name;
   const change = useOrganizationChange();
+  const undoing = useOrganizationChange();
+  const takeBack = useTakingBack();
   const say = useToast();
-  const save = (to: string): void =>
+  const undo = async (before: string, left: string): Promise<string> => {
+    await undoing.mutateAsync({ name: before, was: { name: left } });
+    setDraft(null);
+    return said.renamed(before);
+  };
+  const save = (to: string, before: string): void =>
     change.mutate(
       { name: to },
       {
-        onSuccess: () => {
-          const before = organization.name;
-          say({
-            text: said.renamed(to),
-            undo: () => {
-              setName(before);
-              save(before);
-            },
-          });
+        onSuccess: (saved) => {
+          setDraft(null);
+          say({ text: said.renamed(to), undo: () => takeBack(() => undo(before, saved.name)) });
         },
       },
     );
@@ -147,7 +157,7 @@ function Name({ organization }: { organization: OrganizationAnswer }) {
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!change.isPending && name.trim() !== organization.name) save(name.trim());
+        if (!change.isPending && name.trim() !== organization.name) save(name.trim(), organization.name);
       }}
     >
       <div className={css.inline}>
@@ -158,7 +168,7 @@ function Name({ organization }: { organization: OrganizationAnswer }) {
           withAsterisk={false}
           maxLength={100}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => setDraft(event.currentTarget.value)}
         />
         <Button type="submit" busy={change.isPending || name.trim() === organization.name}>
           {said.saveName}
