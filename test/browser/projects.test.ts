@@ -257,6 +257,31 @@ onStage('projects', (stage) => {
       await expect.poll(async () => (await order(page)).length).toBe(2);
     });
 
+    test('the focus goes to the field that was added, and to the next where one was removed', async () => {
+      await using opened = await open('panel');
+      const { page } = opened;
+      const user = page.getByRole('group', { name: 'Fields of a User' });
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+      const names = async () => (await order(page)).map((name) => name.split('\n')[0]);
+      await user.getByLabel('Add a field for User').first().click();
+      await page.keyboard.type('name');
+      await page.getByRole('option').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await settings(({ panel }) => panel.fields.user.length).toBe(3);
+      const [first, second, added] = await names();
+      await expect.poll(focused).toBe(`Move ${added}`);
+      await user.getByRole('button', { name: `Remove ${first}`, exact: true }).press('Enter');
+      await expect.poll(focused).toBe(`Remove ${second}`);
+      await user.getByRole('button', { name: `Remove ${added}`, exact: true }).press('Enter');
+      await expect.poll(focused).toBe(`Remove ${second}`);
+      await page.keyboard.press('Enter');
+      await expect.poll(focused).toBe('Add a field for User');
+      await user.getByRole('button', { name: 'Reset' }).press('Enter');
+      await expect.poll(focused).toBe(`Move ${first}`);
+      await settings(({ panel }) => panel.fields.user).toEqual(['email', 'phone']);
+    });
+
     test('a field is dragged', async () => {
       await using opened = await open('panel');
       const { page } = opened;

@@ -1,3 +1,4 @@
+import { type RefObject, useEffect, useRef } from 'react';
 import { arrayMove } from '@dnd-kit/sortable';
 import type { AttributesAnswer } from '../../../src/api/schemas/connecting.ts';
 import { Button } from '../../kit/Button.tsx';
@@ -24,13 +25,21 @@ interface Parts {
 /** An ordered list of attributes: added by search, put in order by mouse or keyboard, removed, reset. */
 export function FieldList({ name, fields, standard, offered, onChange }: Parts) {
   const labelOf = (field: string): string => offered?.find(({ fullName }) => fullName === field)?.label ?? field;
+  const list = useRef<HTMLDivElement>(null);
+  const goTo = useNextFocus(list, fields);
   const changed = fields.join('\n') !== standard.join('\n');
   return (
-    <div className={css.list} role="group" aria-label={said.of(name)}>
+    <div ref={list} className={css.list} role="group" aria-label={said.of(name)}>
       <div className={css.head}>
         <h3>{name}</h3>
         {changed && (
-          <Button look="link" onClick={() => onChange(standard, said.isReset(name))}>
+          <Button
+            look="link"
+            onClick={() => {
+              goTo({ row: 0, part: 'grip' });
+              onChange(standard, said.isReset(name));
+            }}
+          >
             {said.reset}
           </Button>
         )}
@@ -45,17 +54,18 @@ export function FieldList({ name, fields, standard, offered, onChange }: Parts) 
         }}
         className={css.fields}
       >
-        {fields.map((field) => (
+        {fields.map((field, at) => (
           <Field
             key={field}
             id={field}
             label={labelOf(field)}
-            onRemove={() =>
+            onRemove={() => {
+              goTo({ row: Math.min(at, fields.length - 2), part: 'remove' });
               onChange(
                 fields.filter((one) => one !== field),
                 said.isNotShown(labelOf(field), name),
-              )
-            }
+              );
+            }}
           />
         ))}
       </SortableList>
@@ -67,12 +77,37 @@ export function FieldList({ name, fields, standard, offered, onChange }: Parts) 
         options={offered === null ? null : optionsOf(offered, fields)}
         value={null}
         onChange={(field) => {
-          if (field !== null && !fields.includes(field))
-            onChange([...fields, field], said.isShown(labelOf(field), name));
+          if (field === null || fields.includes(field)) return;
+          goTo({ row: fields.length, part: 'grip' });
+          onChange([...fields, field], said.isShown(labelOf(field), name));
         }}
       />
     </div>
   );
+}
+
+interface Spot {
+  row: number;
+  part: 'grip' | 'remove';
+}
+
+/** Where what had the focus goes with a change of the list, this spot takes it; where the list is empty then, what adds to it. */
+function useNextFocus(list: RefObject<HTMLElement | null>, fields: string[]): (spot: Spot) => void {
+  const next = useRef<Spot | null>(null);
+  useEffect(() => {
+    const spot = next.current;
+    next.current = null;
+    // Whoever left for elsewhere stays there.
+    if (spot === null || document.activeElement !== document.body) return;
+    const buttons = list.current?.querySelectorAll('li')[spot.row]?.querySelectorAll('button');
+    const to =
+      buttons?.[spot.part === 'grip' ? 0 : buttons.length - 1] ??
+      list.current?.querySelector<HTMLElement>('input:not([type=hidden])');
+    to?.focus();
+  }, [list, fields]);
+  return (spot) => {
+    next.current = spot;
+  };
 }
 
 function optionsOf(offered: AttributesAnswer['items'], fields: string[]): Option[] {
