@@ -87,8 +87,11 @@ export async function updateWorkflow(
   of: { definition: Workflow; owner: Owner; from?: number | null },
 ): Promise<boolean | null> {
   const { definition, owner, from = null } = of;
-  const [before] = await sql.query<{ name: string; definition: Workflow; version: number; ownerId: string | null }>(
-    'select name, definition, version, owner_id as "ownerId" from workflows where id = $1 and removed_at is null for update',
+  const [before] = await sql.query<
+    Pick<WorkflowRow, 'name' | 'version' | 'ownerId' | 'nextAt'> & { definition: unknown; trigger: unknown }
+  >(
+    `select name, definition, definition -> 'trigger' as trigger, version, owner_id as "ownerId", next_at as "nextAt" from workflows
+     where id = $1 and removed_at is null for update`,
     [id],
   );
   if (before === undefined) return null;
@@ -98,7 +101,8 @@ export async function updateWorkflow(
       'changed_meanwhile',
       `${before.name} was saved meanwhile (it is at version ${before.version} now). Nothing was saved: look at it again, then repeat your change.`,
     );
-  const same = isDeepStrictEqual(before.definition, JSON.parse(storable(definition)));
+  const plain = JSON.parse(storable(definition)) as Workflow;
+  const same = isDeepStrictEqual(before.definition, plain);
   if (same && before.ownerId === owner.userId) return false;
   const version = before.version + 1;
   await unlessNameTaken(nameTaken(definition.name), () =>
@@ -108,7 +112,9 @@ export async function updateWorkflow(
     ),
   );
   await keepVersion(sql, { id, version, definition, owner });
-  await planNext(sql, id, definition.trigger);
+  // A moment that has come, and that nobody has taken yet, is not put off by saving.
+  const isPlanned = before.nextAt !== null && isDeepStrictEqual(before.trigger, plain.trigger);
+  if (!isPlanned) await planNext(sql, id, definition.trigger);
   return true;
 }
 
@@ -130,7 +136,8 @@ function nameTaken(name: string): string {
 /** On or off, where it is there. Runs that began go on. */
 export async function enableWorkflow(sql: Sql, id: string, enabled: boolean): Promise<void> {
   const [row] = await sql.query<{ trigger: Trigger }>(
-    `update workflows set enabled = $2, updated_at = now() where id = $1 and removed_at is null returning definition -> 'trigger' as trigger`,
+    `update workflows set enabled = $2, updated_at = now() where id = $1 and enabled <> $2 and removed_at is null
+     returning definition -> 'trigger' as trigger`,
     [id, enabled],
   );
   if (row !== undefined) await planNext(sql, id, row.trigger);
