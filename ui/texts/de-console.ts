@@ -4,6 +4,7 @@ import { texts as sentences } from './de/sentences.ts';
 import { refusingBy } from './refusing.ts';
 
 export { texts as account } from './de/account.ts';
+export { texts as 'actor-sentences' } from './de/actor-sentences.ts';
 export { texts as activity } from './de/activity.ts';
 export { texts as 'api-keys' } from './de/api-keys.ts';
 export { texts as approvals } from './de/approvals.ts';

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isRead, isSaid, languageOf, writtenIn } from '../../test/sentences.ts';
 import { repositoryFiles, root } from '../../test/sources.ts';
+import { texts as actorSaid } from './de/actor-sentences.ts';
 import { pairs as german, texts as said } from './de/sentences.ts';
 
 describe('says in German', () => {
@@ -48,6 +49,17 @@ describe('says in German', () => {
       expect(said(text)).toBe(text);
     },
   );
+
+  test.each([
+    ['operator', 'Betreiber'],
+    ['API key nightly, export', 'API-Schlüssel nightly, export'],
+    // People, and what is called alike in both.
+    ['Ben Osei', 'Ben Osei'],
+    ['done', 'done'],
+    ['Workflow Handoff', 'Workflow Handoff'],
+  ])('who did it: %s', (actor, ours) => {
+    expect(actorSaid(actor)).toBe(ours);
+  });
 
   test('a list of fifty in no time, whatever stands in it', () => {
     const hostile = [

@@ -4,6 +4,7 @@ import { Away } from '../../kit/Away.tsx';
 import { duration } from '../../kit/relative-time.ts';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/activity.ts';
 import { effectSaid, reasonInWords } from '../../kit/words.ts';
 import { sentenceSaid } from '../../texts/sentences.ts';
@@ -26,7 +27,7 @@ export function EventRow({ event }: { event: ActivityAnswer }) {
       <div className={css.what}>
         <p>
           <Link to="/console/activity/$id" params={{ id: event.id }} className={css.open} data-row>
-            {event.actor === null ? whoDidWhat(event) : <b>{event.actor}</b>}
+            {event.actor === null ? whoDidWhat(event) : <b>{actorSaid(event.actor)}</b>}
             {event.actor !== null && ` ${sentenceSaid(event.text)}`}
           </Link>
         </p>

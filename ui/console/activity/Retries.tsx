@@ -6,6 +6,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/activity.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { type Listed, read, send, SignedOut } from '../api.ts';
@@ -57,7 +58,9 @@ function Retry({ retry }: { retry: RetryAnswer }) {
     <li className={css.retry}>
       <div className={css.retryHead}>
         <State tone={tone}>{word}</State>
-        <span className={css.muted}>{sentence(said.by, { person: askedBy, time: <Time at={createdAt} /> })}</span>
+        <span className={css.muted}>
+          {sentence(said.by, { person: actorSaid(askedBy), time: <Time at={createdAt} /> })}
+        </span>
         {retry.state === 'running' && (
           <Button busy={cancelling.isPending} onClick={() => cancelling.mutate()}>
             {said.cancelRest}

@@ -2,6 +2,7 @@ import type { EffectAnswer } from '../../../src/api/schemas.ts';
 import type { ActivityDetailAnswer } from '../../../src/api/schemas/activity.ts';
 import { duration } from '../../kit/relative-time.ts';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/activity.ts';
 import { effectSubject, reasonInWords } from '../../kit/words.ts';
 import css from './Detail.module.css';
@@ -22,7 +23,7 @@ export function Steps({ event }: { event: ActivityDetailAnswer }) {
       {stepsOf(event).map((step) => (
         <li key={step.key} className={css.step}>
           <span>
-            {step.who !== null && <b>{step.who}</b>} {step.text}
+            {step.who !== null && <b>{actorSaid(step.who)}</b>} {step.text}
           </span>
           <span className={css.time}>
             <Time at={step.at} />

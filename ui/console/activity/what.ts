@@ -1,4 +1,5 @@
 import type { EventAnswer } from '../../../src/api/schemas.ts';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/activity.ts';
 import { capitalized } from '../../kit/words.ts';
 import { sentenceSaid } from '../../texts/sentences.ts';
@@ -7,5 +8,5 @@ import { sentenceSaid } from '../../texts/sentences.ts';
 export function whoDidWhat({ actor, text, kind }: Pick<EventAnswer, 'actor' | 'text' | 'kind'>): string {
   if (kind === 'skipped') return texts.noIssue;
   const did = sentenceSaid(text);
-  return actor === null ? capitalized(did) : `${actor} ${did}`;
+  return actor === null ? capitalized(did) : `${actorSaid(actor)} ${did}`;
 }

@@ -9,6 +9,7 @@ import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/approvals.ts';
 import { sentenceSaid } from '../../texts/sentences.ts';
 import { sentence } from '../../texts/sentence.tsx';
@@ -156,7 +157,7 @@ function History({ approval: { log } }: { approval: ApprovalDetailAnswer }) {
       <ol className={css.log}>
         {log.map(({ actor, action, comment, at }, index) => (
           <li key={index}>
-            <b>{actor}</b> {did[action] ?? action}
+            <b>{actorSaid(actor)}</b> {did[action] ?? action}
             {comment !== null && comment !== '' && `: ${comment}`}{' '}
             <span className={css.muted}>
               <Time at={at} />
@@ -184,7 +185,9 @@ function About({ approval }: { approval: ApprovalDetailAnswer }) {
           </Link>
         </dd>
         <dt>{said.because}</dt>
-        <dd>{startedBy === null ? sentenceSaid(trigger) : said.startedBy(sentenceSaid(trigger), startedBy)}</dd>
+        <dd>
+          {startedBy === null ? sentenceSaid(trigger) : said.startedBy(sentenceSaid(trigger), actorSaid(startedBy))}
+        </dd>
         <dt>{said.askedOf}</dt>
         <dd>
           <ul className={css.people}>

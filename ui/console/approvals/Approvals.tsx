@@ -6,6 +6,7 @@ import { Row, Rows } from '../../kit/Rows.tsx';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/approvals.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { useAddressFilters } from '../address-filters.ts';
@@ -100,7 +101,7 @@ function One({ approval }: { approval: ApprovalAnswer }) {
       state={
         <>
           <State tone={tone}>{word}</State>
-          <span className={css.muted}>{decidedBy === null ? askedOf(approval) : said.by(decidedBy)}</span>
+          <span className={css.muted}>{decidedBy === null ? askedOf(approval) : said.by(actorSaid(decidedBy))}</span>
         </>
       }
       end={

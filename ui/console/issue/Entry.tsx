@@ -4,6 +4,7 @@ import { Addressed } from '../../kit/Addressed.tsx';
 import { Away } from '../../kit/Away.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/issue.ts';
 import { effectSaid, reasonInWords } from '../../kit/words.ts';
 import { Reason } from '../Reason.tsx';
@@ -21,7 +22,7 @@ export function Entry({ entry }: { entry: TimelineEntryAnswer }) {
   return (
     <li className={css.entry}>
       <p className={css.text}>
-        {actor !== null && <b>{actor}</b>} <Addressed text={text} />
+        {actor !== null && <b>{actorSaid(actor)}</b>} <Addressed text={text} />
       </p>
       <span className={css.time}>
         <Time at={at} />

@@ -3,6 +3,7 @@ import type { EffectAnswer, EventAnswer } from '../../../src/api/schemas.ts';
 import { Empty, Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/overview.ts';
 import { sentenceSaid } from '../../texts/sentences.ts';
 import css from '../Latest.module.css';
@@ -51,7 +52,7 @@ function Row({ event, effects }: { event: EventAnswer; effects: EffectAnswer[] }
       <div className={css.line}>
         <p>
           <IssueName event={event} />{' '}
-          {event.actor === null ? capitalized(sentenceSaid(event.text)) : <b>{event.actor}</b>}
+          {event.actor === null ? capitalized(sentenceSaid(event.text)) : <b>{actorSaid(event.actor)}</b>}
           {event.actor !== null && ` ${sentenceSaid(event.text)}`}
         </p>
         <span className={css.time}>

@@ -4,6 +4,7 @@ import { Button } from '../../kit/Button.tsx';
 import { Section } from '../../kit/Section.tsx';
 import { State } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/overview.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { DecisionDialog } from '../DecisionDialog.tsx';
@@ -156,7 +157,7 @@ function EventMatter({ matter: { event } }: { matter: Extract<Matter, { kind: 'e
       </p>
       <p>
         {event.issue !== null && `${event.issue.key ?? texts.issue(event.issue.id)} · `}
-        {event.actor !== null && `${event.actor} `}
+        {event.actor !== null && `${actorSaid(event.actor)} `}
         {sentenceSaid(event.text)} · <Time at={event.receivedAt} />
       </p>
       {event.reasons.length > 0 && (

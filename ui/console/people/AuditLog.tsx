@@ -7,6 +7,7 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { Skeleton } from '../../kit/Skeleton.tsx';
 import { Below, Cell, Table, TableRow } from '../../kit/Table.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/audit-log.ts';
 import { PartNotice } from '../AwayNotice.tsx';
 import { SearchField } from '../SearchField.tsx';
@@ -123,7 +124,7 @@ function Entry({ entry }: { entry: AuditEntryAnswer }) {
         <Time at={at} />
       </Cell>
       <Cell className={css.actor}>
-        {actor}
+        {actorSaid(actor)}
         <Below>{texts.actors[actorKind]}</Below>
       </Cell>
       <Cell className={css.entry}>

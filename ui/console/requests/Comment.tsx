@@ -9,6 +9,7 @@ import { names } from '../../kit/names.ts';
 import { Time } from '../../kit/Time.tsx';
 import { send } from '../api.ts';
 import { Written } from '../../kit/Written.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/request.ts';
 import { texts as common } from '../../texts/requests.ts';
 import { useOwnSession } from '../session.ts';
@@ -34,12 +35,13 @@ export function Comment({ comment, request, files }: Parts) {
   const { author, byRequester, channel, createdAt, updatedAt } = comment;
   const isOwn =
     !byRequester && user !== undefined && author.id === user.id && (author.id !== null || author.name === user.name);
+  const who = byRequester ? author.name : actorSaid(author.name);
   const mayChange = isOwn || user?.role === 'admin';
   return (
     <li className={names(css.comment, !comment.public && css.internal, byRequester && css.theirs)}>
       <p className={css.who}>
         <b>
-          <bdi>{author.name}</bdi>
+          <bdi>{who}</bdi>
         </b>
         <span className={css.seen}>
           <Icon name={comment.public ? 'people' : 'lock'} />
@@ -59,10 +61,10 @@ export function Comment({ comment, request, files }: Parts) {
       <Files request={request} files={files} />
       {mayChange && doing !== 'edit' && (
         <p className={css.actions}>
-          <Button look="link" aria-label={said.editOf(author.name)} onClick={() => start('edit')}>
+          <Button look="link" aria-label={said.editOf(who)} onClick={() => start('edit')}>
             {common.edit}
           </Button>
-          <Button look="link" aria-label={said.deleteOf(author.name)} onClick={() => start('delete')}>
+          <Button look="link" aria-label={said.deleteOf(who)} onClick={() => start('delete')}>
             {said.delete}
           </Button>
         </p>

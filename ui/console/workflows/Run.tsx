@@ -9,6 +9,7 @@ import { Empty, Section } from '../../kit/Section.tsx';
 import { State, type Tone } from '../../kit/State.tsx';
 import { Time } from '../../kit/Time.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { locale } from '../../texts/language.ts';
 import { sentence } from '../../texts/sentence.tsx';
 import { texts } from '../../texts/workflow-runs.ts';
@@ -111,7 +112,7 @@ function About({ run }: { run: RunDetailAnswer }) {
           <dt>{said.started}</dt>
           <dd>
             <Time at={createdAt} />:{' '}
-            {actor === null ? sentenceSaid(trigger) : said.startedBy(sentenceSaid(trigger), actor)}
+            {actor === null ? sentenceSaid(trigger) : said.startedBy(sentenceSaid(trigger), actorSaid(actor))}
           </dd>
         </div>
         <div>

@@ -1,6 +1,7 @@
 import { Button } from '../../kit/Button.tsx';
 import { Dialog, DialogEnd } from '../../kit/Dialog.tsx';
 import { Time } from '../../kit/Time.tsx';
+import { actorSaid } from '../../texts/actor-sentences.ts';
 import { texts } from '../../texts/workflows.ts';
 import { Loaded } from '../Loaded.tsx';
 import css from './Versions.module.css';
@@ -69,7 +70,7 @@ function OneVersion({ version: { version, savedBy, at, definition }, before, onR
       <div className={css.versionHead}>
         <b>{said.version(version)}</b>
         <span className={lines.muted}>
-          {savedBy}, <Time at={at} />
+          {actorSaid(savedBy)}, <Time at={at} />
         </span>
         {onRestore !== null && (
           <Button aria-label={said.restoreVersion(version)} onClick={onRestore}>
