@@ -102,7 +102,7 @@ const directions: readonly ['first' | 'second', 'first' | 'second'][] =
 
 describe.each(directions)(
   'the %s organization, asking for what is the %s’s',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   (attackerName, victimName) => {
     let attacker: Tenant;
     let victim: Tenant;
@@ -189,7 +189,7 @@ describe.each(directions)(
 const isAnswered = (status: number): boolean => ![401, 404, 422].includes(status) && status < 500;
 
 // Thousands of requests: a machine that is busy takes its time.
-describe('the sweep itself', { timeout: 300_000 }, () => {
+describe('the sweep itself', { timeout: 900_000 }, () => {
   test('asks by each route for something that its own organization is answered', async () => {
     const blind: string[] = [];
     // Those of a person come first: some others remove people.
