@@ -52,6 +52,22 @@ eachWorld('A row that cannot be read', (start) => {
       [world.organizationId],
     );
 
+  test.each([`'{}'`, `'null'`, `definition || '{"steps": [{"id": "a", "kind": "of-a-newer-version"}]}'`])(
+    'of a workflow (%s) keeps no event from being decided, and no other workflow from being started',
+    async (definition) => {
+      const world = await start({});
+      await add(world, workflow([tag('fine')], { name: 'A fine one' }));
+      const broken = await add(world, workflow([tag('never')], { name: 'Broken' }));
+      await world.rows(`update workflows set definition = ${definition} where id = $1`, [broken]);
+      await world.tell(world.issue('32').create(richText('See', 'w1/32')));
+      await world.settled();
+      const events = await world.rows(`select distinct state from events`);
+      expect(events).toEqual([{ state: 'done' }]);
+      const started = await world.rows(`select w.name from workflow_runs r join workflows w on w.id = r.workflow_id`);
+      expect(started).toEqual([{ name: 'A fine one' }]);
+    },
+  );
+
   test('of a schedule, an approval or a run keeps no other run from going on, and waits before it is looked at again', async () => {
     const world = await start({});
     await world.tell(world.issue('31').create(richText('See', 'w1/31')));

@@ -11,6 +11,9 @@ export const WorkflowAnswerSchema = z.object({
   name: z.string(),
   enabled: z.boolean(),
   version: z.int(),
+  readable: z
+    .boolean()
+    .describe('False: of a newer version, or changed by hand; it starts nothing until it is saved anew'),
   trigger: z.string(),
   owner: z.object({
     name: z.string(),

@@ -1,5 +1,6 @@
 /** Workflows, runs and approvals as the API shows them. */
 import { issueUrl } from '../../domain/news.ts';
+import { isReadable } from '../../domain/workflows/readable.ts';
 import type { ApprovalRow } from '../../store/workflows/approval-reads.ts';
 import type { RunRow, StepRow } from '../../store/workflows/run-reads.ts';
 import type { WorkflowRow } from '../../store/workflows/workflows.ts';
@@ -13,14 +14,16 @@ export function presentWorkflow(row: WorkflowRow): WorkflowAnswer {
     name,
     enabled,
     version,
-    trigger: definition.trigger.kind,
+    readable: isReadable(definition),
+    trigger: row.triggerKind,
     owner: { name: row.ownerName, mayAct: row.ownerMayAct },
     nextAt: iso(row.nextAt),
     runs,
     lastRunAt: iso(row.lastRunAt),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-    definition,
+    // Whatever is stored, it is answered as an object.
+    definition: { ...definition },
   };
 }
 

@@ -56,6 +56,24 @@ eachDatabase('Workflows over the API', (database) => {
     return (JSON.parse(called.text) as { user: { id: string; email: string } }).user;
   }
 
+  test('one that cannot be read is shown as such beside the others, can be switched off, and is mended by importing it', async () => {
+    for (const stored of ['null', '{"trigger": {}}']) {
+      const made = json(
+        await call('POST', '/workflows', { definition: { ...tagging, name: 'Broken' }, enabled: true }),
+      );
+      const { id } = made as { id: string };
+      await database().db.call('update workflows set definition = $2::jsonb where id = $1', [id, stored]);
+      const list = json(await call('GET', '/workflows')) as { items: Json[] };
+      expect(list.items.find((one) => one['id'] === id)).toMatchObject({ name: 'Broken', readable: false });
+      expect((await call('GET', `/workflows/${id}`)).status).toBe(200);
+      expect(json(await call('POST', `/workflows/${id}/disable`))).toMatchObject({ enabled: false, readable: false });
+      const text = JSON.stringify({ ...tagging, name: 'Broken' });
+      expect((await call('POST', '/workflows/import', { text })).status).toBe(200);
+      expect(json(await call('GET', `/workflows/${id}`))).toMatchObject({ readable: true, version: 2 });
+      await call('DELETE', `/workflows/${id}`);
+    }
+  });
+
   test('what is wrong is told with its place, all of it, and what was probably meant', async () => {
     const wrong = {
       ...tagging,

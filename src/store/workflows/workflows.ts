@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Trigger, TriggerKind, Workflow } from '../../domain/workflows/model.ts';
 import { WEEKDAYS } from '../../domain/workflows/model.ts';
+import { isReadable } from '../../domain/workflows/readable.ts';
 import { Refused, type Sql } from '../db.ts';
 import { storable } from '../storable.ts';
 import { unlessNameTaken } from '../taken.ts';
@@ -12,7 +13,9 @@ export interface WorkflowRow {
   name: string;
   enabled: boolean;
   version: number;
+  /** As it is stored: see `isReadable`. */
   definition: Workflow;
+  triggerKind: string;
   ownerId: string | null;
   ownerName: string;
   /** Whether the owner may still act; true where it is no user. */
@@ -35,7 +38,7 @@ export interface Owner {
 export const MAY_ACT = `u.role in ('admin', 'agent') and u.disabled_at is null`;
 
 const SELECT = `
-  select w.id, w.name, w.enabled, w.version, w.definition, w.owner_id as "ownerId", w.owner_name as "ownerName",
+  select w.id, w.name, w.enabled, w.version, w.definition, w.trigger_kind as "triggerKind", w.owner_id as "ownerId", w.owner_name as "ownerName",
     w.owner_id is null or exists (select from users u where u.id = w.owner_id and ${MAY_ACT}) as "ownerMayAct",
     w.next_at as "nextAt", w.created_at as "createdAt", w.updated_at as "updatedAt", r.last as "lastRunAt",
     jsonb_build_object('running', r.running, 'done', r.done, 'failed', r.failed) as runs
@@ -135,7 +138,7 @@ function nameTaken(name: string): string {
 
 /** On or off, where it is there. Runs that began go on. */
 export async function enableWorkflow(sql: Sql, id: string, enabled: boolean): Promise<void> {
-  const [row] = await sql.query<{ trigger: Trigger }>(
+  const [row] = await sql.query<{ trigger: Trigger | null }>(
     `update workflows set enabled = $2, updated_at = now() where id = $1 and enabled <> $2 and removed_at is null
      returning definition -> 'trigger' as trigger`,
     [id, enabled],
@@ -187,16 +190,18 @@ export interface Startable {
 
 const STARTABLE = `select id, version, definition, owner_id as "ownerId", owner_name as "ownerName" from workflows where enabled and removed_at is null`;
 
+/** Those whose definition cannot be read start nothing; their pages say so. */
 export async function startableBy(sql: Sql, kinds: readonly TriggerKind[]): Promise<Startable[]> {
   if (kinds.length === 0) return [];
-  return sql.query<Startable>(`${STARTABLE} and trigger_kind = any ($1::text[]) order by lower(name), id`, [
+  const rows = await sql.query<Startable>(`${STARTABLE} and trigger_kind = any ($1::text[]) order by lower(name), id`, [
     [...kinds],
   ]);
+  return rows.filter(({ definition }) => isReadable(definition));
 }
 
 /** When a schedule is due next, by the database's clock in the schedule's time zone (I30). */
-async function planNext(sql: Sql, id: string, trigger: Trigger): Promise<void> {
-  if (trigger.kind !== 'schedule') {
+async function planNext(sql: Sql, id: string, trigger: Trigger | null): Promise<void> {
+  if (trigger?.kind !== 'schedule') {
     await sql.query('update workflows set next_at = null where id = $1 and next_at is not null', [id]);
     return;
   }

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sentence } from '../../texts/sentence.tsx';
+import { Card, Empty } from '../../kit/Section.tsx';
 import { texts } from '../../texts/workflows.ts';
 import { Absent } from '../Absent.tsx';
 import { useAddressFilters } from '../address-filters.ts';
@@ -26,6 +27,16 @@ export function Workflow() {
     const begun = templates.data?.items.find((one) => one.id === template)?.definition ?? blank;
     return <Builder key={builder} saved={null} begun={begun} onMade={(now) => setMade({ id: now.id, builder })} />;
   }
+  if (found.data?.readable === false)
+    return (
+      <Page title={found.data.name} back={back}>
+        <Card>
+          <Empty title={texts.list.unreadable}>
+            <p>{said.unreadableWhy}</p>
+          </Empty>
+        </Card>
+      </Page>
+    );
   if (found.data !== undefined) return <Builder key={builder} saved={found.data} begun={found.data.definition} />;
   const error = isNew ? templates.error : found.error;
   return (

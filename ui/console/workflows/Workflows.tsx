@@ -82,8 +82,8 @@ interface FoundParts {
 
 function Found({ all, sought, isAdmin, onNew }: FoundParts) {
   const words = sought.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = all.filter(({ name, definition }) => {
-    const text = `${name} ${definition.description} ${triggerInWords(definition.trigger)} ${scopeInWords(definition.scope)}`;
+  const found = all.filter((workflow) => {
+    const text = `${workflow.name} ${workflow.readable ? workflow.definition.description : ''} ${inWords(workflow)}`;
     return words.every((word) => text.toLowerCase().includes(word));
   });
   if (all.length === 0)
@@ -115,8 +115,12 @@ function Found({ all, sought, isAdmin, onNew }: FoundParts) {
   );
 }
 
+function inWords({ readable, definition }: WorkflowAnswer): string {
+  return readable ? `${triggerInWords(definition.trigger)} · ${scopeInWords(definition.scope)}` : said.unreadable;
+}
+
 function One({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean }) {
-  const { id, name, enabled, definition, owner, runs, lastRunAt } = workflow;
+  const { id, name, enabled, readable, owner, runs, lastRunAt } = workflow;
   const switching = useSwitching();
   const isOn = switching.isPending ? switching.variables.enabled : enabled;
   return (
@@ -126,8 +130,14 @@ function One({ workflow, isAdmin }: { workflow: WorkflowAnswer; isAdmin: boolean
           {name}
         </Link>
       }
-      about={`${triggerInWords(definition.trigger)} · ${scopeInWords(definition.scope)}`}
-      notice={owner.mayAct ? null : <State tone="bad">{said.ownerMayNot(owner.name)}</State>}
+      about={readable ? inWords(workflow) : null}
+      notice={
+        !readable ? (
+          <State tone="bad">{said.unreadable}</State>
+        ) : owner.mayAct ? null : (
+          <State tone="bad">{said.ownerMayNot(owner.name)}</State>
+        )
+      }
       state={
         <>
           {lastRunAt === null ? (

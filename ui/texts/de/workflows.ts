@@ -22,6 +22,7 @@ export const texts: Texts = {
     noneFits: (sought) => `Kein Workflow passt zu „${sought}“`,
     everyWord: 'Jedes Wort muss im Namen, in der Beschreibung, im Auslöser oder im Geltungsbereich stehen.',
     ownerMayNot: (owner) => `${owner} darf nicht mehr handeln: speichern Sie ihn neu in Ihrem Namen`,
+    unreadable: 'Er lässt sich nicht lesen und startet nichts',
     noRun: 'Noch kein Lauf',
     running: (count) => `${count} laufend`,
     done: (count) => `${count} fertig`,
@@ -68,6 +69,8 @@ export const texts: Texts = {
     none: 'Diesen Workflow gibt es nicht',
     noneWhy: 'Er wurde entfernt, oder die Adresse stimmt nicht. {link}.',
     seeAll: 'Alle Workflows ansehen',
+    unreadableWhy:
+      'Seine Definition wurde von Hand geändert oder von einer neueren Version von Deskbridge geschrieben. Importieren Sie ihn unter diesem Namen neu, oder löschen Sie ihn; andere Workflows laufen wie immer.',
   },
   builder: {
     create: 'Neuer Workflow',

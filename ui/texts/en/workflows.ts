@@ -20,6 +20,7 @@ export const texts = {
     noneFits: (sought: string) => `No workflow fits “${sought}”`,
     everyWord: 'Every word must stand in its name, its description, its trigger or its scope.',
     ownerMayNot: (owner: string) => `${owner} may not act any more: save it again in your name`,
+    unreadable: 'It cannot be read, and starts nothing',
     noRun: 'No run yet',
     running: (count: number) => `${count} running`,
     done: (count: number) => `${count} done`,
@@ -66,6 +67,8 @@ export const texts = {
     none: 'There is no such workflow',
     noneWhy: 'It was removed, or the address is wrong. {link}.',
     seeAll: 'See all workflows',
+    unreadableWhy:
+      'Its definition was changed by hand, or written by a newer version of Deskbridge. Import it anew under this name, or delete it; other workflows run as ever.',
   },
   builder: {
     create: 'New workflow',
