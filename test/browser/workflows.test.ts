@@ -270,6 +270,20 @@ onStage('workflows in the console', (stage) => {
     await page.getByRole('link', { name: 'From text' }).waitFor();
   });
 
+  test('one that cannot be read is said so in the list and on its page', async () => {
+    const { world } = stage();
+    const { id } = await makeWorkflow(world, noting('Of another version'));
+    await world.app.db.call(`update workflows set definition = '{}' where id = $1`, [id]);
+    await using opened = await stage().open('/console/workflows');
+    const { page } = opened;
+    const row = page.getByRole('listitem').filter({ hasText: 'Of another version' });
+    await row.getByText('It cannot be read, and starts nothing').waitFor();
+    await row.getByRole('link', { name: 'Of another version' }).click();
+    await page.getByText(/Import it anew under this name/).waitFor();
+    await expectAccessible(page);
+    await onDesk(world, `DELETE workflows/${id}`);
+  });
+
   test('is read on a phone, and agents read without changing', async () => {
     const { world } = stage();
     const { id } = await makeWorkflow(stage().world, {
