@@ -232,9 +232,13 @@ describe.skipIf(executablePath === undefined)('an issue in Jira with the app bes
     const { key, id } = await linkedIssue();
     await using shown = await open(world.forge.pageUrl({ kind: 'post-function' }));
     await shown.app.getByRole('switch').or(shown.app.getByRole('checkbox')).first().waitFor();
-    await shown.page.getByRole('button', { name: 'Add' }).click();
     const output = shown.page.locator('[data-configured]');
-    await expect.poll(() => output.textContent()).toContain('reopen');
+    // The page says what to call a moment after it is drawn; whoever presses Add before that saves nothing.
+    const added = async () => {
+      await shown.page.getByRole('button', { name: 'Add' }).click();
+      return output.textContent();
+    };
+    await expect.poll(added).toContain('reopen');
     const configuration = await output.textContent();
     world.forge.transition({ issue: key, status: 'Done', configuration });
     await world.settled();

@@ -71,6 +71,8 @@ describe.skipIf(executablePath === undefined)('the app’s pages inside Jira', (
 
   /** What Jira gets when the person presses Add or Update. */
   const saved = async (frame: Frame): Promise<unknown> => {
+    // The page says what to call a moment after it is drawn.
+    await expect.poll(() => frame.evaluate(() => 'onConfigure' in globalThis)).toBe(true);
     const text = await frame.evaluate(() =>
       (globalThis as unknown as { onConfigure: () => Promise<string> }).onConfigure(),
     );

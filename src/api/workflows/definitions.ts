@@ -1,6 +1,7 @@
 /** Workflows made, changed, switched, duplicated and removed. Admins write them: they act for the whole organization. */
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { isReadable } from '../../domain/workflows/readable.ts';
 import { workflowTemplates } from '../../domain/workflows/templates.ts';
 import type { Workflow } from '../../domain/workflows/model.ts';
 import { recordAudit } from '../../store/audit.ts';
@@ -167,12 +168,15 @@ function writing(app: Api, deps: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const caller = callerOf(request);
-      const copy = await deps.db.tx(caller.organizationId, async (sql) => {
-        const before = await known(sql, request.params.id);
-        const names = new Set((await listWorkflows(sql)).map(({ name }) => name.toLowerCase()));
-        return { ...before.definition, name: copyName(before.name, names) };
+      const { before, name } = await deps.db.tx(caller.organizationId, async (sql) => {
+        const row = await known(sql, request.params.id);
+        const names = new Set((await listWorkflows(sql)).map((one) => one.name.toLowerCase()));
+        return { before: row.definition, name: copyName(row.name, names) };
       });
-      return reply.code(201).send(presentWorkflow(await make(deps, caller, { definition: copy, enabled: false })));
+      // One that this version cannot read is refused with what is wrong in it.
+      const whole = isReadable(before) ? before : await readWorkflow(deps, caller.organizationId, before);
+      const copy = { definition: { ...whole, name }, enabled: false };
+      return reply.code(201).send(presentWorkflow(await make(deps, caller, copy)));
     },
   });
 }

@@ -66,6 +66,7 @@ eachDatabase('Workflows over the API', (database) => {
       const list = json(await call('GET', '/workflows')) as { items: Json[] };
       expect(list.items.find((one) => one['id'] === id)).toMatchObject({ name: 'Broken', readable: false });
       expect((await call('GET', `/workflows/${id}`)).status).toBe(200);
+      expect((await call('POST', `/workflows/${id}/duplicate`)).status).toBe(422);
       expect(json(await call('POST', `/workflows/${id}/disable`))).toMatchObject({ enabled: false, readable: false });
       const text = JSON.stringify({ ...tagging, name: 'Broken' });
       expect((await call('POST', '/workflows/import', { text })).status).toBe(200);
