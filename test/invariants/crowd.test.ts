@@ -1,6 +1,10 @@
 /** Many at once: nobody waits for anybody in a circle, and a long queue is as quick as a short one. */
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { doorOf, laneOf, type NewEffect } from '../../src/domain/effects.ts';
 import type { Db } from '../../src/store/db.ts';
+import { emptyText } from '../../src/domain/text/richtext.ts';
+import { storeEffects } from '../../src/store/decided.ts';
 import { eachDatabase, makeOrganization } from '../databases.ts';
 import { done, inProgress, richText } from '../domain-builders.ts';
 import { eachWorld, type World } from '../pipeline-world.ts';
@@ -31,6 +35,70 @@ async function restlessStory(world: World, index: number): Promise<void> {
     await world.tell(issue.change({ description: richText('see', ...named(step)) }));
   }
 }
+
+eachDatabase('Two that stop and store at once', (database, engine) => {
+  // The embedded database has one transaction at a time.
+  test.skipIf(engine === 'embedded')(
+    'wait for nobody in a circle, where the lane of one is made by somebody else meanwhile',
+    async () => {
+      const { db } = database();
+      const organizationId = await makeOrganization(db);
+      const owner = { organizationId, eventId: null, hostId: randomUUID(), issueId: '1' };
+      const noteTo = (connectionId: string, conversationId: string, linkId: string = randomUUID()) => ({
+        key: randomUUID(),
+        effect: {
+          kind: 'note' as const,
+          connectionId,
+          conversationId,
+          linkId,
+          body: emptyText,
+          moreUrl: null,
+          opening: false,
+          reopen: false,
+        },
+      });
+      const store = (effects: NewEffect[], linkId?: string) =>
+        db.tx(organizationId, (sql) =>
+          storeEffects(sql, owner, { effects, stops: linkId === undefined ? [] : [{ linkId, reason: 'stopped' }] }),
+        );
+      const blocked = async (): Promise<number> => {
+        const [row] = await db.call<{ n: number }>(
+          `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return row?.n ?? 0;
+      };
+      const linkId = randomUUID();
+      await store([noteTo('later', '1', linkId)]);
+      const first = noteTo('early', '1');
+      const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      // Whoever stores for this connection stands still in the middle of it.
+      const holding = db.tx(organizationId, async (sql) => {
+        await sql.query('insert into doors (organization_id, door) values ($1, $2)', [
+          organizationId,
+          doorOf(first.effect),
+        ]);
+        begun.resolve();
+        await held.promise;
+      });
+      await begun.promise;
+      const one = store([first], linkId);
+      await expect.poll(blocked).toBe(1);
+      let isMade = 0;
+      const made = db
+        .call(
+          'insert into lanes (organization_id, lane, door, next_at) values ($1, $2, $3, now()) on conflict do nothing',
+          [organizationId, laneOf(first.effect), doorOf(first.effect)],
+        )
+        .then(() => (isMade = 1));
+      await expect.poll(async () => (await blocked()) + isMade).toBe(2);
+      const two = store([noteTo('early', '1')], linkId);
+      await expect.poll(async () => (await blocked()) + isMade).toBe(3);
+      held.resolve();
+      await Promise.all([holding, one, made, two]);
+      expect(await db.tx(organizationId, (sql) => sql.query('select lane from lanes'))).toHaveLength(2);
+    },
+  );
+});
 
 eachDatabase('A long queue', (database, engine) => {
   test('costs a claim and a settlement hardly more pages than a short one', async () => {
