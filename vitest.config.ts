@@ -22,7 +22,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     // Most of what is tested waits for a database or a process, so a small machine runs more than it has cores.
-    maxWorkers: Math.max(5, availableParallelism() - 1),
+    maxWorkers: Math.max(4, availableParallelism() - 1),
     // What is waited for may take its time on a machine that is busy with the other tests.
     expect: { poll: { timeout: 45_000 } },
     testTimeout: 240_000,

@@ -122,10 +122,10 @@ function readReport(file) {
       passed: count('passed'),
       failed: count('failed') + unloaded.length,
       skipped: count('skipped', 'todo', 'disabled'),
-      failures: testResults.flatMap(({ name, message, assertionResults }) => {
+      failures: testResults.flatMap(({ name, status, message, assertionResults }) => {
         const file = path.relative(root, name);
         const failed = assertionResults.filter((one) => one.status === 'failed');
-        if (failed.length === 0 && message) return [`${file}\n${message}`];
+        if (failed.length === 0 && status === 'failed') return [`${file}\n${message}`];
         return failed.map((one) => `${file} > ${one.fullName}\n${one.failureMessages.join('\n')}`);
       }),
       lost: lost.map(({ name }) => path.relative(root, name)),

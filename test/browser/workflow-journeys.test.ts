@@ -29,7 +29,7 @@ onStage('the workflows that come along', (stage) => {
     await severity.getByRole('textbox', { name: 'Filled with, for Severity' }).fill('Sev 1');
     await page.getByRole('button', { name: 'Make the workflow' }).click();
     await page.getByText(`${template} is made`).waitFor();
-    await page.getByRole('switch', { name: 'Switched on' }).click({ force: true });
+    await page.getByRole('switch', { name: 'Switched on' }).press('Space');
     await page.getByText(`${template} is on`).waitFor();
   }
 
