@@ -1,6 +1,7 @@
 /**
- * What every request and every claim asks of the database, at a thousand links and at a million: the same statements, timed, and their plans
- * written to bench/plans. Run as the product runs them: in a transaction of one organization, under row security, prepared.
+ * What every request and every claim asks of the database, at a thousand links and at ten million: the same statements, timed, and their plans
+ * written to bench/plans. Run as the product runs them: in a transaction of one organization, under row security, prepared. Each is asked of
+ * the few links that move just now, and of any link there is, of which at ten million hardly one lies in PostgreSQL's memory.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,6 +18,10 @@ import type { Bench } from './product.ts';
 import type { Figure } from './table.ts';
 
 const TIMES = 150;
+/** Before times count. */
+const WARM_UP = 50;
+/** How many links move just now. */
+const MOVING = 25;
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'plans');
 
 type Lookup = (sql: Sql, n: number) => Promise<unknown>;
@@ -78,7 +83,8 @@ export async function lookupsOver(bench: Bench, sizes: readonly number[]): Promi
     rows = size;
     console.error(`  ${size} links after ${Math.round((performance.now() - started) / 1_000)} s`);
     for (const [name, lookup] of Object.entries(lookups))
-      measured.set(name, [...(measured.get(name) ?? []), await timed(bench, { name, lookup, size })]);
+      for (const [which, median] of Object.entries(await timed(bench, { name, lookup, size })))
+        measured.set(`${name}, ${which}`, [...(measured.get(`${name}, ${which}`) ?? []), median]);
   }
   await client.end();
   return [...measured].flatMap(([name, [least = Number.NaN, ...more]]) =>
@@ -94,25 +100,40 @@ export async function lookupsOver(bench: Bench, sizes: readonly number[]): Promi
   );
 }
 
-/** The median, ms, on a connection of its own; and the plan, where it is at its largest so far. */
-async function timed(bench: Bench, of: { name: string; lookup: Lookup; size: number }): Promise<number> {
+/** Medians, ms, on a connection of their own; and the plan, where it is at its largest so far. */
+async function timed(
+  bench: Bench,
+  of: { name: string; lookup: Lookup; size: number },
+): Promise<{ moving: number; any: number }> {
   const client = new pg.Client({ connectionString: bench.env['DATABASE_URL'] ?? '' });
   await client.connect();
   const random = createRandom(of.size);
   const anyOf = (): number => 1 + Math.floor(random() * (of.size - 2));
+  const moving = Array.from({ length: MOVING }, anyOf);
+  const medians = {
+    moving: await median(client, of, (n) => moving[n % MOVING] ?? 1),
+    any: await median(client, of, anyOf),
+  };
+  writeFileSync(path.join(folder, `${slug(of.name)}.txt`), await planOf(client, { ...of, n: moving[0] ?? 1 }));
+  await client.end();
+  return medians;
+}
+
+async function median(
+  client: pg.Client,
+  { name, lookup }: { name: string; lookup: Lookup },
+  which: (n: number) => number,
+): Promise<number> {
   const times: number[] = [];
   // What is undone stays in the tables for a while: claims after claims would measure that.
-  const count = of.name.startsWith('a claim') ? 40 : TIMES;
-  for (let n = 0; n < count + 20; n += 1) {
-    const sql = await begun(client, of.name);
-    const at = anyOf();
+  const count = name.startsWith('a claim') ? 40 : TIMES;
+  for (let n = 0; n < WARM_UP + count; n += 1) {
+    const sql = await begun(client, name);
     const started = performance.now();
-    await of.lookup(sql, at);
-    if (n >= 20) times.push(performance.now() - started);
+    await lookup(sql, which(n));
+    if (n >= WARM_UP) times.push(performance.now() - started);
     await client.query('rollback');
   }
-  writeFileSync(path.join(folder, `${slug(of.name)}.txt`), await planOf(client, { ...of, n: anyOf() }));
-  await client.end();
   return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 }
 

@@ -119,7 +119,7 @@ async function compose(
   let worker: Worker | null = null;
   let background: Loop | null = null;
   let scanner: Loop | null = null;
-  const outbox = outboxOf(config);
+  const outbox = await outboxOf(config);
   const changes = await createChanges(db);
   const announce = announcer(db);
   const toDecide = (): void => {

@@ -2,6 +2,7 @@
  * Leaf: the door that every hook comes through. In: raw bytes and their headers. Out: a JSON object, or a reason in
  * words that becomes a problem answer. It must not know a vendor, a room or the database.
  */
+import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Vendors send at most 25 MB (Jira docs, webhooks: larger payloads are dropped there). */
@@ -17,17 +18,13 @@ export type BodyReading =
  * Reads bytes as one JSON object: strict UTF-8, no byte order mark, nested at most 200 deep (seen by a linear scan
  * before anything is built). Keys such as `__proto__` become plain data of the object. Never throws.
  */
-export function readJsonObject(raw: Uint8Array): BodyReading {
+export function readJsonObject(raw: Buffer): BodyReading {
   if (raw.length === 0) return bad('The body is empty; a JSON object is expected.');
   if (isDeeperThan(raw, DEPTH_LIMIT)) {
     return { kind: 'bad', code: 'too_large', detail: `The JSON is nested more than ${DEPTH_LIMIT} levels deep.` };
   }
-  let text: string;
-  try {
-    text = strictUtf8.decode(raw);
-  } catch {
-    return bad('The body is not valid UTF-8.');
-  }
+  if (!isUtf8(raw)) return bad('The body is not valid UTF-8.');
+  const text = raw.toString('utf8');
   if (text.startsWith('\uFEFF')) return bad('The body begins with a byte order mark; send plain UTF-8.');
   let value: unknown;
   try {
@@ -68,14 +65,15 @@ function bad(detail: string): BodyReading {
   return { kind: 'bad', code: 'bad_json', detail };
 }
 
-/** `ignoreBOM` keeps a byte order mark in the text, where it is seen and refused. */
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const BRACE = 0x7b;
+const BRACKET = 0x5b;
 
 /** Counts brackets outside of strings. Bytes of multi-byte characters are never brackets, so no decoding is needed. */
-function isDeeperThan(raw: Uint8Array, limit: number): boolean {
+function isDeeperThan(raw: Buffer, limit: number): boolean {
+  // Fewer than that in all cannot be deeper, and the first look is some ten times faster.
+  if (!opensMoreThan(raw, limit)) return false;
   let depth = 0;
   let inString = false;
   for (let at = 0; at < raw.length; at++) {
@@ -84,10 +82,18 @@ function isDeeperThan(raw: Uint8Array, limit: number): boolean {
       if (byte === BACKSLASH) at++;
       else if (byte === QUOTE) inString = false;
     } else if (byte === QUOTE) inString = true;
-    else if (byte === 0x7b || byte === 0x5b) {
+    else if (byte === BRACE || byte === BRACKET) {
       if (++depth > limit) return true;
     } else if (byte === 0x7d || byte === 0x5d) depth--;
   }
+  return false;
+}
+
+/** Whether there are more opening brackets than `limit`, those in strings too. */
+function opensMoreThan(raw: Buffer, limit: number): boolean {
+  let count = 0;
+  for (const bracket of [BRACE, BRACKET])
+    for (let at = raw.indexOf(bracket); at !== -1; at = raw.indexOf(bracket, at + 1)) if (++count > limit) return true;
   return false;
 }
 
@@ -128,9 +134,10 @@ export function takeRawBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
     done(null, body);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     // A content type that is not well-formed would be refused before our parser is asked.
     delete request.raw.headers['content-type'];
+    done();
   });
   app.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) => {
     if (error.statusCode === 413) {

@@ -210,7 +210,7 @@ async function withoutRoutes(deps: ApiDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validateByZod);
   app.setSerializerCompiler(serializerCompiler);
   takeStrictJson(app);
-  await secureHeaders(app, deps);
+  secureHeaders(app, deps);
   await app.register(cookie);
   await app.register(rateLimit, { global: false, errorResponseBuilder: (_request, { ttl }) => tooMany(ttl) });
   logRequests(app, deps);
@@ -240,7 +240,7 @@ function tooMany(afterMs: number): ApiProblem {
 
 /** One line for what changes something or fails; the rest at debug. Never a query: it may carry a token. */
 function logRequests(app: FastifyInstance, { telemetry }: ApiDeps): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const quiet = (request.method === 'GET' || request.method === 'HEAD') && reply.statusCode < 500;
     const outcome = reply.statusCode < 400 ? 'done' : 'refused';
     const fields = {
@@ -253,6 +253,7 @@ function logRequests(app: FastifyInstance, { telemetry }: ApiDeps): void {
     };
     if (quiet || request.routeOptions.config.access === 'signed') telemetry.log.debug('request', fields);
     else telemetry.log.info('request', fields);
+    done();
   });
 }
 

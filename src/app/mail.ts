@@ -1,7 +1,7 @@
 /** Mail on its way out, where a mail server is configured. */
 import type { Config } from '../config.ts';
 import { guestLetter, staffLetter } from '../domain/mail/sign-in-letters.ts';
-import { createOutbox, type Outbox } from '../mail/send.ts';
+import type { Outbox } from '../mail/send.ts';
 import type { MailPorts } from '../pipeline/deliver-ports.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { heardAbout } from '../store/mail/incoming-mails.ts';
@@ -12,9 +12,9 @@ import { isOfDesk } from '../store/desk/request-facts.ts';
 import { admit } from '../store/desk/portal-guests.ts';
 import { createPortalLink, PORTAL_LINK_MINUTES } from '../store/desk/portal-links.ts';
 
-/** Null: e-mail is off. */
-export function outboxOf({ mail }: Pick<Config, 'mail'>): Outbox | null {
-  return mail === null ? null : createOutbox(mail);
+/** Null: e-mail is off, and then the five megabytes that write mails are not read. */
+export async function outboxOf({ mail }: Pick<Config, 'mail'>): Promise<Outbox | null> {
+  return mail === null ? null : (await import('../mail/send.ts')).createOutbox(mail);
 }
 
 /** For people who look: neither user nor password. */

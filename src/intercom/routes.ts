@@ -1,5 +1,5 @@
 /** Where Intercom's notifications arrive: `HEAD|POST /hooks/intercom`. Any 2xx means taken (contract: "Hooks"). */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { badBody, rawBody, readJsonObject, sendProblem, takeRawBodies, tooLarge } from '../body.ts';
 import { isSignedBy, readNotification } from './parse.ts';
@@ -93,7 +93,7 @@ async function take(request: FastifyRequest, reply: FastifyReply, ports: Interco
     ports.rejected('unknown_tenant', null);
     return reply.code(200).send();
   }
-  const bodyHash = createHash('sha256').update(raw).digest('hex');
+  const bodyHash = hash('sha256', raw);
   await ports.received(owner, notification, { id: notification.id, bodyHash, value: reading.value });
   return reply.code(200).send();
 }

@@ -3,7 +3,7 @@
  * handed to `accept`, and an answer: 200 means stored. Jira drops an event for good on any 4xx but 408 and 429, and comes
  * again after a 5xx (Jira docs, webhooks), so a fault of ours is always 503.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   badBody,
@@ -116,7 +116,7 @@ async function receive(
       organizationId: found.organizationId,
       source: `host:${host.id}`,
       deliveryId: deliveryId(request.headers),
-      bodyHash: createHash('sha256').update(raw).digest('hex'),
+      bodyHash: hash('sha256', raw),
       signedBefore: proof.before,
       parsed: parseWebhook({ host, body: body.value }),
     });

@@ -51,8 +51,9 @@ export interface Worker {
 
 /** The pause between claims while many jobs run: their ends come in together. */
 const COALESCE_MS = 4;
-/** The pause between claims while intake is busy: both want the same processor and the same database. */
+/** While intake is busy, both want the same processor and the same database: claims are small, with a pause between them. */
 const GIVE_WAY_MS = 50;
+const GIVE_WAY_SLOTS = 8;
 
 export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions): Worker {
   const running = new Map<Claim, Promise<void>>();
@@ -65,7 +66,8 @@ export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions):
   async function loop(): Promise<void> {
     let failures = 0;
     while (!stopping) {
-      const slots = options.concurrency - running.size;
+      const free = options.concurrency - running.size;
+      const slots = ports.intakeIsBusy() ? Math.min(free, GIVE_WAY_SLOTS) : free;
       const claimedAt = performance.now();
       let claimed: Claimed[] = [];
       alarm.reset();

@@ -2,7 +2,7 @@
  * Ids and references that follow from what they stand for. A database that was restored from a backup hears of a change again and comes to
  * the same id and the same reference, so that what was written for it before can be found where it was written (I34).
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A UUID (version 8, RFC 9562) of these words, in this order; `what` keeps kinds of things apart. */
 export function derivedId(what: string, ...words: readonly string[]): string {
@@ -33,7 +33,5 @@ export function derivedRef(organizationId: string, key: string): string {
 
 /** The length of each word goes in too, so that no two lists are the same text. */
 function digest(what: string, words: readonly string[]): Buffer {
-  const hash = createHash('sha256');
-  for (const word of [what, ...words]) hash.update(`${Buffer.byteLength(word)}:${word}`);
-  return hash.digest();
+  return hash('sha256', [what, ...words].map((word) => `${Buffer.byteLength(word)}:${word}`).join(''), 'buffer');
 }
