@@ -120,6 +120,7 @@ function operating(deskbridge: Command): void {
     .option('--json', 'as an object', false)
     .action(async (issue: string, options: { json: boolean }) => (await operate()).audit(issue, options));
   keeping(deskbridge);
+  sealing(deskbridge);
   erasing(deskbridge);
 }
 
@@ -141,6 +142,23 @@ function keeping(deskbridge: Command): void {
       const time = new Date(inPlace ?? '');
       if (Number.isNaN(time.getTime())) throw new UsageError('write the time as 2026-05-20T12:00:00Z');
       return (await backups()).restoredInPlace(time.toISOString());
+    });
+}
+
+function sealing(deskbridge: Command): void {
+  deskbridge
+    .command('rotate')
+    .description('seal all data keys with the new DESKBRIDGE_SECRET; may be stopped and run again')
+    .addOption(
+      new Option('--dry-run', 'open every data key and say what would be sealed anew; changes nothing').conflicts(
+        'status',
+      ),
+    )
+    .option('--status', 'how many are sealed with it, and how many still with the one before')
+    .action(async ({ dryRun, status }: { dryRun?: boolean; status?: boolean }) => {
+      const { planRotation, rotate, rotationStatus } = await import('./rotate.ts');
+      if (dryRun === true) return planRotation();
+      return status === true ? rotationStatus() : rotate();
     });
 }
 

@@ -108,6 +108,31 @@ eachDatabase('rotation of the master key', (database) => {
     expect(opened).toEqual(organizations.map((id) => `of ${id}`));
     await expect(makeSealer(db, { secret: old, previous: null }).check()).rejects.toThrow('DESKBRIDGE_SECRET');
   });
+
+  test('says beforehand what it would do with each data key, and changes none by saying so', async () => {
+    const { db } = database();
+    await db.call('update organizations set sealed_data_key = null');
+    const [old, current] = [newSecret(), newSecret()];
+    const sealedWith = async (secret: string): Promise<string> => {
+      const organizationId = await makeOrganization(db);
+      await makeSealer(db, { secret, previous: null }).seal(organizationId, token, 'tok');
+      return organizationId;
+    };
+    const [before, now, elsewhere] = [await sealedWith(old), await sealedWith(current), await sealedWith(newSecret())];
+    const stored = () => db.call('select id, sealed_data_key, xmin::text from organizations order by id');
+    const rows = await stored();
+
+    const plan = await makeSealer(db, { secret: current, previous: old }).plan();
+    expect(new Map(plan.map(({ organization, sealed }) => [organization, sealed]))).toEqual(
+      new Map([
+        [`organization ${before}`, 'old'],
+        [`organization ${now}`, 'current'],
+        [`organization ${elsewhere}`, 'shut'],
+      ]),
+    );
+    expect(plan.find(({ sealed }) => sealed === 'shut')?.problem).toContain('DESKBRIDGE_SECRET_PREVIOUS');
+    expect(await stored()).toEqual(rows);
+  });
 });
 
 test.each([

@@ -33,6 +33,16 @@ export interface RotationStatus {
   old: number;
 }
 
+/** One data key, as `rotate` would find it. */
+export interface DataKeyState {
+  /** The organization whose secrets it seals, by name. */
+  organization: string;
+  /** `old`: with a master key that is here, but not the current one. `shut`: it does not open, so `rotate` would stop at it. */
+  sealed: 'current' | 'old' | 'shut';
+  /** Why it is shut. */
+  problem: string | null;
+}
+
 /** Seals and opens. Both may read the database by themselves, so neither belongs inside a transaction. */
 export interface Sealer {
   seal(organizationId: string, place: SecretPlace, plaintext: string): Promise<string>;
@@ -40,6 +50,8 @@ export interface Sealer {
   open(organizationId: string, place: SecretPlace, sealed: string): Promise<string>;
   /** Wraps every data key with the current master key; may be stopped at any moment and run again. Returns how many it changed. */
   rotate(): Promise<number>;
+  /** Every data key, opened to see what `rotate` would do with it. Changes nothing. */
+  plan(): Promise<DataKeyState[]>;
   status(): Promise<RotationStatus>;
   /** Throws DatabaseSetupError, one line, if what is stored was sealed with a key that is not here. */
   check(): Promise<void>;
@@ -136,6 +148,21 @@ class EnvelopeSealer implements Sealer {
       changed += done.length;
     }
     return changed;
+  }
+
+  async plan(): Promise<DataKeyState[]> {
+    const rows = await this.#db.call<OrganizationRow & { name: string }>(
+      'select id, name, sealed_data_key from organizations where sealed_data_key is not null order by name, id',
+    );
+    return rows.map(({ id, name, sealed_data_key: sealed }) => {
+      try {
+        decrypt(this.#masters, wrappedFor(id), sealed ?? '');
+      } catch (error) {
+        return { organization: name, sealed: 'shut', problem: error instanceof Error ? error.message : String(error) };
+      }
+      const isCurrent = sealed?.startsWith(prefixOf(this.#current())) === true;
+      return { organization: name, sealed: isCurrent ? 'current' : 'old', problem: null };
+    });
   }
 
   async status(): Promise<RotationStatus> {
