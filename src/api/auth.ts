@@ -8,6 +8,7 @@ import { verifyApiKey } from '../store/accounts/api-keys.ts';
 import { findSession, outstanding, type Session } from '../store/accounts/sessions.ts';
 import type { Role } from '../store/accounts/users.ts';
 import type { ApiDeps } from './deps.ts';
+import { recordKeyUse } from './key-uses.ts';
 import { PASS_PREFIX } from './passes.ts';
 import { ApiProblem, notFound } from './problem.ts';
 import { recordRefusal } from './refusals.ts';
@@ -146,15 +147,10 @@ async function byBearer(deps: ApiDeps, request: FastifyRequest, authorization: s
   if (key === null) return null;
   const scopes = operatorScopes.filter((scope) => key.scopes.includes(scope));
   const { organizationId, name } = key;
-  return {
-    kind: 'key',
-    organizationId,
-    name: `API key ${name}`,
-    scopes,
-    userId: null,
-    session: null,
-    ip: request.ip,
-  };
+  const nobody = { userId: null, session: null, ip: request.ip };
+  const caller: Caller = { kind: 'key', organizationId, name: `API key ${name}`, scopes, ...nobody };
+  await recordKeyUse(deps.db, key, caller);
+  return caller;
 }
 
 function equal(given: string, right: string): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachDatabase, makeOrganization } from '../../test/databases.ts';
-import { type AuditActor, type AuditFilter, listAudit, recordAudit } from './audit.ts';
+import { type AuditActor, type AuditFilter, listAudit, recordAudit, recordAuditOnceADay } from './audit.ts';
 import type { Db } from './db.ts';
 
 const ada: AuditActor = { kind: 'session', name: 'Ada', userId: null, ip: '198.51.100.7' };
@@ -84,6 +84,27 @@ eachDatabase('the audit log', (database) => {
     ];
     for (const one of texts) expect(one).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202E]/u);
     expect(row?.subject).toContain('\uFFFD');
+  });
+
+  test('is added to once a day for each thing, however many say it at once, and again the next day', async () => {
+    const { db } = database();
+    const [mine, theirs] = [await makeOrganization(db), await makeOrganization(db)];
+    const entry = { actor: ada, action: 'key.used', subject: 'ci' } as const;
+    const say = (organizationId: string, what: string) =>
+      db.tx(organizationId, (sql) => recordAuditOnceADay(sql, entry, what));
+    const left = await Promise.all(Array.from({ length: 8 }, () => say(mine, 'this')));
+    await say(mine, 'that');
+    await say(theirs, 'this');
+    expect([(await list(db, mine)).length, (await list(db, theirs)).length]).toEqual([2, 1]);
+    for (const one of left) expect(one > 0 && one <= 86_400_000).toBe(true);
+    // What was written today was written yesterday.
+    const [{ hash } = { hash: '' }] = await db.call<{ hash: string }>(
+      `select encode(sha256(convert_to(to_char((now() - interval '24 hours') at time zone 'UTC', 'YYYY-MM-DD ') || 'this', 'UTF8')), 'hex') as hash`,
+    );
+    await db.call('update audit_log set once_hash = $2 where organization_id = $1', [theirs, hash]);
+    await say(theirs, 'this');
+    await say(theirs, 'this');
+    expect(await list(db, theirs)).toHaveLength(2);
   });
 
   test('is found by who, what, a word and time', async () => {

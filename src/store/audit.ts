@@ -66,20 +66,41 @@ export interface AuditEntry {
  * be another entry: characters that end a line or turn its direction become U+FFFD, and each text is cut at 500 characters.
  */
 export async function recordAudit(sql: Sql, entry: AuditEntry): Promise<void> {
-  const { actor, action, subject = null, detail = {} } = entry;
   await sql.query(
-    `insert into audit_log (organization_id, actor, actor_kind, actor_id, action, subject, detail, ip)
-     values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7)`,
-    [
-      oneLine(actor.name),
-      actor.kind,
-      actor.userId,
-      oneLine(action),
-      subject === null ? null : oneLine(subject),
-      JSON.stringify(plainDetail(detail)),
-      actor.ip === null ? null : oneLine(actor.ip),
-    ],
+    `insert into audit_log (${COLUMNS}) values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7)`,
+    valuesOf(entry),
   );
+}
+
+/**
+ * The same, but once a day (UTC, by the database's clock) for each `what`, whichever process says it and however many do at once. Answers in how
+ * many milliseconds the day ends.
+ */
+export async function recordAuditOnceADay(sql: Sql, entry: AuditEntry, what: string): Promise<number> {
+  const [row] = await sql.query<{ left: number }>(
+    `with added as (
+       insert into audit_log (${COLUMNS}, once_hash)
+       values (current_setting('deskbridge.organization')::uuid, $1, $2, $3, $4, $5, $6, $7,
+         encode(sha256(convert_to(to_char(now() at time zone 'UTC', 'YYYY-MM-DD ') || $8::text, 'UTF8')), 'hex'))
+       on conflict do nothing
+     ) select ceil(extract(epoch from date_trunc('day', now(), 'UTC') + interval '24 hours' - now()) * 1000)::int as left`,
+    [...valuesOf(entry), what],
+  );
+  return row?.left ?? 0;
+}
+
+const COLUMNS = 'organization_id, actor, actor_kind, actor_id, action, subject, detail, ip';
+
+function valuesOf({ actor, action, subject = null, detail = {} }: AuditEntry): unknown[] {
+  return [
+    oneLine(actor.name),
+    actor.kind,
+    actor.userId,
+    oneLine(action),
+    subject === null ? null : oneLine(subject),
+    JSON.stringify(plainDetail(detail)),
+    actor.ip === null ? null : oneLine(actor.ip),
+  ];
 }
 
 const LONGEST = 500;

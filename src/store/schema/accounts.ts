@@ -1,5 +1,17 @@
 /** The tables of people: who they are, how they sign in, what they did. See schema.ts. */
-import { bigserial, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle.ts';
+import {
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  sql,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from '../drizzle.ts';
 
 const at = () => timestamp({ withTimezone: true, mode: 'date' });
 const organizationId = () => uuid().notNull();
@@ -17,10 +29,14 @@ export const auditLog = pgTable(
     subject: text(),
     detail: jsonb().notNull().default({}),
     ip: text(),
+    onceHash: text(),
   },
   (t) => [
     primaryKey({ name: 'audit_log_pk', columns: [t.organizationId, t.id] }),
     index('audit_log_by_action').on(t.organizationId, t.action, t.id),
+    uniqueIndex('audit_log_once')
+      .on(t.organizationId, t.onceHash)
+      .where(sql`once_hash is not null`),
   ],
 );
 

@@ -111,6 +111,7 @@ export const texts: Texts = {
     'import.started': 'Import gestartet',
     'key.created': 'API-Schlüssel erstellt',
     'key.revoked': 'API-Schlüssel widerrufen',
+    'key.used': 'Erstmals an diesem Tag von dort verwendet',
     'link.asked': 'Verknüpfung angefordert',
     'link.ended': 'Verknüpfung gelöst',
     'link.made': 'Verknüpft',

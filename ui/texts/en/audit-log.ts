@@ -114,6 +114,7 @@ export const texts = {
     'import.started': 'Import started',
     'key.created': 'Made the API key',
     'key.revoked': 'Revoked the API key',
+    'key.used': 'Was used for the first time that day from there',
     'link.asked': 'Link asked',
     'link.ended': 'Link ended',
     'link.made': 'Link made',
