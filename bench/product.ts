@@ -26,6 +26,8 @@ export interface Bench {
   start(): Promise<number>;
   /** Resident memory now, MB. */
   memory(): number;
+  /** The most it was since it started. */
+  peak(): number;
   apply(setup: object): Promise<void>;
   /** A raw server on the same database, see floor.ts. */
   floor(): Promise<{ port: number; stop(): Promise<void> }>;
@@ -63,7 +65,8 @@ export async function openBench(engine: Engine): Promise<Bench> {
       });
       return performance.now() - started;
     },
-    memory: () => residentMegabytes(child?.pid ?? 0),
+    memory: () => megabytes(child?.pid ?? 0, 'VmRSS'),
+    peak: () => megabytes(child?.pid ?? 0, 'VmHWM'),
     async apply(setup) {
       const file = path.join(folder, 'deskbridge.yaml');
       writeFileSync(file, JSON.stringify(setup));
@@ -106,9 +109,9 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** From the kernel where it says so (Linux); NaN elsewhere. */
-function residentMegabytes(pid: number): number {
+function megabytes(pid: number, what: 'VmRSS' | 'VmHWM'): number {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+    return Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
   } catch {
     return Number.NaN;
   }
