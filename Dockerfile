@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# The image: what runs and nothing else, for a user without rights, on a root file system that may be read-only.
+# The image: Node, what runs, and nothing else, no shell either; for a user without rights, on a root file system that may be read-only.
 ARG NODE_IMAGE=node:24-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -11,29 +11,40 @@ COPY tsconfig.json ./
 COPY src src
 COPY ui ui
 RUN node node_modules/vite/bin/vite.js build ui --logLevel warn
+# The pages that explain error codes are made of it.
+COPY docs/troubleshooting.md docs/troubleshooting.md
+# The command line can start the simulators, so they are part of it; with a PostgreSQL they never are started.
+COPY sim sim
+COPY LICENSE ./
+# Whoever checked it out may let nobody else read their files; the one who runs it is somebody else.
+RUN chmod -R u=rwX,go=rX package.json LICENSE src sim docs ui/dist
 
 FROM ${NODE_IMAGE} AS modules
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM ${NODE_IMAGE}
-# What only builds is of no use to whoever breaks in.
-RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-* \
-      /usr/local/bin/yarn /usr/local/bin/yarnpkg \
-    && groupadd --gid 10001 deskbridge \
-    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin deskbridge \
-    && install -d -o 10001 -g 10001 -m 0700 /data
+FROM ${NODE_IMAGE} AS system
+WORKDIR /system
+# Node, and the libraries it is linked with where its loader looks for them, on whatever processor.
+RUN cp -L --parents /usr/local/bin/node $(ldd /usr/local/bin/node | grep -o '/[^ ]*') . \
+    && install -d -m 0755 etc \
+    && echo 'deskbridge:x:10001:10001::/data:/nologin' > etc/passwd \
+    && echo 'deskbridge:x:10001:' > etc/group \
+    && echo 'hosts: files dns' > etc/nsswitch.conf \
+    && install -d -m 1777 tmp \
+    && install -d -o 10001 -g 10001 -m 0700 data
+
+FROM scratch
+COPY --from=system /system /
 WORKDIR /app
 COPY --from=modules /build/node_modules node_modules
 COPY --from=build /build/ui/dist ui/dist
-COPY package.json LICENSE ./
-COPY src src
-# The pages that explain error codes are made of it.
-COPY docs/troubleshooting.md docs/troubleshooting.md
-# The command line can start the simulators, so they are part of it; with a PostgreSQL they never are started.
-COPY sim sim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+COPY --from=build /build/package.json /build/LICENSE ./
+COPY --from=build /build/src src
+COPY --from=build /build/docs docs
+COPY --from=build /build/sim sim
+ENV PATH=/usr/local/bin NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
 USER 10001:10001
 VOLUME /data
 EXPOSE 8080

@@ -13,11 +13,20 @@ const valueOf = (name: string): string | undefined => image.instructions.findLas
 const uid = 10_001;
 
 describe('the Dockerfile', () => {
-  test('starts every stage from one Node, the one that is developed with', () => {
-    expect(stages.flatMap(({ instructions }) => instructions.filter(({ name }) => name === 'FROM')).length).toBe(3);
+  test('builds on one Node, the one that is developed with, and begins the image with nothing', () => {
     const text = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
     expect(text).toMatch(/^ARG NODE_IMAGE=node:24-slim$/m);
-    expect(text.match(/^FROM .*/gm)?.every((line) => line.startsWith('FROM ${NODE_IMAGE}'))).toBe(true);
+    const from = stages.map(({ instructions }) => instructions.find(({ name }) => name === 'FROM')?.text);
+    expect(from).toEqual([...['build', 'modules', 'system'].map((name) => `\${NODE_IMAGE} AS ${name}`), 'scratch']);
+  });
+
+  test('puts into it only what other stages made: Node with its libraries, packages, and what is run', () => {
+    const copied = copiedInto(image);
+    expect(copied.filter(({ from }) => from === null)).toEqual([]);
+    expect([...new Set(copied.map(({ from }) => from))]).toEqual(['system', 'modules', 'build']);
+    // There is no shell in it that could run anything.
+    expect(image.instructions.filter(({ name }) => name === 'RUN')).toEqual([]);
+    expect(environmentOf(image)['PATH']).toBe('/usr/local/bin');
   });
 
   test('installs by the lockfile, without the scripts of packages, and into the image nothing that only develops', () => {
@@ -67,7 +76,9 @@ describe('what the image holds', () => {
       process.stderr.write('\n!!! LEFT OUT: that the image runs as another user; only root can become one.\n');
     folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-image-'));
     data = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-image-data-'));
-    for (const { source, target } of copiedInto(image)) put(source, path.join(folder, 'app', target));
+    // Node and its libraries are those of this machine.
+    for (const { source, target, from } of copiedInto(image))
+      if (from !== 'system') put(source, path.join(folder, 'app', target));
     for (const one of [folder, path.join(folder, 'app')]) chmodSync(one, 0o555);
     if (asRoot) chownSync(data, uid, uid);
   });

@@ -13,6 +13,7 @@ interface Service {
   image: string;
   env_file?: string[];
   environment: Record<string, string>;
+  user?: string;
   ports?: string[];
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: { test: string[] };
@@ -48,6 +49,8 @@ describe('compose.yaml', () => {
       expect(service.security_opt).toEqual(['no-new-privileges:true']);
     }
     expect(app).not.toHaveProperty('cap_add');
+    expect(app.user).toBe('10001:10001');
+    expect(app).not.toHaveProperty('tmpfs');
     expect(app.ports).toEqual(['127.0.0.1:8080:8080']);
     expect(database).not.toHaveProperty('ports');
     expect(database.networks.every((name) => compose.networks[name]?.internal === true)).toBe(true);
