@@ -12,6 +12,7 @@ import type { ForgeSitePort, Wanted } from '../jira/forge-site.ts';
 import type { Db } from '../store/db.ts';
 import { spendToken } from '../store/forge-installations.ts';
 import { userWithEmail } from '../store/accounts/users.ts';
+import { onlyPermitted, refusalElsewhere } from './forge-elsewhere.ts';
 import { aboutProject, readProjectChange } from './forge-project.ts';
 
 const TITLES: Record<number, string> = {
@@ -67,6 +68,8 @@ async function answer(options: UiOptions, call: Asked, people: People): Promise<
       'permission_missing',
       'You may see this issue in Jira but not comment on it, so not write here either.',
     );
+  const elsewhere = await refusalElsewhere(options, call, access);
+  if (elsewhere !== null) return problem(403, 'permission_missing', elsewhere);
   const person = await people.of(access);
   // The two papers of a call speak of one person; else somebody put them together.
   if (person.accountId !== caller.accountId) return NOT_SEEN;
@@ -76,7 +79,8 @@ async function answer(options: UiOptions, call: Asked, people: People): Promise<
   }
   if (route.kind === 'own') return route.answer(options, call, person);
   const writes = route.toWrite !== null || (route.toOffer !== null && (await options.site.may(access, route.toOffer)));
-  return passOn(options, call, { path: route.path, person, scopes: writes ? ['read', 'write'] : ['read'] });
+  const to = { path: route.path, person, scopes: writes ? (['read', 'write'] as const) : (['read'] as const) };
+  return onlyPermitted(options, { call, access, answer: await passOn(options, call, to) });
 }
 
 function isFirst({ db }: UiOptions, { caller, site }: Asked): Promise<boolean> {
@@ -100,7 +104,7 @@ type OwnAnswer = (options: UiOptions, call: Asked, person: PersonSeen) => Promis
 function routeOf(call: Asked): Route | null {
   const { caller, method, site } = call;
   const [path = '', query = ''] = call.path.split(/\?(.*)/s);
-  if (!/^(\/[\w.-]+)+\/?$/.test(path) || path.split('/').includes('..')) return null;
+  if (!/^(\/[\w.-]+)+\/?$/.test(path) || path.split('/').some((part) => part === '.' || part === '..')) return null;
   if (path === '/panel' || path.startsWith('/panel/')) {
     if (caller.issue === null) return null;
     const issueId = caller.issue.id;

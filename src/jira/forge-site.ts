@@ -14,6 +14,8 @@ export interface ForgeSitePort {
    * named. False also for what they may not even see (Jira says 404), and where their token is not good. Throws RetryLater and the like.
    */
   may(access: HostAccess, wanted: Wanted): Promise<boolean>;
+  /** The keys of the projects in which the person whose token this is has this permission. */
+  projectsWith(access: HostAccess, permission: string): Promise<ReadonlySet<string>>;
   /** The person whose token this is. `email` in lower case; null where their profile hides it. */
   nameOf(access: HostAccess): Promise<{ accountId: string; name: string; email: string | null }>;
 }
@@ -22,9 +24,11 @@ export interface Wanted {
   permissions: readonly string[];
   issueId?: string;
   projectId?: string;
+  projectKey?: string;
 }
 
 const serverShape = z.object({ baseUrl: z.url({ protocol: /^https?$/ }) });
+const permittedShape = z.object({ projects: z.array(z.object({ key: z.string() })) });
 const myselfShape = z.object({
   accountId: z.string().min(1),
   displayName: z.string(),
@@ -45,11 +49,7 @@ export function createForgeSite({ http, now = Date.now }: { http: Http; now?: ()
       };
       return (await calls.send(access, call)).value.baseUrl.replace(/(?<!\/)\/+$/, '');
     },
-    async may(access, { permissions, issueId, projectId }) {
-      const where = {
-        ...(issueId === undefined ? {} : { issueId }),
-        ...(projectId === undefined ? {} : { projectId }),
-      };
+    async may(access, { permissions, ...where }) {
       try {
         const { value: granted } = await readGranted(calls, access, { permissions, where });
         return permissions.every((key) => granted.get(key) === true);
@@ -58,6 +58,17 @@ export function createForgeSite({ http, now = Date.now }: { http: Http; now?: ()
         if (refused) return false;
         throw error;
       }
+    },
+    async projectsWith(access, permission) {
+      const { value } = await calls.send(access, {
+        method: 'POST',
+        path: '/rest/api/3/permissions/project',
+        body: { permissions: [permission] },
+        shape: permittedShape,
+        doing: 'say in which projects a person may create issues',
+        needs: READING,
+      });
+      return new Set(value.projects.map(({ key }) => key));
     },
     async nameOf(access) {
       const doing = 'say who a person is';

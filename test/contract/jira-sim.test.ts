@@ -38,6 +38,8 @@ const CALLS: readonly (readonly [string, string, unknown?])[] = [
   ['GET', '/user/search?query=ann'],
   ['GET', '/project/SUP'],
   ['GET', '/project/NONE'],
+  ['POST', '/permissions/project', { permissions: ['CREATE_ISSUES'] }],
+  ['POST', '/permissions/project', { permissions: ['NONSENSE'] }],
   ['GET', '/project/search?maxResults=1'],
   ['GET', '/project/SUP/statuses'],
   ['GET', '/field'],

@@ -150,6 +150,7 @@ function cloudRoutes(api: AddRoute): void {
   api('GET', '/search', search.searchRemoved);
   api('POST', '/search', search.searchRemoved);
   api('POST', '/search/approximate-count', search.approximateCount);
+  api('POST', '/permissions/project', site.permittedProjects);
   api('GET', '/project/search', site.searchProjects);
   api('GET', '/issue/{issue}/changelog', issues.getChangelog);
 }

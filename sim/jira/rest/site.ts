@@ -74,6 +74,21 @@ export function myPermissions(call: Call): Reply {
   return json(200, { permissions });
 }
 
+/** The projects in which the caller has all of these permissions. */
+export function permittedProjects(call: Call): Reply {
+  const asked = call.body['permissions'];
+  const keys = Array.isArray(asked) ? asked.map(String) : [];
+  const unknown = keys.find((key) => !(key in PERMISSIONS));
+  if (unknown !== undefined) throw new Refusal(400, [`Unrecognized permission: ${unknown}`]);
+  const denied = lackedBy(call.world, call.actor.user);
+  const { deniedIn } = call.world.switches;
+  const projects = visible(call).filter(({ key }) => {
+    const lacking = [...denied, ...(deniedIn[key] ?? [])];
+    return !keys.some((one) => lacking.includes(one));
+  });
+  return json(200, { projects: projects.map(({ id, key }) => ({ id: Number(id), key })) });
+}
+
 function projectOfIssue(call: Call, idOrKey: string): Project {
   const issue = findIssue(call.world, idOrKey);
   const hidden = issue === undefined || call.world.switches.hiddenIssues.includes(issue.id);

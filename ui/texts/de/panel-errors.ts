@@ -76,7 +76,7 @@ export const refusals: Errors = {
     host_unavailable: 'Der Host antwortet gerade nicht. Versuchen Sie es gleich noch einmal; es ging nichts verloren.',
     host_refused: 'Der Host hat das abgelehnt, meist fehlt eine Berechtigung.',
     permission_missing:
-      'Dem Konto des Tokens fehlt eine Berechtigung in Jira. Erteilen Sie sie und testen Sie dann die Verbindung.',
+      'Dafür fehlt eine Berechtigung in Jira: dem Konto des Tokens oder, innerhalb von Jira, Ihnen selbst. Lassen Sie sie erteilen.',
     no_token:
       'Für diesen Host gibt es kein Token. Geben Sie ihm eines, oder fügen Sie ihn unter seinem Namen neu hinzu.',
     invalid: 'Das ließ sich nicht lesen. Laden Sie die Seite neu.',
