@@ -96,11 +96,11 @@ test('is offered the projects of this Jira in which they may create issues, and 
 });
 
 test.each([
-  ['a project where they may create none', 'forge', 'OPS', 'You may not create issues in OPS in Jira'],
-  ['a project that is not there', 'forge', 'NONE', 'You may not create issues in NONE in Jira'],
-  ['another Jira', 'data-center', 'OPS', 'Nobody can say here what you may do in data-center'],
-  ['a name that is almost this Jira’s', ' forge ', 'OPS', 'Nobody can say here what you may do in'],
-])('makes no issue in %s, and is shown no field of it', async (_what, host, project, why) => {
+  ['a project where they may create none', ['forge', 'OPS'], 'You may not create issues in OPS in Jira'],
+  ['a project that is not there', ['forge', 'NONE'], 'You may not create issues in NONE in Jira'],
+  ['another Jira', ['data-center', 'OPS'], 'Nobody can say here what you may do in data-center'],
+  ['a name that is almost this Jira’s', [' forge ', 'OPS'], 'Nobody can say here what you may do in'],
+])('makes no issue in %s, and is shown no field of it', async (_what, [host = '', project = ''], why) => {
   world.jira.switches.deniedTo = { ben: ['CREATE_ISSUES'] };
   const [made, there] = [world.jira.world.issues.size, elsewhere.jira.world.issues.size];
   expect(await refusal(await panel('ben', '/escalations', wish(host, project)))).toContain(
