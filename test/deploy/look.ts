@@ -78,13 +78,13 @@ function listening(): number[] {
   return [...new Set(open.map(([, address = '']) => Number.parseInt(address.split(':')[1] ?? '', 16)))];
 }
 
-const files = [...filesIn('/')];
+const files = [found('/'), ...filesIn('/')];
 const folders = files.filter(({ kind }) => kind === 'folder').map(({ name }) => name);
 const answer = await fetch(`http://127.0.0.1:${process.env['PORT']}/metrics`);
 const look: Look = {
   files,
   unread,
-  writes: Object.fromEntries(['/', ...folders, '/data'].map((name) => [name, writing(name)])),
+  writes: Object.fromEntries([...folders, '/data'].map((name) => [name, writing(name)])),
   data: found('/data'),
   served: Object.fromEntries(
     readFileSync('/proc/1/status', 'utf8')
