@@ -116,7 +116,53 @@ describe('PostgreSQL', () => {
       .toContain('still there?');
     await stop();
   });
+
+  test('that is out of reach by the time everything closes keeps nobody: its connections are cut', async () => {
+    const way = await wayTo(new URL(fresh?.databaseUrl ?? ''));
+    const far = await openDatabase({ databaseUrl: way.url, dataDir: '', poolSize: 2 });
+    await far.listen('far', () => undefined);
+    await Promise.all([1, 2].map(() => far.call('select pg_sleep(0.05)')));
+    expect(way.open()).toBeGreaterThan(2);
+    way.lose();
+    await far.close();
+    await expect.poll(() => way.open()).toBe(0);
+  });
 });
+
+/** A way to a server that can be lost as by a firewall: nothing passes any more, not even that somebody hung up. */
+async function wayTo(url: URL): Promise<{ url: string; open(): number; lose(): void }> {
+  let lost = false;
+  const ends = new Set<net.Socket>();
+  const server = net.createServer({ allowHalfOpen: true }, (near) => {
+    const far = net.connect(Number(url.port), url.hostname);
+    near.on('data', (bytes: Buffer) => void (lost || far.write(bytes))).on('error', () => undefined);
+    far.on('data', (bytes: Buffer) => void (lost || near.write(bytes))).on('error', () => undefined);
+    near.on('end', () => void (lost || far.end()));
+    far.on('end', () => void (lost || near.end()));
+    ends.add(near);
+    near.on('close', () => {
+      ends.delete(near);
+      far.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const through = new URL(url);
+  through.port = String((server.address() as net.AddressInfo).port);
+  return {
+    url: through.href,
+    open() {
+      // Only who writes hears that the other side has closed.
+      if (lost) for (const near of ends) near.write('?');
+      return ends.size;
+    },
+    lose() {
+      lost = true;
+      server.close();
+    },
+  };
+}
 
 describe('no PostgreSQL', () => {
   test('where nobody listens', async () => {

@@ -9,6 +9,8 @@ import { callsOn, transactionsOn, types, understand } from './transaction.ts';
 
 const connectWithinMs = 2_000;
 const relistenAfterMs = 1_000;
+/** A server out of reach never says goodbye, and the system would wait for it for a quarter of an hour. */
+const goodbyeWithinMs = 1_000;
 
 export interface PostgresOptions {
   /** `?prepare=false` in it: no prepared statements, for a pooler in transaction mode that cannot keep them. */
@@ -24,6 +26,7 @@ interface Wire {
   secretKey: number | null;
   host: string;
   port: number;
+  connection: { stream: net.Socket };
 }
 
 /** Runs `use` on a session of the owner, on a connection of its own. Throws DatabaseUnavailable if there is none to be had. */
@@ -57,6 +60,7 @@ export function openPostgres(options: PostgresOptions): Db {
   // A connection may die at any moment, idle or not. Whoever uses it hears of it from the query; nobody else needs to.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const cut = cutterOf(pool);
   const connections = pooled(pool, prepare);
   const call = callsOn(connections);
   const listenAt = options.databaseDirectUrl ?? (prepare ? options.databaseUrl : null);
@@ -84,6 +88,7 @@ export function openPostgres(options: PostgresOptions): Db {
     inUse: () => pool.totalCount - pool.idleCount,
     async close() {
       restStatistics();
+      cut();
       await Promise.all([...ears].map((ear) => ear.close()));
       if (!pool.ending) await pool.end();
     },
@@ -184,6 +189,20 @@ function cancelRunning(client: Wire): void {
   socket.unref();
 }
 
+/** Cuts, in a moment, whatever of the pool is still open then; a process that has nothing else left to do need not stay for it. */
+function cutterOf(pool: pg.Pool): () => void {
+  const open = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => {
+    open.add(client);
+    client.once('end', () => open.delete(client));
+  });
+  return () => setTimeout(() => open.forEach(cutOff), goodbyeWithinMs).unref();
+}
+
+function cutOff(client: pg.ClientBase): void {
+  (client as pg.ClientBase & Wire).connection.stream.destroy();
+}
+
 /** Listens on its own direct connection and opens a new one whenever it is lost. */
 class Ear {
   #settings: pg.ClientConfig;
@@ -236,6 +255,10 @@ class Ear {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#again !== null) clearTimeout(this.#again);
-    await this.#client?.end().catch(() => undefined);
+    const client = this.#client;
+    if (client === null) return;
+    const late = setTimeout(() => cutOff(client), goodbyeWithinMs);
+    await client.end().catch(() => undefined);
+    clearTimeout(late);
   }
 }
