@@ -52,8 +52,8 @@ export interface Worker {
 /** The pause between claims while many jobs run: their ends come in together. */
 const COALESCE_MS = 4;
 /** While intake is busy, both want the same processor and the same database: claims are small, with a pause between them. */
-const GIVE_WAY_MS = 50;
-const GIVE_WAY_SLOTS = 8;
+const GIVE_WAY_MS = 100;
+const GIVE_WAY_SLOTS = 4;
 
 export function startWorker(db: Db, ports: WorkerPorts, options: WorkerOptions): Worker {
   const running = new Map<Claim, Promise<void>>();

@@ -122,6 +122,7 @@ function pooled(pool: pg.Pool, prepare: boolean): Connections {
     return {
       connection: {
         async query(config) {
+          sendTogether((client as pg.PoolClient & Wire).connection.stream);
           const result = await client.query(config);
           if (unconfirmed.delete(client)) throw new DatabaseUnavailable(ONLY_HERE, { doubtful: true });
           return result;
@@ -140,6 +141,13 @@ function pooled(pool: pg.Pool, prepare: boolean): Connections {
     limits: (timeoutMs) =>
       `set local statement_timeout = ${timeoutMs}; set local idle_in_transaction_session_timeout = ${timeoutMs}`,
   };
+}
+
+/** What is asked in one go travels in one piece: each piece is a call of the system here, and somebody woken there. */
+function sendTogether(stream: net.Socket): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 async function connected(pool: pg.Pool, timeoutMs: number): Promise<pg.PoolClient> {
