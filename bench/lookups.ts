@@ -77,14 +77,15 @@ export async function lookupsOver(bench: Bench, sizes: readonly number[]): Promi
   mkdirSync(folder, { recursive: true });
   const measured = new Map<string, number[]>();
   let rows = 0;
-  for (const size of sizes) {
+  // The least is measured twice: the first time what asks is still being made fast itself, and would make everything after it look better.
+  for (const [turn, size] of [...sizes.slice(0, 1), ...sizes].entries()) {
     const started = performance.now();
-    await fill(client, rows, size);
+    if (size > rows) await fill(client, rows, size);
     rows = size;
     console.error(`  ${size} links after ${Math.round((performance.now() - started) / 1_000)} s`);
     for (const [name, lookup] of Object.entries(lookups))
       for (const [which, median] of Object.entries(await timed(bench, { name, lookup, size })))
-        measured.set(`${name}, ${which}`, [...(measured.get(`${name}, ${which}`) ?? []), median]);
+        if (turn > 0) measured.set(`${name}, ${which}`, [...(measured.get(`${name}, ${which}`) ?? []), median]);
   }
   await client.end();
   return [...measured].flatMap(([name, [least = Number.NaN, ...more]]) =>
