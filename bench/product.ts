@@ -15,6 +15,9 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** What the image and the service say to Node. */
 const asTheImageDoes = ['--max-semi-space-size=8'];
 
+/** PostgreSQL's own, MB: the quarter of the machine's that docs/scale.md tells operators to give it. */
+const postgresMemoryMb = Math.round(os.totalmem() / 1024 / 1024 / 4);
+
 export type Engine = 'embedded' | 'postgresql';
 
 export interface Bench {
@@ -37,7 +40,7 @@ export interface Bench {
 
 export async function openBench(engine: Engine): Promise<Bench> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-bench-'));
-  const server = engine === 'postgresql' ? await startPostgres({ durable: true }) : null;
+  const server = engine === 'postgresql' ? await startPostgres({ durable: true, memoryMb: postgresMemoryMb }) : null;
   const port = await freePort();
   const secret = 'a secret for figures only';
   const env: Record<string, string> = {

@@ -44,6 +44,8 @@ interface User {
 interface Options {
   /** As PostgreSQL comes, syncing each commit. */
   durable: boolean;
+  /** Of its own, megabytes; little where it is not said. */
+  memoryMb?: number;
   /** Its data lies on a disk of its own of so many megabytes; only root can make one. */
   diskMb?: number;
 }
@@ -58,7 +60,7 @@ export async function startPostgres(options: Options = { durable: false }): Prom
   }
   const user = root ? unprivilegedUser() : null;
   const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), 'deskbridge-postgres-'));
-  const { diskMb = null } = options;
+  const { diskMb = null, memoryMb = 64 } = options;
   if (diskMb !== null) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', folder]);
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const data = path.join(folder, 'data');
@@ -68,6 +70,7 @@ export async function startPostgres(options: Options = { durable: false }): Prom
   const port = await freePort();
   const words = keeper(path.join(bin, 'postgres'), data, {
     port,
+    shared_buffers: `${memoryMb}MB`,
     ...(options.durable ? {} : careless),
     ...(diskMb === null ? {} : { max_wal_size: `${Math.round(diskMb / 4)}MB`, shared_buffers: '16MB' }),
   });
@@ -171,7 +174,6 @@ function keeper(postgres: string, data: string, given: Record<string, string | n
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 200,
-    shared_buffers: '64MB',
     max_wal_size: '2GB',
     ...given,
   };

@@ -17,12 +17,13 @@ export interface Page<Row> {
 }
 
 /**
- * The end of a statement that lists `column`'s table by that column: condition, order, and one row more than asked, so that the end is
- * known. `params`: those the statement has already; more are appended. Table and column are ours, never a caller's text.
+ * The end of a statement that lists `column`'s table by that column: condition, order, and at least one row more than asked, so that the end
+ * is known. `params`: those of what is looked for; more are appended. Table and column are ours, never a caller's text.
  */
 export function pageClause(table: string, column: string, options: { ask: PageAsk; params: unknown[] }): string {
   const { ask, params } = options;
   const place = (value: unknown): string => `$${params.push(value)}`;
+  const filtered = params.length > 0;
   const downwards = (ask.order === 'newest') !== (ask.way === 'back');
   const [first, then] = downwards ? (['<', '>'] as const) : (['>', '<'] as const);
   const [direction, idDirection] = downwards ? (['desc', 'asc'] as const) : (['asc', 'desc'] as const);
@@ -33,7 +34,20 @@ export function pageClause(table: string, column: string, options: { ask: PageAs
     const id = place(ask.after.id);
     condition = `and ${table}.${column} ${first}= ${at} and (${table}.${column} ${first} ${at} or ${table}.id ${then}${orItself} ${id}::uuid)`;
   }
-  return `${condition} order by ${table}.${column} ${direction}, ${table}.id ${idDirection} limit ${place(ask.limit + 1)}::int`;
+  const limit = filtered ? `${place(ask.limit + 1)}::int` : sizeFor(ask.limit);
+  return `${condition} order by ${table}.${column} ${direction}, ${table}.id ${idDirection} limit ${limit}`;
+}
+
+/** Few, so that few plans are kept. */
+const SIZES = [11, 51, 201];
+
+/**
+ * How many rows are read where nothing is looked for. Every such page has the same plan, which PostgreSQL keeps if the limit is written out: it
+ * takes a parameter for a tenth of the table when it compares plans, and so planned each page of links anew, which took longer than
+ * reading it (bench/README.md). Where something is looked for, that is as wanted: the plan then sees what, and whether it is rare.
+ */
+function sizeFor(atMost: number): number {
+  return SIZES.find((rows) => rows > atMost) ?? atMost + 1;
 }
 
 /**
@@ -53,7 +67,7 @@ export function cursorColumn(table: string, column: string): string {
   return `(extract(epoch from ${table}.${column}) * 1000000)::bigint as cursor`;
 }
 
-/** Rows as fetched, cut to the page. */
+/** Rows as read, cut to the page. */
 export function pageOf<Row extends { id: string; cursor: number }>(rows: Row[], ask: PageAsk): Page<Row> {
   const shown = rows.slice(0, ask.limit);
   const last = shown.at(-1);
@@ -69,7 +83,7 @@ export interface TwoWayPage<Row> {
   first: PageAsk['after'];
 }
 
-/** Rows as fetched, cut to the page and in the list's order. Coming back, there is always more behind: where one came from. */
+/** Rows as read, cut to the page and in the list's order. Coming back, there is always more behind: where one came from. */
 export function twoWayPageOf<Row extends { id: string; cursor: number }>(rows: Row[], ask: PageAsk): TwoWayPage<Row> {
   const cut = rows.slice(0, ask.limit);
   const shown = ask.way === 'back' ? cut.toReversed() : cut;
