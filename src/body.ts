@@ -46,7 +46,8 @@ const UNKEEPABLE = /\\u(?:0000|d[89a-f])/i;
 
 /** JSON from outside, its strings without what the database refuses (B20). Throws SyntaxError where it is no JSON. */
 export function parseJson(text: string): unknown {
-  if (!UNKEEPABLE.test(text)) return JSON.parse(text);
+  // Most texts have no escape of the kind at all, which is seen in a tenth of the time.
+  if (!text.includes('\\u') || !UNKEEPABLE.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, value: unknown) =>
     typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value,
   );

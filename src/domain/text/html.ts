@@ -8,7 +8,9 @@ export const NOTE_BYTES = 20_000;
 const LONGEST_HREF = 2000;
 
 const encoder = new TextEncoder();
-const bytes = (text: string): number => encoder.encode(text).length;
+const ASCII = /^[\x00-\x7f]*$/;
+/** Of UTF-8. Most pieces are tags and plain English, which need not be encoded to be counted. */
+const bytes = (text: string): number => (ASCII.test(text) ? text.length : encoder.encode(text).length);
 
 export interface NoteMarks {
   ref: string;
