@@ -47,6 +47,8 @@ export async function openBench(engine: Engine): Promise<Bench> {
     PORT: String(port),
     DATA_DIR: path.join(folder, 'data'),
     LOG_LEVEL: 'silent',
+    // As the image and the service: what the first start compiled is there for the next.
+    NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
     DESKBRIDGE_ALLOW_HTTP_VENDORS: 'true',
     ...(server === null ? {} : { DATABASE_URL: server.url, DESKBRIDGE_SECRET: randomBytes(32).toString('base64') }),
   };

@@ -41,6 +41,7 @@ const good: Look = {
   },
   listening: [8080],
   figures: { status: 200, text: 'deskbridge_memory_bytes 1' },
+  compiled: { taken: 85, refused: 0 },
 };
 const against = (look: Look): string[] => findingsOf(look, modules).flatMap((finding) => finding.against);
 const withFile = (one: Found): Look => ({ ...good, files: [...good.files, one] });
@@ -78,6 +79,8 @@ describe('an image', () => {
     ['has a right', { served: { ...good.served, CapEff: '0000000000000400' } }],
     ['can get rights', { served: { ...good.served, NoNewPrivs: '0' } }],
     ['listens for a debugger', { listening: [8080, 9229] }],
+    ['was compiled for something else', { compiled: { taken: 0, refused: 85 } }],
+    ['was not compiled', { compiled: { taken: 0, refused: 0 } }],
     ['has no package to run with', { files: good.files.filter(({ name }) => !name.endsWith('pg/package.json')) }],
   ])('that %s is not', (_what, over) => {
     expect(against({ ...good, ...over })).not.toEqual([]);

@@ -72,6 +72,13 @@ export function findingsOf(look: Look, modules: ReadonlyMap<string, { dev: boole
       against: look.listening.filter((port) => port !== 8080).map((port) => `port ${port}`),
     },
     {
+      sentence: 'it starts on what was compiled while it was built',
+      against:
+        look.compiled.taken > 0 && look.compiled.refused === 0
+          ? []
+          : [`${look.compiled.taken} files taken, ${look.compiled.refused} refused`],
+    },
+    {
       sentence: 'its figures are there for who is inside',
       against: look.figures.text.includes('deskbridge_memory_bytes') ? [] : [`${look.figures.status}`],
     },

@@ -17,13 +17,16 @@ describe('the Dockerfile', () => {
     const text = readFileSync(path.join(root, 'Dockerfile'), 'utf8');
     expect(text).toMatch(/^ARG NODE_IMAGE=node:24-slim$/m);
     const from = stages.map(({ instructions }) => instructions.find(({ name }) => name === 'FROM')?.text);
-    expect(from).toEqual([...['build', 'modules', 'system'].map((name) => `\${NODE_IMAGE} AS ${name}`), 'scratch']);
+    expect(from).toEqual([
+      ...['build', 'modules', 'system', 'compiled'].map((name) => `\${NODE_IMAGE} AS ${name}`),
+      'scratch',
+    ]);
   });
 
   test('puts into it only what other stages made: Node with its libraries, packages, and what is run', () => {
     const copied = copiedInto(image);
     expect(copied.filter(({ from }) => from === null)).toEqual([]);
-    expect([...new Set(copied.map(({ from }) => from))]).toEqual(['system', 'modules', 'build']);
+    expect([...new Set(copied.map(({ from }) => from))]).toEqual(['system', 'modules', 'build', 'compiled']);
     // There is no shell in it that could run anything.
     expect(image.instructions.filter(({ name }) => name === 'RUN')).toEqual([]);
     expect(environmentOf(image)['PATH']).toBe('/usr/local/bin');
@@ -76,9 +79,9 @@ describe('what the image holds', () => {
       process.stderr.write('\n!!! LEFT OUT: that the image runs as another user; only root can become one.\n');
     folder = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-image-'));
     data = mkdtempSync(path.join(os.tmpdir(), 'deskbridge-image-data-'));
-    // Node and its libraries are those of this machine.
+    // Node and its libraries are those of this machine, and nothing is compiled for them.
     for (const { source, target, from } of copiedInto(image))
-      if (from !== 'system') put(source, path.join(folder, 'app', target));
+      if (from !== 'system' && from !== 'compiled') put(source, path.join(folder, 'app', target));
     for (const one of [folder, path.join(folder, 'app')]) chmodSync(one, 0o555);
     if (asRoot) chownSync(data, uid, uid);
   });

@@ -2,6 +2,7 @@
  * Runs inside the container, with the Node of the image, since there is nothing else to look with. In: nothing. Out: one line of JSON on standard
  * output: every file of the image, and what the process that serves is allowed.
  */
+import { spawnSync } from 'node:child_process';
 import { accessSync, appendFileSync, constants, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 
 export interface Found {
@@ -23,6 +24,8 @@ export interface Look {
   served: Record<string, string>;
   listening: number[];
   figures: { status: number; text: string };
+  /** Files whose compiled form in the image was taken, and refused, when it was run as it serves. */
+  compiled: { taken: number; refused: number };
 }
 
 const { dev } = lstatSync('/');
@@ -78,6 +81,15 @@ function listening(): number[] {
   return [...new Set(open.map(([, address = '']) => Number.parseInt(address.split(':')[1] ?? '', 16)))];
 }
 
+/** By what Node says of it. */
+function compiled(): Look['compiled'] {
+  const env = { ...process.env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+  const words = ['--max-semi-space-size=8', 'src/cli.ts', '--version'];
+  const { stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
+  const count = (what: RegExp): number => stderr.match(what)?.length ?? 0;
+  return { taken: count(/ was accepted/g), refused: count(/ was rejected/g) };
+}
+
 const files = [found('/'), ...filesIn('/')];
 const folders = files.filter(({ kind }) => kind === 'folder').map(({ name }) => name);
 const answer = await fetch(`http://127.0.0.1:${process.env['PORT']}/metrics`);
@@ -93,5 +105,6 @@ const look: Look = {
   ),
   listening: listening(),
   figures: { status: answer.status, text: await answer.text() },
+  compiled: compiled(),
 };
 process.stdout.write(`${JSON.stringify(look)}\n`);

@@ -94,7 +94,14 @@ describe('the unit of systemd', () => {
       ]),
     );
     const set = settings.filter((line) => line.startsWith('Environment=')).flatMap((line) => line.slice(12).split(' '));
-    expect(set.filter((pair) => !known.has(pair.split('=')[0] ?? ''))).toEqual([]);
+    const ours = set.filter((pair) => !pair.startsWith('NODE_COMPILE_CACHE='));
+    expect(ours.filter((pair) => !known.has(pair.split('=')[0] ?? ''))).toEqual([]);
+  });
+
+  test('keeps what Node compiled where nobody else can write, for it is code', () => {
+    const set = settings.filter((line) => line.startsWith('Environment=')).flatMap((line) => line.slice(12).split(' '));
+    expect(set).toContain('NODE_COMPILE_CACHE=/var/cache/deskbridge');
+    expect(settings).toEqual(expect.arrayContaining(['CacheDirectory=deskbridge', 'CacheDirectoryMode=0700']));
   });
 
   test.each([
