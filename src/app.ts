@@ -196,7 +196,7 @@ async function compose(
     beside: besideOf({ db, http, vendors, hostOf, workspaces, known, changes }),
     readUrl: (url) => origins.read(url),
     conversationUrl,
-    signOn: signOnOf(config, http),
+    signOn: await signOnOf(config, http),
     receive: (incoming) => receiver.receive(incoming),
     simulators,
     wake,

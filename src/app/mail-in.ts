@@ -7,7 +7,6 @@ import { addressIn } from '../domain/mail/mail.ts';
 import type { Storage } from '../domain/desk/storage.ts';
 import type { Config } from '../config.ts';
 import { readMailbox } from '../mail/mailbox.ts';
-import { readMail } from '../mail/parse.ts';
 import { mailHooks } from '../mail/routes.ts';
 import type { Loop } from '../pipeline/loop.ts';
 import { startFileSweep } from '../pipeline/file-sweep.ts';
@@ -65,7 +64,9 @@ export async function mailIn(config: Pick<Config, 'mail' | 'mailbox'>, deps: Mai
       }),
     work() {
       const sender = config.mail === null ? null : addressIn(config.mail.from);
-      reader ??= startMailReader(db, { ...deps, read: readMail, sender });
+      // What reads mail weighs something, and most houses never get one.
+      const read = async (raw: Uint8Array) => (await import('../mail/parse.ts')).readMail(raw);
+      reader ??= startMailReader(db, { ...deps, read, sender });
       const { mailbox } = config;
       if (mailbox !== null)
         poll ??= startMailboxPoll(db, { read: reading(mailbox), reportTrouble: deps.reportTrouble });

@@ -4,14 +4,14 @@ import { type Operator, operatorOf } from '../app/operator.ts';
 import { demoWasLeft, exportSetup, hasActiveAdmin, signInLink } from '../app/requests.ts';
 import { type Config, environment, loadConfig } from '../config.ts';
 import { say } from './print.ts';
-import { createSimulators } from './simulators.ts';
-import { isTaken, startSites } from './sites.ts';
+import { isTaken } from './port-taken.ts';
 
 /** Migrates, serves and works until it is told to stop. `demo`: with the simulators, until something real is connected or it was left. */
 export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const config = loadConfig();
   const quiet = demo && environment()['LOG_LEVEL'] === undefined ? { logLevel: 'warn' as const } : {};
-  const simulators = mayPretend(config) ? createSimulators(config) : null;
+  // Loaded only where they may be wanted: they weigh some megabytes.
+  const simulators = mayPretend(config) ? (await import('./simulators.ts')).createSimulators(config) : null;
   const app = await composeApp({ ...config, ...quiet }, { work: true, ...(simulators === null ? {} : { simulators }) });
   const stopped = untilStopped();
   try {
@@ -92,6 +92,7 @@ export async function work(): Promise<void> {
 /** The simulators alone; the pretend Intercom has an app that a Deskbridge with the same `PUBLIC_URL` or `PORT` connects by OAuth. */
 export async function simulate(ports: { intercom: number; jira: number }): Promise<void> {
   const { publicUrl } = loadConfig();
+  const { startSites } = await import('./sites.ts');
   const sites = await startSites({ ...ports, orAny: false }).catch((error: unknown) => {
     if (!isTaken(error)) throw error;
     throw new Error(`Port ${error.port ?? ''} is taken by another program: choose another.`);

@@ -2,6 +2,7 @@
 import type { Operator } from '../app/operator.ts';
 import { applySetup } from '../app/requests.ts';
 import { demoInbox } from './demo-desk.ts';
+import { isTaken } from './port-taken.ts';
 import { type IntercomSim, startIntercomSim } from '../../sim/intercom.ts';
 import { type JiraSim, startJiraSim } from '../../sim/jira.ts';
 import { ALL_EVENTS } from '../../sim/jira/hooks.ts';
@@ -47,10 +48,6 @@ async function onPort<T>(port: number, orAny: boolean, start: (port: number) => 
     if (!orAny || !isTaken(error)) throw error;
     return start(0);
   }
-}
-
-export function isTaken(error: unknown): error is Error & { port?: number } {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 const HOST_NAME = 'demo-jira';

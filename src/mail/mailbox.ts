@@ -1,7 +1,7 @@
 /** IN: a mailbox that is looked into by IMAP. A mail is marked as read, or moved, only once it is kept; what dies in between is taken again. */
 import type { ImapFlow } from 'imapflow';
 import { MOST_MAIL_BYTES } from '../domain/mail/incoming-mail.ts';
-import { messageIdIn } from './parse.ts';
+import { messageIdIn } from './message-id.ts';
 
 /** Up to where a mailbox was read: uids mean something under one validity only. */
 export interface MailboxPlace {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { markdownText } from '../domain/text/markdown.ts';
 import { pageHtml } from '../domain/text/html.ts';
-import { messageIdIn, readMail } from './parse.ts';
+import { readMail } from './parse.ts';
 import { markdownOfHtml } from './parse-html.ts';
 
 const bytes = (...lines: string[]): Buffer => Buffer.from(lines.join('\r\n'));
@@ -122,13 +122,6 @@ describe('who sends it', () => {
   ] as const)('is %s', async (_who, expected, lines) => {
     expect(await kind(...lines)).toBe(expected);
   });
-});
-
-test('a mail is known by its Message-ID, else by its content', () => {
-  expect(messageIdIn(bytes('Subject: x', 'Message-Id:', ' <a@b>', '', 'Message-ID: <c@d>'))).toBe('a@b');
-  expect(messageIdIn(bytes('Subject: x', '', 'Message-ID: <c@d>'))).toMatch(/^sha256:[0-9a-f]{64}$/);
-  // An empty one must not take the next header for it: every mail of that kind would be the same.
-  expect(messageIdIn(bytes('Message-ID:', 'From: <a@b>', '', 'x'))).toMatch(/^sha256:[0-9a-f]{64}$/);
 });
 
 describe('HTML becomes Markdown', () => {

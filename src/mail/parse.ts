@@ -1,5 +1,4 @@
 /** IN: the bytes of a mail, read. Whatever is wrong with them, what can be read is; only what has no end is refused. Pure. */
-import { createHash } from 'node:crypto';
 import PostalMime, { type Email } from 'postal-mime';
 import { addressIn, headerLine } from '../domain/mail/mail.ts';
 import type { Automatic, IncomingMail, MailFile } from '../domain/mail/incoming-mail.ts';
@@ -23,19 +22,6 @@ export async function readMail(raw: Uint8Array): Promise<IncomingMail> {
     files: mail.attachments.slice(0, MOST_FILES).map(fileOf),
     automatic: automaticKind(mail),
   };
-}
-
-/** What a mail is known by, told from its beginning: its Message-ID, else its content. */
-export function messageIdIn(raw: Uint8Array): string {
-  const head = headOf(raw);
-  const id = /^message-id:[ \t]*(?:\r?\n[ \t]+)?<?([^<>\s]{1,900})>?/im.exec(head)?.[1];
-  return id ?? `sha256:${createHash('sha256').update(raw).digest('hex')}`;
-}
-
-function headOf(raw: Uint8Array): string {
-  const head = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.byteLength, 64 * 1024)).toString('latin1');
-  const end = /\r?\n\r?\n/.exec(head)?.index ?? head.length;
-  return head.slice(0, end);
 }
 
 function senderOf({ from }: Email): IncomingMail['from'] {

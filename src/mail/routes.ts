@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isPacked, rawBody, readJsonObject, sendProblem, sendTryAgain, tooLarge } from '../body.ts';
 import { MOST_MAIL_BYTES } from '../domain/mail/incoming-mail.ts';
-import { messageIdIn } from './parse.ts';
+import { messageIdIn } from './message-id.ts';
 
 export interface MailHookPorts<Owner> {
   /** Null: no mailbox has this token. */
