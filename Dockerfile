@@ -46,7 +46,7 @@ RUN install -d -o 10001 -g 10001 /app/.compiled
 # What is compiled here need not be at each start: it takes half as long then, and a tenth less memory from there on. Good for this Node, these words
 # to it, this folder and this user; without one of them it is compiled at the start, as anywhere.
 USER 10001:10001
-RUN NODE_ENV=production NODE_COMPILE_CACHE=/app/.compiled node --max-semi-space-size=8 src/cli.ts demo
+RUN NODE_ENV=production NODE_COMPILE_CACHE=/app/.compiled node --max-semi-space-size=4 src/cli.ts demo
 USER 0:0
 RUN chown -R 0:0 /app/.compiled && chmod -R u=rwX,go=rX /app/.compiled
 
@@ -68,5 +68,5 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Left to itself, Node keeps some 50 MB for what was young while it started.
-ENTRYPOINT ["node", "--max-semi-space-size=8", "src/cli.ts"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "src/cli.ts"]
 CMD ["serve"]

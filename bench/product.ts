@@ -13,7 +13,7 @@ import { startPostgres } from '../test/postgres-server.ts';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** What the image and the service say to Node. */
-const asTheImageDoes = ['--max-semi-space-size=8'];
+const asTheImageDoes = ['--max-semi-space-size=4'];
 
 /** PostgreSQL's own, MB: the quarter of the machine's that docs/scale.md tells operators to give it. */
 const postgresMemoryMb = Math.round(os.totalmem() / 1024 / 1024 / 4);

@@ -46,7 +46,7 @@ describe('the Dockerfile', () => {
   test('runs as somebody without rights, without a shell, and ends by a signal that is heard', () => {
     expect(valueOf('USER')).toBe(`${uid}:${uid}`);
     expect(valueOf('STOPSIGNAL')).toBe('SIGTERM');
-    expect(wordsOf(image, 'ENTRYPOINT')).toEqual(['node', '--max-semi-space-size=8', 'src/cli.ts']);
+    expect(wordsOf(image, 'ENTRYPOINT')).toEqual(['node', '--max-semi-space-size=4', 'src/cli.ts']);
     expect(wordsOf(image, 'CMD')).toEqual(['serve']);
     expect(wordsOf(image, 'HEALTHCHECK')[0]).toBe('node');
   });

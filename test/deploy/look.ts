@@ -84,7 +84,7 @@ function listening(): number[] {
 /** By what Node says of it. */
 function compiled(): Look['compiled'] {
   const env = { ...process.env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
-  const words = ['--max-semi-space-size=8', 'src/cli.ts', '--version'];
+  const words = ['--max-semi-space-size=4', 'src/cli.ts', '--version'];
   const { stderr } = spawnSync(process.execPath, words, { env, encoding: 'utf8' });
   const count = (what: RegExp): number => stderr.match(what)?.length ?? 0;
   return { taken: count(/ was accepted/g), refused: count(/ was rejected/g) };

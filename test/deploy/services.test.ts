@@ -86,7 +86,7 @@ describe('the unit of systemd', () => {
   test('runs the command that there is, with secrets in a file, and waits longer than ending takes', () => {
     expect(settings).toEqual(
       expect.arrayContaining([
-        'ExecStart=/usr/bin/node --max-semi-space-size=8 src/cli.ts serve',
+        'ExecStart=/usr/bin/node --max-semi-space-size=4 src/cli.ts serve',
         'EnvironmentFile=/etc/deskbridge/deskbridge.env',
         'User=deskbridge',
         'Restart=always',

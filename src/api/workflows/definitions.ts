@@ -1,5 +1,4 @@
 /** Workflows made, changed, switched, duplicated and removed. Admins write them: they act for the whole organization. */
-import { stringify } from 'yaml';
 import { z } from 'zod';
 import { isReadable } from '../../domain/workflows/readable.ts';
 import { workflowTemplates } from '../../domain/workflows/templates.ts';
@@ -101,7 +100,9 @@ function reading(app: Api, deps: ApiDeps): void {
     handler: async (request, reply) => {
       const row = await deps.db.tx(callerOf(request).organizationId, (sql) => known(sql, request.params.id));
       const isYaml = request.query.format === 'yaml';
-      const text = isYaml ? stringify(row.definition) : `${JSON.stringify(row.definition, null, 2)}\n`;
+      const text = isYaml
+        ? (await import('yaml')).stringify(row.definition)
+        : `${JSON.stringify(row.definition, null, 2)}\n`;
       return reply
         .type(isYaml ? 'application/yaml; charset=utf-8' : 'application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="workflow.${request.query.format}"`)

@@ -2,7 +2,6 @@
 import { workflowProblems } from '../../domain/workflows/check.ts';
 import { listPeople } from '../../store/accounts/users.ts';
 import { listHosts } from '../../store/hosts.ts';
-import { readYaml, YamlError } from '../../yaml.ts';
 import { z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
 import { type Workflow, WorkflowEntry, WorkflowSchema } from '../schemas/workflows.ts';
@@ -69,6 +68,8 @@ export async function readWorkflow(deps: ApiDeps, organizationId: string, value:
  * `workflow:line:column`. Throws InvalidRequest.
  */
 export async function readWorkflowText(deps: ApiDeps, organizationId: string, text: string): Promise<Workflow[]> {
+  // Loaded when it is wanted, which is seldom.
+  const { readYaml, YamlError } = await import('../../yaml.ts');
   const known = await surroundings(deps, organizationId);
   try {
     const yaml = readYaml(text, 'workflow');
