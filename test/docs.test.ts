@@ -53,6 +53,7 @@ describe('what the documentation names exists:', () => {
       ...variables.map(({ name }) => name),
       'VENDOR_SPECS',
       'CHROMIUM_PATH',
+      'NODE_COMPILE_CACHE',
       'NODE_EXTRA_CA_CERTS',
       'REMOTE_BASE_URL',
       'NODE_IMAGE',

@@ -2,6 +2,7 @@
  * What the documentation site has, and where in its sidebar. In: nothing but names. A page of docs/ that is missing here, or twice, fails
  * test/docs-site.test.ts.
  */
+import path from 'node:path';
 
 export interface Chapter {
   title: string;
@@ -64,5 +65,6 @@ export function asOnSite(page: string, text: string): string {
 
 function onSite(page: string, target: string): string {
   if (!page.startsWith('../')) return siteName(target);
-  return target.startsWith('docs/') ? target.slice('docs/'.length) : siteName(`../${target}`);
+  const place = path.posix.join(path.posix.dirname(page), target);
+  return place.startsWith('../docs/') ? place.slice('../docs/'.length) : siteName(place);
 }
