@@ -202,21 +202,21 @@ function whenUsable(socket: Socket, use: () => void): void {
   else use();
 }
 
-class TooLarge extends Error {
-  constructor(maxBytes: number) {
-    super(`more than ${Math.floor(maxBytes / 1024)} kB`);
-  }
-}
+class TooLarge extends Error {}
 class AddressRefused extends Error {}
+
+function tooLarge(maxBytes: number): TooLarge {
+  return new TooLarge(`more than ${Math.floor(maxBytes / 1024)} kB`);
+}
 
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   if (Number(incoming.headers['content-length'] ?? 0) > maxBytes && incoming.statusCode !== 304)
-    throw new TooLarge(maxBytes);
+    throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw new TooLarge(maxBytes);
+    if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
