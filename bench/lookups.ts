@@ -62,7 +62,8 @@ const ofLinks: Record<string, Lookup> = {
 };
 
 const ofAll: Record<string, Lookup> = {
-  'links, first page': (sql) => listLinks(sql, anyLink, page),
+  // As the console opens it.
+  'links, first page': (sql) => listLinks(sql, { ...anyLink, states: ['active', 'broken'] }, page),
   'a claim of eight notes': (sql) => sql.query(`select * from claim_work(8, 48, interval '15 seconds')`, []),
 };
 
